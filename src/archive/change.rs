@@ -1,0 +1,68 @@
+use serde::{Deserialize, Serialize};
+
+use crate::history::{Message, Person};
+use crate::vault::{FileEdit, RelPath};
+
+/// Who looks; passed with every read (DESIGN §1.7). In single-user mode a viewer sees everything.
+#[derive(Clone, Debug)]
+pub struct Viewer {
+    /// The member's name; none in single-user mode.
+    pub member: Option<String>,
+}
+
+impl Viewer {
+    /// The viewer of single-user mode.
+    #[must_use]
+    pub const fn everything() -> Self {
+        Self { member: None }
+    }
+}
+
+/// What is to be changed, by whom and why. Applied wholly or not at all, as one commit.
+#[derive(Clone, Debug)]
+pub struct Change {
+    pub edits: Vec<FileEdit>,
+    /// None: the git user.
+    pub author: Option<Person>,
+    pub message: Message,
+}
+
+/// What came of a change: `commit` is none when nothing differed.
+#[derive(Clone, Debug, Serialize)]
+pub struct Applied {
+    pub commit: Option<String>,
+    pub paths: Vec<RelPath>,
+}
+
+/// What a catch-up or an outside save brought.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct TakenIn {
+    pub added: u64,
+    pub modified: u64,
+    pub removed: u64,
+    pub commit: Option<String>,
+}
+
+impl TakenIn {
+    /// Whether any file differed from what was known.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.added + self.modified + self.removed == 0 && self.commit.is_none()
+    }
+}
+
+/// How far long work has come. `total` is none while unknown.
+#[derive(Clone, Copy, Debug)]
+pub struct Progress {
+    /// Chinese: 读取与检查, 写入历史 …
+    pub stage: &'static str,
+    pub done: u64,
+    pub total: Option<u64>,
+}
+
+/// What the journal keeps of a change so that a crash between writing and committing loses nothing.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Note {
+    pub author: Option<Person>,
+    pub message: Message,
+}

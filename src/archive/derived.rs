@@ -1,0 +1,139 @@
+//! Figures computed from a customer's records, never stored in its files (DESIGN §2).
+
+use chrono::{Duration, Local, NaiveDateTime};
+use serde::{Serialize, Serializer};
+use serde_json::Value;
+
+use super::digest::{moment, text_at};
+use crate::index::FieldValue;
+use crate::vault::Settings;
+
+/// What a customer's records tell of it.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Derived {
+    /// 活跃, 沉睡 or 流失 by the days since the last contact; none when there was no contact yet.
+    pub activity: Option<String>,
+    /// 高, 中 or 低 by the trailing year's contract amounts.
+    pub value_tier: String,
+    #[serde(serialize_with = "minute")]
+    pub last_contact: Option<NaiveDateTime>,
+    #[serde(serialize_with = "minute")]
+    pub next_contact: Option<NaiveDateTime>,
+    pub next_goal: Option<String>,
+    pub contracts: u64,
+    /// Yuan, all contracts.
+    pub contract_amount: f64,
+    /// Yuan, contracts signed within the last 365 days.
+    pub trailing_year_amount: f64,
+    /// Yuan received.
+    pub paid: f64,
+    /// Yuan of all contracts not received yet.
+    pub unpaid: f64,
+    pub followups: u64,
+    pub feedbacks: u64,
+    /// Time of the latest follow-up seen so far: only its plan still stands.
+    #[serde(skip)]
+    latest_followup: Option<NaiveDateTime>,
+}
+
+#[allow(clippy::ref_option, reason = "the signature that serde asks for")]
+fn minute<S: Serializer>(time: &Option<NaiveDateTime>, serializer: S) -> Result<S::Ok, S::Error> {
+    match time {
+        Some(time) => serializer.collect_str(&time.format("%Y-%m-%d %H:%M")),
+        None => serializer.serialize_none(),
+    }
+}
+
+impl Derived {
+    /// From (kind, record) of every readable record of one customer, as of `now`.
+    pub fn compute<'a>(
+        records: impl Iterator<Item = (&'a str, &'a Value)>,
+        settings: &Settings,
+        now: NaiveDateTime,
+    ) -> Self {
+        let mut derived = Self::default();
+        let year_ago = now - Duration::days(365);
+        for (kind, record) in records {
+            match kind {
+                "followup" => derived.add_followup(record, now),
+                "contract" => derived.add_contract(record, year_ago, now),
+                "feedback" => {
+                    derived.feedbacks += 1;
+                    derived.touch(moment(&text_at(record, "on")), now);
+                }
+                _ => {}
+            }
+        }
+        derived.unpaid = (derived.contract_amount - derived.paid).max(0.0);
+        let lifecycle = &settings.lifecycle;
+        derived.activity = derived.last_contact.map(|last| {
+            let days = (now - last).num_days();
+            match days {
+                _ if days >= i64::from(lifecycle.lost_after_days) => "流失",
+                _ if days >= i64::from(lifecycle.dormant_after_days) => "沉睡",
+                _ => "活跃",
+            }
+            .to_owned()
+        });
+        let tier = match derived.trailing_year_amount {
+            amount if amount >= lifecycle.high_value => "高",
+            amount if amount >= lifecycle.medium_value => "中",
+            _ => "低",
+        };
+        tier.clone_into(&mut derived.value_tier);
+        derived
+    }
+
+    /// The same as of this moment.
+    pub fn now<'a>(records: impl Iterator<Item = (&'a str, &'a Value)>, settings: &Settings) -> Self {
+        Self::compute(records, settings, Local::now().naive_local())
+    }
+
+    fn add_followup(&mut self, record: &Value, now: NaiveDateTime) {
+        self.followups += 1;
+        let time = moment(&text_at(record, "time"));
+        self.touch(time, now);
+        if time >= self.latest_followup {
+            let next = record.get("next").unwrap_or(&Value::Null);
+            self.latest_followup = time;
+            self.next_contact = moment(&text_at(next, "time"));
+            self.next_goal = Some(text_at(next, "goal")).filter(|goal| !goal.is_empty());
+        }
+    }
+
+    fn add_contract(&mut self, record: &Value, year_ago: NaiveDateTime, now: NaiveDateTime) {
+        let amount = record.get("amount").and_then(Value::as_f64).unwrap_or_default();
+        let signed = moment(&text_at(record, "signed_on"));
+        self.contracts += 1;
+        self.contract_amount += amount;
+        if signed.is_some_and(|day| day >= year_ago && day <= now) {
+            self.trailing_year_amount += amount;
+        }
+        let receipts = record.get("receipts").and_then(Value::as_array);
+        for receipt in receipts.into_iter().flatten() {
+            self.paid += receipt.get("amount").and_then(Value::as_f64).unwrap_or_default();
+        }
+        self.touch(signed, now);
+    }
+
+    /// Counts a moment as interaction; what lies in the future is a plan, not a contact.
+    fn touch(&mut self, time: Option<NaiveDateTime>, now: NaiveDateTime) {
+        if let Some(time) = time.filter(|time| *time <= now) {
+            self.last_contact = self.last_contact.max(Some(time));
+        }
+    }
+
+    /// What does not depend on today, for filters and sorting in lists.
+    #[must_use]
+    pub fn fields(&self) -> Vec<(String, FieldValue)> {
+        let mut fields = vec![
+            ("contract_amount".to_owned(), FieldValue::Number(self.contract_amount)),
+            ("paid".to_owned(), FieldValue::Number(self.paid)),
+            ("unpaid".to_owned(), FieldValue::Number(self.unpaid)),
+        ];
+        for (key, time) in [("last_contact", self.last_contact), ("next_contact", self.next_contact)] {
+            fields.extend(time.map(|time| (key.to_owned(), FieldValue::Date(time))));
+        }
+        fields
+    }
+}

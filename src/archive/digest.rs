@@ -1,0 +1,301 @@
+//! From a file's bytes to what the index keeps of it: values, searched text and findings.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use serde_json::Value;
+
+use super::family::Reading;
+use crate::history::{blob_id, blob_id_of_file};
+use crate::index::{ATTACHMENT, Entry, FieldValue, OTHER, SCHEMA, SETTINGS};
+use crate::kinds::{Field, FieldType, Kind};
+use crate::rules::{CheckedFile, FileContent, Finding, check_file};
+use crate::vault::{ARCHIVED, Content, Place, RelPath, layout};
+use crate::yaml::Document;
+
+/// Raw text of a file that does not parse is searchable up to this many bytes.
+const RAW_TEXT_LIMIT: usize = 256 * 1024;
+
+/// Longest number of values of one field that become filterable.
+const VALUES_PER_FIELD: usize = 200;
+
+/// One file understood; [`super::family`] adds what comes from its relatives.
+#[derive(Debug)]
+pub struct Digest {
+    pub entry: Entry,
+    /// Whether the file changed, or was only read because a relative did.
+    pub news: bool,
+    /// The bytes that were checked, kept when the commit is to be made of exactly them.
+    pub bytes: Option<Vec<u8>>,
+}
+
+impl Digest {
+    /// Adds a finding that its own content does not tell.
+    pub fn add_finding(&mut self, finding: &Finding) {
+        self.entry.rules.push(finding.rule.clone());
+        if let (Value::Array(findings), Ok(finding)) = (&mut self.entry.findings, serde_json::to_value(finding)) {
+            findings.push(finding);
+        }
+    }
+}
+
+/// Understands one file. Never fails: what cannot be understood becomes a finding and stays searchable as raw text.
+#[must_use]
+pub fn digest(path: &RelPath, content: Content, reading: &Reading<'_>, news: bool) -> Digest {
+    let place = layout::place(path, reading.catalog);
+    let (stamp, bytes) = match content {
+        Content::Bytes { bytes, stamp } => (stamp, Some(bytes)),
+        Content::TooLarge { stamp } => (stamp, None),
+    };
+    let blob = match &bytes {
+        Some(bytes) => blob_id(bytes),
+        None => blob_id_of_file(&reading.vault.absolute(path)).unwrap_or_default(),
+    };
+    let mut entry = Entry {
+        path: path.clone(),
+        stamp,
+        blob,
+        kind: kind_name(&place).to_owned(),
+        archived: path.parts().next() == Some(ARCHIVED),
+        customer_dir: customer_dir(&place),
+        customer_id: String::new(),
+        customer_name: String::new(),
+        title: stem(path.file_name()).to_owned(),
+        date: date_of_name(path.file_name()),
+        person: String::new(),
+        record: Value::Null,
+        fields: Vec::new(),
+        names: Vec::new(),
+        high: Vec::new(),
+        body: vec![path.file_name().to_owned()],
+        findings: Value::Null,
+        rules: Vec::new(),
+    };
+    let findings = check(path, &place, bytes.as_deref(), reading, &mut entry);
+    entry.rules = findings.iter().map(|finding| finding.rule.clone()).collect();
+    entry.findings = serde_json::to_value(&findings).unwrap_or_default();
+    Digest {
+        entry,
+        news,
+        bytes: bytes.filter(|_| news && reading.keep_bytes),
+    }
+}
+
+/// The day that a file's name begins with: 2026-03-01 报价单.pdf.
+fn date_of_name(name: &str) -> Option<NaiveDateTime> {
+    moment(name.get(..10)?)
+}
+
+/// Looks into the file as far as its place asks for it, and checks it.
+fn check(
+    path: &RelPath,
+    place: &Place,
+    bytes: Option<&[u8]>,
+    reading: &Reading<'_>,
+    entry: &mut Entry,
+) -> Vec<Finding> {
+    let findings =
+        |content: FileContent<'_>| check_file(&CheckedFile { path, place, content }, reading.catalog, reading.settings);
+    if !matches!(
+        place,
+        Place::Settings | Place::Schema | Place::View | Place::Record { .. }
+    ) {
+        return findings(FileContent::Opaque);
+    }
+    let Some(bytes) = bytes else {
+        return findings(FileContent::TooLarge {
+            bytes: entry.stamp.size,
+        });
+    };
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        let (decoded, encoding) = decode_foreign(bytes);
+        entry.body.push(clipped(&decoded).to_owned());
+        return findings(FileContent::NotUtf8 { encoding });
+    };
+    match Document::parse(text) {
+        Ok(document) => {
+            if let Place::Record { kind, .. } = place
+                && let Some(kind) = reading.catalog.kind(kind)
+            {
+                describe(kind, document.value(), entry);
+            }
+            findings(FileContent::Parsed(&document))
+        }
+        Err(errors) => {
+            entry.body.push(clipped(text).to_owned());
+            findings(FileContent::Broken { text, errors: &errors })
+        }
+    }
+}
+
+/// Text in another encoding, for search, and the name of that encoding when it is plausible.
+fn decode_foreign(bytes: &[u8]) -> (String, Option<&'static str>) {
+    if let Some((encoding, _)) = encoding_rs::Encoding::for_bom(bytes) {
+        return (encoding.decode(bytes).0.into_owned(), Some(encoding.name()));
+    }
+    let (text, _, broken) = encoding_rs::GB18030.decode(bytes);
+    let looks_chinese = !broken && !text.contains('\0');
+    (text.into_owned(), looks_chinese.then_some("GB18030"))
+}
+
+fn clipped(text: &str) -> &str {
+    let mut end = text.len().min(RAW_TEXT_LIMIT);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+/// Fills what a record's schema tells: title, date, person, filterable fields and weighted text.
+fn describe(kind: &Kind, record: &Value, entry: &mut Entry) {
+    let text_of = |field: &Option<String>| {
+        field
+            .as_ref()
+            .and_then(|key| record.get(key))
+            .and_then(scalar_text)
+            .unwrap_or_default()
+    };
+    let title = text_of(&kind.title_field);
+    if !title.is_empty() {
+        entry.title = title;
+    }
+    entry.person = text_of(&kind.person_field);
+    entry.date = moment(&text_of(&kind.date_field)).or(entry.date);
+    for field in &kind.fields {
+        match record.get(&field.key).filter(|value| !value.is_null()) {
+            Some(value) => collect(&field.key, field, value, entry),
+            None => entry.fields.extend(default_of(field)),
+        }
+    }
+    if let Some(Value::Object(custom)) = record.get("custom") {
+        for (key, value) in custom {
+            collect_text(value, &mut entry.body);
+            if let Some(text) = scalar_text(value) {
+                entry.fields.push((format!("custom.{key}"), FieldValue::Text(text)));
+            }
+        }
+    }
+    // Keys that no schema knows are a finding, yet a person will look for what they hold.
+    if let Value::Object(map) = record {
+        for (key, value) in map {
+            if key != "custom" && kind.field(key).is_none() {
+                collect_text(value, &mut entry.body);
+            }
+        }
+    }
+    entry.record = record.clone();
+}
+
+/// What a record that does not say it counts as: filters and facets see it, text search does not.
+fn default_of(field: &Field) -> Option<(String, FieldValue)> {
+    let value = field.default.as_ref()?;
+    let text = scalar_text(value)?;
+    Some((field.key.clone(), typed(field.field_type, value, &text)))
+}
+
+fn collect(key: &str, field: &Field, value: &Value, entry: &mut Entry) {
+    match value {
+        Value::Null => {}
+        Value::Array(items) => items
+            .iter()
+            .take(VALUES_PER_FIELD)
+            .for_each(|item| collect(key, field, item, entry)),
+        Value::Object(map) => {
+            for (child_key, child_value) in map {
+                if let Some(child) = field.children.iter().find(|child| child.key == *child_key) {
+                    collect(&format!("{key}.{child_key}"), child, child_value, entry);
+                } else {
+                    collect_text(child_value, &mut entry.body);
+                }
+            }
+        }
+        scalar => {
+            let Some(text) = scalar_text(scalar) else { return };
+            entry
+                .fields
+                .push((key.to_owned(), typed(field.field_type, scalar, &text)));
+            match field.search_weight {
+                0 => {}
+                8.. => entry.names.push(text),
+                4..=7 => entry.high.push(text),
+                _ => entry.body.push(text),
+            }
+        }
+    }
+}
+
+fn collect_text(value: &Value, into: &mut Vec<String>) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| collect_text(item, into)),
+        Value::Object(map) => map.values().for_each(|item| collect_text(item, into)),
+        scalar => into.extend(scalar_text(scalar)),
+    }
+}
+
+fn typed(field_type: FieldType, value: &Value, text: &str) -> FieldValue {
+    match (field_type, value) {
+        (_, Value::Bool(yes)) => FieldValue::Bool(*yes),
+        (FieldType::Number | FieldType::Integer, Value::Number(number)) => {
+            FieldValue::Number(number.as_f64().unwrap_or_default())
+        }
+        (FieldType::Date | FieldType::DateTime, _) => {
+            moment(text).map_or_else(|| FieldValue::Text(text.to_owned()), FieldValue::Date)
+        }
+        _ => FieldValue::Text(text.to_owned()),
+    }
+}
+
+/// A scalar as text; none for null, lists and maps.
+#[must_use]
+pub fn scalar_text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(yes) => Some(if *yes { "是" } else { "否" }.to_owned()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+/// A date or a time to the minute or second, as YAML files hold them.
+#[must_use]
+pub fn moment(text: &str) -> Option<NaiveDateTime> {
+    let text = text.trim();
+    if let Ok(date) = NaiveDate::parse_from_str(text, "%Y-%m-%d") {
+        return date.and_hms_opt(0, 0, 0);
+    }
+    [
+        "%Y-%m-%d %H:%M",
+        "%Y-%m-%d %H:%M:%S",
+        "%Y-%m-%dT%H:%M",
+        "%Y-%m-%dT%H:%M:%S",
+    ]
+    .iter()
+    .find_map(|format| NaiveDateTime::parse_from_str(text, format).ok())
+}
+
+/// A value in a record by key.
+#[must_use]
+pub fn text_at(record: &Value, key: &str) -> String {
+    record.get(key).and_then(scalar_text).unwrap_or_default()
+}
+
+fn kind_name(place: &Place) -> &str {
+    match place {
+        Place::Record { kind, .. } => kind,
+        Place::Attachment { .. } => ATTACHMENT,
+        Place::Settings => SETTINGS,
+        Place::Schema => SCHEMA,
+        Place::View | Place::ConflictCopy { .. } | Place::Ignored | Place::Other => OTHER,
+    }
+}
+
+fn customer_dir(place: &Place) -> String {
+    match place {
+        Place::Record { customer, .. } | Place::Attachment { customer } => customer.as_str().to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// A file name without its last extension.
+fn stem(name: &str) -> &str {
+    name.rsplit_once('.')
+        .map_or(name, |(stem, _)| if stem.is_empty() { name } else { stem })
+}

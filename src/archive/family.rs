@@ -1,0 +1,207 @@
+//! Files are read customer by customer: a record's entry needs its profile, a profile's entry needs its records.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZero;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::sync_channel;
+
+use serde_json::Value;
+
+use super::compare::Differences;
+use super::derived::Derived;
+use super::digest::{Digest, digest};
+use super::error::Result;
+use super::heritage::{Heritage, complete_profile};
+use crate::index::{IndexSnapshot, Request};
+use crate::kinds::Catalog;
+use crate::rules::check_tree;
+use crate::vault::{FileStat, PROFILE, Place, RelPath, Settings, Vault, VaultError, io_reason, layout};
+
+/// Below this many families one thread is quicker than several.
+const WORTH_THREADS: usize = 16;
+/// Families read ahead of the index writer.
+const READ_AHEAD: usize = 64;
+/// A customer with more records than this shows derived figures of the newest ones only.
+const RECORDS_PER_CUSTOMER: usize = 10_000;
+
+/// The files of one customer that a pass reads; or one file outside of customers (`dir` is none).
+#[derive(Debug, Default)]
+pub struct Family {
+    dir: Option<RelPath>,
+    /// Path, and whether its content is news (false: read only because a relative changed).
+    members: BTreeMap<RelPath, bool>,
+    /// The profile is news or gone: every member was read, nothing is taken from the index.
+    whole: bool,
+    removed: BTreeSet<RelPath>,
+}
+
+/// What reading needs, shared by all reading threads.
+pub struct Reading<'a> {
+    pub vault: &'a Vault,
+    pub catalog: &'a Catalog,
+    pub settings: &'a Settings,
+    pub known: &'a IndexSnapshot,
+    /// Keep the bytes of news for an exact commit.
+    pub keep_bytes: bool,
+}
+
+/// A family that was read.
+#[derive(Default)]
+pub struct Members {
+    pub digests: Vec<Digest>,
+    /// Files that could not be read, and why.
+    pub unreadable: Vec<(RelPath, String)>,
+}
+
+/// Groups differences by customer. `files_below` lists a customer's files on disk.
+pub fn group(
+    differences: &Differences,
+    catalog: &Catalog,
+    files_below: &dyn Fn(&RelPath) -> Result<Vec<FileStat>>,
+) -> Result<Vec<Family>> {
+    let mut customers: BTreeMap<RelPath, Family> = BTreeMap::new();
+    let mut loners = Vec::new();
+    for difference in &differences.changed {
+        let path = &difference.path;
+        match customer_of(path, catalog) {
+            Some(dir) => drop(customers.entry(dir).or_default().members.insert(path.clone(), true)),
+            None => loners.push(Family {
+                members: [(path.clone(), true)].into(),
+                ..Family::default()
+            }),
+        }
+    }
+    for path in &differences.removed {
+        if let Some(dir) = customer_of(path, catalog) {
+            customers.entry(dir).or_default().removed.insert(path.clone());
+        }
+    }
+    for (dir, family) in &mut customers {
+        family.dir = Some(dir.clone());
+        let Some(profile) = dir.join(PROFILE) else { continue };
+        family.whole = family.members.contains_key(&profile) || family.removed.contains(&profile);
+        if family.whole {
+            for file in files_below(dir)? {
+                if !family.members.contains_key(&file.path) && customer_of(&file.path, catalog).as_ref() == Some(dir) {
+                    family.members.insert(file.path, false);
+                }
+            }
+        } else {
+            family.members.insert(profile, false);
+        }
+    }
+    loners.extend(customers.into_values());
+    Ok(loners)
+}
+
+fn customer_of(path: &RelPath, catalog: &Catalog) -> Option<RelPath> {
+    match layout::place(path, catalog) {
+        Place::Record { customer, .. } | Place::Attachment { customer } => Some(customer),
+        _ => None,
+    }
+}
+
+/// Reads families, on several threads when there are many, and hands each to `sink` on this thread.
+pub fn read(families: &[Family], reading: &Reading<'_>, sink: &mut dyn FnMut(Members) -> Result<()>) -> Result<()> {
+    if families.len() < WORTH_THREADS {
+        return families.iter().try_for_each(|family| sink(family.read(reading)?));
+    }
+    let threads = std::thread::available_parallelism().map_or(1, NonZero::get).min(8);
+    let next = AtomicUsize::new(0);
+    std::thread::scope(|scope| {
+        let (sender, receiver) = sync_channel(READ_AHEAD);
+        for _ in 0..threads {
+            let (sender, next) = (sender.clone(), &next);
+            scope.spawn(move || {
+                while let Some(family) = families.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    if sender.send(family.read(reading)).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+        drop(sender);
+        receiver.into_iter().try_for_each(|members| sink(members?))
+    })
+}
+
+impl Family {
+    fn read(&self, reading: &Reading<'_>) -> Result<Members> {
+        let mut members = Members::default();
+        for (path, news) in &self.members {
+            let limit = reading.settings.quality.max_file_bytes;
+            match reading.vault.read(path, limit) {
+                Ok(Some(content)) => members.digests.push(digest(path, content, reading, *news)),
+                Ok(None) => {}
+                // One file that is locked or forbidden must not keep the others from being taken in.
+                Err(VaultError::Io { source, .. }) => members.unreadable.push((path.clone(), io_reason(&source))),
+                Err(error) => return Err(error.into()),
+            }
+        }
+        find_misplaced(&mut members.digests, reading);
+        if let Some(dir) = &self.dir {
+            self.relate(dir, &mut members.digests, reading)?;
+        }
+        Ok(members)
+    }
+
+    /// Gives records their customer's values and the profile its records' figures.
+    fn relate(&self, dir: &RelPath, digests: &mut [Digest], reading: &Reading<'_>) -> Result<()> {
+        let is_profile = |digest: &Digest| digest.entry.path.file_name() == PROFILE;
+        let heritage = Heritage::of(
+            digests.iter().find(|digest| is_profile(digest)),
+            dir.as_str(),
+            reading.catalog,
+        );
+        let indexed = if self.whole {
+            Vec::new()
+        } else {
+            self.indexed_records(dir, reading)?
+        };
+        let fresh = digests
+            .iter()
+            .map(|digest| (digest.entry.kind.as_str(), &digest.entry.record));
+        let old = indexed.iter().map(|(kind, record)| (kind.as_str(), record));
+        let derived = Derived::now(fresh.chain(old), reading.settings);
+        for digest in digests {
+            if is_profile(digest) {
+                complete_profile(digest, &heritage, &derived);
+            } else {
+                heritage.bestow(digest);
+            }
+        }
+        Ok(())
+    }
+
+    /// Records of this customer that are not news, as the index holds them.
+    fn indexed_records(&self, dir: &RelPath, reading: &Reading<'_>) -> Result<Vec<(String, Value)>> {
+        let request = Request {
+            customer_dir: Some(dir.as_str().to_owned()),
+            limit: RECORDS_PER_CUSTOMER,
+            ..Request::default()
+        };
+        let hits = reading.known.search(&request, reading.catalog)?.hits;
+        let is_old = |path: &str| {
+            RelPath::new(path).is_some_and(|path| !self.members.contains_key(&path) && !self.removed.contains(&path))
+        };
+        Ok(hits
+            .into_iter()
+            .filter(|hit| is_old(&hit.path))
+            .map(|hit| (hit.kind, hit.record))
+            .collect())
+    }
+}
+
+/// Adds what the family's paths tell: no profile, two of them, files that nobody will look for where they lie. What is wrong
+/// with the folder as a whole stands with each of its files, so that it goes when the last of them is put right.
+fn find_misplaced(digests: &mut [Digest], reading: &Reading<'_>) {
+    let paths: Vec<RelPath> = digests.iter().map(|digest| digest.entry.path.clone()).collect();
+    for finding in check_tree(&paths, reading.catalog, reading.settings) {
+        let of_a_file = paths.iter().any(|path| path.as_str() == finding.path);
+        for digest in digests.iter_mut() {
+            if !of_a_file || digest.entry.path.as_str() == finding.path {
+                digest.add_finding(&finding);
+            }
+        }
+    }
+}

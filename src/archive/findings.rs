@@ -1,0 +1,117 @@
+//! All that is wrong in the vault: what each file and each customer's folder breaks (kept with the index entries), what only
+//! shows across customers, what is no readable file, and what is wrong with schemas.
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::doubles::Doubles;
+use super::error::Result;
+use super::snapshot::Snapshot;
+use crate::index::Kept;
+use crate::rules::{Finding, Severity, check_schemas};
+use crate::vault::RelPath;
+
+/// Findings as of a generation, and what they are made from.
+#[derive(Default)]
+pub(super) struct Cache {
+    /// Of each file; most stay as they are from one save to the next.
+    files: Kept<Vec<Arc<Finding>>>,
+    doubles: Doubles,
+    last: Mutex<Option<(u64, Arc<Findings>)>>,
+}
+
+/// Everything that is wrong: errors first, then by path and line. Worked out once per generation and shared.
+#[derive(Debug, Default)]
+pub struct Findings {
+    list: Vec<Arc<Finding>>,
+    files: u64,
+}
+
+impl Findings {
+    fn new(mut list: Vec<Arc<Finding>>) -> Self {
+        list.sort_by(|left, right| order(left).cmp(&order(right)));
+        // What is wrong with a customer's folder stands with each of its files.
+        list.dedup();
+        let problems = list.iter().filter(|finding| finding.severity != Severity::Note);
+        let files: HashSet<&str> = problems.map(|finding| finding.path.as_str()).collect();
+        Self {
+            files: files.len() as u64,
+            list,
+        }
+    }
+
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// How many files have findings that are errors or warnings.
+    #[must_use]
+    pub const fn problem_files(&self) -> u64 {
+        self.files
+    }
+
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Finding> {
+        self.list.iter().map(|finding| &**finding)
+    }
+
+    /// Those at or below a path, or all.
+    pub fn below<'a>(&'a self, path: Option<&'a RelPath>) -> impl Iterator<Item = &'a Finding> {
+        self.iter()
+            .filter(move |finding| path.is_none_or(|dir| is_within(&finding.path, dir.as_str())))
+    }
+}
+
+impl Snapshot<'_> {
+    /// All findings, or those at or below a path: errors first, then by path and line. For all of them
+    /// [`Snapshot::all_findings`] spares the copies.
+    pub fn findings(&self, below: Option<&RelPath>) -> Result<Vec<Finding>> {
+        Ok(self.all_findings()?.below(below).cloned().collect())
+    }
+
+    /// All findings, shared: cheap to ask for again and again.
+    pub fn all_findings(&self) -> Result<Arc<Findings>> {
+        let cache = &self.archive.findings;
+        // Held throughout: who comes second waits for the first instead of doing the same work.
+        let mut last = cache.last.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((generation, findings)) = &*last
+            && *generation == self.generation
+        {
+            return Ok(findings.clone());
+        }
+        let of_files = self.index.each_finding_list(&cache.files, |list| {
+            let list: Vec<Finding> = serde_json::from_value(list).unwrap_or_default();
+            list.into_iter().map(Arc::new).collect()
+        })?;
+        let mut list: Vec<Arc<Finding>> = of_files.iter().flat_map(|list| list.iter().cloned()).collect();
+        let schemas = check_schemas(&self.archive.schema_errors(), &self.settings);
+        let oddities = self.archive.oddities.findings(&self.archive.vault, &self.settings)?;
+        let doubles = cache.doubles.findings(self)?;
+        let others = schemas.into_iter().chain(oddities).chain(doubles.iter().cloned());
+        list.extend(others.map(Arc::new));
+        let findings = Arc::new(Findings::new(list));
+        *last = Some((self.generation, findings.clone()));
+        Ok(findings)
+    }
+}
+
+fn order(finding: &Finding) -> (Severity, &str, u32, u32, &str) {
+    (
+        finding.severity,
+        &finding.path,
+        finding.line,
+        finding.column,
+        &finding.rule,
+    )
+}
+
+/// Whether a path is `dir` or lies below it.
+fn is_within(path: &str, dir: &str) -> bool {
+    path.strip_prefix(dir)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}

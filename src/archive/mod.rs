@@ -1,0 +1,80 @@
+//! [`Archive`], the one door of the library: open a vault, apply a [`Change`], read through a [`Viewer`].
+//!
+//! Everything that changes files passes one pipeline (`keeper`), whoever made the change: compare with what is known, read
+//! and check, commit, index. Everything that reads does so through a [`Snapshot`], which stays as it is while it is held.
+
+mod cache;
+mod change;
+mod compare;
+mod customer;
+mod derived;
+mod digest;
+mod doubles;
+mod error;
+mod examine;
+mod family;
+mod findings;
+mod heritage;
+mod keep;
+mod keeper;
+mod lease;
+mod log;
+mod mark;
+mod moved;
+mod oddities;
+mod open;
+mod record;
+mod snapshot;
+mod status;
+mod stillness;
+mod summary;
+
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Condvar, Mutex, RwLock};
+
+pub use change::{Applied, Change, Progress, TakenIn, Viewer};
+pub use customer::CustomerView;
+pub use derived::Derived;
+pub use digest::{moment, scalar_text, text_at};
+pub use error::{ArchiveError, Result};
+pub use examine::{Check, State};
+pub use findings::Findings;
+pub use log::{LogEntry, LoggedChange};
+pub use open::Options;
+pub use snapshot::Snapshot;
+pub use status::Status;
+
+use crate::history::History;
+use crate::index::Index;
+use crate::kinds::{Catalog, SchemaError};
+use crate::vault::Vault;
+
+/// A vault with its history and index. Shared among threads by reference or `Arc`.
+pub struct Archive {
+    vault: Vault,
+    history: History,
+    cache: PathBuf,
+    /// What changes together when a schema or the settings change.
+    definitions: RwLock<Definitions>,
+    live: Mutex<status::Live>,
+    generation: Mutex<u64>,
+    risen: Condvar,
+    /// Commits were made that the git index does not know yet.
+    git_index_behind: AtomicBool,
+    /// Findings as of a generation; computed when first asked for.
+    findings: findings::Cache,
+    oddities: oddities::Oddities,
+    /// The git index's lock outlasted all patience and is not waited for until it was gone once.
+    stale_git_lock: AtomicBool,
+}
+
+struct Definitions {
+    catalog: Arc<Catalog>,
+    index: Arc<Index>,
+    fingerprint: u64,
+    /// Stamps of schema and settings files when they were read.
+    stamps: Vec<(PathBuf, Option<std::time::SystemTime>, u64)>,
+    /// What is wrong with schema files.
+    errors: Vec<SchemaError>,
+}

@@ -1,0 +1,291 @@
+//! Opening a vault, and keeping schemas, settings and index in step with each other.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
+use std::time::{Duration, SystemTime};
+
+use super::change::{Applied, Change, Note, Progress, TakenIn};
+use super::error::{ArchiveError, Result};
+use super::findings::Cache;
+use super::keeper::{Pass, Scope};
+use super::mark::Mark;
+use super::oddities::Oddities;
+use super::status::Live;
+use super::{Archive, Definitions, cache, lease};
+use crate::history::{History, Message};
+use crate::index::{Index, IndexError};
+use crate::kinds::{Catalog, SchemaError};
+use crate::vault::{RelPath, Settings, Vault};
+
+/// How long a process waits for another one of this machine to finish its step.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// How to open a vault.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Directory for index and caches (`--cache`, `KEHU_CACHE`); none for the user's cache directory.
+    pub cache: Option<PathBuf>,
+}
+
+impl Archive {
+    /// Opens the vault at `root`. Its git repository is created if absent; a damaged or outdated index is made anew by the
+    /// next [`Archive::catch_up`].
+    pub fn open(root: &Path, options: &Options) -> Result<Self> {
+        let vault = Vault::open(root)?;
+        let cache = cache::directory(vault.root(), options.cache.as_deref())?;
+        let definitions = Definitions::load(&vault, &cache)?;
+        let history = match History::open(vault.root()) {
+            Ok(history) => history,
+            Err(_) if !vault.git_dir().exists() => {
+                // Whoever once saw this vault with a history does not quietly begin another.
+                let mark = definitions.index.snapshot().map(|snapshot| snapshot.mark());
+                if mark.is_ok_and(|mark| Mark::parse(&mark).head.is_some()) {
+                    return Err(ArchiveError::HistoryGone(vault.git_dir().display().to_string()));
+                }
+                History::init(vault.root(), None)?
+            }
+            Err(error) => return Err(error.into()),
+        };
+        Ok(Self {
+            vault,
+            history,
+            cache,
+            definitions: RwLock::new(definitions),
+            live: Mutex::new(Live::default()),
+            generation: Mutex::new(1),
+            risen: Condvar::new(),
+            git_index_behind: AtomicBool::new(true),
+            findings: Cache::default(),
+            oddities: Oddities::default(),
+            stale_git_lock: AtomicBool::new(false),
+        })
+    }
+
+    /// Takes in everything that changed on disk since last time: completes interrupted changes, walks, checks, commits,
+    /// indexes.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Busy`] when another process of this machine is at it for longer than a minute.
+    pub fn catch_up(&self, progress: &dyn Fn(Progress)) -> Result<TakenIn> {
+        let all = || Pass::begin(self, PATIENCE, progress)?.take_in(&Scope::Everything, None);
+        self.mending_index(&all, &all)
+    }
+
+    /// [`Archive::catch_up`] of a new vault: puts everything on record under a message of its own.
+    pub fn found(&self, message: Message) -> Result<TakenIn> {
+        let note = Note { author: None, message };
+        Pass::begin(self, PATIENCE, &|_| {})?.take_in(&Scope::Everything, Some(&note))
+    }
+
+    /// Like [`Archive::catch_up`], unless another process is just doing it: then what is indexed now has to do.
+    pub fn catch_up_if_free(&self, progress: &dyn Fn(Progress)) -> Result<Option<TakenIn>> {
+        let all = || Pass::begin(self, Duration::ZERO, progress)?.take_in(&Scope::Everything, None);
+        match self.mending_index(&all, &all) {
+            Ok(taken) => Ok(Some(taken)),
+            Err(ArchiveError::Busy) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Takes in saves from outside at or below these paths.
+    pub fn take_in(&self, paths: &[RelPath]) -> Result<TakenIn> {
+        let take = |scope: &Scope<'_>| Pass::begin(self, PATIENCE, &|_| {})?.take_in(scope, None);
+        self.mending_index(&|| take(&Scope::Below(paths)), &|| take(&Scope::Everything))
+    }
+
+    /// Applies a change: when this returns, its files are on disk, it is one commit, and it is searchable.
+    ///
+    /// # Errors
+    /// When a guard does not hold, somebody is in the middle of a merge, another machine records, or the disk refuses; then
+    /// nothing has changed.
+    pub fn apply(&self, change: Change) -> Result<Applied> {
+        self.apply_with(change, &|_| {})
+    }
+
+    /// [`Archive::apply`] for changes so large that a person waits.
+    pub fn apply_with(&self, change: Change, progress: &dyn Fn(Progress)) -> Result<Applied> {
+        self.vault.reload_settings().map_err(ArchiveError::Settings)?;
+        let apply = || Pass::begin(self, PATIENCE, progress)?.apply(change.clone());
+        self.mending_index(&apply, &|| {
+            Pass::begin(self, PATIENCE, progress)?.take_in(&Scope::Everything, None)?;
+            apply()
+        })
+    }
+
+    /// Does some work; if the index turns out to be damaged or deleted, makes it anew and does the other work instead.
+    fn mending_index<T>(&self, work: &dyn Fn() -> Result<T>, after: &dyn Fn() -> Result<T>) -> Result<T> {
+        match work() {
+            Err(ArchiveError::Index(IndexError::Damaged(what))) => {
+                tracing::warn!(%what, "the index is damaged and made anew");
+                self.set_definitions(Definitions::load_with(&self.vault, &self.cache, true)?);
+                after()
+            }
+            done => done,
+        }
+    }
+
+    /// Forgets the index and makes it anew from the files.
+    pub fn rebuild(&self, progress: &dyn Fn(Progress)) -> Result<TakenIn> {
+        self.set_definitions(Definitions::load_with(&self.vault, &self.cache, true)?);
+        self.catch_up(progress)
+    }
+
+    /// Ends a command's work: brings the git index up to its commits and gives the lease back.
+    pub fn settle(&self) -> Result<()> {
+        self.refresh_git_index()?;
+        lease::release(&self.vault);
+        Ok(())
+    }
+
+    #[must_use]
+    pub const fn vault(&self) -> &Vault {
+        &self.vault
+    }
+
+    #[must_use]
+    pub const fn history(&self) -> &History {
+        &self.history
+    }
+
+    pub(super) fn refresh_git_index(&self) -> Result<()> {
+        if self.git_index_behind.swap(false, Ordering::AcqRel)
+            && let Err(error) = self.history.refresh_index()
+        {
+            self.git_index_is_behind();
+            return Err(error.into());
+        }
+        Ok(())
+    }
+
+    pub(super) fn git_index_is_behind(&self) {
+        self.git_index_behind.store(true, Ordering::Release);
+    }
+
+    pub(super) fn catalog(&self) -> Arc<Catalog> {
+        self.definitions
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .catalog
+            .clone()
+    }
+
+    pub(super) fn index(&self) -> Arc<Index> {
+        self.definitions
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .index
+            .clone()
+    }
+
+    /// What is wrong with schema files.
+    pub(super) fn schema_errors(&self) -> Vec<SchemaError> {
+        self.definitions
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .errors
+            .clone()
+    }
+
+    /// The same in one Chinese sentence each.
+    pub(super) fn definition_problems(&self) -> Vec<String> {
+        let sentence = |error: SchemaError| format!("schemas/{} 第 {} 行：{}", error.file, error.line, error.message);
+        self.schema_errors().into_iter().map(sentence).collect()
+    }
+
+    fn set_definitions(&self, definitions: Definitions) {
+        *self.definitions.write().unwrap_or_else(PoisonError::into_inner) = definitions;
+        self.publish();
+    }
+
+    /// Takes in schemas and settings that changed on disk. True when the index was made under other ones and is anew now.
+    pub(super) fn refresh_definitions(&self) -> Result<bool> {
+        let stamps = stamps(&self.vault);
+        let (fingerprint, unchanged) = {
+            let now = self.definitions.read().unwrap_or_else(PoisonError::into_inner);
+            (now.fingerprint, now.stamps == stamps)
+        };
+        if unchanged {
+            return Ok(false);
+        }
+        // A kehu.yaml that does not parse is a finding; the settings stay as they were.
+        let _ = self.vault.reload_settings();
+        let fresh = Definitions::load(&self.vault, &self.cache)?;
+        let differs = fresh.fingerprint != fingerprint;
+        self.set_definitions(fresh);
+        Ok(differs)
+    }
+
+    /// Makes it known that something new can be seen.
+    pub(super) fn publish(&self) {
+        *self.generation.lock().unwrap_or_else(PoisonError::into_inner) += 1;
+        self.risen.notify_all();
+    }
+
+    /// Rises with every change that becomes visible.
+    #[must_use]
+    pub fn generation(&self) -> u64 {
+        *self.generation.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Blocks until the generation exceeds `seen` or `timeout` is over; gives the present one.
+    #[must_use]
+    pub fn wait_beyond(&self, seen: u64, timeout: Duration) -> u64 {
+        let generation = self.generation.lock().unwrap_or_else(PoisonError::into_inner);
+        let waited = self.risen.wait_timeout_while(generation, timeout, |now| *now <= seen);
+        *waited.unwrap_or_else(PoisonError::into_inner).0
+    }
+}
+
+impl Definitions {
+    fn load(vault: &Vault, cache: &Path) -> Result<Self> {
+        Self::load_with(vault, cache, false)
+    }
+
+    fn load_with(vault: &Vault, cache: &Path, anew: bool) -> Result<Self> {
+        let stamps = stamps(vault);
+        let (catalog, errors) = Catalog::load(&vault.schemas_dir());
+        let fingerprint = fingerprint(&catalog, &vault.settings());
+        let dir = cache.join("index");
+        if anew {
+            let _ = std::fs::remove_dir_all(&dir);
+        }
+        let index = Index::open(&dir, fingerprint)?;
+        Ok(Self {
+            catalog: Arc::new(catalog),
+            index: Arc::new(index),
+            fingerprint,
+            stamps,
+            errors,
+        })
+    }
+}
+
+/// Index entries depend on the schemas and on the settings that rules and figures read.
+fn fingerprint(catalog: &Catalog, settings: &Settings) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    catalog.fingerprint().hash(&mut hasher);
+    let parts = (&settings.quality, &settings.lifecycle, env!("CARGO_PKG_VERSION"));
+    serde_json::to_string(&parts).unwrap_or_default().hash(&mut hasher);
+    hasher.finish()
+}
+
+fn stamps(vault: &Vault) -> Vec<(PathBuf, Option<SystemTime>, u64)> {
+    let schemas = std::fs::read_dir(vault.schemas_dir())
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path());
+    let mut paths: Vec<PathBuf> = schemas.chain([vault.root().join("kehu.yaml")]).collect();
+    paths.sort();
+    let stamp = |path: PathBuf| {
+        let data = std::fs::metadata(&path).ok();
+        (
+            path,
+            data.as_ref().and_then(|data| data.modified().ok()),
+            data.map_or(0, |data| data.len()),
+        )
+    };
+    paths.into_iter().map(stamp).collect()
+}

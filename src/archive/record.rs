@@ -1,0 +1,234 @@
+//! Puts on record what differs from HEAD: exactly those paths, under a message in business words.
+
+use std::io::ErrorKind;
+
+use super::Archive;
+use super::change::{Note, Progress};
+use super::compare::unrecorded;
+use super::digest::Digest;
+use super::error::{ArchiveError, Result};
+use super::lease;
+use super::summary::{self, Altered};
+use crate::history::{BlobId, Person, Staged, Stillness, customer_id, owner};
+use crate::index::ManifestLine;
+use crate::kinds::Catalog;
+use crate::vault::{PROFILE, Place, RelPath, VaultError, layout};
+
+/// Up to this many files are looked at one by one for the commit's message.
+const DESCRIBE_LIMIT: usize = 200;
+
+/// The stage of [`Progress`] at which commits are made.
+const RECORDING: &str = "写入历史";
+
+/// A changed file, as far as a commit needs it.
+pub struct News {
+    path: RelPath,
+    blob: BlobId,
+    bytes: Option<Vec<u8>>,
+    customer_id: String,
+    customer_name: String,
+    title: String,
+}
+
+impl News {
+    /// None for a file that was only read because a relative changed.
+    pub fn of(digest: Digest) -> Option<Self> {
+        let Digest { entry, news, bytes } = digest;
+        news.then_some(Self {
+            path: entry.path,
+            blob: entry.blob,
+            bytes,
+            customer_id: entry.customer_id,
+            customer_name: entry.customer_name,
+            title: entry.title,
+        })
+    }
+}
+
+/// Makes commits for one pass of the pipeline.
+pub struct Recorder<'a> {
+    pub archive: &'a Archive,
+    pub catalog: &'a Catalog,
+    pub progress: &'a dyn Fn(Progress),
+    /// What git was at before files were read.
+    pub still: &'a Stillness,
+    /// Why nothing can be recorded here.
+    pub forbidden: Option<&'a VaultError>,
+}
+
+impl Recorder<'_> {
+    /// Commits the changed and removed files as far as they differ from HEAD.
+    pub fn news(&self, news: &[News], removed: &[RelPath], note: Option<&Note>) -> Result<Option<String>> {
+        let history = &self.archive.history;
+        let paths: Vec<RelPath> = news
+            .iter()
+            .map(|file| file.path.clone())
+            .chain(removed.iter().cloned())
+            .collect();
+        let at_head = history.at_head(&paths)?;
+        let (head_of_news, head_of_removed) = at_head.split_at(news.len().min(at_head.len()));
+        let mut staged = Vec::new();
+        let mut altered = Vec::new();
+        for (file, before) in news.iter().zip(head_of_news) {
+            if *before == Some(file.blob) || (before.is_none() && history.is_ignored(&file.path)) {
+                continue;
+            }
+            altered.push((file.path.clone(), *before, Some(file)));
+            staged.push(match &file.bytes {
+                Some(bytes) => Staged::Put {
+                    path: file.path.clone(),
+                    bytes: bytes.clone(),
+                },
+                None => Staged::PutFromDisk {
+                    path: file.path.clone(),
+                },
+            });
+        }
+        for (path, before) in removed.iter().zip(head_of_removed) {
+            if before.is_some() {
+                altered.push((path.clone(), *before, None));
+                staged.push(Staged::Remove { path: path.clone() });
+            }
+        }
+        self.commit(&staged, &altered, note)
+    }
+
+    /// Commits whatever on disk differs from HEAD, whenever it came: `known` is the whole manifest.
+    pub fn everything_unrecorded(
+        &self,
+        known: &[ManifestLine],
+        news: &[News],
+        note: Option<&Note>,
+    ) -> Result<Option<String>> {
+        let history = &self.archive.history;
+        (self.progress)(Progress {
+            stage: RECORDING,
+            done: 0,
+            total: None,
+        });
+        let (put, removed) = unrecorded(&history.tree()?, known);
+        let is_nested_rule =
+            |line: &ManifestLine| line.path.file_name() == ".gitignore" && line.path.parent().is_some();
+        let may_be_ignored = history.has_excludes() || known.iter().any(is_nested_rule);
+        let mut staged = Vec::new();
+        let mut altered = Vec::new();
+        let few = put.len() + removed.len() <= DESCRIBE_LIMIT;
+        for path in put {
+            if may_be_ignored && history.is_ignored(&path) {
+                continue;
+            }
+            if few {
+                let file = news.iter().find(|file| file.path == path);
+                altered.push((
+                    path.clone(),
+                    history.at_head(std::slice::from_ref(&path))?.pop().flatten(),
+                    file,
+                ));
+            }
+            staged.push(Staged::PutFromDisk { path });
+        }
+        for path in removed {
+            // Links and other things that are no files are in the tree but not in the manifest: they stay.
+            // So does what lies behind a folder that cannot be opened.
+            let metadata = self.archive.vault.absolute(&path).symlink_metadata();
+            if !metadata.is_err_and(|error| matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)) {
+                continue;
+            }
+            if few {
+                altered.push((
+                    path.clone(),
+                    history.at_head(std::slice::from_ref(&path))?.pop().flatten(),
+                    None,
+                ));
+            }
+            staged.push(Staged::Remove { path });
+        }
+        self.commit(&staged, &altered, note)
+    }
+
+    fn commit(
+        &self,
+        staged: &[Staged],
+        altered: &[(RelPath, Option<BlobId>, Option<&News>)],
+        note: Option<&Note>,
+    ) -> Result<Option<String>> {
+        if staged.is_empty() {
+            return Ok(None);
+        }
+        if let Some(forbidden) = self.forbidden {
+            return Err(ArchiveError::Forbidden(forbidden.to_string()));
+        }
+        lease::hold(&self.archive.vault)?;
+        (self.progress)(Progress {
+            stage: RECORDING,
+            done: 0,
+            total: Some(staged.len() as u64),
+        });
+        let history = &self.archive.history;
+        let message = match note {
+            Some(note) => note.message.clone(),
+            None if staged.len() > DESCRIBE_LIMIT => {
+                let removed = staged
+                    .iter()
+                    .filter(|edit| matches!(edit, Staged::Remove { .. }))
+                    .count();
+                summary::describe_bulk(staged.len() - removed, removed, history.head()?.is_none())
+            }
+            None => summary::describe(&self.alterations(altered)?, self.catalog),
+        };
+        let author = note
+            .and_then(|note| note.author.clone())
+            .or_else(|| self.owner(altered).filter(|_| note.is_none()))
+            .unwrap_or_else(|| history.default_person());
+        let commit = match note {
+            // A change of kehu's own was written under guards of its own; what others commit meanwhile is built upon.
+            Some(_) => history.commit(staged, &author, &message)?,
+            None => history.commit_if_still(staged, &author, &message, self.still)?,
+        };
+        self.archive.git_index_is_behind();
+        Ok(commit)
+    }
+
+    /// Whose saves these are, as far as the files tell. Of more files than are worth a look each it is not asked.
+    fn owner(&self, altered: &[(RelPath, Option<BlobId>, Option<&News>)]) -> Option<Person> {
+        let files: Vec<_> = altered
+            .iter()
+            .filter(|(_, _, news)| news.is_some())
+            .map(|(path, ..)| self.archive.vault.absolute(path))
+            .take(DESCRIBE_LIMIT + 1)
+            .collect();
+        (files.len() <= DESCRIBE_LIMIT).then(|| owner(files.iter().map(std::path::PathBuf::as_path)))?
+    }
+
+    /// Loads both sides of each altered file.
+    fn alterations(&self, altered: &[(RelPath, Option<BlobId>, Option<&News>)]) -> Result<Vec<(RelPath, Altered)>> {
+        let history = &self.archive.history;
+        let mut alterations = Vec::new();
+        for (path, before, news) in altered {
+            let before = before.map(|blob| history.blob(&blob)).transpose()?;
+            let mut file = Altered {
+                before,
+                title: path.file_name().to_owned(),
+                ..Altered::default()
+            };
+            if let Place::Record { customer, .. } | Place::Attachment { customer } = layout::place(path, self.catalog) {
+                customer.file_name().clone_into(&mut file.customer_name);
+            }
+            if let Some(news) = news {
+                file.customer_id.clone_from(&news.customer_id);
+                file.customer_name.clone_from(&news.customer_name);
+                file.title.clone_from(&news.title);
+                file.after.clone_from(&news.bytes);
+            }
+            if file.after.is_none() {
+                file.after = std::fs::read(self.archive.vault.absolute(path)).ok();
+            }
+            // A profile that is gone is not among the news; its last version tells whose it was.
+            if file.customer_id.is_empty() && path.file_name() == PROFILE {
+                file.customer_id = file.before.as_deref().and_then(customer_id).unwrap_or_default();
+            }
+            alterations.push((path.clone(), file));
+        }
+        Ok(alterations)
+    }
+}

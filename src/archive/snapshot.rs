@@ -1,0 +1,82 @@
+//! A frozen view of the vault: what one viewer may see, as of one moment.
+
+use std::sync::Arc;
+
+use super::Archive;
+use super::change::Viewer;
+use super::error::Result;
+use crate::index::{Counts, IndexSnapshot, ProfileLine, Request, Results};
+use crate::kinds::Catalog;
+use crate::vault::{Content, RelPath, Settings};
+
+/// Largest file that is handed out whole, in bytes.
+const FILE_LIMIT: u64 = 512 * 1024 * 1024;
+
+/// A consistent view; cheap to make, stays as it is while it is held.
+pub struct Snapshot<'a> {
+    pub(super) archive: &'a Archive,
+    pub(super) viewer: Viewer,
+    pub(super) catalog: Arc<Catalog>,
+    pub(super) settings: Arc<Settings>,
+    pub(super) index: IndexSnapshot,
+    pub(super) generation: u64,
+}
+
+impl Archive {
+    /// Everything `viewer` may see, as of now.
+    pub fn read(&self, viewer: &Viewer) -> Result<Snapshot<'_>> {
+        // The generation first: a snapshot may be newer than its number, never older.
+        let generation = self.generation();
+        Ok(Snapshot {
+            archive: self,
+            viewer: viewer.clone(),
+            catalog: self.catalog(),
+            settings: self.vault.settings(),
+            index: self.index().snapshot()?,
+            generation,
+        })
+    }
+}
+
+impl Snapshot<'_> {
+    #[must_use]
+    pub fn viewer(&self) -> &Viewer {
+        &self.viewer
+    }
+
+    #[must_use]
+    pub fn catalog(&self) -> &Catalog {
+        &self.catalog
+    }
+
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Customers, records, files.
+    pub fn counts(&self) -> Result<Counts> {
+        Ok(self.index.counts()?)
+    }
+
+    /// Answers a query (DESIGN §5).
+    pub fn search(&self, request: &Request) -> Result<Results> {
+        Ok(self.index.search(request, &self.catalog)?)
+    }
+
+    /// One line per customer, sorted by path.
+    pub fn profiles(&self) -> Result<Vec<ProfileLine>> {
+        Ok(self.index.profiles()?)
+    }
+
+    /// The bytes of a file of the vault; none when there is none, or it is one that kehu never looks at.
+    pub fn file(&self, path: &RelPath) -> Result<Option<Vec<u8>>> {
+        if crate::vault::layout::place(path, &self.catalog) == crate::vault::Place::Ignored {
+            return Ok(None);
+        }
+        Ok(match self.archive.vault.read(path, FILE_LIMIT)? {
+            Some(Content::Bytes { bytes, .. }) => Some(bytes),
+            Some(Content::TooLarge { .. }) | None => None,
+        })
+    }
+}

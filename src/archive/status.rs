@@ -1,0 +1,95 @@
+//! How fresh and how sound everything is (DESIGN §4: freshness can be shown).
+
+use std::sync::PoisonError;
+
+use chrono::{DateTime, Local};
+use serde::Serialize;
+
+use super::error::Result;
+use super::mark::Mark;
+use super::{Archive, Viewer};
+use crate::vault::cloud_folder;
+
+/// `kehu status --json` and `/api/status`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Status {
+    pub customers: u64,
+    pub records: u64,
+    pub files: u64,
+    /// Files with findings that are errors or warnings.
+    pub problems: u64,
+    /// The git commit that HEAD is at.
+    pub head: Option<String>,
+    /// When the index last took something in.
+    pub indexed_at: Option<DateTime<Local>>,
+    /// Changed files that are searchable but not on record yet, and what holds them up.
+    pub pending: u64,
+    pub pending_reason: Option<String>,
+    /// `native`, `poll` or `off`, and a Chinese sentence about it.
+    pub watch: String,
+    pub watch_text: String,
+    pub index_bytes: u64,
+    /// (done, total) files while indexing.
+    pub indexing: Option<(u64, u64)>,
+    pub vault: String,
+    /// Chinese sentences to show: cloud folder, schema errors, vault gone …
+    pub warnings: Vec<String>,
+}
+
+/// What only the running process knows.
+#[derive(Debug, Default)]
+pub(super) struct Live {
+    pub indexing: Option<(u64, u64)>,
+    pub pending: u64,
+    pub pending_reason: Option<String>,
+    pub watch: Option<(String, String)>,
+    pub gone: bool,
+    pub trouble: Option<String>,
+}
+
+impl Archive {
+    /// Counts, freshness and warnings as of now.
+    pub fn status(&self) -> Result<Status> {
+        let index = self.index();
+        let snapshot = index.snapshot()?;
+        let counts = snapshot.counts()?;
+        let mark = Mark::parse(&snapshot.mark());
+        let problems = self.read(&Viewer::everything())?.all_findings()?.problem_files();
+        let live = self.live.lock().unwrap_or_else(PoisonError::into_inner);
+        let (watch, watch_text) = live
+            .watch
+            .clone()
+            .unwrap_or_else(|| ("off".into(), "由 kehu serve 监视，本命令不监视".into()));
+        let mut warnings = Vec::new();
+        if live.gone {
+            warnings.push(format!("客户库不见了：{}", self.vault.root().display()));
+        }
+        if let Some(cloud) = cloud_folder(self.vault.root()) {
+            warnings.push(format!(
+                "客户库在{cloud}同步文件夹里，.git 可能被同步损坏；请用 `kehu init --git-dir 目录` 把历史放到别处"
+            ));
+        }
+        warnings.extend(self.definition_problems());
+        warnings.extend(live.trouble.clone());
+        Ok(Status {
+            customers: counts.customers,
+            records: counts.records,
+            files: counts.files,
+            problems,
+            head: self.history.head()?,
+            indexed_at: mark.time(),
+            pending: live.pending,
+            pending_reason: live.pending_reason.clone(),
+            watch,
+            watch_text,
+            index_bytes: index.size_bytes(),
+            indexing: live.indexing,
+            vault: self.vault.root().display().to_string(),
+            warnings,
+        })
+    }
+
+    pub(super) fn live(&self, change: impl FnOnce(&mut Live)) {
+        change(&mut self.live.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+}

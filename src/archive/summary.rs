@@ -1,0 +1,202 @@
+//! A commit's subject in business words, found by looking at what changed (DESIGN §1.3).
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::moved::moved;
+use crate::history::Message;
+use crate::kinds::{Catalog, Kind};
+use crate::vault::{PROFILE, Place, RelPath, layout};
+use crate::yaml::{Document, Segment, diff};
+
+/// A file that a commit-to-be changes.
+#[derive(Debug, Default)]
+pub struct Altered {
+    pub customer_id: String,
+    pub customer_name: String,
+    /// The record's title, or the file's name.
+    pub title: String,
+    pub before: Option<Vec<u8>>,
+    pub after: Option<Vec<u8>>,
+}
+
+/// Longest subject, in characters; git tools cut longer ones.
+const SUBJECT_LIMIT: usize = 72;
+/// At most this many customers are named in the trailers.
+const TRAILER_LIMIT: usize = 20;
+
+/// The message for saves that came from outside kehu.
+#[must_use]
+pub fn describe(altered: &[(RelPath, Altered)], catalog: &Catalog) -> Message {
+    if let Some(moved) = moved(altered, catalog) {
+        let edits: Vec<String> = moved
+            .edited
+            .iter()
+            .flat_map(|(path, before, file)| {
+                let sides = (Some(*before), file.after.as_deref());
+                describe_file(path, &file.title, sides, catalog)
+            })
+            .collect();
+        let what = match edits.len() {
+            0 => moved.what,
+            1 => format!("{}，{}", moved.what, edits.concat()),
+            several => format!("{}，同时修改 {several} 处", moved.what),
+        };
+        return Message {
+            subject: shortened(&format!("{}：{what}", moved.name)),
+            body: edits.join("\n"),
+            operation: moved.operation.to_owned(),
+            customer_ids: Some(moved.customer_id.to_owned())
+                .filter(|id| !id.is_empty())
+                .into_iter()
+                .collect(),
+            via: "editor".to_owned(),
+            ..Message::default()
+        };
+    }
+    let ids: BTreeSet<&str> = altered
+        .iter()
+        .map(|(_, file)| file.customer_id.as_str())
+        .filter(|id| !id.is_empty())
+        .collect();
+    let names: BTreeSet<&str> = altered
+        .iter()
+        .map(|(_, file)| file.customer_name.as_str())
+        .filter(|name| !name.is_empty())
+        .collect();
+    let lines: Vec<String> = match names.len() {
+        0 | 1 => profile_first(altered)
+            .flat_map(|(path, file)| {
+                let sides = (file.before.as_deref(), file.after.as_deref());
+                describe_file(path, &file.title, sides, catalog)
+            })
+            .collect(),
+        _ => Vec::new(),
+    };
+    let what = match lines.as_slice() {
+        [] => format!("{} 个文件有变动", altered.len()),
+        [only] => only.clone(),
+        [first, ..] => format!("{first} 等 {} 处", lines.len()),
+    };
+    let subject = match names.first() {
+        None => what,
+        Some(name) if names.len() == 1 => format!("{name}：{what}"),
+        Some(name) => format!("{name}等 {} 个客户：{what}", names.len()),
+    };
+    Message {
+        subject: shortened(&subject),
+        body: if lines.len() > 1 {
+            lines.join("\n")
+        } else {
+            String::new()
+        },
+        operation: operation(altered).to_owned(),
+        customer_ids: ids.into_iter().take(TRAILER_LIMIT).map(str::to_owned).collect(),
+        reason: None,
+        via: "editor".to_owned(),
+        trailers: Vec::new(),
+    }
+}
+
+/// That a customer came or went says more than what lay in its folder.
+fn profile_first(altered: &[(RelPath, Altered)]) -> impl Iterator<Item = &(RelPath, Altered)> {
+    let is_profile = |(path, _): &&(RelPath, Altered)| path.file_name() == PROFILE;
+    let rest = altered.iter().filter(move |file| !is_profile(file));
+    altered.iter().filter(is_profile).chain(rest)
+}
+
+/// The message for more files than are worth a look each.
+#[must_use]
+pub fn describe_bulk(put: usize, removed: usize, first_of_all: bool) -> Message {
+    let subject = match (first_of_all, removed) {
+        (true, _) => format!("首次收录：{put} 个文件"),
+        (false, 0) => format!("批量变动：{put} 个文件"),
+        (false, _) => format!("批量变动：写入 {put} 个文件，移除 {removed} 个"),
+    };
+    Message {
+        subject,
+        operation: "edit".to_owned(),
+        via: "editor".to_owned(),
+        ..Message::default()
+    }
+}
+
+fn operation(altered: &[(RelPath, Altered)]) -> &'static str {
+    let all = |test: fn(&Altered) -> bool| altered.iter().all(|(_, file)| test(file));
+    if all(|file| file.before.is_none()) {
+        "create"
+    } else if all(|file| file.after.is_none()) {
+        "delete"
+    } else {
+        "edit"
+    }
+}
+
+fn describe_file(
+    path: &RelPath,
+    title: &str,
+    (before, after): (Option<&[u8]>, Option<&[u8]>),
+    catalog: &Catalog,
+) -> Vec<String> {
+    let kind = match layout::place(path, catalog) {
+        Place::Record { kind, .. } => catalog.kind(&kind),
+        _ => None,
+    };
+    let noun = kind.map_or("文件", |kind| kind.title.as_str());
+    let named = |verb: &str| {
+        if kind.is_some_and(|kind| kind.folder.is_empty()) {
+            format!("{verb}{noun}档案")
+        } else {
+            format!("{verb}{noun} {title}")
+        }
+    };
+    match (before, after) {
+        (None, _) => vec![named("新增")],
+        (Some(_), None) => vec![named("删除")],
+        (Some(before), Some(after)) => {
+            let changes = kind.map(|kind| field_changes(kind, before, after)).unwrap_or_default();
+            if changes.is_empty() {
+                vec![named("修改")]
+            } else {
+                changes
+            }
+        }
+    }
+}
+
+fn field_changes(kind: &Kind, before: &[u8], after: &[u8]) -> Vec<String> {
+    let (Some(before), Some(after)) = (value_of(before), value_of(after)) else {
+        return Vec::new();
+    };
+    diff(&before, &after)
+        .iter()
+        .map(|change| {
+            // An item that is gone had its place in the former value; everything else has one in the new value.
+            let is_item = matches!(change.path.0.last(), Some(Segment::Index(_)));
+            let record = if is_item && change.after.is_none() {
+                &before
+            } else {
+                &after
+            };
+            kind.describe_in(change, record)
+        })
+        .collect()
+}
+
+/// The value of a YAML file's bytes; none when it does not parse.
+#[must_use]
+pub fn value_of(bytes: &[u8]) -> Option<Value> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    Document::parse(text).ok().map(|document| document.value().clone())
+}
+
+fn shortened(text: &str) -> String {
+    let line = text.lines().next().unwrap_or_default();
+    if line.chars().count() <= SUBJECT_LIMIT {
+        return line.to_owned();
+    }
+    let mut short: String = line.chars().take(SUBJECT_LIMIT - 1).collect();
+    short.push('…');
+    short
+}

@@ -1,0 +1,84 @@
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use super::{check, demo, doctor, import, index, init, log, search, serve, show, status};
+
+const TEMPLATE: &str = "\
+{about}
+
+用法：{usage}
+
+{all-args}{after-help}";
+
+/// kehu 客户：用文件夹管理的客户档案
+#[derive(Parser)]
+#[command(
+    name = "kehu",
+    version,
+    about = "kehu（客户）：用文件夹管理的客户档案。每次保存都会检查、记录在案、马上能搜到。",
+    after_help = "第一次使用：kehu demo 看示例；kehu init 客户库 建自己的。\n退出码：0 正常，1 有问题或有被拒绝的行，2 无法执行。",
+    help_template = TEMPLATE,
+    subcommand_help_heading = "命令",
+    subcommand_value_name = "命令",
+    next_help_heading = "选项",
+    disable_help_subcommand = true,
+    disable_help_flag = true,
+    disable_version_flag = true
+)]
+pub struct Arguments {
+    /// 客户库所在的文件夹；不写则从当前文件夹往上找 kehu.yaml
+    #[arg(long, global = true, value_name = "目录", env = "KEHU_VAULT", hide_env = true)]
+    pub vault: Option<PathBuf>,
+    /// 索引和缓存放在哪里；不写则放在用户的缓存目录
+    #[arg(long, global = true, value_name = "目录", env = "KEHU_CACHE", hide_env = true)]
+    pub cache: Option<PathBuf>,
+    /// 显示帮助
+    #[arg(short, long, global = true, action = clap::ArgAction::Help)]
+    help: Option<bool>,
+    /// 显示版本
+    #[arg(short = 'V', long, action = clap::ArgAction::Version)]
+    version: Option<bool>,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand)]
+#[command(help_template = TEMPLATE)]
+pub enum Command {
+    /// 新建一个客户库
+    #[command(help_template = TEMPLATE)]
+    Init(init::Init),
+    /// 生成一个示例客户库并打开网页
+    #[command(help_template = TEMPLATE)]
+    Demo(demo::Demo),
+    /// 打开网页，监视文件，保存即记录
+    #[command(help_template = TEMPLATE)]
+    Serve(serve::Serve),
+    /// 客户库的现状：数量、问题、索引是否最新
+    #[command(help_template = TEMPLATE)]
+    Status(status::Status),
+    /// 搜索：客户名、电话、跟进内容、合同……
+    #[command(help_template = TEMPLATE)]
+    Search(search::Search),
+    /// 一个客户的全部资料
+    #[command(help_template = TEMPLATE)]
+    Show(show::Show),
+    /// 检查数据：哪里有错、怎么改
+    #[command(help_template = TEMPLATE)]
+    Check(check::Check),
+    /// 变更记录：谁在什么时候改了什么
+    #[command(help_template = TEMPLATE)]
+    Log(log::Log),
+    /// 从 Excel 或 CSV 导入客户
+    #[command(help_template = TEMPLATE)]
+    Import(import::Import),
+    /// 体检：配置、历史、索引、监视是否正常
+    #[command(help_template = TEMPLATE)]
+    Doctor(doctor::Doctor),
+    /// 更新搜索索引；--rebuild 全部重建
+    #[command(help_template = TEMPLATE)]
+    Index(index::IndexCommand),
+    #[command(name = "__read-sheet", hide = true)]
+    ReadSheet(import::ReadSheet),
+}

@@ -1,0 +1,198 @@
+use std::ffi::OsString;
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use clap::Args;
+
+use super::output::say;
+use super::progress::Bar;
+use super::{Context, Outcome, output};
+use crate::archive::Viewer;
+use crate::sheets::{self, Import as Imported, ImportOptions, Outcome as RowOutcome, Plan, ReadOptions};
+
+/// A preview shows this many rows of each kind.
+const PREVIEW: usize = 10;
+
+#[derive(Args)]
+pub struct Import {
+    /// 表格文件：xlsx、xls、xlsb、ods、csv
+    #[arg(value_name = "文件")]
+    file: PathBuf,
+    /// 只看会发生什么，不写入
+    #[arg(long)]
+    dry_run: bool,
+    /// 表里是什么资料；不写就是客户
+    #[arg(long, value_name = "类型")]
+    kind: Option<String>,
+    /// 用哪一张工作表；不写就用第一张
+    #[arg(long, value_name = "工作表")]
+    sheet: Option<String>,
+    /// 新建的客户缺这一项时填什么，例如 --default 负责人=张三
+    #[arg(long = "default", value_name = "字段=值", value_parser = pair)]
+    defaults: Vec<(String, String)>,
+    /// 不询问，直接导入
+    #[arg(long)]
+    yes: bool,
+    /// 输出 JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl Import {
+    pub fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+        anyhow::ensure!(self.file.exists(), "没有这个文件：{}", self.file.display());
+        let archive = context.open_current()?;
+        let bar = Bar::new();
+        let show = |progress| bar.show(progress);
+        let options = ImportOptions {
+            read: ReadOptions {
+                sheet: self.sheet.clone(),
+                ..ReadOptions::default()
+            },
+            kind: self.kind.clone(),
+            defaults: self.defaults.clone(),
+            ..ImportOptions::default()
+        };
+        if self.dry_run || !self.yes {
+            let planned = sheets::import(
+                &archive,
+                &self.file,
+                &ImportOptions {
+                    dry_run: true,
+                    ..options.clone()
+                },
+                &show,
+            )?;
+            bar.finish();
+            if !self.json {
+                preview(&planned)?;
+            }
+            if self.dry_run {
+                return self.finish(&planned, None);
+            }
+            if !confirmed()? {
+                say!("没有导入");
+                return Ok(Outcome::Fine);
+            }
+        }
+        let imported = sheets::import(&archive, &self.file, &options, &show)?;
+        bar.finish();
+        archive.settle()?;
+        let counts = archive.read(&Viewer::everything())?.counts()?;
+        self.finish(&imported, Some(counts.problems))
+    }
+
+    /// `problems` counts the vault's files with findings after the import.
+    fn finish(&self, imported: &Imported, problems: Option<u64>) -> anyhow::Result<Outcome> {
+        let summary = &imported.summary;
+        if self.json {
+            output::json_line(summary)?;
+        } else {
+            if self.yes && !self.dry_run {
+                list(&imported.plan, RowOutcome::Rejected, "拒绝")?;
+                list_notes(&imported.plan)?;
+            }
+            let verb = if self.dry_run { "将" } else { "已" };
+            output::text_line(&format!("{verb}{}", imported.plan.message.subject))?;
+            output::text_line(&format!(
+                "共 {} 行：新建 {}，更新 {}，不变 {}，拒绝 {}，跳过 {}",
+                summary.rows, summary.created, summary.updated, summary.unchanged, summary.rejected, summary.skipped
+            ))?;
+            if let Some(file) = &summary.error_file {
+                output::text_line(&format!("被拒绝的行和原因在 {file}，改好后再导入即可"))?;
+            }
+            if let Some(commit) = &summary.commit {
+                output::text_line(&format!("变更记录：{}", commit.chars().take(10).collect::<String>()))?;
+                if let Some(problems) = problems.filter(|problems| *problems > 0) {
+                    say!("客户库里有 {problems} 个文件需要检查：kehu check");
+                }
+            }
+        }
+        for warning in &imported.warnings {
+            eprintln!("注意：{warning}");
+        }
+        Ok(if summary.rejected > 0 {
+            Outcome::Findings
+        } else {
+            Outcome::Fine
+        })
+    }
+}
+
+/// What each column means and what the first rows of each kind will do.
+fn preview(planned: &Imported) -> anyhow::Result<()> {
+    let columns: Vec<Vec<String>> = planned
+        .plan
+        .columns
+        .iter()
+        .map(|column| vec![column.column.clone(), column.header.clone(), column.target.clone()])
+        .collect();
+    output::text_line(&output::table(&["列", "表头", "认作"], columns))?;
+    for (outcome, word) in [
+        (RowOutcome::Created, "新建"),
+        (RowOutcome::Updated, "更新"),
+        (RowOutcome::Rejected, "拒绝"),
+    ] {
+        list(&planned.plan, outcome, word)?;
+    }
+    Ok(())
+}
+
+/// The first rows that have an outcome.
+fn list(plan: &Plan, outcome: RowOutcome, word: &str) -> anyhow::Result<()> {
+    let rows: Vec<_> = plan.items.iter().filter(|row| row.outcome == outcome).collect();
+    for row in rows.iter().take(PREVIEW) {
+        let why = row.reason.clone().unwrap_or_default();
+        output::text_line(format!("第 {} 行 {word} {} {why}", row.row, row.customer_name).trim_end())?;
+    }
+    if rows.len() > PREVIEW {
+        output::text_line(&format!("…… {word}共 {} 行", rows.len()))?;
+    }
+    Ok(())
+}
+
+/// What of the imported rows was not taken over.
+fn list_notes(plan: &Plan) -> anyhow::Result<()> {
+    let rows = plan.items.iter().filter(|row| row.outcome != RowOutcome::Rejected);
+    let notes: Vec<_> = rows.filter_map(|row| Some((row.row, row.reason.as_ref()?))).collect();
+    for (row, note) in notes.iter().take(PREVIEW) {
+        say!("第 {row} 行 {note}");
+    }
+    if notes.len() > PREVIEW {
+        say!("…… 这样的行共 {} 行；--dry-run 列出每一行会怎样", notes.len());
+    }
+    Ok(())
+}
+
+fn confirmed() -> anyhow::Result<bool> {
+    anyhow::ensure!(
+        std::io::stdin().is_terminal(),
+        "没有人可以确认；要直接导入请加 --yes，只看结果请加 --dry-run"
+    );
+    eprint!("导入吗？[y/N] ");
+    std::io::stderr().flush()?;
+    let mut answer = String::new();
+    std::io::stdin().read_line(&mut answer).context("读不到回答")?;
+    Ok(matches!(answer.trim(), "y" | "Y" | "yes" | "是" | "好"))
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    match text.split_once(['=', '＝']) {
+        Some((field, value)) if !field.trim().is_empty() => Ok((field.trim().to_owned(), value.trim().to_owned())),
+        _ => Err("要写成 字段=值".to_owned()),
+    }
+}
+
+/// The child process that reads foreign sheets within limits; people never call it.
+#[derive(Args)]
+pub struct ReadSheet {
+    #[arg(allow_hyphen_values = true, trailing_var_arg = true)]
+    arguments: Vec<OsString>,
+}
+
+impl ReadSheet {
+    pub fn run(self) -> anyhow::Result<Outcome> {
+        std::process::exit(sheets::read_worker(self.arguments));
+    }
+}

@@ -1,0 +1,111 @@
+//! The command line: one thin file per command, arguments in, library call, text or JSON out (DESIGN §6).
+//!
+//! Exit codes: 0 fine, 1 findings or rejected rows, 2 could not run.
+
+mod arguments;
+mod check;
+mod context;
+mod demo;
+mod doctor;
+mod import;
+mod index;
+mod init;
+mod log;
+mod output;
+mod progress;
+mod search;
+mod serve;
+mod show;
+mod status;
+mod usage;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, Command};
+use context::Context;
+
+/// What a command ended with, when it could run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    Fine,
+    /// Findings, or rejected rows.
+    Findings,
+}
+
+/// Runs the command line of this process.
+#[must_use]
+pub fn run() -> ExitCode {
+    let words = asking_for_help(with_excluding_words(std::env::args_os().collect()));
+    let arguments = match Arguments::try_parse_from(&words) {
+        Ok(arguments) => arguments,
+        Err(error) => return usage::explain(&error, &words),
+    };
+    start_log();
+    match dispatch(arguments) {
+        Ok(Outcome::Fine) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
+        Err(error) if output::is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("错误：{error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn dispatch(arguments: Arguments) -> anyhow::Result<Outcome> {
+    let context = Context {
+        vault: arguments.vault,
+        cache: arguments.cache,
+    };
+    match arguments.command {
+        Command::Init(command) => command.run(&context),
+        Command::Demo(command) => command.run(&context),
+        Command::Serve(command) => command.run(&context),
+        Command::Status(command) => command.run(&context),
+        Command::Search(command) => command.run(&context),
+        Command::Show(command) => command.run(&context),
+        Command::Check(command) => command.run(&context),
+        Command::Log(command) => command.run(&context),
+        Command::Import(command) => command.run(&context),
+        Command::Doctor(command) => command.run(&context),
+        Command::Index(command) => command.run(&context),
+        Command::ReadSheet(command) => command.run(),
+    }
+}
+
+/// `kehu help import` is `kehu import --help`.
+fn asking_for_help(mut words: Vec<OsString>) -> Vec<OsString> {
+    if words.get(1).is_some_and(|word| word == "help") {
+        words.remove(1);
+        words.push("--help".into());
+    }
+    words
+}
+
+/// `-流失` is a word that a query excludes, not an option: the full-width minus means the same to the query and nothing to
+/// the argument parser. The only short options are `-h` and `-V`.
+fn with_excluding_words(mut words: Vec<OsString>) -> Vec<OsString> {
+    let query = words.iter().position(|word| word == "search").unwrap_or(words.len());
+    let mut is_value = false;
+    for word in words.iter_mut().skip(query) {
+        let excludes =
+            |text: &&str| text.starts_with('-') && !text.starts_with("--") && !matches!(*text, "-" | "-h" | "-V");
+        if let Some(text) = word.to_str().filter(excludes).filter(|_| !is_value) {
+            *word = text.replacen('-', "－", 1).into();
+        }
+        is_value = word == "--limit";
+    }
+    words
+}
+
+/// Diagnostics for programmers go to standard error when `KEHU_LOG` asks for them.
+fn start_log() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("KEHU_LOG").unwrap_or_else(|_| "error".into());
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .try_init();
+}

@@ -1,0 +1,94 @@
+use std::num::NonZeroUsize;
+
+use clap::Args;
+
+use super::output::say;
+use super::{Context, Outcome, output};
+use crate::archive::Viewer;
+use crate::index::{Hit, IndexError, Request};
+
+#[derive(Args)]
+pub struct Search {
+    /// 要找的内容，例如：果麦　城市:苏州 芯片　"首付款"　等级:VIP,A -流失
+    #[arg(value_name = "内容", required = true, num_args = 1..)]
+    query: Vec<String>,
+    /// 最多显示多少条
+    #[arg(long, value_name = "条数", allow_negative_numbers = true, default_value_t = NonZeroUsize::new(20).unwrap_or(NonZeroUsize::MIN))]
+    limit: NonZeroUsize,
+    /// 输出 JSON，每行一条
+    #[arg(long)]
+    json: bool,
+}
+
+impl Search {
+    pub fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+        let archive = context.open_current()?;
+        let text = self.query.join(" ");
+        let request = Request {
+            text: text.clone(),
+            limit: self.limit.get(),
+            ..Request::default()
+        };
+        let snapshot = archive.read(&Viewer::everything())?;
+        let results = match snapshot.search(&request) {
+            Err(crate::archive::ArchiveError::Index(IndexError::Query { message, proposal, .. })) => {
+                let hint = proposal
+                    .map(|proposal| format!("\n试试：{proposal}"))
+                    .unwrap_or_default();
+                anyhow::bail!("{message}{hint}");
+            }
+            other => other?,
+        };
+        if self.json {
+            results.hits.iter().try_for_each(output::json_line)?;
+            return Ok(Outcome::Fine);
+        }
+        if results.hits.is_empty() {
+            say!("没有找到“{text}”");
+            return Ok(Outcome::Fine);
+        }
+        for hit in &results.hits {
+            output::text_line(&describe(hit, output::wants_color()))?;
+        }
+        output::text_line(&format!("共 {} 条", results.total))?;
+        Ok(Outcome::Fine)
+    }
+}
+
+fn describe(hit: &Hit, color: bool) -> String {
+    let date = hit
+        .date
+        .map(|date| date.format("%Y-%m-%d ").to_string())
+        .unwrap_or_default();
+    let head = if hit.title == hit.customer_name || hit.customer_name.is_empty() {
+        hit.title.clone()
+    } else {
+        format!("{} · {}", hit.customer_name, hit.title)
+    };
+    let mut text = format!("{head}  {date}{}\n  {}", hit.customer_id, hit.path);
+    if !hit.snippet.is_empty() {
+        text.push_str("\n  ");
+        text.push_str(&highlight(&hit.snippet.replace('\n', " "), &hit.highlights, color));
+    }
+    text
+}
+
+/// Marks byte ranges of `text` in bold; ranges that do not fit the text are left out.
+fn highlight(text: &str, ranges: &[(usize, usize)], color: bool) -> String {
+    if !color {
+        return text.to_owned();
+    }
+    let mut marked = String::with_capacity(text.len() + ranges.len() * 8);
+    let mut position = 0;
+    for &(start, end) in ranges {
+        if let (Some(before), Some(hit)) = (text.get(position..start), text.get(start..end)) {
+            marked.push_str(before);
+            marked.push_str("\x1b[1;33m");
+            marked.push_str(hit);
+            marked.push_str("\x1b[0m");
+            position = end;
+        }
+    }
+    marked.push_str(text.get(position..).unwrap_or_default());
+    marked
+}

@@ -1,0 +1,46 @@
+use clap::Args;
+
+use super::output::say;
+use super::{Context, Outcome, output};
+
+#[derive(Args)]
+pub struct Status {
+    /// 输出 JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl Status {
+    pub fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+        let status = context.open_current()?.status()?;
+        if self.json {
+            output::json_line(&status)?;
+            return Ok(Outcome::Fine);
+        }
+        say!("客户库  {}", status.vault);
+        say!(
+            "客户    {}，记录 {}，文件 {}",
+            status.customers,
+            status.records,
+            status.files
+        );
+        match status.problems {
+            0 => say!("问题    没有"),
+            count => say!("问题    {count} 个文件（kehu check 查看）"),
+        }
+        if let Some(time) = status.indexed_at {
+            say!("索引    更新到 {}", time.format("%Y-%m-%d %H:%M:%S"));
+        }
+        if let Some(head) = &status.head {
+            say!("历史    {}", head.chars().take(10).collect::<String>());
+        }
+        if status.pending > 0 {
+            let reason = status.pending_reason.as_deref().unwrap_or("稍后自动记录");
+            say!("待记录  {} 个文件：{reason}", status.pending);
+        }
+        for warning in &status.warnings {
+            say!("注意    {warning}");
+        }
+        Ok(Outcome::Fine)
+    }
+}

@@ -1,0 +1,165 @@
+//! Writing blobs, trees and commits: a few as loose files, many as packs.
+//!
+//! A loose object costs a file (0.1 ms and a place in a directory); a hundred thousand of them took longer than all the rest
+//! of a first commit. A pack costs a fixed effort once, and every further pack slows down all reading a little.
+
+use super::HistoryError;
+use super::error::io_at;
+use super::platform;
+use git2::{ObjectType, Odb, OdbLookupFlags, Oid, Repository};
+use std::collections::HashSet;
+use std::fs::{self, File};
+use std::io::{ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+
+/// From so many files on a commit is written as a pack.
+const PACK_FROM: usize = 256;
+/// How many bytes a pack in the making holds in memory before it is written.
+const PACK_BYTES: usize = 48 << 20;
+/// Files from this size on are streamed to loose objects: they would fill the memory.
+const STREAM_FROM: u64 = 4 << 20;
+/// How many files are forced onto the disk at once: the file system does them in one go.
+const SYNC_AT_ONCE: usize = 32;
+
+/// Writes the objects of one commit. Nothing counts as written before [`ObjectWriter::flush`].
+pub(super) struct ObjectWriter<'repo> {
+    odb: Odb<'repo>,
+    objects_dir: PathBuf,
+    pack: Option<Pack>,
+    unsynced: Vec<PathBuf>,
+}
+
+/// Objects in memory, on their way into a pack.
+struct Pack {
+    repo: Repository,
+    ids: HashSet<Oid>,
+    bytes: usize,
+}
+
+impl<'repo> ObjectWriter<'repo> {
+    /// For a commit of about `files` files.
+    pub fn new(repo: &'repo Repository, files: usize) -> Result<Self, HistoryError> {
+        Ok(Self {
+            odb: repo.odb()?,
+            objects_dir: repo.commondir().join("objects"),
+            pack: if files < PACK_FROM { None } else { Some(Pack::new()?) },
+            unsynced: Vec::new(),
+        })
+    }
+
+    pub fn write(&mut self, kind: ObjectType, bytes: &[u8]) -> Result<Oid, HistoryError> {
+        let Some(pack) = &mut self.pack else {
+            return self.write_loose(kind, bytes);
+        };
+        let id = Oid::hash_object(kind, bytes)?;
+        if pack.ids.contains(&id) || self.odb.exists_ext(id, OdbLookupFlags::NO_REFRESH) {
+            return Ok(id);
+        }
+        pack.repo.odb()?.write(kind, bytes)?;
+        pack.ids.insert(id);
+        pack.bytes += bytes.len();
+        if pack.bytes > PACK_BYTES {
+            self.write_pack()?;
+        }
+        Ok(id)
+    }
+
+    /// The content of a file of `size` bytes; large ones never are in memory as a whole.
+    pub fn write_file(&mut self, path: &Path, size: u64) -> Result<Oid, HistoryError> {
+        let mut file = File::open(path).map_err(io_at(path))?;
+        if size < STREAM_FROM {
+            let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
+            file.read_to_end(&mut bytes).map_err(io_at(path))?;
+            return self.write(ObjectType::Blob, &bytes);
+        }
+        let length = usize::try_from(size).map_err(|_| io_at(path)(ErrorKind::FileTooLarge.into()))?;
+        let mut stream = self.odb.writer(length, ObjectType::Blob)?;
+        // A file that grows meanwhile is taken as it was; one that shrinks fails here and is tried again by the caller's next round.
+        let copied = std::io::copy(&mut file.take(size), &mut stream).map_err(io_at(path))?;
+        if copied != size {
+            return Err(io_at(path)(ErrorKind::UnexpectedEof.into()));
+        }
+        stream.flush().map_err(io_at(path))?;
+        let id = stream.finalize()?;
+        self.unsynced.push(self.loose_path(id));
+        Ok(id)
+    }
+
+    /// An object that must be readable through the repository at once.
+    pub fn write_loose(&mut self, kind: ObjectType, bytes: &[u8]) -> Result<Oid, HistoryError> {
+        let id = self.odb.write(kind, bytes)?;
+        self.unsynced.push(self.loose_path(id));
+        Ok(id)
+    }
+
+    /// Makes everything readable through the repository, but not yet durable.
+    pub fn publish(&mut self) -> Result<(), HistoryError> {
+        self.write_pack()
+    }
+
+    /// Makes everything durable: after this the disk holds it, so a branch may point to it.
+    pub fn flush(&mut self) -> Result<(), HistoryError> {
+        self.write_pack()?;
+        let files = std::mem::take(&mut self.unsynced);
+        for group in files.chunks(SYNC_AT_ONCE) {
+            let results: Vec<_> = std::thread::scope(|scope| {
+                let threads: Vec<_> = group
+                    .iter()
+                    .map(|file| scope.spawn(move || (file, platform::sync_file(file))))
+                    .collect();
+                threads.into_iter().filter_map(|thread| thread.join().ok()).collect()
+            });
+            for (file, result) in results {
+                match result {
+                    // Already in a pack, or packed away by somebody's `git gc` since.
+                    Err(error) if error.kind() == ErrorKind::NotFound => {}
+                    result => result.map_err(io_at(file))?,
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn write_pack(&mut self) -> Result<(), HistoryError> {
+        let Some(pack) = self.pack.as_mut().filter(|pack| !pack.ids.is_empty()) else {
+            return Ok(());
+        };
+        let dir = self.objects_dir.join("pack");
+        fs::create_dir_all(&dir).map_err(io_at(&dir))?;
+        let name = pack.write(&dir)?;
+        self.pack = Some(Pack::new()?);
+        self.unsynced
+            .extend(["pack", "idx"].map(|kind| dir.join(format!("pack-{name}.{kind}"))));
+        self.odb.refresh()?;
+        Ok(())
+    }
+
+    fn loose_path(&self, id: Oid) -> PathBuf {
+        let hex = id.to_string();
+        let (dir, file) = hex.split_at(2);
+        self.objects_dir.join(dir).join(file)
+    }
+}
+
+impl Pack {
+    fn new() -> Result<Self, HistoryError> {
+        let odb = Odb::new()?;
+        odb.add_new_mempack_backend(1)?;
+        Ok(Self {
+            repo: Repository::from_odb(odb)?,
+            ids: HashSet::new(),
+            bytes: 0,
+        })
+    }
+
+    /// Returns the pack's name.
+    fn write(&self, dir: &Path) -> Result<String, HistoryError> {
+        let mut builder = self.repo.packbuilder()?;
+        builder.set_threads(0);
+        for id in &self.ids {
+            builder.insert_object(*id, None)?;
+        }
+        builder.write(dir, 0o444)?;
+        Ok(builder.name()?.unwrap_or_default().to_string())
+    }
+}

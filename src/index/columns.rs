@@ -1,0 +1,84 @@
+//! Reading the engine's columns: values of a field by document, within one segment.
+
+use super::IndexError;
+use tantivy::columnar::{Column, DynamicColumn, NumericalType, StrColumn};
+use tantivy::{DocId, SegmentReader};
+
+/// The columns of one field key: a key may hold text in one kind and numbers in another.
+pub(super) fn columns(reader: &SegmentReader, name: &str) -> Result<Vec<DynamicColumn>, IndexError> {
+    let handles = reader.fast_fields().dynamic_column_handles(name)?;
+    handles.iter().map(|handle| Ok(handle.open()?)).collect()
+}
+
+/// The text column of a name, if the segment has one.
+pub(super) fn strings(reader: &SegmentReader, name: &str) -> Result<Option<StrColumn>, IndexError> {
+    Ok(reader.fast_fields().str(name)?)
+}
+
+/// A column of whole numbers that every document has.
+pub(super) fn numbers<T>(reader: &SegmentReader, name: &str) -> Result<Option<Column<T>>, IndexError>
+where
+    T: tantivy::columnar::HasAssociatedColumnType,
+    DynamicColumn: Into<Option<Column<T>>>,
+{
+    Ok(reader.fast_fields().column_opt(name)?)
+}
+
+/// A numeric column as floating point numbers.
+pub(super) fn as_f64(column: DynamicColumn) -> Option<Column<f64>> {
+    match column.coerce_numerical(NumericalType::F64)? {
+        DynamicColumn::F64(column) => Some(column),
+        _ => None,
+    }
+}
+
+/// The first text of each document, in the order asked; empty for none.
+pub(super) fn texts(column: Option<&StrColumn>, docs: &[DocId]) -> Result<Vec<String>, IndexError> {
+    let mut texts = vec![String::new(); docs.len()];
+    let Some(column) = column else { return Ok(texts) };
+    let mut wanted: Vec<(u64, usize)> = Vec::with_capacity(docs.len());
+    for (at, doc) in docs.iter().enumerate() {
+        if let Some(ord) = column.ords().first(*doc) {
+            wanted.push((ord, at));
+        }
+    }
+    wanted.sort_unstable();
+    let ords: Vec<u64> = wanted.iter().map(|(ord, _)| *ord).collect();
+    let mut places = wanted.iter().map(|(_, at)| *at);
+    column.dictionary().sorted_ords_to_term_cb(&ords, |bytes| {
+        if let Some(text) = places.next().and_then(|at| texts.get_mut(at)) {
+            text.push_str(&String::from_utf8_lossy(bytes));
+        }
+    })?;
+    Ok(texts)
+}
+
+/// All texts of each document, in the order asked; whole numbers as their digits.
+pub(super) fn text_lists(reader: &SegmentReader, name: &str, docs: &[DocId]) -> Result<Vec<Vec<String>>, IndexError> {
+    let mut lists = vec![Vec::new(); docs.len()];
+    for column in columns(reader, name)? {
+        match column {
+            DynamicColumn::Str(column) => {
+                for (list, doc) in lists.iter_mut().zip(docs) {
+                    for ord in column.ords().values_for_doc(*doc) {
+                        let mut text = String::new();
+                        column.ord_to_str(ord, &mut text)?;
+                        list.push(text);
+                    }
+                }
+            }
+            other => {
+                let Some(numbers) = as_f64(other) else { continue };
+                for (list, doc) in lists.iter_mut().zip(docs) {
+                    list.extend(numbers.values_for_doc(*doc).map(|number| number.to_string()));
+                }
+            }
+        }
+    }
+    Ok(lists)
+}
+
+/// The documents that are not deleted.
+pub(super) fn alive(reader: &SegmentReader) -> impl Iterator<Item = DocId> + '_ {
+    (0..reader.max_doc()).filter(|doc| !reader.is_deleted(*doc))
+}

@@ -1,0 +1,83 @@
+//! What comes out of the index.
+
+use crate::vault::{RelPath, Stamp};
+use chrono::NaiveDateTime;
+use serde::Serialize;
+use serde_json::Value;
+
+/// One line of the manifest: what the index knows of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ManifestLine {
+    pub path: RelPath,
+    pub stamp: Stamp,
+    pub blob: [u8; 20],
+}
+
+/// A hit, or a row of a list. JSON keys as in `kehu search --json`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Hit {
+    pub kind: String,
+    pub path: String,
+    pub customer_id: String,
+    pub customer_name: String,
+    pub customer_dir: String,
+    pub title: String,
+    /// Text around the match, with the matches as byte ranges in `highlights`.
+    pub snippet: String,
+    pub highlights: Vec<(usize, usize)>,
+    /// The label of the field that the snippet is from; empty when it is of no field.
+    pub found_in: String,
+    pub score: f32,
+    pub date: Option<NaiveDateTime>,
+    pub person: String,
+    #[serde(skip)]
+    pub record: Value,
+    #[serde(skip)]
+    pub findings: Value,
+    pub archived: bool,
+}
+
+/// How many of the results have each value of a field, the most frequent first (at most [`Facet::MOST`]).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Facet {
+    pub key: String,
+    pub label: String,
+    pub values: Vec<(String, u64)>,
+}
+
+impl Facet {
+    /// Values counted in one facet; more are no help to a person.
+    pub const MOST: usize = 100;
+}
+
+/// The answer to a [`super::Request`].
+#[derive(Clone, Debug, Serialize)]
+pub struct Results {
+    pub total: u64,
+    pub hits: Vec<Hit>,
+    pub facets: Vec<Facet>,
+}
+
+/// How much there is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    pub customers: u64,
+    /// Files of a kind, profiles aside.
+    pub records: u64,
+    pub files: u64,
+    /// Files with findings.
+    pub problems: u64,
+}
+
+/// What identifies a customer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProfileLine {
+    pub path: RelPath,
+    pub customer_dir: String,
+    pub customer_id: String,
+    /// Its numbers in older systems.
+    pub legacy_ids: Vec<String>,
+    pub customer_name: String,
+    pub credit_code: String,
+    pub archived: bool,
+}

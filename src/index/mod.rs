@@ -1,0 +1,43 @@
+//! The search index: one document per file; every Chinese substring is found, quoted text is exact.
+//!
+//! [`Index`] opens it, [`IndexWriter`] takes in [`Entry`]s, [`IndexSnapshot`] answers [`Request`]s. It can be deleted at any
+//! time: everything in it comes from the vault's files, and what it knows of them (the manifest) is part of it, so one
+//! commit makes files searchable and known at once.
+//!
+//! - `text`: folding, tokens, digit runs, the A–Z letter
+//! - `schema`, `document`, `stored`: how an entry is laid out in the engine
+//! - `open`, `state`, `home`, `integrity`, `writer`, `merge`: the index on disk
+//! - `query`: the language of the query box; `search`: answering it
+//! - `snapshot`, `profiles`, `resolve`, `columns`: reading; `kept`: what is read once only
+
+mod columns;
+mod document;
+mod entry;
+mod error;
+mod hit;
+mod home;
+mod integrity;
+mod kept;
+mod merge;
+mod open;
+mod profiles;
+mod query;
+mod resolve;
+mod schema;
+mod search;
+mod shared;
+mod snapshot;
+mod state;
+mod stored;
+mod text;
+mod writer;
+
+pub use entry::{ATTACHMENT, Entry, FieldValue, OTHER, SCHEMA, SETTINGS};
+pub use error::IndexError;
+pub use hit::{Counts, Facet, Hit, ManifestLine, ProfileLine, Results};
+pub use kept::Kept;
+pub use open::Index;
+pub use query::Keys;
+pub use search::{Request, Sort};
+pub use snapshot::IndexSnapshot;
+pub use writer::IndexWriter;

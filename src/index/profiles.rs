@@ -1,0 +1,95 @@
+//! What identifies each customer, and what is wrong with each file: read once, and kept while the files stay as they are.
+
+use super::columns::{alive, columns, numbers, strings, text_lists, texts};
+use super::document::blob_bytes;
+use super::entry::CUSTOMER;
+use super::hit::ProfileLine;
+use super::schema::column;
+use super::snapshot::{IndexSnapshot, docs_with, rel_path};
+use super::{IndexError, Kept};
+use serde_json::Value;
+use std::sync::Arc;
+use tantivy::{DocAddress, DocId, SegmentReader, Term};
+
+impl IndexSnapshot {
+    /// What identifies each customer, sorted by path: for duplicates, A–Z, import matching. Read from columns alone.
+    pub fn profiles(&self) -> Result<Vec<ProfileLine>, IndexError> {
+        let mut lines = Vec::new();
+        for reader in self.searcher().segment_readers() {
+            let docs = self.profile_docs(reader)?;
+            lines.extend(profile_lines(reader, &docs)?);
+        }
+        lines.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(lines)
+    }
+
+    /// What `make` gives for each customer's profile and the id of its content, in no particular order. It is asked only
+    /// about profiles that `kept` does not know yet.
+    pub fn each_profile<T>(
+        &self,
+        kept: &Kept<T>,
+        make: impl Fn(ProfileLine, [u8; 20]) -> T,
+    ) -> Result<Vec<Arc<T>>, IndexError> {
+        kept.of(self.searcher(), |_, reader| {
+            let docs = self.profile_docs(reader)?;
+            let lines = profile_lines(reader, &docs)?;
+            let blobs = blobs(reader, &docs)?;
+            let rows = docs.into_iter().zip(lines).zip(blobs);
+            Ok(rows.map(|((doc, line), blob)| (doc, make(line, blob))).collect())
+        })
+    }
+
+    /// What `make` gives for each file's findings, in no particular order; files without any are left out. It is asked only
+    /// about files that `kept` does not know yet.
+    pub fn each_finding_list<T>(&self, kept: &Kept<T>, make: impl Fn(Value) -> T) -> Result<Vec<Arc<T>>, IndexError> {
+        kept.of(self.searcher(), |segment, reader| {
+            let mut lists = Vec::new();
+            for rules in columns(reader, column::RULE)? {
+                let index = rules.column_index();
+                for doc in alive(reader).filter(|doc| index.has_value(*doc)) {
+                    lists.push((doc, make(self.stored_findings(DocAddress::new(segment, doc))?)));
+                }
+            }
+            Ok(lists)
+        })
+    }
+
+    fn profile_docs(&self, reader: &SegmentReader) -> Result<Vec<DocId>, IndexError> {
+        docs_with(reader, &Term::from_field_text(self.fields().kind, CUSTOMER))
+    }
+}
+
+fn profile_lines(reader: &SegmentReader, docs: &[DocId]) -> Result<Vec<ProfileLine>, IndexError> {
+    let column = |name: &str| texts(strings(reader, name)?.as_ref(), docs);
+    let (paths, dirs) = (column(column::PATH)?, column(column::CUSTOMER_DIR)?);
+    let (ids, names) = (column(column::CUSTOMER_ID)?, column(column::CUSTOMER_NAME)?);
+    let codes = column(&column::of_key("credit_code"))?;
+    let archived = numbers::<bool>(reader, column::ARCHIVED)?;
+    let legacy_ids = text_lists(reader, &column::of_key("legacy_ids"), docs)?;
+    let identities = ids.into_iter().zip(legacy_ids).zip(names).zip(codes);
+    let rows = docs.iter().zip(paths).zip(dirs).zip(identities);
+    rows.map(
+        |(((doc, path), customer_dir), (((customer_id, legacy_ids), customer_name), credit_code))| {
+            Ok(ProfileLine {
+                path: rel_path(&path)?,
+                customer_dir,
+                customer_id,
+                legacy_ids,
+                customer_name,
+                credit_code,
+                archived: archived.as_ref().and_then(|column| column.first(*doc)).unwrap_or(false),
+            })
+        },
+    )
+    .collect()
+}
+
+/// The ids of the contents of these documents' files.
+pub(super) fn blobs(reader: &SegmentReader, docs: &[DocId]) -> Result<Vec<[u8; 20]>, IndexError> {
+    let part =
+        |name: &'static str| numbers::<u64>(reader, name)?.ok_or_else(|| IndexError::Damaged(format!("缺少列 {name}")));
+    let [a, b, c] = column::BLOB;
+    let parts = [part(a)?, part(b)?, part(c)?];
+    let blob = |doc: &DocId| blob_bytes(parts.each_ref().map(|part| part.first(*doc).unwrap_or_default()));
+    Ok(docs.iter().map(blob).collect())
+}

@@ -1,0 +1,64 @@
+//! Which customer a word means.
+
+use super::entry::CUSTOMER;
+use super::query::LONGEST_QUERY;
+use super::schema::ident;
+use super::snapshot::{IndexSnapshot, docs_with};
+use super::text::fold;
+use super::{Hit, IndexError, search};
+use tantivy::{DocAddress, Term};
+
+/// Candidates given for an ambiguous word.
+pub const MOST: usize = 20;
+
+/// In falling order of certainty; the first that gives a customer decides.
+const EXACT: [char; 5] = [
+    ident::ID,
+    ident::FOLDER,
+    ident::LEGACY_ID,
+    ident::CREDIT_CODE,
+    ident::NAME,
+];
+
+pub(super) fn resolve(snapshot: &IndexSnapshot, word: &str) -> Result<Vec<Hit>, IndexError> {
+    let word = word.trim();
+    if word.is_empty() || word.chars().nth(LONGEST_QUERY).is_some() {
+        return Ok(Vec::new());
+    }
+    for kind in EXACT {
+        let hits = exact(snapshot, kind, word)?;
+        if !hits.is_empty() {
+            return Ok(hits);
+        }
+    }
+    // Ranked: names that begin with the word come first.
+    let mut hits = search::plain(snapshot, CUSTOMER, word, 10 * MOST)?;
+    let folded = fold(word);
+    hits.retain(|hit| fold(&hit.customer_name).contains(&folded));
+    let (beginning, containing): (Vec<Hit>, Vec<Hit>) = hits
+        .into_iter()
+        .partition(|hit| fold(&hit.customer_name).starts_with(&folded));
+    let mut hits = if beginning.is_empty() { containing } else { beginning };
+    hits.truncate(MOST);
+    Ok(hits)
+}
+
+/// Profiles with this identifying word. A folder may be given with a trailing slash or as the path of the profile in it.
+fn exact(snapshot: &IndexSnapshot, kind: char, word: &str) -> Result<Vec<Hit>, IndexError> {
+    let mut folded = fold(word);
+    if kind == ident::FOLDER {
+        let profile = fold(&format!("/{}", crate::vault::PROFILE));
+        let folder = folded.trim_end_matches('/');
+        folded = folder.strip_suffix(&profile).unwrap_or(folder).to_owned();
+    }
+    let term = Term::from_field_text(snapshot.fields().ident, &ident::term(kind, &folded));
+    let mut hits = Vec::new();
+    for (segment, reader) in (0..).zip(snapshot.searcher().segment_readers()) {
+        for doc in docs_with(reader, &term)?.into_iter().take(MOST) {
+            hits.push(snapshot.stored(DocAddress::new(segment, doc))?.into_hit());
+        }
+    }
+    hits.sort_by(|a, b| (a.archived, &a.path).cmp(&(b.archived, &b.path)));
+    hits.truncate(MOST);
+    Ok(hits)
+}

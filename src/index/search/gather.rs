@@ -1,0 +1,93 @@
+//! Collecting all matching documents: few enough in a vault to keep, and everything else is counted from them.
+
+use crate::index::IndexError;
+use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::query::Query;
+use tantivy::{DocId, Score, Searcher, SegmentOrdinal, SegmentReader};
+
+/// The matching documents of one segment, in rising order.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Found {
+    pub segment: SegmentOrdinal,
+    pub docs: Vec<DocId>,
+}
+
+/// What being among these documents adds to the score.
+pub(super) struct Bonus {
+    pub found: Vec<Found>,
+    pub worth: Score,
+}
+
+/// One for each segment that was looked at.
+pub(super) fn gather(searcher: &Searcher, query: &dyn Query) -> Result<Vec<Found>, IndexError> {
+    Ok(searcher.search(query, &Gather)?)
+}
+
+/// Takes away the documents that are among others.
+pub(super) fn subtract(found: &mut [Found], others: &[Found]) {
+    for segment in found {
+        let Some(other) = others.iter().find(|other| other.segment == segment.segment) else {
+            continue;
+        };
+        let mut away = other.docs.iter().peekable();
+        segment.docs.retain(|doc| {
+            while away.next_if(|other| *other < doc).is_some() {}
+            away.peek() != Some(&doc)
+        });
+    }
+}
+
+/// The score of each found document: one, and what the bonuses add.
+pub(super) fn scores(found: &Found, bonuses: &[Bonus]) -> Vec<Score> {
+    let mut scores = vec![1.0; found.docs.len()];
+    for bonus in bonuses {
+        for extra in bonus.found.iter().filter(|extra| extra.segment == found.segment) {
+            let mut places = found.docs.iter().zip(&mut scores).peekable();
+            for doc in &extra.docs {
+                while places.next_if(|(found, _)| *found < doc).is_some() {}
+                if let Some((_, score)) = places.next_if(|(found, _)| *found == doc) {
+                    *score += bonus.worth;
+                }
+            }
+        }
+    }
+    scores
+}
+
+struct Gather;
+
+impl Collector for Gather {
+    type Fruit = Vec<Found>;
+    type Child = Found;
+
+    fn for_segment(&self, segment: SegmentOrdinal, _: &SegmentReader) -> tantivy::Result<Found> {
+        Ok(Found {
+            segment,
+            docs: Vec::new(),
+        })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        false
+    }
+
+    fn merge_fruits(&self, segments: Vec<Found>) -> tantivy::Result<Vec<Found>> {
+        Ok(segments)
+    }
+}
+
+impl SegmentCollector for Found {
+    type Fruit = Self;
+
+    fn collect(&mut self, doc: DocId, _: Score) {
+        self.docs.push(doc);
+    }
+
+    fn collect_block(&mut self, docs: &[DocId]) {
+        self.docs.extend_from_slice(docs);
+    }
+
+    fn harvest(self) -> Self {
+        self
+    }
+}

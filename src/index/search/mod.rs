@@ -1,0 +1,190 @@
+//! Answering a [`Request`]: query, matching files, facets, order, the page of hits with their snippets.
+
+mod bits;
+mod candidates;
+mod customers;
+mod dense;
+mod facets;
+mod filter;
+mod gather;
+mod order;
+mod place;
+mod prefix;
+mod request;
+mod snippet;
+mod words;
+
+pub(super) use dense::{Dense, living_by_text};
+pub use request::{Request, Sort};
+
+use super::hit::Results;
+use super::query::{Clause, Keys, What, parse};
+use super::schema::{column, customer_number};
+use super::snapshot::IndexSnapshot;
+use super::stored::Stored;
+use super::{Hit, IndexError};
+use gather::Bonus;
+use order::Order;
+use snippet::Needle;
+use tantivy::query::{AllQuery, BooleanQuery, Query, TermQuery};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, Term};
+use words::Words;
+
+/// Parses, runs and dresses up.
+pub(super) fn run(snapshot: &IndexSnapshot, request: &Request, keys: &Keys) -> Result<Results, IndexError> {
+    let clauses = parse(&request.text, keys, &|key| has_column(snapshot, key))?;
+    answer(snapshot, request, &clauses, keys)
+}
+
+/// Files of a kind that have these words, the best match first.
+pub(super) fn plain(snapshot: &IndexSnapshot, kind: &str, words: &str, limit: usize) -> Result<Vec<Hit>, IndexError> {
+    let request = Request {
+        kind: Some(kind.to_owned()),
+        limit,
+        ..Request::default()
+    };
+    let clauses = [Clause {
+        exclude: false,
+        what: What::Words(words.to_owned()),
+    }];
+    Ok(answer(snapshot, &request, &clauses, &Keys::default())?.hits)
+}
+
+fn answer(snapshot: &IndexSnapshot, request: &Request, clauses: &[Clause], keys: &Keys) -> Result<Results, IndexError> {
+    let Asked {
+        query,
+        excluded,
+        bonuses,
+    } = ask(snapshot, request, clauses)?;
+    let mut found = gather::gather(snapshot.searcher(), query.as_ref())?;
+    for query in excluded {
+        gather::subtract(&mut found, &gather::gather(snapshot.searcher(), query.as_ref())?);
+    }
+    let total = found.iter().map(|segment| segment.docs.len() as u64).sum();
+    let facets = request
+        .facets
+        .iter()
+        .map(|key| facets::count(snapshot.searcher(), snapshot.dense(), &found, key, keys));
+    let facets = facets.collect::<Result<_, _>>()?;
+    let order = Order::new(&request.sort, bonuses, keys);
+    let page = order::page(
+        snapshot.searcher(),
+        snapshot.dense(),
+        &found,
+        &order,
+        request.offset,
+        request.limit,
+    )?;
+    let needles: Vec<Needle> = clauses
+        .iter()
+        .filter(|clause| !clause.exclude)
+        .flat_map(snippet::needles)
+        .collect();
+    let hits = page
+        .into_iter()
+        .map(|(address, score)| hit(snapshot, address, score, &needles, keys));
+    Ok(Results {
+        total,
+        hits: hits.collect::<Result<_, _>>()?,
+        facets,
+    })
+}
+
+/// A request as a query of the engine, and what makes some of its files better than others.
+struct Asked {
+    query: Box<dyn Query>,
+    /// What may match none of these. Not part of the query: the engine cannot exclude phrases safely (0.27 panics in debug
+    /// builds when one has no match left).
+    excluded: Vec<Box<dyn Query>>,
+    bonuses: Vec<Bonus>,
+}
+
+fn ask(snapshot: &IndexSnapshot, request: &Request, clauses: &[Clause]) -> Result<Asked, IndexError> {
+    let fields = snapshot.fields();
+    let mut all: Vec<Box<dyn Query>> = Vec::new();
+    let kind_is = |kind: &str| term(Term::from_field_text(fields.kind, kind));
+    if let Some(kind) = &request.kind {
+        all.push(kind_is(kind));
+    }
+    if let Some(dir) = &request.customer_dir {
+        let number = customer_number(dir.trim_end_matches('/'));
+        all.push(term(Term::from_field_u64(fields.customer, number)));
+    }
+    if request.with_findings {
+        all.push(filter::present(snapshot.dense(), column::RULE));
+    }
+    let (mut excluded, mut bonuses) = (Vec::new(), Vec::new());
+    for clause in clauses {
+        let mut words = match &clause.what {
+            What::Words(text) => words::words(snapshot, text)?,
+            What::Quoted(text) => words::quoted(snapshot, text)?,
+            What::InKind(kind, text) => {
+                let mut words = words::words(snapshot, text)?;
+                words.all.push(kind_is(kind));
+                words
+            }
+            What::Filter(condition) => Words {
+                all: vec![filter::condition(fields, snapshot.dense(), condition)],
+                ..Words::default()
+            },
+        };
+        if !clause.exclude {
+            all.append(&mut words.all);
+            bonuses.append(&mut words.bonuses);
+        } else if !words.all.is_empty() {
+            excluded.push(intersection(words.all));
+        }
+    }
+    if !bonuses.is_empty() {
+        bonuses.extend(words::whole_name(snapshot, clauses)?);
+    }
+    Ok(Asked {
+        query: intersection(all),
+        excluded,
+        bonuses,
+    })
+}
+
+/// All of these; of none, every file.
+fn intersection(mut all: Vec<Box<dyn Query>>) -> Box<dyn Query> {
+    match all.len() {
+        0 => Box::new(AllQuery),
+        1 => all.remove(0),
+        _ => Box::new(BooleanQuery::intersection(all)),
+    }
+}
+
+fn term(term: Term) -> Box<dyn Query> {
+    Box::new(TermQuery::new(term, IndexRecordOption::Basic))
+}
+
+fn has_column(snapshot: &IndexSnapshot, key: &str) -> bool {
+    let name = column::of_key(key);
+    let readers = snapshot.searcher().segment_readers();
+    readers.iter().any(|reader| {
+        reader
+            .fast_fields()
+            .dynamic_column_handles(&name)
+            .is_ok_and(|found| !found.is_empty())
+    })
+}
+
+fn hit(
+    snapshot: &IndexSnapshot,
+    address: DocAddress,
+    score: f32,
+    needles: &[Needle],
+    keys: &Keys,
+) -> Result<Hit, IndexError> {
+    let mut stored = snapshot.stored(address)?;
+    let texts = std::mem::take(&mut stored.texts);
+    let mut hit = Stored::into_hit(stored);
+    hit.score = score;
+    if let Some(found) = snippet::best(&hit, &texts, needles, keys) {
+        hit.snippet = found.text;
+        hit.highlights = found.highlights;
+        hit.found_in = found.label;
+    }
+    Ok(hit)
+}

@@ -1,0 +1,32 @@
+//! What is asked.
+
+/// The order of the hits. Ties are broken the same way every time: the living before the archived, the newer before the
+/// older, then by path.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Sort {
+    /// The best match first; without words in the query the newest first.
+    #[default]
+    Relevance,
+    /// Field key (or `date`, `customer_name`, `path`, `kind`, `person`, `customer_id`), descending when true. Files without a
+    /// value come last either way. Customer names sort as they are spoken.
+    Field(String, bool),
+}
+
+/// What is asked.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// The query box's text, see the query language in `index/query`; empty means all.
+    pub text: String,
+    /// Only this kind.
+    pub kind: Option<String>,
+    /// Only in this customer folder.
+    pub customer_dir: Option<String>,
+    /// Only files with findings.
+    pub with_findings: bool,
+    pub sort: Sort,
+    pub offset: usize,
+    /// Zero counts only.
+    pub limit: usize,
+    /// Field keys to count (also `kind`, `person`, `rule`, `initial`, `archived`).
+    pub facets: Vec<String>,
+}

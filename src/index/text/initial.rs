@@ -1,0 +1,82 @@
+//! The letter under which a name stands from A to Z, and its reading for sorting.
+
+use pinyin::ToPinyin;
+
+/// Beginnings of company, place and family names whose reading is not the first one of the character.
+const READINGS: [(&str, &str); 20] = [
+    ("重庆", "chongqing"),
+    ("重药", "chongyao"),
+    ("长", "chang"),
+    ("厦", "xia"),
+    ("晟", "sheng"),
+    ("藏", "zang"),
+    ("六安", "luan"),
+    ("蚌埠", "bengbu"),
+    ("番禺", "panyu"),
+    ("乐清", "yueqing"),
+    ("铅山", "yanshan"),
+    ("莘县", "shenxian"),
+    ("会稽", "kuaiji"),
+    ("尉迟", "yuchi"),
+    ("单", "shan"),
+    ("曾", "zeng"),
+    ("仇", "qiu"),
+    ("查", "zha"),
+    ("翟", "zhai"),
+    ("朴", "piao"),
+];
+
+/// The A–Z letter of a name by its [`reading`]; `#` for what has none.
+pub(in crate::index) fn initial(reading: &str) -> String {
+    match reading.chars().next() {
+        Some(letter) if letter.is_ascii_alphabetic() => letter.to_ascii_uppercase().to_string(),
+        _ => "#".to_owned(),
+    }
+}
+
+/// A name as it is spoken, for sorting: pinyin without tones, the rest folded.
+pub(in crate::index) fn reading(name: &str) -> String {
+    let folded = super::fold(name);
+    let mut out = String::with_capacity(folded.len() * 2);
+    let mut rest = folded.as_str();
+    // Signs before the name (*ST, brackets, quotes) do not count.
+    rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
+    if let Some((start, spoken)) = READINGS.iter().find(|(start, _)| rest.starts_with(start)) {
+        out.push_str(spoken);
+        rest = rest.strip_prefix(start).unwrap_or(rest);
+    }
+    for c in rest.chars() {
+        match c.to_pinyin() {
+            Some(pinyin) => out.push_str(pinyin.plain()),
+            None => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{initial, reading};
+
+    #[test]
+    fn names_stand_under_the_letter_they_are_spoken_with() {
+        for (name, letter) in [
+            ("重庆钢铁", "C"),
+            ("重型机械", "Z"),
+            ("厦门港务", "X"),
+            ("长沙银行", "C"),
+            ("单小明", "S"),
+            ("*ST国华", "S"),
+            ("ＴＣＬ科技", "T"),
+            ("（香港）某某", "X"),
+            ("7天酒店", "#"),
+            ("", "#"),
+            ("😀", "#"),
+            ("Ёлка", "#"),
+            ("阿里", "A"),
+        ] {
+            assert_eq!(initial(&reading(name)), letter, "{name}");
+        }
+        assert_eq!(reading("重庆钢铁"), "chongqinggangtie");
+    }
+}

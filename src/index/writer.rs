@@ -1,0 +1,105 @@
+//! Writing: replace, remove, commit.
+
+use super::IndexError;
+use super::document::document;
+use super::entry::Entry;
+use super::merge::{self, Size};
+use super::schema::Fields;
+use crate::vault::RelPath;
+use std::collections::HashSet;
+use std::hash::{BuildHasher, RandomState};
+use std::path::{Path, PathBuf};
+use tantivy::merge_policy::NoMergePolicy;
+use tantivy::{Term, index::SegmentId};
+
+/// The engine refuses less.
+const LEAST_HEAP: usize = 15_000_000;
+const MOST_HEAP: usize = 2_000_000_000;
+/// A load of so many bytes is worth two threads: the engine writes each segment out with one.
+const LARGE_HEAP: usize = 2 * LEAST_HEAP;
+/// Merging settles long before; a bound all the same.
+const MERGE_ROUNDS: usize = 8;
+
+/// The one writer. Nothing is visible before [`IndexWriter::commit`]. After an error drop it: the last commit stands.
+pub struct IndexWriter {
+    engine: tantivy::IndexWriter,
+    data: PathBuf,
+    fields: Fields,
+    /// Paths put so far, when the index was empty before: what was never put needs no removal, which saves a bulk load
+    /// a look-up per file.
+    put: Option<(RandomState, HashSet<u64>)>,
+}
+
+impl IndexWriter {
+    pub(super) fn new(index: &tantivy::Index, data: &Path, fields: &Fields, heap: usize) -> Result<Self, IndexError> {
+        let fail = |error| IndexError::engine(data, error);
+        let heap = heap.clamp(LEAST_HEAP, MOST_HEAP);
+        let threads = if heap >= LARGE_HEAP { 2 } else { 1 };
+        let engine: tantivy::IndexWriter = index.writer_with_num_threads(threads, heap).map_err(fail)?;
+        engine.set_merge_policy(Box::new(NoMergePolicy));
+        // A writer that was killed may have left files under names that this one will use.
+        engine.garbage_collect_files().wait().map_err(fail)?;
+        let empty = index.searchable_segment_metas().map_err(fail)?.is_empty();
+        let put = empty.then(|| (RandomState::new(), HashSet::new()));
+        Ok(Self {
+            engine,
+            data: data.to_owned(),
+            fields: fields.clone(),
+            put,
+        })
+    }
+
+    /// Replaces what is known of the file.
+    pub fn put(&mut self, entry: &Entry) -> Result<(), IndexError> {
+        let document = document(&self.fields, entry)?;
+        let may_exist = match &mut self.put {
+            Some((hasher, seen)) => !seen.insert(hasher.hash_one(entry.path.as_str())),
+            None => true,
+        };
+        if may_exist {
+            self.remove(&entry.path)?;
+        }
+        self.engine
+            .add_document(document)
+            .map_err(|error| IndexError::engine(&self.data, error))?;
+        Ok(())
+    }
+
+    /// Forgets the file.
+    pub fn remove(&mut self, path: &RelPath) -> Result<(), IndexError> {
+        self.engine
+            .delete_term(Term::from_field_text(self.fields.path, path.as_str()));
+        Ok(())
+    }
+
+    /// Makes everything since the last commit visible at once; `mark` is kept with it (the git HEAD taken in). Durable when
+    /// it returns. Now and then it also merges small segments, which takes longer in proportion to their documents.
+    pub fn commit(&mut self, mark: &str) -> Result<(), IndexError> {
+        let fail = |error| IndexError::engine(&self.data, error);
+        let mut prepared = self.engine.prepare_commit().map_err(fail)?;
+        prepared.set_payload(mark);
+        prepared.commit().map_err(fail)?;
+        for _ in 0..MERGE_ROUNDS {
+            let groups = merge::due(&self.segments()?);
+            if groups.is_empty() {
+                break;
+            }
+            for group in groups {
+                let merged = self.engine.merge(&group).wait();
+                merged.map_err(|error| IndexError::engine(&self.data, error))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn segments(&self) -> Result<Vec<Size<SegmentId>>, IndexError> {
+        let metas = self.engine.index().searchable_segment_metas();
+        let metas = metas.map_err(|error| IndexError::engine(&self.data, error))?;
+        let size = |meta: &tantivy::SegmentMeta| Size {
+            id: meta.id(),
+            documents: meta.num_docs(),
+            deleted: meta.num_deleted_docs(),
+        };
+        Ok(metas.iter().map(size).collect())
+    }
+}

@@ -1,0 +1,114 @@
+//! Data-quality rules: one file per rule (or per family of rules that one check finds), each with its id, Chinese text, severity
+//! and fix. `docs/rules.md` explains every rule to its reader under the same id.
+//!
+//! A [`Finding`] is the one model behind the text, JSON and SARIF of `kehu check` and behind the 问题 page.
+
+mod broken_kind;
+mod conflict_copy;
+mod conflict_marker;
+mod credit_code;
+mod duplicate;
+mod email;
+mod finding;
+mod folder_mismatch;
+mod layout;
+mod not_utf8;
+mod phone;
+mod placeholder_name;
+mod position;
+mod registry;
+mod sarif;
+mod schema;
+mod settings;
+mod syntax;
+mod text;
+mod too_large;
+
+pub use broken_kind::check_schemas;
+pub use duplicate::{Identity, check_identities};
+pub use finding::{Finding, RuleInfo, Severity};
+pub use layout::{check_tree, check_walk};
+pub use registry::all;
+pub use sarif::render_sarif;
+pub use text::{render_text, summary};
+
+use crate::kinds::Catalog;
+use crate::vault::{Place, RelPath, Settings};
+use crate::yaml::{Document, SyntaxError};
+
+/// A file as the rules see it.
+pub struct CheckedFile<'a> {
+    pub path: &'a RelPath,
+    pub place: &'a Place,
+    pub content: FileContent<'a>,
+}
+
+/// What could be read of a file.
+pub enum FileContent<'a> {
+    Parsed(&'a Document),
+    Broken {
+        text: &'a str,
+        errors: &'a [SyntaxError],
+    },
+    /// Not UTF-8: the encoding it seems to be in (GB18030, UTF-16 …), if any.
+    NotUtf8 {
+        encoding: Option<&'a str>,
+    },
+    TooLarge {
+        bytes: u64,
+    },
+    /// Not YAML: only its name and place are looked at.
+    Opaque,
+}
+
+/// What each file alone breaks, in the order of the file. Rules that `quality.disabled_rules` names are left out.
+#[must_use]
+pub fn check_file(file: &CheckedFile<'_>, catalog: &Catalog, settings: &Settings) -> Vec<Finding> {
+    let mut findings = match file.place {
+        Place::ConflictCopy { of } => vec![conflict_copy::check(file.path, of.as_ref())],
+        Place::Settings | Place::View | Place::Record { .. } => check_content(file, catalog, settings),
+        // What is wrong with a schema is [`check_schemas`]'s business.
+        Place::Schema | Place::Attachment { .. } | Place::Ignored | Place::Other => Vec::new(),
+    };
+    keep_enabled(&mut findings, settings);
+    sort(&mut findings);
+    findings
+}
+
+fn check_content(file: &CheckedFile<'_>, catalog: &Catalog, settings: &Settings) -> Vec<Finding> {
+    match file.content {
+        FileContent::Parsed(document) => check_values(file, document, catalog, settings),
+        FileContent::Broken { errors, .. } => syntax::check(file.path, errors),
+        FileContent::NotUtf8 { encoding } => vec![not_utf8::check(file.path, encoding)],
+        FileContent::TooLarge { bytes } => vec![too_large::check(file.path, bytes, settings.quality.max_file_bytes)],
+        FileContent::Opaque => Vec::new(),
+    }
+}
+
+fn check_values(file: &CheckedFile<'_>, document: &Document, catalog: &Catalog, settings: &Settings) -> Vec<Finding> {
+    match file.place {
+        Place::Settings => settings::check(file.path, document),
+        Place::Record { customer, kind } => {
+            let Some(kind) = catalog.kind(kind) else {
+                return Vec::new();
+            };
+            let mut findings = schema::check(file.path, document, kind);
+            if kind.name == catalog.customer().name {
+                findings.extend(placeholder_name::check(file.path, document, settings));
+                findings.extend(folder_mismatch::check(file.path, customer, document, kind));
+            }
+            findings
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Leaves out what the team does not want to hear.
+fn keep_enabled(findings: &mut Vec<Finding>, settings: &Settings) {
+    findings.retain(|finding| !settings.quality.disabled_rules.contains(&finding.rule));
+}
+
+/// By path and place; findings at one place keep the order in which they were made.
+fn sort(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| (&a.path, a.line, a.column).cmp(&(&b.path, b.line, b.column)));
+}

@@ -1,0 +1,41 @@
+//! The list of all rules.
+
+use super::finding::RuleInfo;
+use super::{
+    broken_kind, conflict_copy, conflict_marker, credit_code, duplicate, email, folder_mismatch, layout, not_utf8,
+    phone, placeholder_name, schema, settings, syntax, too_large,
+};
+use std::sync::LazyLock;
+
+/// All rules, sorted by id.
+#[must_use]
+pub fn all() -> &'static [RuleInfo] {
+    static ALL: LazyLock<Vec<RuleInfo>> = LazyLock::new(|| {
+        let single = [
+            broken_kind::RULE,
+            conflict_copy::RULE,
+            conflict_marker::RULE,
+            credit_code::RULE,
+            email::RULE,
+            folder_mismatch::RULE,
+            not_utf8::RULE,
+            phone::RULE,
+            placeholder_name::RULE,
+            too_large::RULE,
+        ];
+        let families = [
+            duplicate::RULES,
+            layout::RULES,
+            schema::RULES,
+            settings::RULES,
+            syntax::RULES,
+        ];
+        let mut rules: Vec<RuleInfo> = single
+            .into_iter()
+            .chain(families.into_iter().flatten().copied())
+            .collect();
+        rules.sort_by_key(|rule| rule.id);
+        rules
+    });
+    &ALL
+}

@@ -1,0 +1,17 @@
+//! Spreadsheets in, as one way from file to commit: [`read`] a table (in a process of its own), understand its headers and
+//! values, match rows with customers, [`plan`] what each row does, and apply the plan as one change. [`import`] goes all of it.
+
+mod error;
+mod error_file;
+mod import;
+mod plan;
+mod read;
+mod table;
+mod understand;
+
+pub use error::SheetError;
+pub use error_file::write_error_file;
+pub use import::{Import, ImportError, ImportOptions, Summary, import};
+pub use plan::{ColumnMeaning, Existing, Known, Outcome, Plan, PlanError, PlanOptions, PlannedRow, ValueChange, plan};
+pub use read::{Limits, ReadOptions, WORKER_COMMAND, read, read_here, read_worker};
+pub use table::{Cell, Row, Table, column_letters, number_text};

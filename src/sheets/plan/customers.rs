@@ -1,0 +1,364 @@
+//! A sheet of customers: each row creates a profile, updates one, or changes nothing.
+
+use super::existing::{Directory, Existing, Known, name_key};
+use super::groups::{Arrival, Group, Groups, sound};
+use super::matching::{self, Match, is_name};
+use super::numbers::Numbering;
+use super::profile;
+use super::update::{self, Update};
+use super::{Outcome, PlanError, PlanOptions, Planned, PlannedRow, Refusal, Tally, ValueChange, parallel};
+use crate::kinds::Kind;
+use crate::sheets::Row;
+use crate::sheets::understand::{Identity, Layout, identity, incoming};
+use crate::vault::layout::{customer_dir, unique};
+use crate::vault::{Expect, FileEdit, LIVING, PROFILE, RelPath, Settings};
+use crate::yaml;
+use serde_json::{Map, Value};
+use std::collections::{HashMap, HashSet};
+
+pub(super) fn plan(
+    rows: std::vec::IntoIter<Row>,
+    layout: &Layout<'_>,
+    kind: &Kind,
+    settings: &Settings,
+    existing: &dyn Existing,
+    options: &PlanOptions,
+    tally: &mut Tally,
+) -> Result<Planned, PlanError> {
+    let directory = Directory::new(
+        existing.customers().map_err(PlanError::Vault)?,
+        &settings.quality.placeholder_names,
+    );
+    let numbers = directory.all().iter().map(|known| known.customer_id.as_str());
+    let numbering = Numbering::new(&settings.numbering.pattern, options.today, numbers);
+    let groups = group(rows, layout, kind, settings, &directory, &numbering, tally);
+    let context = Context {
+        kind,
+        settings,
+        existing,
+        custom: super::custom_key(kind),
+    };
+    let mut planner = Planner {
+        context: &context,
+        options,
+        defaults: profile::defaults(kind, options)?,
+        numbering,
+        ids: directory.all().iter().map(|known| known.customer_id.clone()).collect(),
+        taken: HashSet::new(),
+        planned: Planned::default(),
+    };
+    let mut groups: Vec<Group> = groups.into_iter().collect();
+    // Numbers that the sheet gives are taken first, so that no number given now collides with one further down.
+    let ids: Vec<Option<String>> = groups.iter_mut().map(|group| planner.adopt_number(group)).collect();
+    // Reading, parsing and editing of the files that are there is nearly all of the work.
+    let prepared = parallel::map(groups, |mut group| {
+        let update = group.known.take().map(|known| context.update(&mut group, known));
+        (group, update)
+    });
+    for ((group, update), id) in prepared.into_iter().zip(ids) {
+        planner.plan_group(group, update, id, tally);
+    }
+    Ok(planner.planned)
+}
+
+/// Brings the rows of each customer together.
+fn group(
+    rows: std::vec::IntoIter<Row>,
+    layout: &Layout<'_>,
+    kind: &Kind,
+    settings: &Settings,
+    directory: &Directory,
+    numbering: &Numbering,
+    tally: &mut Tally,
+) -> Groups {
+    let custom = super::custom_key(kind);
+    let mut groups = Groups::default();
+    let shared = shared_numbers(rows.as_slice(), layout, &settings.quality.placeholder_names);
+    for row in rows {
+        let mut incoming = incoming(layout, custom, &row);
+        if incoming.record.is_empty() {
+            tally.skip(row.number);
+            continue;
+        }
+        let name = incoming.customer.name.clone().unwrap_or_default();
+        let identity = sound(&incoming.customer, &settings.quality.placeholder_names);
+        if identity.is_empty() {
+            tally.reject(row, name, no_identity(incoming.customer.name.as_deref()));
+            continue;
+        }
+        if let Some(number) = identity.only_numbers().iter().find(|number| shared.contains(*number)) {
+            tally.reject(row, name, several_named(number));
+            continue;
+        }
+        let found = if groups.continues(&identity) {
+            Match::None
+        } else {
+            matching::find(directory, &identity)
+        };
+        let known = match found {
+            Match::One(known) => Some(known),
+            Match::None => None,
+            Match::Refused(why) => {
+                tally.reject(row, name, why);
+                continue;
+            }
+        };
+        // Which of the two fields a number belongs to is known when the whole sheet is.
+        incoming.record.shift_remove("customer_id");
+        incoming.record.shift_remove("legacy_ids");
+        let arrival = Arrival {
+            row,
+            incoming,
+            identity,
+            known,
+        };
+        if let Err((row, why)) = groups.add(arrival, kind, &|number| numbering.fits(number)) {
+            tally.reject(row, name, why);
+        }
+    }
+    groups
+}
+
+/// The numbers that rows of different names give: two older systems may both have had a customer 1001.
+fn shared_numbers(rows: &[Row], layout: &Layout<'_>, placeholder_names: &[String]) -> HashSet<String> {
+    let mut names: HashMap<String, String> = HashMap::new();
+    let mut shared = HashSet::new();
+    for row in rows {
+        let Identity { numbers, name, .. } = sound(&identity(layout, row), placeholder_names);
+        let Some(name) = name.as_deref().map(name_key) else {
+            continue;
+        };
+        for number in numbers {
+            match names.get(&number) {
+                Some(known) if *known != name => drop(shared.insert(number)),
+                Some(_) => {}
+                None => drop(names.insert(number, name.clone())),
+            }
+        }
+    }
+    shared
+}
+
+fn several_named(number: &str) -> Refusal {
+    Refusal::new(
+        format!("表格里有几个客户的编号都是 {number}，这一行没有名称，不知道是哪一家"),
+        "请在这一行写上客户名称",
+    )
+}
+
+fn no_identity(name: Option<&str>) -> Refusal {
+    match name {
+        Some(name) => Refusal::new(format!("“{name}”不是客户名称"), "请填写营业执照上的全称，再导入这一行"),
+        None => Refusal::new(
+            "没有客户名称",
+            "请填写客户名称、统一社会信用代码或客户编号，再导入这一行",
+        ),
+    }
+}
+
+/// What an update needs to know.
+struct Context<'a> {
+    kind: &'a Kind,
+    settings: &'a Settings,
+    existing: &'a dyn Existing,
+    custom: &'a str,
+}
+
+/// A customer of the vault with the rows brought in.
+struct Prepared {
+    known: Known,
+    /// None when nothing differs.
+    update: Option<Update>,
+    /// Where the customer's folder belongs from now on, when that is somewhere else.
+    wanted: Option<RelPath>,
+}
+
+impl Context<'_> {
+    fn update(&self, group: &mut Group, known: Known) -> Result<Prepared, Refusal> {
+        let mut record = group.take_record();
+        let file = update::open(self.existing, &known.path)?;
+        let says_nothing_new = |name: &str| {
+            name_key(name) == name_key(&known.name) || !is_name(name, &self.settings.quality.placeholder_names)
+        };
+        if record
+            .get("customer_name")
+            .and_then(Value::as_str)
+            .is_some_and(says_nothing_new)
+        {
+            record.shift_remove("customer_name");
+        } else if record.contains_key("customer_name") && !known.name.is_empty() {
+            // A new name from the sheet: the old one stays searchable.
+            record.insert("former_names".to_owned(), vec![known.name.clone()].into());
+        }
+        group.numbers.retain(|number| *number != known.customer_id);
+        if !group.numbers.is_empty() {
+            record.insert("legacy_ids".to_owned(), group.numbers.clone().into());
+        }
+        let present = file.document.value();
+        profile::derive_size(
+            &mut record,
+            group.head_count,
+            Some(present),
+            self.kind,
+            self.custom,
+            self.settings,
+        );
+        let changed = update::bring(file, profile::in_order(record, self.kind), self.kind)?;
+        let Some((update, before, after)) = changed else {
+            return Ok(Prepared {
+                known,
+                update: None,
+                wanted: None,
+            });
+        };
+        let wanted = reclassified(&known.path, &before, &after);
+        Ok(Prepared {
+            known,
+            update: Some(update),
+            wanted,
+        })
+    }
+}
+
+/// Where a customer's folder belongs after a change of industry, size or name. A folder that disagreed before stays where
+/// somebody put it.
+fn reclassified(profile: &RelPath, before: &Value, after: &Value) -> Option<RelPath> {
+    let tree = profile.parts().next()?;
+    let wanted = customer_dir(tree, after);
+    let is_there = profile.parent().as_ref() == Some(&wanted);
+    (customer_dir(tree, before) != wanted && !is_there).then_some(wanted)
+}
+
+struct Planner<'a> {
+    context: &'a Context<'a>,
+    options: &'a PlanOptions,
+    defaults: Map<String, Value>,
+    numbering: Numbering,
+    /// All customer numbers in use.
+    ids: HashSet<String>,
+    /// Folders that this plan fills, folded.
+    taken: HashSet<String>,
+    planned: Planned,
+}
+
+impl Planner<'_> {
+    /// The number that a new customer brings, when it is one of the vault's own and free.
+    fn adopt_number(&mut self, group: &mut Group) -> Option<String> {
+        if group.known.is_some() {
+            return None;
+        }
+        let at = group
+            .numbers
+            .iter()
+            .position(|id| self.numbering.fits(id) && !self.ids.contains(id))?;
+        let id = group.numbers.remove(at);
+        self.numbering.take(&id);
+        self.ids.insert(id.clone());
+        Some(id)
+    }
+
+    fn plan_group(
+        &mut self,
+        mut group: Group,
+        update: Option<Result<Prepared, Refusal>>,
+        id: Option<String>,
+        tally: &mut Tally,
+    ) {
+        let planned = match update {
+            None => Ok(self.create(&mut group, id)),
+            Some(prepared) => prepared.map(|prepared| self.update(prepared)),
+        };
+        let name = group.name.unwrap_or_default();
+        match planned {
+            Ok((outcome, mut changes)) => {
+                for (row, reason) in group.rows {
+                    let changes = std::mem::take(&mut changes);
+                    let customer_name = name.clone();
+                    tally.items.push(PlannedRow {
+                        row: row.number,
+                        outcome,
+                        customer_name,
+                        changes,
+                        reason,
+                        advice: None,
+                    });
+                }
+            }
+            Err(why) => {
+                for (row, _) in group.rows {
+                    tally.reject(row, name.clone(), why.clone());
+                }
+            }
+        }
+    }
+
+    fn create(&mut self, group: &mut Group, id: Option<String>) -> (Outcome, Vec<ValueChange>) {
+        let Context {
+            kind, settings, custom, ..
+        } = *self.context;
+        let mut record = group.take_record();
+        let id = id.unwrap_or_else(|| self.next_number());
+        record.insert("customer_id".to_owned(), Value::String(id.clone()));
+        if !group.numbers.is_empty() {
+            record.insert("legacy_ids".to_owned(), group.numbers.clone().into());
+        }
+        profile::derive_size(&mut record, group.head_count, None, kind, custom, settings);
+        profile::fill(&mut record, kind, &self.defaults);
+        profile::fill_one(
+            &mut record,
+            "created_on",
+            &self.options.today.format("%Y-%m-%d").to_string().into(),
+        );
+        profile::fill_one(&mut record, "created_by", &self.options.by.clone().into());
+        let profile = Value::Object(profile::in_order(record, kind));
+        let dir = self.free_dir(&customer_dir(LIVING, &profile));
+        if let Some(path) = dir.join(PROFILE) {
+            let bytes = yaml::to_text(&profile).into_bytes();
+            self.planned.edits.push(FileEdit::Write {
+                path,
+                bytes,
+                expect: Expect::Absent,
+            });
+        }
+        self.planned.files.created += 1;
+        self.planned.note_customer(&id);
+        (Outcome::Created, Vec::new())
+    }
+
+    fn update(&mut self, prepared: Prepared) -> (Outcome, Vec<ValueChange>) {
+        let Prepared { known, update, wanted } = prepared;
+        let Some(Update { bytes, changes, expect }) = update else {
+            return (Outcome::Unchanged, Vec::new());
+        };
+        self.planned.edits.push(FileEdit::Write {
+            path: known.path.clone(),
+            bytes,
+            expect,
+        });
+        if let (Some(from), Some(wanted)) = (known.path.parent(), wanted) {
+            let to = self.free_dir(&wanted);
+            self.planned.edits.push(FileEdit::Move { from, to });
+            self.planned.files.moved += 1;
+        }
+        self.planned.files.updated += 1;
+        self.planned.note_customer(&known.customer_id);
+        (Outcome::Updated, changes)
+    }
+
+    fn free_dir(&mut self, wanted: &RelPath) -> RelPath {
+        let dir = unique(wanted, &|path| {
+            self.taken.contains(&path.folded()) || self.context.existing.taken(path)
+        });
+        self.taken.insert(dir.folded());
+        dir
+    }
+
+    fn next_number(&mut self) -> String {
+        loop {
+            let id = self.numbering.next();
+            if self.ids.insert(id.clone()) {
+                return id;
+            }
+        }
+    }
+}

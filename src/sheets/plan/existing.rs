@@ -1,0 +1,108 @@
+//! The vault as the planner sees it.
+
+use super::matching::is_name;
+use crate::vault::RelPath;
+use std::collections::HashMap;
+use unicode_normalization::UnicodeNormalization;
+
+/// A customer that the vault holds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Known {
+    /// Of the profile: `客户/…/客户.yaml`.
+    pub path: RelPath,
+    pub customer_id: String,
+    pub legacy_ids: Vec<String>,
+    pub name: String,
+    pub credit_code: String,
+}
+
+/// What a vault tells the planner, from several threads at once. Errors are sentences for the user.
+pub trait Existing: Sync {
+    /// Every customer, living and archived.
+    fn customers(&self) -> Result<Vec<Known>, String>;
+    /// The content of a file; None when it is gone.
+    fn read(&self, path: &RelPath) -> Result<Option<Vec<u8>>, String>;
+    /// Whether a file or folder is there.
+    fn taken(&self, path: &RelPath) -> bool;
+    /// The YAML files right in a folder.
+    fn records(&self, folder: &RelPath) -> Result<Vec<RelPath>, String>;
+}
+
+/// All customers by what identifies them.
+pub(super) struct Directory {
+    known: Vec<Known>,
+    by_id: HashMap<String, Vec<usize>>,
+    by_legacy_id: HashMap<String, Vec<usize>>,
+    by_credit_code: HashMap<String, Vec<usize>>,
+    by_name: HashMap<String, Vec<usize>>,
+}
+
+impl Directory {
+    /// What is only a placeholder for a name (未知) counts as none.
+    pub(super) fn new(mut known: Vec<Known>, placeholder_names: &[String]) -> Self {
+        for customer in &mut known {
+            if !is_name(&customer.name, placeholder_names) {
+                customer.name.clear();
+            }
+        }
+        let mut directory = Self {
+            by_id: HashMap::with_capacity(known.len()),
+            by_legacy_id: HashMap::new(),
+            by_credit_code: HashMap::new(),
+            by_name: HashMap::with_capacity(known.len()),
+            known: Vec::new(),
+        };
+        for (at, customer) in known.iter().enumerate() {
+            let mut learn = |map: fn(&mut Self) -> &mut HashMap<String, Vec<usize>>, key: String| {
+                if !key.is_empty() {
+                    map(&mut directory).entry(key).or_default().push(at);
+                }
+            };
+            learn(|directory| &mut directory.by_id, customer.customer_id.clone());
+            learn(
+                |directory| &mut directory.by_credit_code,
+                customer.credit_code.to_uppercase(),
+            );
+            learn(|directory| &mut directory.by_name, name_key(&customer.name));
+            for legacy_id in &customer.legacy_ids {
+                learn(|directory| &mut directory.by_legacy_id, legacy_id.clone());
+            }
+        }
+        directory.known = known;
+        directory
+    }
+
+    pub(super) fn all(&self) -> &[Known] {
+        &self.known
+    }
+
+    pub(super) fn get(&self, at: usize) -> Option<&Known> {
+        self.known.get(at)
+    }
+
+    pub(super) fn with_id(&self, id: &str) -> &[usize] {
+        found(&self.by_id, id)
+    }
+
+    pub(super) fn with_legacy_id(&self, id: &str) -> &[usize] {
+        found(&self.by_legacy_id, id)
+    }
+
+    pub(super) fn with_credit_code(&self, code: &str) -> &[usize] {
+        found(&self.by_credit_code, code)
+    }
+
+    pub(super) fn with_name(&self, name: &str) -> &[usize] {
+        found(&self.by_name, &name_key(name))
+    }
+}
+
+fn found<'a>(map: &'a HashMap<String, Vec<usize>>, key: &str) -> &'a [usize] {
+    map.get(key).map_or(&[], Vec::as_slice)
+}
+
+/// Names are the same when they differ only in the width of characters and in blanks around and between words.
+pub(super) fn name_key(name: &str) -> String {
+    let narrow: String = name.nfkc().collect();
+    narrow.split_whitespace().collect::<Vec<_>>().join(" ")
+}

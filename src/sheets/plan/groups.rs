@@ -1,0 +1,253 @@
+//! Rows of one sheet that are about the same customer.
+
+use super::Refusal;
+use super::existing::{Known, name_key};
+use super::matching::{is_code, is_name, is_number};
+use super::merge::{Merger, Rule};
+use crate::kinds::Kind;
+use crate::sheets::Row;
+use crate::sheets::understand::{Identity, Incoming};
+use crate::vault::RelPath;
+use serde_json::{Map, Value};
+use std::collections::HashMap;
+
+/// The rows of one customer, merged: later rows fill what earlier ones leave empty and add contacts.
+#[derive(Debug)]
+pub(super) struct Group {
+    /// Each row as it came, and what of it was not taken over.
+    pub(super) rows: Vec<(Row, Option<String>)>,
+    pub(super) name: Option<String>,
+    pub(super) credit_code: Option<String>,
+    /// All numbers that the rows give, kehu's own and older ones.
+    pub(super) numbers: Vec<String>,
+    pub(super) head_count: Option<u64>,
+    /// The profile that the rows update.
+    pub(super) known: Option<Known>,
+    merger: Merger,
+}
+
+impl Default for Group {
+    fn default() -> Self {
+        let merger = Merger::new(Value::Null, Rule::Fill);
+        Self {
+            rows: Vec::new(),
+            name: None,
+            credit_code: None,
+            numbers: Vec::new(),
+            head_count: None,
+            known: None,
+            merger,
+        }
+    }
+}
+
+impl Group {
+    pub(super) fn first_row(&self) -> u32 {
+        self.rows.first().map_or(0, |(row, _)| row.number)
+    }
+
+    /// Takes out what the rows bring together.
+    pub(super) fn take_record(&mut self) -> Map<String, Value> {
+        let merger = std::mem::replace(&mut self.merger, Merger::new(Value::Null, Rule::Fill));
+        match merger.into_value() {
+            Value::Object(record) => record,
+            _ => Map::new(),
+        }
+    }
+}
+
+/// Groups by what identifies them.
+#[derive(Debug, Default)]
+pub(super) struct Groups {
+    groups: Vec<Group>,
+    by_number: HashMap<String, Vec<usize>>,
+    by_credit_code: HashMap<String, usize>,
+    by_name: HashMap<String, usize>,
+    by_path: HashMap<RelPath, usize>,
+}
+
+/// A row on its way to its group.
+pub(super) struct Arrival<'d> {
+    pub(super) row: Row,
+    pub(super) incoming: Incoming,
+    /// What of the row identifies, see [`sound`].
+    pub(super) identity: Identity,
+    /// The customer of the vault that it is about.
+    pub(super) known: Option<&'d Known>,
+}
+
+impl Groups {
+    /// Adds a row to the group of its customer; gives it back when it contradicts the rows before.
+    pub(super) fn add(
+        &mut self,
+        arrival: Arrival<'_>,
+        kind: &Kind,
+        is_own: &dyn Fn(&str) -> bool,
+    ) -> Result<(), (Row, Refusal)> {
+        let Arrival {
+            row,
+            incoming,
+            identity,
+            known,
+        } = arrival;
+        let at = self.find(&identity, known, is_own).unwrap_or_else(|| {
+            self.groups.push(Group::default());
+            self.groups.len() - 1
+        });
+        if let Some(why) = self.contradiction(at, &identity) {
+            return Err((row, why));
+        }
+        let Some(group) = self.groups.get_mut(at) else {
+            return Ok(());
+        };
+        group.merger.bring(incoming.record);
+        let refused = group.merger.take_refused(kind);
+        let first = group.first_row();
+        let note = (!refused.is_empty()).then(|| {
+            format!(
+                "与第 {first} 行是同一客户，以第 {first} 行为准，未采用：{}",
+                refused.join("、")
+            )
+        });
+        group.rows.push((row, note));
+        group.head_count = group.head_count.or(incoming.head_count);
+        group.name = group.name.take().or_else(|| identity.name.clone());
+        group.credit_code = group.credit_code.take().or_else(|| identity.credit_code.clone());
+        group.known = group.known.take().or_else(|| known.cloned());
+        for number in &identity.numbers {
+            if !group.numbers.contains(number) {
+                group.numbers.push(number.clone());
+            }
+        }
+        self.learn(at, identity, known);
+        Ok(())
+    }
+
+    /// Whether a row gives nothing but a number that stands above it: such rows continue the customer named there.
+    pub(super) fn continues(&self, identity: &Identity) -> bool {
+        let mut numbers = identity.only_numbers().iter();
+        numbers.any(|number| self.by_number.contains_key(number))
+    }
+
+    /// What of a row speaks against the rows that it seems to belong to.
+    fn contradiction(&self, at: usize, identity: &Identity) -> Option<Refusal> {
+        let group = self.groups.get(at).filter(|group| !group.rows.is_empty())?;
+        let first = group.first_row();
+        if let (Some(one), Some(other)) = (&group.credit_code, &identity.credit_code)
+            && one != other
+        {
+            return Some(Refusal::new(
+                format!("与第 {first} 行同名，但统一社会信用代码不同（{one}、{other}）"),
+                "请核对信用代码；如果是两家同名的公司，请在名称后加上地区以便区分",
+            ));
+        }
+        if let Some((number, elsewhere)) = self.number_of_another(at, identity) {
+            return Some(Refusal::new(
+                format!("编号与第 {first} 行相同，但编号 {number} 是第 {elsewhere} 行的"),
+                "如果是同一家，请把这些编号写在同一行，删掉多余的行",
+            ));
+        }
+        let other = identity.name.as_ref()?;
+        let named = self.by_name.get(&name_key(other));
+        let Some(one) = &group.name else {
+            // Rows that gave no name so far cannot take one that stands for somebody else already.
+            let taken = named
+                .filter(|named| **named != at)
+                .and_then(|named| self.groups.get(*named))?;
+            return Some(Refusal::new(
+                format!(
+                    "编号或信用代码与第 {first} 行相同，名称却与第 {} 行相同，不知道是哪一家",
+                    taken.first_row()
+                ),
+                "如果是同一家，请把编号、信用代码和名称写在同一行，删掉多余的行",
+            ));
+        };
+        let same_code = group.credit_code.is_some() && group.credit_code == identity.credit_code;
+        if name_key(one) == name_key(other) || named == Some(&at) || (same_code && named.is_none()) {
+            return None;
+        }
+        Some(Refusal::new(
+            format!("编号或信用代码与第 {first} 行相同，但名称不同（{one}、{other}）"),
+            "请核对这一行的编号、信用代码和名称",
+        ))
+    }
+
+    /// A number of a row with nothing but numbers that stands for other rows than those it would join, and the first of them.
+    fn number_of_another(&self, at: usize, identity: &Identity) -> Option<(String, u32)> {
+        let elsewhere = |number: &String| {
+            let groups = self.by_number.get(number).filter(|groups| !groups.contains(&at))?;
+            Some((number.clone(), self.groups.get(*groups.first()?)?.first_row()))
+        };
+        identity.only_numbers().iter().find_map(elsewhere)
+    }
+
+    /// `is_own` tells the vault's own numbers, which nobody else gives; an older number alone proves nothing between rows of
+    /// different names.
+    fn find(&self, identity: &Identity, known: Option<&Known>, is_own: &dyn Fn(&str) -> bool) -> Option<usize> {
+        if let Some(at) = known.and_then(|known| self.by_path.get(&known.path)) {
+            return Some(*at);
+        }
+        let fits = |at: &&usize| {
+            let Some(group) = self.groups.get(**at) else {
+                return false;
+            };
+            known.is_none() || group.known.is_none()
+        };
+        let same_name = |at: &&usize| match (
+            self.groups.get(**at).and_then(|group| group.name.as_ref()),
+            &identity.name,
+        ) {
+            (Some(one), Some(other)) => name_key(one) == name_key(other),
+            _ => true,
+        };
+        let by_number = || {
+            identity.numbers.iter().find_map(|number| {
+                let groups = self.by_number.get(number)?;
+                groups
+                    .iter()
+                    .rev()
+                    .filter(fits)
+                    .find(|at| is_own(number) || same_name(at))
+            })
+        };
+        let by_code = || self.by_credit_code.get(identity.credit_code.as_ref()?).filter(fits);
+        let by_name = || self.by_name.get(&name_key(identity.name.as_ref()?)).filter(fits);
+        by_number().or_else(by_code).or_else(by_name).copied()
+    }
+
+    fn learn(&mut self, at: usize, identity: Identity, known: Option<&Known>) {
+        for number in identity.numbers {
+            let groups = self.by_number.entry(number).or_default();
+            if !groups.contains(&at) {
+                groups.push(at);
+            }
+        }
+        if let Some(code) = identity.credit_code {
+            self.by_credit_code.entry(code).or_insert(at);
+        }
+        if let Some(name) = identity.name {
+            self.by_name.entry(name_key(&name)).or_insert(at);
+        }
+        if let Some(known) = known {
+            self.by_path.entry(known.path.clone()).or_insert(at);
+        }
+    }
+
+    pub(super) fn into_iter(self) -> impl Iterator<Item = Group> {
+        self.groups.into_iter()
+    }
+}
+
+/// What of a row identifies its customer: placeholders (无, -, 000…0) do not.
+pub(super) fn sound(identity: &Identity, placeholder_names: &[String]) -> Identity {
+    Identity {
+        numbers: identity
+            .numbers
+            .iter()
+            .filter(|number| is_number(number))
+            .cloned()
+            .collect(),
+        credit_code: identity.credit_code.as_ref().filter(|code| is_code(code)).cloned(),
+        name: identity.name.clone().filter(|name| is_name(name, placeholder_names)),
+    }
+}

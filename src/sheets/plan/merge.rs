@@ -1,0 +1,244 @@
+//! Bringing one record into another, field by field: rows of one customer into each other, and a sheet into a file.
+
+use super::ValueChange;
+use super::existing::name_key;
+use crate::kinds::Kind;
+use crate::sheets::understand::reads_the_same;
+use crate::yaml::{Edit, FieldPath, Segment};
+use serde_json::{Map, Value};
+
+/// What happens where both sides say something different.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rule {
+    /// The present value stays; the other is reported.
+    Fill,
+    /// The new value wins.
+    Overwrite,
+}
+
+/// A record while others are brought into it.
+#[derive(Debug)]
+pub(super) struct Merger {
+    value: Value,
+    rule: Rule,
+    edits: Vec<Edit>,
+    changes: Vec<(FieldPath, Option<Value>, Value)>,
+    /// Values that were not taken over.
+    refused: Vec<(FieldPath, Value)>,
+}
+
+impl Merger {
+    pub(super) fn new(value: Value, rule: Rule) -> Self {
+        Self {
+            value,
+            rule,
+            edits: Vec::new(),
+            changes: Vec::new(),
+            refused: Vec::new(),
+        }
+    }
+
+    /// Brings in a record. Nothing is ever removed.
+    pub(super) fn bring(&mut self, record: Map<String, Value>) {
+        self.bring_map(&FieldPath::default(), record);
+    }
+
+    /// The merged record.
+    pub(super) fn into_value(self) -> Value {
+        self.value
+    }
+
+    /// What leads from the first record to the merged one.
+    pub(super) fn edits(&self) -> &[Edit] {
+        &self.edits
+    }
+
+    /// The same for people.
+    pub(super) fn changes(&self, kind: &Kind) -> Vec<ValueChange> {
+        let change = |(path, before, after): &(FieldPath, Option<Value>, Value)| ValueChange {
+            field: path.to_string(),
+            label: kind.label(path),
+            before: before.clone(),
+            after: Some(after.clone()),
+        };
+        self.changes.iter().map(change).collect()
+    }
+
+    /// What was not taken over, as 负责人“李四”; and forgets it.
+    pub(super) fn take_refused(&mut self, kind: &Kind) -> Vec<String> {
+        let tell =
+            |(path, value): (FieldPath, Value)| format!("{}“{}”", kind.label(&path), kind.display(&path, &value));
+        std::mem::take(&mut self.refused).into_iter().map(tell).collect()
+    }
+
+    fn bring_map(&mut self, at: &FieldPath, record: Map<String, Value>) {
+        for (key, value) in record {
+            let path = below(at, Segment::Key(key));
+            self.bring_value(path, value);
+        }
+    }
+
+    fn bring_value(&mut self, path: FieldPath, new: Value) {
+        let old = get(&self.value, &path);
+        match (old, new) {
+            (None, new) => self.set(path, new),
+            (Some(old), new) if is_blank(old) => self.set(path, new),
+            (Some(Value::Object(_)), Value::Object(new)) => self.bring_map(&path, new),
+            (Some(Value::Array(old)), Value::Array(new)) => {
+                let is_list_of_maps = old.iter().chain(&new).any(Value::is_object);
+                for item in new {
+                    match item {
+                        Value::Object(item) if is_list_of_maps => self.bring_item(&path, item),
+                        item => self.bring_member(&path, item),
+                    }
+                }
+            }
+            (Some(Value::Array(_)), new) => self.bring_member(&path, new),
+            (Some(old), new) if reads_the_same(old, &new) => {}
+            // A file may have one value where a list belongs: it becomes the first of the list.
+            (Some(old), Value::Array(new)) => {
+                if !new.iter().all(|item| reads_the_same(old, item)) {
+                    let others = new.iter().filter(|item| !reads_the_same(old, item)).cloned();
+                    let list = std::iter::once(old.clone()).chain(others).collect();
+                    self.set(path, Value::Array(list));
+                }
+            }
+            // Never a whole map for a plain value, nor the other way round.
+            (Some(old), new) if self.rule == Rule::Fill || old.is_object() || new.is_object() => {
+                self.refused.push((path, new));
+            }
+            (Some(_), new) => self.set(path, new),
+        }
+    }
+
+    /// A plain value joins a list unless it is in it.
+    fn bring_member(&mut self, list: &FieldPath, item: Value) {
+        let present = get(&self.value, list)
+            .and_then(Value::as_array)
+            .map_or(&[][..], Vec::as_slice);
+        if !present.iter().any(|old| reads_the_same(old, &item)) {
+            self.append(list.clone(), item);
+        }
+    }
+
+    /// A map joins a list of maps: into the item that it is about, else at the end.
+    fn bring_item(&mut self, list: &FieldPath, item: Map<String, Value>) {
+        let present = get(&self.value, list)
+            .and_then(Value::as_array)
+            .map_or(&[][..], Vec::as_slice);
+        match same_item(present, &item) {
+            Some(at) => self.bring_map(&below(list, Segment::Index(at)), item),
+            None => self.append(list.clone(), Value::Object(item)),
+        }
+    }
+
+    fn set(&mut self, path: FieldPath, value: Value) {
+        let before = get(&self.value, &path).filter(|old| !old.is_null()).cloned();
+        if let Some(slot) = slot(&mut self.value, &path) {
+            *slot = value.clone();
+            self.changes.push((path.clone(), before, value.clone()));
+            self.edits.push(Edit::Set { path, value });
+        }
+    }
+
+    fn append(&mut self, list: FieldPath, value: Value) {
+        let Some(Value::Array(items)) = slot(&mut self.value, &list) else {
+            return;
+        };
+        let path = below(&list, Segment::Index(items.len()));
+        items.push(value.clone());
+        self.changes.push((path, None, value.clone()));
+        self.edits.push(Edit::Append { path: list, value });
+    }
+}
+
+/// The item of a list that another describes. People are the same by name; without a name when one tells all that the other
+/// says, by phone or mail, or when there is only one and nothing speaks against it. Other items are the same when they agree
+/// in all that both of them say.
+fn same_item(present: &[Value], item: &Map<String, Value>) -> Option<usize> {
+    let of_people = item.contains_key("name") || present.iter().any(|old| old.get("name").is_some());
+    if !of_people {
+        return position(present, |old| tells_all(old, item))
+            .or_else(|| position(present, |old| agreement(old, item) == Some(true)));
+    }
+    let name = |item: Option<&Value>| {
+        item.and_then(Value::as_str)
+            .map(name_key)
+            .filter(|name| !name.is_empty())
+    };
+    if let Some(wanted) = name(item.get("name")) {
+        let is_nameless = |old: &Value| name(old.get("name")).is_none();
+        return position(present, |old| name(old.get("name")).as_ref() == Some(&wanted))
+            .or_else(|| position(present, |old| is_nameless(old) && can_be_reached_alike(old, item)));
+    }
+    position(present, |old| tells_all(old, item))
+        .or_else(|| position(present, |old| can_be_reached_alike(old, item)))
+        .or_else(|| match present {
+            [only] if agreement(only, item).is_none() => Some(0),
+            _ => None,
+        })
+}
+
+fn position(present: &[Value], is_it: impl FnMut(&Value) -> bool) -> Option<usize> {
+    present.iter().position(is_it)
+}
+
+/// Whether everything that an item says is said already: bringing it in would change nothing.
+fn tells_all(old: &Value, item: &Map<String, Value>) -> bool {
+    item.iter().all(|(key, new)| match (old.get(key), new) {
+        (Some(Value::Array(old)), Value::Array(new)) => {
+            new.iter().all(|new| old.iter().any(|old| reads_the_same(old, new)))
+        }
+        (Some(old), new) => old == new || reads_the_same(old, new),
+        (None, _) => false,
+    })
+}
+
+/// Whether what both say is the same; None when they say nothing about the same thing.
+fn agreement(old: &Value, item: &Map<String, Value>) -> Option<bool> {
+    let both = item
+        .iter()
+        .filter_map(|(key, new)| Some((old.get(key).filter(|old| !is_blank(old))?, new)));
+    both.map(|(old, new)| reads_the_same(old, new) || old == new)
+        .reduce(|one, other| one && other)
+}
+
+fn can_be_reached_alike(old: &Value, item: &Map<String, Value>) -> bool {
+    const WAYS: [&str; 4] = ["phone", "email", "wechat", "qq"];
+    WAYS.iter()
+        .any(|way| matches!((old.get(way), item.get(*way)), (Some(old), Some(new)) if reads_the_same(old, new)))
+}
+
+fn is_blank(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.trim().is_empty(),
+        Value::Array(items) => items.is_empty(),
+        Value::Object(map) => map.is_empty(),
+        Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
+fn below(path: &FieldPath, segment: Segment) -> FieldPath {
+    FieldPath(path.0.iter().cloned().chain([segment]).collect())
+}
+
+fn get<'v>(value: &'v Value, path: &FieldPath) -> Option<&'v Value> {
+    path.0.iter().try_fold(value, |value, segment| match segment {
+        Segment::Key(key) => value.get(key),
+        Segment::Index(index) => value.get(index),
+    })
+}
+
+/// The place of a value, with its key added where it is missing.
+fn slot<'v>(value: &'v mut Value, path: &FieldPath) -> Option<&'v mut Value> {
+    path.0.iter().try_fold(value, |value, segment| match segment {
+        Segment::Key(key) => {
+            if value.is_null() {
+                *value = Value::Object(Map::new());
+            }
+            Some(value.as_object_mut()?.entry(key.as_str()).or_insert(Value::Null))
+        }
+        Segment::Index(index) => value.get_mut(index),
+    })
+}

@@ -1,0 +1,285 @@
+//! A sheet of records (follow-ups, contracts, a team's own kind): each row belongs to a customer of the vault.
+
+use super::existing::{Directory, Existing};
+use super::groups::sound;
+use super::matching::{self, Match};
+use super::merge::{Merger, Rule};
+use super::update::{self, Update};
+use super::{Outcome, PlanError, PlanOptions, Planned, PlannedRow, Refusal, Tally, ValueChange, profile};
+use crate::kinds::{Field, FieldType, Kind};
+use crate::sheets::Row;
+use crate::sheets::understand::{Incoming, Layout, incoming, reads_the_same};
+use crate::vault::layout::record_path;
+use crate::vault::{Expect, FileEdit, RelPath};
+use crate::yaml::{self, Document};
+use serde_json::{Map, Value};
+use std::collections::{HashMap, HashSet};
+
+pub(super) fn plan(
+    rows: impl Iterator<Item = Row>,
+    layout: &Layout<'_>,
+    kind: &Kind,
+    existing: &dyn Existing,
+    options: &PlanOptions,
+    tally: &mut Tally,
+) -> Result<Planned, PlanError> {
+    let directory = Directory::new(existing.customers().map_err(PlanError::Vault)?, &[]);
+    let defaults = profile::defaults(kind, options)?;
+    let mut customers: Vec<Customer<'_>> = Vec::new();
+    let mut by_path: HashMap<&RelPath, usize> = HashMap::new();
+    for row in rows {
+        let Incoming { record, customer, .. } = incoming(layout, super::custom_key(kind), &row);
+        if record.is_empty() {
+            tally.skip(row.number);
+            continue;
+        }
+        let name = customer.name.clone().unwrap_or_default();
+        let known = match matching::find(&directory, &sound(&customer, &[])) {
+            Match::One(known) => known,
+            Match::None => {
+                tally.reject(row, name.clone(), no_customer(&name));
+                continue;
+            }
+            Match::Refused(why) => {
+                tally.reject(row, name, why);
+                continue;
+            }
+        };
+        let Some(dir) = known.path.parent() else { continue };
+        let at = *by_path.entry(&known.path).or_insert_with(|| {
+            customers.push(Customer {
+                id: &known.customer_id,
+                name: &known.name,
+                dir,
+                groups: Vec::new(),
+            });
+            customers.len() - 1
+        });
+        if let Some(customer) = customers.get_mut(at) {
+            customer.add(row, record, kind);
+        }
+    }
+    let mut planner = Planner {
+        kind,
+        existing,
+        defaults,
+        taken: HashSet::new(),
+        planned: Planned::default(),
+    };
+    for customer in customers {
+        planner.plan_customer(customer, tally);
+    }
+    Ok(planner.planned)
+}
+
+fn no_customer(name: &str) -> Refusal {
+    let reason = if name.is_empty() {
+        "看不出是哪个客户".to_owned()
+    } else {
+        format!("客户库里没有“{name}”")
+    };
+    Refusal::new(reason, "请先建立或导入这个客户，或核对名称、编号，再导入这一行")
+}
+
+/// The records that the sheet brings for one customer.
+struct Customer<'d> {
+    id: &'d str,
+    name: &'d str,
+    dir: RelPath,
+    groups: Vec<Group>,
+}
+
+/// Rows of one record. Rows that agree in what the kind's file name says and contradict each other nowhere are one record;
+/// they add to its lists (the receipts of a contract).
+struct Group {
+    rows: Vec<Row>,
+    record: Map<String, Value>,
+}
+
+/// A record of the vault: where it lies and what it holds.
+type Stored = (RelPath, Map<String, Value>);
+
+impl Customer<'_> {
+    fn add(&mut self, row: Row, record: Map<String, Value>, kind: &Kind) {
+        for group in &mut self.groups {
+            if !is_same_record(&group.record, &record, kind) {
+                continue;
+            }
+            let mut merger = Merger::new(Value::Object(group.record.clone()), Rule::Fill);
+            merger.bring(record.clone());
+            if merger.take_refused(kind).is_empty()
+                && let Value::Object(merged) = merger.into_value()
+            {
+                group.record = merged;
+                group.rows.push(row);
+                return;
+            }
+        }
+        self.groups.push(Group {
+            rows: vec![row],
+            record,
+        });
+    }
+}
+
+/// Whether two records say the same in every field by which the kind tells its records apart: the unique ones, else those of
+/// the file name.
+fn is_same_record(one: &Map<String, Value>, other: &Map<String, Value>, kind: &Kind) -> bool {
+    let unique: Vec<&Field> = kind.fields.iter().filter(|field| field.unique).collect();
+    let named = || {
+        kind.fields
+            .iter()
+            .filter(|field| kind.file_name.contains(&format!("{{{}}}", field.key)))
+            .collect()
+    };
+    let keys: Vec<&Field> = if unique.is_empty() { named() } else { unique };
+    keys.iter()
+        .all(|field| match (one.get(&field.key), other.get(&field.key)) {
+            (Some(one), Some(other)) => same_moment(one, other, field) || reads_the_same(one, other),
+            (None, None) => true,
+            _ => false,
+        })
+        && keys.iter().any(|field| one.contains_key(&field.key))
+}
+
+/// Whether a record of the vault says everything that the rows say. Rows without a number or date are known again by that.
+fn says_all(record: &Map<String, Value>, rows: &Map<String, Value>, kind: &Kind) -> bool {
+    let mut merger = Merger::new(Value::Object(record.clone()), Rule::Overwrite);
+    merger.bring(rows.clone());
+    merger.edits().is_empty() && merger.take_refused(kind).is_empty()
+}
+
+fn same_moment(one: &Value, other: &Value, field: &Field) -> bool {
+    let moment = |value: &Value| value.as_str().and_then(crate::kinds::parse_moment);
+    field.field_type == FieldType::DateTime && moment(one).is_some() && moment(one) == moment(other)
+}
+
+struct Planner<'a> {
+    kind: &'a Kind,
+    existing: &'a dyn Existing,
+    defaults: Map<String, Value>,
+    /// Files that this plan writes, folded.
+    taken: HashSet<String>,
+    planned: Planned,
+}
+
+impl Planner<'_> {
+    fn plan_customer(&mut self, customer: Customer<'_>, tally: &mut Tally) {
+        let Customer { id, name, dir, groups } = customer;
+        let mut present = match self.records_in(&dir) {
+            Ok(present) => present,
+            Err(error) => {
+                let why = Refusal::new(
+                    format!("{dir} 读不出来：{error}"),
+                    "请检查这个文件夹的权限，再导入这一行",
+                );
+                groups
+                    .into_iter()
+                    .flat_map(|group| group.rows)
+                    .for_each(|row| tally.reject(row, name.to_owned(), why.clone()));
+                return;
+            }
+        };
+        // Records that are there already as the sheet has them first, so that none of them is taken for another's update.
+        let matches: Vec<Option<RelPath>> = groups
+            .iter()
+            .map(|group| take(&mut present, |record| says_all(record, &group.record, self.kind)))
+            .collect();
+        for (group, unchanged) in groups.into_iter().zip(matches) {
+            let planned = match unchanged {
+                Some(_) => Ok((Outcome::Unchanged, Vec::new())),
+                None => match take(&mut present, |record| is_same_record(record, &group.record, self.kind)) {
+                    Some(path) => self.update(&path, &group, id),
+                    None => Ok(self.create(&dir, &group, id)),
+                },
+            };
+            report(planned, group.rows, name, tally);
+        }
+    }
+
+    /// The kind's records of a customer that can be read.
+    fn records_in(&self, dir: &RelPath) -> Result<Vec<Stored>, String> {
+        let Some(folder) = dir.join(&self.kind.folder) else {
+            return Ok(Vec::new());
+        };
+        let mut records = Vec::new();
+        for path in self.existing.records(&folder)? {
+            let text = self
+                .existing
+                .read(&path)?
+                .and_then(|bytes| String::from_utf8(bytes).ok());
+            if let Some(Value::Object(record)) = text
+                .and_then(|text| Document::parse(&text).ok())
+                .map(|document| document.value().clone())
+            {
+                records.push((path, record));
+            }
+        }
+        Ok(records)
+    }
+
+    fn create(&mut self, dir: &RelPath, group: &Group, id: &str) -> (Outcome, Vec<ValueChange>) {
+        let mut record = group.record.clone();
+        profile::fill(&mut record, self.kind, &self.defaults);
+        let record = Value::Object(profile::in_order(record, self.kind));
+        let is_taken = |path: &RelPath| self.taken.contains(&path.folded()) || self.existing.taken(path);
+        let path = record_path(dir, self.kind, &record, &is_taken);
+        self.taken.insert(path.folded());
+        let bytes = yaml::to_text(&record).into_bytes();
+        self.planned.edits.push(FileEdit::Write {
+            path,
+            bytes,
+            expect: Expect::Absent,
+        });
+        self.planned.files.created += 1;
+        self.planned.note_customer(id);
+        (Outcome::Created, Vec::new())
+    }
+
+    fn update(&mut self, path: &RelPath, group: &Group, id: &str) -> Result<(Outcome, Vec<ValueChange>), Refusal> {
+        let file = update::open(self.existing, path)?;
+        let changed = update::bring(file, profile::in_order(group.record.clone(), self.kind), self.kind)?;
+        let Some((Update { bytes, changes, expect }, _, _)) = changed else {
+            return Ok((Outcome::Unchanged, Vec::new()));
+        };
+        self.planned.edits.push(FileEdit::Write {
+            path: path.clone(),
+            bytes,
+            expect,
+        });
+        self.planned.files.updated += 1;
+        self.planned.note_customer(id);
+        Ok((Outcome::Updated, changes))
+    }
+}
+
+/// Takes the first record out that fits.
+fn take(
+    present: &mut Vec<(RelPath, Map<String, Value>)>,
+    fits: impl Fn(&Map<String, Value>) -> bool,
+) -> Option<RelPath> {
+    let at = present.iter().position(|(_, record)| fits(record))?;
+    Some(present.swap_remove(at).0)
+}
+
+fn report(planned: Result<(Outcome, Vec<ValueChange>), Refusal>, rows: Vec<Row>, name: &str, tally: &mut Tally) {
+    match planned {
+        Ok((outcome, mut changes)) => {
+            for row in rows {
+                let changes = std::mem::take(&mut changes);
+                let customer_name = name.to_owned();
+                tally.items.push(PlannedRow {
+                    row: row.number,
+                    outcome,
+                    customer_name,
+                    changes,
+                    reason: None,
+                    advice: None,
+                });
+            }
+        }
+        Err(why) => rows
+            .into_iter()
+            .for_each(|row| tally.reject(row, name.to_owned(), why.clone())),
+    }
+}

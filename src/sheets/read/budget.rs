@@ -1,0 +1,49 @@
+//! Caps on what a file may bring, so that a small file cannot fill the memory.
+
+use super::super::{Cell, Row, SheetError};
+use super::Limits;
+
+pub(super) struct Budget<'a> {
+    file: &'a str,
+    limits: Limits,
+    cells: u64,
+    text_bytes: u64,
+}
+
+impl<'a> Budget<'a> {
+    pub(super) fn new(file: &'a str, limits: Limits) -> Self {
+        Self {
+            file,
+            limits,
+            cells: 0,
+            text_bytes: 0,
+        }
+    }
+
+    /// Counts a row; an error when it is the one too many.
+    pub(super) fn take(&mut self, row: &Row) -> Result<(), SheetError> {
+        self.cells += row.cells.len() as u64;
+        self.text_bytes += row.cells.iter().map(|(_, cell)| text_bytes(cell)).sum::<u64>();
+        if self.cells > self.limits.cells {
+            return Err(self.exceeded(format!("超过 {} 万个单元格", self.limits.cells / 10_000)));
+        }
+        if self.text_bytes > self.limits.text_bytes {
+            return Err(self.exceeded(format!("文字超过 {} MB", self.limits.text_bytes >> 20)));
+        }
+        Ok(())
+    }
+
+    fn exceeded(&self, what: String) -> SheetError {
+        SheetError::TooLarge {
+            file: self.file.to_owned(),
+            what,
+        }
+    }
+}
+
+fn text_bytes(cell: &Cell) -> u64 {
+    match cell {
+        Cell::Text(text) | Cell::Error(text) => text.len() as u64,
+        _ => 0,
+    }
+}

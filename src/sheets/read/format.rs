@@ -1,0 +1,191 @@
+//! Telling formats apart by content. File names lie: exports named `.xls` are often web pages or plain text.
+
+use super::super::SheetError;
+use super::{Limits, file_name, unreadable};
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
+use std::path::Path;
+use zip::ZipArchive;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Format {
+    /// xlsx, xlsm and what else has the same parts.
+    Xlsx,
+    Xlsb,
+    /// BIFF5 and BIFF8.
+    Xls,
+    Ods,
+    /// csv, tsv and other plain text.
+    Text,
+}
+
+/// How much of a file's beginning is looked at.
+const HEAD: usize = 4096;
+
+/// Beginnings of files that are surely no tables.
+const OTHER_FORMATS: &[(&[u8], &str)] = &[
+    (b"%PDF", "这是 PDF 文件"),
+    (b"\x89PNG", "这是图片"),
+    (b"\xff\xd8\xff", "这是图片"),
+    (b"GIF8", "这是图片"),
+    (b"BM", "这是图片"),
+    (b"Rar!", "这是压缩包，请先解压"),
+    (b"7z\xbc\xaf", "这是压缩包，请先解压"),
+    (b"\x1f\x8b", "这是压缩包，请先解压"),
+    (b"SQLite format 3", "这是数据库文件"),
+    (b"{\\rtf", "这是 RTF 文档"),
+    (b"MZ", "这是程序文件"),
+    (b"\x7fELF", "这是程序文件"),
+];
+
+/// Extensions of text files that hold something else than a table.
+const OTHER_TEXTS: &[&str] = &["yaml", "yml", "json", "md", "toml", "log", "sql", "py", "rs", "js"];
+
+/// What the file is.
+pub(super) fn recognise(path: &Path, limits: &Limits) -> Result<Format, SheetError> {
+    let mut file = File::open(path).map_err(|error| unreadable(path, &error))?;
+    let size = file.metadata().map_err(|error| unreadable(path, &error))?.len();
+    if size > limits.file_bytes {
+        let what = format!("{} MB，上限 {} MB", size >> 20, limits.file_bytes >> 20);
+        return Err(SheetError::TooLarge {
+            file: file_name(path),
+            what,
+        });
+    }
+    let mut head = Vec::with_capacity(HEAD);
+    file.by_ref()
+        .take(HEAD as u64)
+        .read_to_end(&mut head)
+        .map_err(|error| unreadable(path, &error))?;
+    if head.is_empty() {
+        return Err(SheetError::Empty(file_name(path)));
+    }
+    if head.starts_with(b"PK\x03\x04") {
+        return zipped(path, file, limits);
+    }
+    if head.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
+        return compound(path, file);
+    }
+    if [&b"\x09\x00\x04\x00"[..], b"\x09\x02\x06\x00", b"\x09\x04\x06\x00"]
+        .iter()
+        .any(|magic| head.starts_with(magic))
+    {
+        return Err(SheetError::TooOld(file_name(path)));
+    }
+    if let Some((_, what)) = OTHER_FORMATS.iter().find(|(magic, _)| head.starts_with(magic)) {
+        return Err(not_a_spreadsheet(path, what));
+    }
+    plain(path, &head)
+}
+
+/// A zip archive is told by the parts in it.
+fn zipped(path: &Path, file: File, limits: &Limits) -> Result<Format, SheetError> {
+    let mut archive = ZipArchive::new(file).map_err(|error| SheetError::Corrupt {
+        file: file_name(path),
+        reason: format!("压缩结构不完整，可能没有下载完：{error}"),
+    })?;
+    let sizes = (0..archive.len()).map(|at| archive.by_index_raw(at).map_or(0, |part| part.size()));
+    let unpacked = sizes.fold(0, u64::saturating_add);
+    if unpacked > limits.memory_bytes {
+        return Err(SheetError::TooLarge {
+            file: file_name(path),
+            what: format!("解压后有 {} MB", unpacked >> 20),
+        });
+    }
+    let has = |name: &str| archive.index_for_name(name).is_some();
+    let below = |folder: &str| {
+        archive
+            .file_names()
+            .any(|name| name.is_ok_and(|name| name.starts_with(folder)))
+    };
+    if has("xl/workbook.xml") {
+        Ok(Format::Xlsx)
+    } else if has("xl/workbook.bin") {
+        Ok(Format::Xlsb)
+    } else if has("content.xml") && has("mimetype") {
+        Ok(Format::Ods)
+    } else if below("word/") {
+        Err(not_a_spreadsheet(path, "这是 Word 文档"))
+    } else if below("ppt/") {
+        Err(not_a_spreadsheet(path, "这是演示文稿"))
+    } else if below("xl/") || has("[Content_Types].xml") {
+        Err(SheetError::Corrupt {
+            file: file_name(path),
+            reason: "缺少工作簿".to_owned(),
+        })
+    } else {
+        Err(not_a_spreadsheet(path, "这是压缩包，请先解压"))
+    }
+}
+
+/// A compound file (the container of old Office formats and of encrypted new ones) is told by its streams, whose names
+/// stand in it as UTF-16.
+fn compound(path: &Path, mut file: File) -> Result<Format, SheetError> {
+    let mut bytes = Vec::new();
+    file.seek(SeekFrom::Start(0))
+        .and_then(|_| file.read_to_end(&mut bytes))
+        .map_err(|error| unreadable(path, &error))?;
+    let holds = |name: &str| {
+        let wide: Vec<u8> = name.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
+        bytes.windows(wide.len()).any(|window| window == wide)
+    };
+    if holds("EncryptedPackage") {
+        Err(SheetError::Encrypted(file_name(path)))
+    } else if holds("Workbook") || holds("Book") {
+        Ok(Format::Xls)
+    } else if holds("WordDocument") {
+        Err(not_a_spreadsheet(path, "这是 Word 文档"))
+    } else if holds("PowerPoint Document") {
+        Err(not_a_spreadsheet(path, "这是演示文稿"))
+    } else {
+        Err(SheetError::Corrupt {
+            file: file_name(path),
+            reason: "缺少工作簿".to_owned(),
+        })
+    }
+}
+
+/// Text is a table unless it says otherwise.
+fn plain(path: &Path, head: &[u8]) -> Result<Format, SheetError> {
+    let is_utf16 = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
+    if !is_utf16 && head.contains(&0) && !super::text::looks_like_utf16(head) {
+        return Err(not_a_spreadsheet(path, "内容不是文字"));
+    }
+    let start = String::from_utf8_lossy(head)
+        .trim_start_matches('\u{feff}')
+        .trim_start()
+        .to_lowercase();
+    if start.contains("urn:schemas-microsoft-com:office:spreadsheet") && start.starts_with('<') {
+        return Err(save_as_xlsx(path, "“XML 表格 2003”格式"));
+    }
+    if start.starts_with('<')
+        && ["<html", "<table", "<!doctype html"]
+            .iter()
+            .any(|tag| start.contains(tag))
+    {
+        return Err(save_as_xlsx(path, "网页格式的表格"));
+    }
+    let extension = path
+        .extension()
+        .and_then(|extension| extension.to_str())
+        .unwrap_or_default()
+        .to_lowercase();
+    if start.starts_with('<') || OTHER_TEXTS.contains(&extension.as_str()) {
+        return Err(not_a_spreadsheet(path, "这是别的文本文件"));
+    }
+    Ok(Format::Text)
+}
+
+fn not_a_spreadsheet(path: &Path, what: &str) -> SheetError {
+    SheetError::NotASpreadsheet {
+        file: file_name(path),
+        what: what.to_owned(),
+    }
+}
+
+fn save_as_xlsx(path: &Path, what: &str) -> SheetError {
+    SheetError::SaveAsXlsx {
+        file: file_name(path),
+        what: what.to_owned(),
+    }
+}

@@ -1,0 +1,256 @@
+//! Which column holds what.
+
+use super::super::{Row, Table, column_letters};
+use super::choice;
+use super::header::{Header, normalise};
+use super::vocabulary::{Certainty, Place, Vocabulary};
+use super::words;
+use crate::kinds::{FieldType, Kind};
+use std::collections::{BTreeSet, HashSet};
+
+/// A column of the table and what becomes of its values.
+#[derive(Clone, Debug)]
+pub(in crate::sheets) struct Column<'k> {
+    pub(in crate::sheets) index: u32,
+    pub(in crate::sheets) header: Header,
+    pub(in crate::sheets) meaning: Meaning<'k>,
+}
+
+#[derive(Clone, Debug)]
+pub(in crate::sheets) enum Meaning<'k> {
+    Field(Place<'k>),
+    /// A further column of what an item has one of, and a list for more: goes where there is room, row by row.
+    Further {
+        first: Place<'k>,
+        more: Place<'k>,
+    },
+    /// In a sheet of records: tells whose record it is, by this field of the customer.
+    Customer(Place<'k>),
+    /// Number of people, where the schema has no field of its own: gives the size, and is kept under this name.
+    HeadCount(String),
+    /// No field is for it: kept under this name.
+    Custom(String),
+    Ignored,
+}
+
+impl Column<'_> {
+    /// Whether the column holds this field of the record.
+    pub(in crate::sheets) fn is_of(&self, key: &str) -> bool {
+        match &self.meaning {
+            Meaning::Field(place) | Meaning::Further { first: place, .. } => place.keys.first() == Some(&key),
+            Meaning::Customer(_) | Meaning::HeadCount(_) | Meaning::Custom(_) | Meaning::Ignored => false,
+        }
+    }
+}
+
+/// A table whose columns are understood.
+#[derive(Debug)]
+pub(in crate::sheets) struct Layout<'k> {
+    pub(in crate::sheets) columns: Vec<Column<'k>>,
+    /// Number of the header's row, as the spreadsheet numbers it.
+    pub(in crate::sheets) header_row: u32,
+    /// The columns that tell which customer a row is about. In a sheet of records, such a column is not always a field.
+    pub(in crate::sheets) customer_columns: Vec<(u32, Place<'k>)>,
+}
+
+impl<'k> Layout<'k> {
+    /// Understands a table of `kind`; `customer` is the kind of profiles. The header is the first row that holds something.
+    pub(in crate::sheets) fn of(table: &Table, kind: &'k Kind, customer: &'k Kind) -> Self {
+        let empty = Row::default();
+        let (header, rows) = table
+            .rows
+            .split_first()
+            .map_or((&empty, &[][..]), |(header, rows)| (header, rows));
+        let used: BTreeSet<u32> = table
+            .rows
+            .iter()
+            .flat_map(|row| row.cells.iter().map(|(column, _)| *column))
+            .collect();
+        let headers: Vec<(u32, Header)> = used
+            .into_iter()
+            .map(|column| (column, Header::new(&header.get(column).display())))
+            .collect();
+        let assignment = Assignment::new(kind, customer, rows);
+        let meanings = assignment.assign(&headers);
+        let columns: Vec<Column<'k>> = headers
+            .into_iter()
+            .zip(meanings)
+            .map(|((index, header), meaning)| Column { index, header, meaning })
+            .collect();
+        let customer_columns = assignment.customer_columns(&columns);
+        Self {
+            columns,
+            header_row: header.number,
+            customer_columns,
+        }
+    }
+}
+
+/// Gives every column a meaning, the surest matches first, so that no guess takes a place from a certain match.
+struct Assignment<'k, 't> {
+    vocabulary: Vocabulary<'k>,
+    /// What names the customer in a sheet of records; None in a sheet of customers.
+    customers: Option<Vocabulary<'k>>,
+    kind: &'k Kind,
+    rows: &'t [Row],
+}
+
+impl<'k, 't> Assignment<'k, 't> {
+    fn new(kind: &'k Kind, customer: &'k Kind, rows: &'t [Row]) -> Self {
+        let customers = (kind.name != customer.name).then(|| Vocabulary::new(customer));
+        Self {
+            vocabulary: Vocabulary::new(kind),
+            customers,
+            kind,
+            rows,
+        }
+    }
+
+    fn assign(&self, headers: &[(u32, Header)]) -> Vec<Meaning<'k>> {
+        let has_reason = headers.iter().any(|(_, header)| header.word == "错误原因");
+        let mut found: Vec<(Certainty, usize, Place<'k>)> = Vec::new();
+        let mut meanings: Vec<Option<Meaning<'k>>> = Vec::with_capacity(headers.len());
+        for (at, (column, header)) in headers.iter().enumerate() {
+            let word = header.word.as_str();
+            let ignored = words::IGNORED.contains(&word) || (has_reason && word == words::ADVICE);
+            let mut meaning = ignored.then_some(Meaning::Ignored);
+            if meaning.is_none() {
+                // In a sheet of records 客户名称 names the customer, unless the kind has a field of exactly that name.
+                let exact = self.vocabulary.exact(word);
+                meaning = if exact.is_none() {
+                    self.customer_of(word).map(Meaning::Customer)
+                } else {
+                    None
+                };
+                let guess = if meaning.is_none() {
+                    exact.or_else(|| self.vocabulary.guess(word))
+                } else {
+                    None
+                };
+                if let Some((certainty, place)) = guess.filter(|guess| self.fits(*column, guess)) {
+                    found.push((certainty, at, place));
+                }
+            }
+            meanings.push(meaning);
+        }
+        found.sort_by_key(|(certainty, at, _)| (*certainty, *at));
+        let mut taken = HashSet::new();
+        for (_, at, place) in found {
+            let is_free = taken.insert(place.keys.clone()) || place.field.field_type == FieldType::List;
+            let chosen = if is_free {
+                Some(Meaning::Field(place))
+            } else {
+                self.list_of_more(&place)
+                    .map(|more| Meaning::Further { first: place, more })
+            };
+            if let (Some(chosen), Some(meaning)) = (chosen, meanings.get_mut(at)) {
+                *meaning = Some(chosen);
+            }
+        }
+        self.name_the_rest(headers, meanings)
+    }
+
+    /// Those that do nothing else, or the record's fields that bear a customer's name where there is no such column.
+    fn customer_columns(&self, columns: &[Column<'k>]) -> Vec<(u32, Place<'k>)> {
+        let alone = columns.iter().filter_map(|column| match &column.meaning {
+            Meaning::Customer(place) => Some((column.index, place.clone())),
+            Meaning::Field(place) if self.customers.is_none() && identifies(place) => {
+                Some((column.index, place.clone()))
+            }
+            _ => None,
+        });
+        let alone: Vec<_> = alone.collect();
+        if !alone.is_empty() {
+            return alone;
+        }
+        let shared = |column: &Column<'k>| Some((column.index, self.customer_of(&column.header.word)?));
+        columns.iter().filter_map(shared).collect()
+    }
+
+    /// The customer's fields that tell which customer a record belongs to, the name first.
+    fn customer_of(&self, word: &str) -> Option<Place<'k>> {
+        let customers = self.customers.as_ref()?;
+        let word = if words::CUSTOMER_OF_RECORD.contains(&word) {
+            "customer_name"
+        } else {
+            word
+        };
+        let (_, place) = customers.exact(&normalise(word))?;
+        identifies(&place).then_some(place)
+    }
+
+    /// A field with a closed list of values that an alias found must understand at least one value of the column;
+    /// 公司类型 with 有限责任公司 below is not the stage of a customer.
+    fn fits(&self, column: u32, (certainty, place): &(Certainty, Place<'k>)) -> bool {
+        const SAMPLE: usize = 200;
+        if *certainty == Certainty::Label || place.field.values.is_empty() {
+            return true;
+        }
+        let mut values = self
+            .rows
+            .iter()
+            .map(|row| row.get(column).display())
+            .filter(|text| !text.trim().is_empty())
+            .take(SAMPLE)
+            .peekable();
+        values.peek().is_none()
+            || values
+                .any(|text| choice::understand(place.field, &text).is_some() || choice::head_count(&text).is_some())
+    }
+
+    /// A second column of phones goes where the schema keeps more of them.
+    fn list_of_more(&self, place: &Place<'k>) -> Option<Place<'k>> {
+        let [list, _] = *place.keys else { return None };
+        let format = place.field.format.as_ref()?;
+        let siblings = &self.kind.fields.iter().find(|field| field.key == list)?.children;
+        let more = siblings
+            .iter()
+            .find(|sibling| sibling.field_type == FieldType::List && sibling.format.as_ref() == Some(format))?;
+        Some(Place {
+            keys: vec![list, &more.key],
+            in_list: place.in_list,
+            field: more,
+        })
+    }
+
+    /// Columns without a field get a name of their own under which they are kept.
+    fn name_the_rest(&self, headers: &[(u32, Header)], meanings: Vec<Option<Meaning<'k>>>) -> Vec<Meaning<'k>> {
+        let is_customer_sheet = self.customers.is_none();
+        let mut names = HashSet::new();
+        headers
+            .iter()
+            .zip(meanings)
+            .map(|((column, header), meaning)| {
+                meaning.unwrap_or_else(|| {
+                    let name = unique_name(header, *column, &mut names);
+                    if is_customer_sheet && words::HEAD_COUNT.contains(&header.word.as_str()) {
+                        Meaning::HeadCount(name)
+                    } else {
+                        Meaning::Custom(name)
+                    }
+                })
+            })
+            .collect()
+    }
+}
+
+/// Whether a field of the customer tells which customer it is.
+fn identifies(place: &Place<'_>) -> bool {
+    matches!(
+        *place.keys,
+        ["customer_name" | "customer_id" | "legacy_ids" | "credit_code"]
+    )
+}
+
+fn unique_name(header: &Header, column: u32, names: &mut HashSet<String>) -> String {
+    let name = if header.text.is_empty() {
+        format!("{}列", column_letters(column))
+    } else {
+        header.text.clone()
+    };
+    let numbered = (2_u32..).map(|number| format!("{name} ({number})"));
+    let free = std::iter::once(name.clone())
+        .chain(numbered)
+        .find(|name| names.insert(name.clone()));
+    free.unwrap_or(name)
+}

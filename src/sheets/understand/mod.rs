@@ -1,0 +1,18 @@
+//! Understanding a table: which column holds which field, and what each value is.
+
+mod amount;
+mod choice;
+mod columns;
+mod date;
+mod header;
+mod record;
+mod text;
+mod value;
+mod vocabulary;
+mod words;
+
+pub(super) use choice::head_count;
+pub(super) use columns::{Column, Layout, Meaning};
+pub(super) use record::{Identity, Incoming, identity, incoming};
+pub(super) use text::clean;
+pub(super) use value::{reads_the_same, understand_text};

@@ -1,0 +1,150 @@
+//! What headers can mean for a kind: every label and alias of its schema, and where the value goes.
+
+use super::header::normalise;
+use super::words;
+use crate::kinds::{Field, FieldType, Kind};
+use std::collections::HashMap;
+
+/// Where a column's values go in a record.
+#[derive(Clone, Debug)]
+pub(in crate::sheets) struct Place<'k> {
+    /// Keys from the record down to the value. In a list of maps the first key is the list's, and the value belongs to the
+    /// one item that a row describes.
+    pub(in crate::sheets) keys: Vec<&'k str>,
+    /// Whether the first key leads to a list of maps (`contacts`).
+    pub(in crate::sheets) in_list: bool,
+    pub(in crate::sheets) field: &'k Field,
+}
+
+impl Place<'_> {
+    fn is_same(&self, other: &Self) -> bool {
+        self.keys == other.keys
+    }
+
+    /// Names, numbers and codes tell who a record is about: no guessing there.
+    fn is_identity(&self) -> bool {
+        self.field.unique || matches!(*self.keys, ["customer_name" | "customer_id" | "legacy_ids"])
+    }
+}
+
+/// How sure a match is, the surest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Certainty {
+    /// The field's own label or key.
+    Label,
+    /// One of its aliases.
+    Alias,
+    /// The same without a word in front that says whose it is.
+    WithoutOwner,
+    /// The alias is what the header is about, with more words around it.
+    Contained,
+}
+
+/// All words by which the fields of a kind are called.
+pub(super) struct Vocabulary<'k> {
+    words: HashMap<String, (Certainty, Place<'k>)>,
+}
+
+impl<'k> Vocabulary<'k> {
+    pub(super) fn new(kind: &'k Kind) -> Self {
+        let mut places = Vec::new();
+        for field in &kind.fields {
+            let children = |in_list: bool| {
+                field.children.iter().map(move |child| Place {
+                    keys: vec![&field.key, &child.key],
+                    in_list,
+                    field: child,
+                })
+            };
+            match field.field_type {
+                _ if field.open => {}
+                FieldType::Map => places.extend(children(false)),
+                FieldType::List if !field.children.is_empty() => places.extend(children(true)),
+                _ => places.push(Place {
+                    keys: vec![field.key.as_str()],
+                    in_list: false,
+                    field,
+                }),
+            }
+        }
+        let mut vocabulary = Self { words: HashMap::new() };
+        // A field's own label beats another's alias, and a field of the record one inside a map or list.
+        for depth in 1..=2 {
+            for place in places.iter().filter(|place| place.keys.len() == depth) {
+                vocabulary.learn(&place.field.label, Certainty::Label, place);
+                if depth == 1 {
+                    vocabulary.learn(&place.field.key, Certainty::Label, place);
+                }
+            }
+        }
+        for depth in 1..=2 {
+            for place in places.iter().filter(|place| place.keys.len() == depth) {
+                for alias in &place.field.aliases {
+                    vocabulary.learn(alias, Certainty::Alias, place);
+                }
+            }
+        }
+        vocabulary
+    }
+
+    fn learn(&mut self, word: &str, certainty: Certainty, place: &Place<'k>) {
+        let word = normalise(word);
+        if !word.is_empty() {
+            self.words.entry(word).or_insert_with(|| (certainty, place.clone()));
+        }
+    }
+
+    /// What a normalised header that is no label or alias most likely means.
+    pub(super) fn guess(&self, header: &str) -> Option<(Certainty, Place<'k>)> {
+        self.without_owner(header).or_else(|| self.contained(header))
+    }
+
+    /// The field that has a normalised header as its label, key or alias.
+    pub(super) fn exact(&self, header: &str) -> Option<(Certainty, Place<'k>)> {
+        self.words.get(header).cloned()
+    }
+
+    fn without_owner(&self, header: &str) -> Option<(Certainty, Place<'k>)> {
+        let rest_of = |owners: &[&str]| {
+            let rests = owners
+                .iter()
+                .filter_map(|owner| header.strip_prefix(owner))
+                .filter(|rest| !rest.is_empty());
+            rests
+                .min_by_key(|rest| rest.len())
+                .and_then(|rest| self.words.get(rest))
+        };
+        let (_, place) = match rest_of(words::CONTACT_OWNERS) {
+            Some(found) if found.1.in_list => found,
+            _ => rest_of(words::OWNERS).filter(|(_, place)| !place.in_list)?,
+        };
+        Some((Certainty::WithoutOwner, place.clone()))
+    }
+
+    /// The longest alias (of at least two characters) that the header ends with, in a Chinese header the word it is about.
+    /// What stands before must not say that it is about something else.
+    fn contained(&self, header: &str) -> Option<(Certainty, Place<'k>)> {
+        let about = words::TAILS
+            .iter()
+            .find_map(|tail| header.strip_suffix(tail))
+            .unwrap_or(header);
+        let about = about.trim_end_matches(|character: char| character.is_ascii_digit());
+        let (before, place) = about
+            .char_indices()
+            .filter_map(|(at, _)| Some((about.get(..at)?, about.get(at..)?)))
+            .filter(|(_, ending)| ending.chars().count() >= 2)
+            .find_map(|(before, ending)| self.words.get(ending).map(|(_, place)| (before, place)))?;
+        let is_clear = !place.is_identity()
+            && !words::OTHERS.iter().any(|other| before.contains(other))
+            && !self.mentions_another(before, place);
+        is_clear.then(|| (Certainty::Contained, place.clone()))
+    }
+
+    /// Whether a text holds a word for another field: 业务员电话 is about a person who is not the contact.
+    fn mentions_another(&self, text: &str, place: &Place<'k>) -> bool {
+        let is_owner = |word: &str| words::OWNERS.contains(&word) || words::CONTACT_OWNERS.contains(&word);
+        self.words.iter().any(|(word, (_, other))| {
+            word.chars().count() >= 2 && !is_owner(word) && !other.is_same(place) && text.contains(word.as_str())
+        })
+    }
+}

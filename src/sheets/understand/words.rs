@@ -1,0 +1,108 @@
+//! Words that mean the same in every vault, whatever its schemas say.
+
+/// Columns that number the rows or explain an earlier rejection. They hold nothing of the record.
+pub(super) const IGNORED: &[&str] = &["序号", "行号", "#", "no", "错误原因"];
+
+/// The column beside 错误原因 in our own error files.
+pub(super) const ADVICE: &str = "建议";
+
+/// In front of a header these say whose property it is, which the sheet's kind says already.
+pub(super) const OWNERS: &[&str] = &["客户", "公司", "企业", "单位"];
+
+/// The same for properties of a contact.
+pub(super) const CONTACT_OWNERS: &[&str] = &["联系人", "主要联系人", "首要联系人"];
+
+/// Behind a header these add nothing.
+pub(super) const TAILS: &[&str] = &["名称", "信息", "情况", "内容", "大类", "门类"];
+
+/// A word with one of these belongs to somebody or something else: 法人电话 is not the contact's, 注册地址 not the address.
+pub(super) const OTHERS: &[&str] = &[
+    "法人",
+    "法定",
+    "代表",
+    "开票",
+    "发票",
+    "收票",
+    "银行",
+    "开户",
+    "注册",
+    "工商",
+    "收货",
+    "发货",
+    "送货",
+    "退货",
+    "安装",
+    "上级",
+    "下级",
+    "母公司",
+    "子公司",
+    "集团",
+    "股东",
+    "控制人",
+    "项目",
+    "产品",
+    "商品",
+    "设备",
+    "竞争",
+    "对手",
+    "供应商",
+    "合同",
+    "订单",
+    "财务",
+    "紧急",
+    "备用",
+    "其他",
+    "英文",
+    "曾用",
+    "原",
+    "旧",
+    "非",
+    "不",
+    "是否",
+    "历史",
+    "变更",
+    "数量",
+    "次数",
+    "金额",
+    "占比",
+    "排名",
+    "编号",
+    "代码",
+    "编码",
+    "日期",
+    "时间",
+    "审批",
+    "审核",
+    "门店",
+    "家庭",
+    "身份证",
+];
+
+/// Number of people in the company, where a schema has no field for it.
+pub(super) const HEAD_COUNT: &[&str] = &[
+    "员工人数",
+    "员工数",
+    "员工数量",
+    "员工总数",
+    "人数",
+    "总人数",
+    "职工人数",
+    "职工数",
+    "在职人数",
+    "从业人数",
+    "人员数量",
+    "公司员工数",
+    "公司人数",
+    "企业人数",
+];
+
+/// A record's sheet names the customer by one of these, besides what the customer's schema says.
+pub(super) const CUSTOMER_OF_RECORD: &[&str] = &[
+    "所属客户",
+    "关联客户",
+    "对应客户",
+    "所属公司",
+    "甲方",
+    "签约方",
+    "对方单位",
+];

@@ -1,0 +1,94 @@
+//! Where things lie in a vault, told from paths and values alone.
+
+mod conflict_copy;
+pub(super) mod ignored;
+mod place;
+mod safe_name;
+
+pub(super) use place::is_yaml as is_record_name;
+pub use place::{PROFILE, Place, place};
+pub use safe_name::safe_name;
+
+use super::RelPath;
+use crate::kinds::Kind;
+use serde_json::Value;
+
+/// Where a customer without industry or size goes.
+pub const UNCLASSIFIED: &str = "未分类";
+
+/// Where a customer with this profile belongs: 客户/行业/规模/名称 (safe names; 未分类 for what is missing).
+pub fn customer_dir(tree: &str, profile: &Value) -> RelPath {
+    let part = |key: &str| profile.get(key).and_then(text_of);
+    let class = |key: &str| part(key).map_or_else(|| UNCLASSIFIED.to_string(), |text| safe_name(&text));
+    let name = part("customer_name")
+        .or_else(|| part("short_name"))
+        .or_else(|| part("customer_id"))
+        .unwrap_or_default();
+    RelPath::trusted(
+        [
+            safe_name(tree),
+            class("industry"),
+            class("company_size"),
+            safe_name(&name),
+        ]
+        .join("/"),
+    )
+}
+
+/// Where a record of `kind` belongs inside `customer`, made unique against `taken`.
+pub fn record_path(customer: &RelPath, kind: &Kind, record: &Value, taken: &dyn Fn(&RelPath) -> bool) -> RelPath {
+    record_path_named(customer, &kind.folder, &kind.file_stem(record), taken)
+}
+
+fn record_path_named(customer: &RelPath, folder: &str, stem: &str, taken: &dyn Fn(&RelPath) -> bool) -> RelPath {
+    let folders = folder.split('/').filter(|part| !part.is_empty()).map(safe_name);
+    let mut parts = vec![customer.as_str().to_string()];
+    parts.extend(folders);
+    parts.push(format!("{}.yaml", safe_name(stem)));
+    unique(&RelPath::trusted(parts.join("/")), taken)
+}
+
+/// The same place with ` (2)`, ` (3)` … where `taken` says it is occupied. The number goes before a file's extension.
+pub fn unique(path: &RelPath, taken: &dyn Fn(&RelPath) -> bool) -> RelPath {
+    if !taken(path) {
+        return path.clone();
+    }
+    let name = path.file_name();
+    let (stem, extension) = split_extension(name);
+    let numbered = (2_u64..).filter_map(|number| {
+        let mark = format!(" ({number}){extension}");
+        let stem = cut(stem, safe_name::MOST_BYTES_ON_DISK.saturating_sub(mark.len()));
+        path.sibling(&format!("{stem}{mark}"))
+    });
+    numbered
+        .into_iter()
+        .find(|candidate| !taken(candidate))
+        .unwrap_or_else(|| path.clone())
+}
+
+/// Stem and extension with its dot. Only a short ASCII extension counts: “某某.有限公司” has none.
+fn split_extension(name: &str) -> (&str, &str) {
+    let is_extension =
+        |text: &str| (1..=5).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    match name.rfind('.') {
+        Some(dot) if dot > 0 && name.get(dot + 1..).is_some_and(is_extension) => name.split_at(dot),
+        _ => (name, ""),
+    }
+}
+
+/// At most `bytes` bytes from the start, ending between two characters.
+fn cut(text: &str, bytes: usize) -> &str {
+    text.get(..text.floor_char_boundary(bytes)).unwrap_or(text)
+}
+
+/// A scalar as text; None for nothing, empty text, lists and maps.
+fn text_of(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.trim().to_string()).filter(|text| !text.is_empty()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

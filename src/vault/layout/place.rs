@@ -1,0 +1,110 @@
+//! What a path is, told from the path alone.
+
+use super::{conflict_copy, ignored};
+use crate::kinds::Catalog;
+use crate::vault::{ARCHIVED, LIVING, RelPath, SETTINGS_FILE};
+
+/// The profile's file name.
+pub const PROFILE: &str = "客户.yaml";
+/// The folder for anything that is not a record.
+const ANNEXES: &str = "附件";
+/// The profile's kind.
+const CUSTOMER: &str = "customer";
+/// Folders above a customer's own files in the standard layout, the customer's included: 客户/行业/规模/名称.
+const STANDARD_DEPTH: usize = 4;
+
+/// What a path is, told from the path alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    Settings,
+    Schema,
+    View,
+    /// A YAML record of a kind inside a customer's folder; the profile is kind `customer`.
+    Record {
+        customer: RelPath,
+        kind: String,
+    },
+    /// Anything else inside a customer's folder (annexes, stray files).
+    Attachment {
+        customer: RelPath,
+    },
+    /// A sync tool's second version of a file (`… (冲突副本)`, `….sync-conflict-…`, `… (1)` is not one).
+    ConflictCopy {
+        of: Option<RelPath>,
+    },
+    /// Editors' swap and temp files, `.git`, `.DS_Store`, our own temp files: never looked at.
+    Ignored,
+    Other,
+}
+
+/// What lies at `path`.
+///
+/// A customer's folder is the parent of a profile, of a kind's folder or of 附件; else the third level below the tree.
+/// The standard depth goes first, so that a customer named 合同 keeps its folder.
+pub fn place(path: &RelPath, catalog: &Catalog) -> Place {
+    place_with(path, &|folder| catalog.of_folder(folder).map(|kind| kind.name.clone()))
+}
+
+pub(super) fn place_with(path: &RelPath, kind_of: &dyn Fn(&str) -> Option<String>) -> Place {
+    let mut folders: Vec<&str> = path.parts().collect();
+    let name = folders.pop().unwrap_or_default();
+    if ignored::file(name) || folders.iter().any(|folder| ignored::folder(folder)) {
+        return Place::Ignored;
+    }
+    if let Some(original) = conflict_copy::original(name) {
+        return Place::ConflictCopy {
+            of: path.sibling(&original),
+        };
+    }
+    match folders.as_slice() {
+        [] if name == SETTINGS_FILE => Place::Settings,
+        ["schemas"] if is_yaml(name) => Place::Schema,
+        ["views"] if is_yaml(name) => Place::View,
+        [LIVING | ARCHIVED, ..] => in_tree(&folders, name, kind_of),
+        _ => Place::Other,
+    }
+}
+
+fn in_tree(folders: &[&str], name: &str, kind_of: &dyn Fn(&str) -> Option<String>) -> Place {
+    let customer = |depth: usize| RelPath::trusted(folders.get(..depth).unwrap_or(folders).join("/"));
+    let profile = |depth: usize| Place::Record {
+        customer: customer(depth),
+        kind: CUSTOMER.into(),
+    };
+    let is_profile = is_yaml(name) && stem(name) == stem(PROFILE);
+    if is_profile && folders.len() == STANDARD_DEPTH {
+        return profile(STANDARD_DEPTH);
+    }
+    // The first folder that tells what lies in it; above it is the customer's own.
+    let telling = std::iter::once(STANDARD_DEPTH)
+        .chain(2..folders.len())
+        .find_map(|depth| match *folders.get(depth)? {
+            ANNEXES => Some((depth, None)),
+            folder => kind_of(folder).map(|kind| (depth, Some(kind))),
+        });
+    match telling {
+        Some((depth, Some(kind))) if is_yaml(name) => Place::Record {
+            customer: customer(depth),
+            kind,
+        },
+        Some((depth, _)) => Place::Attachment {
+            customer: customer(depth),
+        },
+        None if is_profile && folders.len() >= 2 => profile(folders.len()),
+        None if folders.len() >= STANDARD_DEPTH => Place::Attachment {
+            customer: customer(STANDARD_DEPTH),
+        },
+        None => Place::Other,
+    }
+}
+
+/// Whether a file name ends as YAML does.
+pub(in crate::vault) fn is_yaml(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(stem, ending)| {
+        !stem.is_empty() && (ending.eq_ignore_ascii_case("yaml") || ending.eq_ignore_ascii_case("yml"))
+    })
+}
+
+fn stem(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}

@@ -1,0 +1,40 @@
+//! The tree of files: where things lie, safe names, walking, reading, writing all-or-nothing, watching.
+//!
+//! - [`Vault`] is an opened vault; [`RelPath`] names what is in it, and can name nothing else.
+//! - [`layout`] tells what a path is and where things belong.
+//! - [`Vault::walk`] and [`Vault::read`] take the tree as people left it: anything may lie there.
+//! - [`Transaction`] changes several files wholly or not at all, under a [`Lock`].
+//! - [`Watcher`] tells what others changed.
+//! - [`init`] lays down a new vault.
+
+mod blob;
+mod cloud;
+mod error;
+mod init;
+pub mod layout;
+mod lock;
+mod platform;
+mod read;
+mod rel_path;
+mod root;
+mod settings;
+mod stamp;
+mod transaction;
+mod walk;
+mod watch;
+
+pub use cloud::cloud_folder;
+pub use error::{VaultError, io_reason};
+pub use init::{InitOptions, init};
+pub use layout::{PROFILE, Place, UNCLASSIFIED};
+pub use lock::Lock;
+pub use read::Content;
+pub use rel_path::RelPath;
+pub use root::{ARCHIVED, LIVING, SETTINGS_FILE, Vault};
+pub use settings::{
+    Lifecycle, Numbering, Quality, Settings, SettingsProblem, SizeThreshold, WatchMode, WatchSettings, check_settings,
+};
+pub use stamp::Stamp;
+pub use transaction::{Expect, FileEdit, Recovered, Transaction, recover};
+pub use walk::{FileStat, WalkReport};
+pub use watch::{Signal, Watcher};

@@ -1,0 +1,55 @@
+//! Styles, script and icons, embedded in the program.
+
+use super::error::WebError;
+use super::{Request, Response, Site, links};
+use rust_embed::{EmbeddedFile, RustEmbed};
+
+#[derive(RustEmbed)]
+#[folder = "src/web/assets"]
+struct Assets;
+
+/// The style sheets in the order in which they apply.
+pub(super) const STYLES: [&str; 9] = [
+    "tokens.css",
+    "base.css",
+    "frame.css",
+    "pieces.css",
+    "lists.css",
+    "customer.css",
+    "log.css",
+    "narrow.css",
+    "print.css",
+];
+
+/// The address of an asset, which changes with its content, so that browsers may keep it for ever.
+pub(super) fn url(name: &str) -> String {
+    let version = Assets::get(name).map(|file| version(&file)).unwrap_or_default();
+    links::with_query(&format!("/assets/{name}"), &[("v", &version)])
+}
+
+fn version(file: &EmbeddedFile) -> String {
+    let hash = file.metadata.sha256_hash();
+    hash.iter()
+        .take(6)
+        .fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
+}
+
+/// `/assets/{name}`
+pub(super) fn serve(_site: &Site, request: &Request, name: &str) -> Result<Response, WebError> {
+    let file = Assets::get(name).ok_or_else(|| WebError::NotFound(request.path()))?;
+    let content_type = match name.rsplit('.').next() {
+        Some("css") => "text/css; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("svg") => "image/svg+xml",
+        _ => "application/octet-stream",
+    };
+    let keep = request.param("v") == version(&file);
+    Ok(Response::new(200, content_type, file.data.into_owned()).with_header(
+        "Cache-Control",
+        if keep {
+            "public, max-age=31536000, immutable"
+        } else {
+            "no-cache"
+        },
+    ))
+}

@@ -1,0 +1,279 @@
+// kehu: what makes the pages quick. Everything works without this file.
+//
+// - Typing in the search box shows results at once: the result page is fetched and its <main> takes the place of ours.
+// - Pages stay up to date: a request waits for news, then the page is fetched again and merged into the one on screen,
+//   node by node, so that scroll, focus, open parts and typed text stay.
+// - The keyboard: / j k o g ? Esc.
+"use strict";
+
+(() => {
+  const LIVE_PARTS = ["main", "rail", "fresh"];
+  const TYPING_PAUSE = 110;
+  const RETRY_AFTER = 3000;
+
+  const box = document.getElementById("q");
+  const help = document.getElementById("help");
+  let generation = Number(document.body.dataset.generation);
+  let loading = null;
+
+  // ---- merging a fetched page into this one ------------------------------------------------------------------------
+
+  const keyOf = (node) => (node.nodeType === Node.ELEMENT_NODE ? node.id || node.dataset.key || null : null);
+
+  const isAlike = (a, b) => a.nodeType === b.nodeType && a.nodeName === b.nodeName && keyOf(a) === keyOf(b);
+
+  function mergeAttributes(from, to) {
+    for (const { name, value } of Array.from(to.attributes)) {
+      if (from.getAttribute(name) !== value) from.setAttribute(name, value);
+    }
+    for (const { name } of Array.from(from.attributes)) {
+      if (!to.hasAttribute(name) && name !== "open" && name !== "tabindex") from.removeAttribute(name);
+    }
+  }
+
+  // Makes `from` (on screen) like `to`, touching only what differs. What a person types is left alone.
+  function merge(from, to, arrived) {
+    if (from.nodeType !== Node.ELEMENT_NODE) {
+      if (from.nodeValue !== to.nodeValue) from.nodeValue = to.nodeValue;
+      return;
+    }
+    if (from.matches("input, select, textarea") && from === document.activeElement) return;
+    mergeAttributes(from, to);
+    const keyed = new Map();
+    for (const child of from.childNodes) {
+      const key = keyOf(child);
+      if (key && !keyed.has(key)) keyed.set(key, child);
+    }
+    const wantedKeys = new Set(Array.from(to.childNodes, keyOf));
+    let at = from.firstChild;
+    for (const wanted of Array.from(to.childNodes)) {
+      // What is gone goes first: then what stays need not move, which would cost it its focus.
+      while (at && keyOf(at) && !wantedKeys.has(keyOf(at))) {
+        const gone = at;
+        at = at.nextSibling;
+        gone.remove();
+      }
+      const key = keyOf(wanted);
+      const known = key && keyed.get(key);
+      if (known && known !== at && known.parentNode === from && isAlike(known, wanted)) from.insertBefore(known, at);
+      const present = known && known.parentNode === from && isAlike(known, wanted) ? known : at;
+      if (present && isAlike(present, wanted)) {
+        if (present === at) at = at.nextSibling;
+        merge(present, wanted, arrived);
+      } else {
+        const added = document.importNode(wanted, true);
+        from.insertBefore(added, at);
+        if (arrived && key) added.classList.add("arrived");
+      }
+    }
+    while (at) {
+      const gone = at;
+      at = at.nextSibling;
+      gone.remove();
+    }
+  }
+
+  // Shows the page at `address` in place of this one. `arrived`: mark what is new.
+  async function load(address, { arrived = false, scroll = false } = {}) {
+    if (loading) loading.abort();
+    const mine = (loading = new AbortController());
+    const answer = await fetch(address, { signal: mine.signal, headers: { Accept: "text/html" } });
+    const text = await answer.text();
+    if (loading !== mine) return;
+    loading = null;
+    const page = new DOMParser().parseFromString(text, "text/html");
+    const seen = Number(page.body.dataset.generation);
+    if (!page.getElementById("main") || Number.isNaN(seen)) {
+      // Too busy to answer is no page to show.
+      if (answer.status >= 500) throw new Error(`${answer.status} ${address}`);
+      location.assign(address);
+      return;
+    }
+    document.title = page.title;
+    const focused = document.activeElement;
+    for (const id of LIVE_PARTS) {
+      const from = document.getElementById(id);
+      const to = page.getElementById(id);
+      if (from && to) merge(from, to, arrived);
+    }
+    if (focused.isConnected && document.activeElement !== focused) focused.focus({ preventScroll: true });
+    generation = seen;
+    if (scroll) scrollTo(0, 0);
+  }
+
+  // An abandoned request is no failure; anything else leaves the page as it is until the next news.
+  const quietly = (promise) => promise.catch((error) => error.name === "AbortError" || console.warn(error));
+
+  // ---- live: wait for news while the page is looked at -------------------------------------------------------------
+
+  let waiting = null;
+
+  const later = () => new Promise((resume) => setTimeout(resume, RETRY_AFTER));
+
+  async function follow() {
+    if (waiting || document.hidden) return;
+    const mine = (waiting = new AbortController());
+    while (waiting === mine) {
+      const asked = Date.now();
+      try {
+        const answer = await fetch(`/api/wait?generation=${generation}`, { signal: mine.signal });
+        const news = (await answer.json()).generation;
+        if (waiting !== mine) return;
+        offline(false);
+        // A restarted server counts from the beginning: whatever differs is news.
+        if (news !== generation) {
+          const before = generation;
+          const isMissed = await load(location.href, { arrived: true }).then(
+            () => false,
+            (error) => error.name !== "AbortError",
+          );
+          if (isMissed) await later();
+          else if (generation === before) generation = news;
+        } else if (Date.now() - asked < RETRY_AFTER) {
+          // Too many pages wait: this one asks now and then.
+          await later();
+        }
+      } catch (error) {
+        if (error.name === "AbortError") return;
+        offline(true);
+        await later();
+      }
+    }
+  }
+
+  function pause() {
+    if (waiting) waiting.abort();
+    waiting = null;
+  }
+
+  function offline(is) {
+    const fresh = document.getElementById("fresh");
+    if (!fresh || fresh.classList.contains("offline") === is) return;
+    fresh.classList.toggle("offline", is);
+    if (is) {
+      fresh.querySelector(".dot").className = "dot bad";
+      fresh.querySelector(".words").textContent = "连接已断开，正在重试";
+    } else {
+      quietly(load(location.href));
+    }
+  }
+
+  // Browsers give one host six connections; a page that nobody looks at must not hold one.
+  document.addEventListener("visibilitychange", () => (document.hidden ? pause() : follow()));
+  addEventListener("pagehide", pause);
+  addEventListener("pageshow", follow);
+
+  // ---- search as you type ------------------------------------------------------------------------------------------
+
+  let typing = 0;
+  let composing = false;
+
+  function searchNow() {
+    const query = box.value.trim();
+    const address = query ? `/search?q=${encodeURIComponent(query)}` : "/search";
+    if (location.pathname + location.search === address) return;
+    // One step back leads to where the search began, not through every letter.
+    if (location.pathname === "/search") history.replaceState({}, "", address);
+    else history.pushState({}, "", address);
+    quietly(load(address, { scroll: true }));
+  }
+
+  function filterNow(input) {
+    const form = new URLSearchParams(new FormData(input.form));
+    for (const [key, value] of Array.from(form)) if (!value) form.delete(key);
+    const query = form.toString();
+    const address = location.pathname + (query ? `?${query}` : "");
+    history.replaceState({}, "", address);
+    quietly(load(address));
+  }
+
+  document.addEventListener("compositionstart", () => (composing = true));
+  document.addEventListener("compositionend", (event) => {
+    composing = false;
+    typed(event.target);
+  });
+  document.addEventListener("input", (event) => typed(event.target));
+
+  function typed(target) {
+    // Half-typed pinyin of an input method is not what is looked for.
+    if (composing) return;
+    const isFilter = target.matches && target.matches("[data-live-filter]");
+    if (target !== box && !isFilter) return;
+    clearTimeout(typing);
+    typing = setTimeout(() => (isFilter ? filterNow(target) : searchNow()), TYPING_PAUSE);
+  }
+
+  addEventListener("popstate", () => {
+    box.value = new URLSearchParams(location.search).get("q") || "";
+    quietly(load(location.href));
+  });
+
+  // ---- keyboard ----------------------------------------------------------------------------------------------------
+
+  const PLACES = { t: "/", c: "/customers", s: "/search", p: "/problems", h: "/changes" };
+  let goes = false;
+
+  const links = () => Array.from(document.querySelectorAll("main [data-row] .go")).filter((link) => link.offsetParent);
+
+  function step(by) {
+    const all = links();
+    if (!all.length) return;
+    const at = all.indexOf(document.activeElement);
+    const next = all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + by, 0), all.length - 1)];
+    next.focus();
+    next.scrollIntoView({ block: "nearest" });
+  }
+
+  function press(event) {
+    const key = event.key;
+    if (goes) {
+      goes = false;
+      if (PLACES[key]) location.assign(PLACES[key]);
+      return Boolean(PLACES[key]);
+    }
+    switch (key) {
+      case "/":
+        box.focus();
+        box.select();
+        return true;
+      case "j":
+        step(1);
+        return true;
+      case "k":
+        step(-1);
+        return true;
+      case "o":
+        if (document.activeElement.matches("a.go")) document.activeElement.click();
+        return true;
+      case "g":
+        goes = true;
+        setTimeout(() => (goes = false), 1200);
+        return true;
+      case "?":
+        help.showModal();
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.target.matches("input, select, textarea")) {
+      if (event.key === "Escape") event.target.blur();
+      if (event.key === "ArrowDown" && event.target === box) {
+        step(1);
+        event.preventDefault();
+      }
+      return;
+    }
+    if (!help.open && press(event)) event.preventDefault();
+  });
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-help]")) help.showModal();
+    if (event.target === help) help.close();
+  });
+
+  follow();
+})();

@@ -1,0 +1,204 @@
+//! Failures as pages: what happened, in words, and what to do.
+
+use super::layout::{Layout, Section};
+use super::{Request, Response, Site, links};
+use crate::archive::ArchiveError;
+use crate::index::{IndexError, ProfileLine};
+use askama::Template;
+use serde_json::json;
+
+/// How many customers are proposed where one was not found.
+const PROPOSALS: usize = 8;
+/// From which [`likeness`] on a customer is proposed.
+const ALIKE: f64 = 0.4;
+
+/// Why a page could not be given.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum WebError {
+    #[error(transparent)]
+    Archive(#[from] ArchiveError),
+    #[error("页面模板：{0}")]
+    Template(#[from] askama::Error),
+    #[error("没有这个页面：{0}")]
+    NotFound(String),
+}
+
+impl From<IndexError> for WebError {
+    fn from(error: IndexError) -> Self {
+        Self::Archive(error.into())
+    }
+}
+
+/// A customer that may have been meant.
+#[derive(Clone, Debug)]
+pub struct Proposal {
+    pub name: String,
+    pub note: String,
+    pub href: String,
+}
+
+/// The page that tells of a failure.
+#[derive(Template)]
+#[template(path = "error.html")]
+pub struct ErrorPage {
+    pub page: Layout,
+    pub icon: &'static str,
+    pub heading: String,
+    pub message: String,
+    /// What to do, one sentence each.
+    pub advice: Vec<String>,
+    pub proposals: Vec<Proposal>,
+}
+
+/// What is told of a failure: status, heading, message, advice, and the word to look for proposals with.
+struct Told {
+    status: u16,
+    icon: &'static str,
+    heading: &'static str,
+    message: String,
+    advice: Vec<String>,
+    looked_for: Option<String>,
+}
+
+/// The answer to a request that failed: JSON below `/api`, else a page.
+pub(super) fn response(site: &Site, request: &Request, error: &WebError) -> Response {
+    let told = tell(site, error);
+    if told.status >= 500 {
+        tracing::error!(path = %request.path(), %error, "a page failed");
+    }
+    if request.wants_json() {
+        return Response::json(&json!({ "error": told.message, "advice": told.advice })).with_status(told.status);
+    }
+    let proposals = told
+        .looked_for
+        .as_deref()
+        .map(|word| proposals(site, word))
+        .unwrap_or_default();
+    let page = ErrorPage {
+        page: Layout::of_site(site, site.archive().generation(), Section::None, told.heading)
+            .with_query(told.looked_for.as_deref().unwrap_or_default()),
+        icon: told.icon,
+        heading: told.heading.to_owned(),
+        message: told.message,
+        advice: told.advice,
+        proposals,
+    };
+    match Response::page(&page) {
+        Ok(response) => response.with_status(told.status),
+        Err(error) => {
+            tracing::error!(%error, "the page that tells of a failure failed");
+            Response::text(told.status, &page.message)
+        }
+    }
+}
+
+fn tell(site: &Site, error: &WebError) -> Told {
+    let advice = |lines: &[&str]| lines.iter().map(|line| (*line).to_owned()).collect::<Vec<_>>();
+    match error {
+        WebError::NotFound(path) => Told {
+            status: 404,
+            icon: "search",
+            heading: "没有这个页面",
+            message: format!("{path} 不存在，可能已被移动或改名。"),
+            advice: advice(&["用上面的搜索框找找看，名称、编号、电话都可以。"]),
+            looked_for: path.rsplit('/').next().map(str::to_owned),
+        },
+        WebError::Archive(ArchiveError::NoSuchCustomer(word)) => Told {
+            status: 404,
+            icon: "search",
+            heading: "没有找到这位客户",
+            message: format!("没有编号或名称是“{word}”的客户，可能已被合并或改名。"),
+            advice: Vec::new(),
+            looked_for: Some(word.clone()),
+        },
+        WebError::Archive(ArchiveError::Ambiguous { word, .. }) => Told {
+            status: 404,
+            icon: "people",
+            heading: "不止一位客户",
+            message: format!("“{word}”对应多位客户，请选择："),
+            advice: Vec::new(),
+            looked_for: Some(word.clone()),
+        },
+        WebError::Archive(ArchiveError::Index(IndexError::Query { message, proposal, .. })) => Told {
+            status: 400,
+            icon: "search",
+            heading: "看不懂这个查询",
+            message: message.clone(),
+            advice: proposal
+                .iter()
+                .map(|proposal| format!("是不是想写：{proposal}"))
+                .collect(),
+            looked_for: None,
+        },
+        _ if !site.archive().vault().is_present() => Told {
+            status: 503,
+            icon: "alert",
+            heading: "客户库不见了",
+            message: format!("在 {} 读不到客户库。", site.archive().vault().root().display()),
+            advice: advice(&[
+                "检查共享盘或移动硬盘是否断开，文件夹是否被改名或移走。",
+                "恢复以后这个页面会自动继续，不需要重启 kehu。",
+            ]),
+            looked_for: None,
+        },
+        other => Told {
+            status: 500,
+            icon: "alert",
+            heading: "这个页面出错了",
+            message: other.to_string(),
+            advice: advice(&[
+                "客户的文件没有受影响。刷新一下；如果还是这样，请运行 kehu doctor 检查，它会说明怎样修复。",
+            ]),
+            looked_for: None,
+        },
+    }
+}
+
+/// Customers with names like `word`, the most alike first; none when even looking fails.
+fn proposals(site: &Site, word: &str) -> Vec<Proposal> {
+    let profiles = site
+        .visit()
+        .ok()
+        .and_then(|visit| visit.snapshot.profiles().ok())
+        .unwrap_or_default();
+    let likeness = |profile: &ProfileLine| likeness(word, &profile.customer_name);
+    let mut alike: Vec<(f64, ProfileLine)> = profiles
+        .into_iter()
+        .map(|profile| (likeness(&profile), profile))
+        .collect();
+    alike.retain(|(likeness, _)| *likeness >= ALIKE);
+    alike.sort_by(|(left, _), (right, _)| right.total_cmp(left));
+    alike
+        .into_iter()
+        .take(PROPOSALS)
+        .map(|(_, profile)| Proposal {
+            href: links::customer(&profile.customer_id, &profile.customer_dir),
+            name: profile.customer_name,
+            note: profile.customer_id,
+        })
+        .collect()
+}
+
+/// Which share of the word's pairs of neighbouring characters stands in the name (0–1).
+fn likeness(word: &str, name: &str) -> f64 {
+    let pairs = |text: &str| -> Vec<(char, char)> { text.chars().zip(text.chars().skip(1)).collect() };
+    let (wanted, present) = (pairs(word), pairs(name));
+    let common = wanted.iter().filter(|pair| present.contains(pair)).count();
+    if wanted.is_empty() {
+        0.0
+    } else {
+        common as f64 / wanted.len() as f64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::likeness;
+
+    #[test]
+    fn names_that_share_words_are_alike() {
+        assert!(likeness("盛泰机床公司", "杭州盛泰机械有限公司") >= super::ALIKE);
+        assert!(likeness("远洋电子", "杭州盛泰机械有限公司") < super::ALIKE);
+        assert!(likeness("", "杭州盛泰") < super::ALIKE);
+    }
+}

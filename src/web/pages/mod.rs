@@ -1,0 +1,13 @@
+//! One file per page.
+
+pub(super) mod changes;
+pub(super) mod customer;
+pub(super) mod customers;
+pub(super) mod files;
+pub(super) mod history;
+pub(super) mod live;
+pub(super) mod problems;
+pub(super) mod record;
+pub(super) mod search;
+pub(super) mod timeline;
+pub(super) mod today;

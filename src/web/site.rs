@@ -1,0 +1,114 @@
+//! What every answer needs: the archive, who looks, and how many wait for news.
+
+use super::Request;
+use super::error::WebError;
+use crate::archive::{Archive, Snapshot, Viewer};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU16, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+/// How many pages may wait for news at once; more are answered at once and ask again.
+const MAX_WAITING: usize = 64;
+/// How often a waiting answer looks whether the server is about to stop.
+const GLANCE: Duration = Duration::from_millis(500);
+
+/// A served vault.
+pub struct Site {
+    archive: Arc<Archive>,
+    viewer: Viewer,
+    /// Where it is served; 0 until then.
+    port: AtomicU16,
+    stopping: AtomicBool,
+    waiting: AtomicUsize,
+}
+
+impl Site {
+    #[must_use]
+    pub fn new(archive: Arc<Archive>, viewer: Viewer) -> Self {
+        Self {
+            archive,
+            viewer,
+            port: AtomicU16::new(0),
+            stopping: AtomicBool::new(false),
+            waiting: AtomicUsize::new(0),
+        }
+    }
+
+    #[must_use]
+    pub fn archive(&self) -> &Archive {
+        &self.archive
+    }
+
+    /// The port that browsers use: requests that name another one are refused. None while nothing is listening.
+    pub(super) fn port(&self) -> Option<u16> {
+        Some(self.port.load(Ordering::Relaxed)).filter(|port| *port != 0)
+    }
+
+    pub(super) fn served_at(&self, port: u16) {
+        self.port.store(port, Ordering::Relaxed);
+    }
+
+    pub(super) fn stop(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
+    }
+
+    pub(super) fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Relaxed)
+    }
+
+    /// The generation and a view of the archive that is at least that new.
+    pub(super) fn visit(&self) -> Result<Visit<'_>, WebError> {
+        let generation = self.archive.generation();
+        let snapshot = self.archive.read(&self.viewer)?;
+        Ok(Visit {
+            site: self,
+            generation,
+            snapshot,
+        })
+    }
+
+    /// Waits for `request` until the generation is beyond `seen`, at most `patience`; returns the present one. Returns at once
+    /// when too many wait already, and soon when the server stops or nobody waits for the answer any more.
+    pub(super) fn wait_beyond(&self, request: &Request, seen: u64, patience: Duration) -> u64 {
+        let end = Instant::now() + patience;
+        let waiting = Waiting::new(&self.waiting);
+        let mut generation = self.archive.generation();
+        let is_pointless = || self.is_stopping() || request.is_abandoned();
+        while generation <= seen && waiting.number < MAX_WAITING && !is_pointless() {
+            let left = end.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                break;
+            }
+            generation = self.archive.wait_beyond(seen, left.min(GLANCE));
+        }
+        generation
+    }
+}
+
+/// One reading of the archive for one answer.
+pub(super) struct Visit<'a> {
+    pub site: &'a Site,
+    pub generation: u64,
+    pub snapshot: Snapshot<'a>,
+}
+
+/// Counts a waiting answer while it waits.
+struct Waiting<'a> {
+    counter: &'a AtomicUsize,
+    number: usize,
+}
+
+impl<'a> Waiting<'a> {
+    fn new(counter: &'a AtomicUsize) -> Self {
+        Self {
+            counter,
+            number: counter.fetch_add(1, Ordering::Relaxed),
+        }
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.counter.fetch_sub(1, Ordering::Relaxed);
+    }
+}

@@ -1,0 +1,262 @@
+//! A record's values under the labels of its schema, ready for a page. Nothing here knows a kind by name: what a team adds
+//! to a schema is shown like what kehu ships.
+
+use super::value::{Cell, cell, is_blank, plain};
+use crate::kinds::{Field, FieldType, Kind};
+use crate::yaml::{FieldPath, Segment};
+use serde_json::{Map, Value};
+
+/// Text longer than this, or of several lines, is for reading, not for scanning.
+const LONG: usize = 48;
+
+/// A labelled value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ShownField {
+    pub key: String,
+    pub label: String,
+    pub value: Shown,
+}
+
+/// How a value is laid out.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shown {
+    /// One short value.
+    Line(Cell),
+    /// Text to read.
+    Reading(String),
+    /// A list of short values.
+    Chips(Vec<String>),
+    /// A list of mappings.
+    Table { columns: Vec<String>, rows: Vec<Vec<Cell>> },
+    /// A list of people: mappings of which one part is a telephone number.
+    People(Vec<Person>),
+    /// A mapping.
+    Pairs(Vec<(String, Cell)>),
+}
+
+/// Somebody to talk to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Person {
+    pub name: String,
+    /// Further short values without label (title).
+    pub role: String,
+    /// Yes-or-no parts that are "yes" (决策人).
+    pub marks: Vec<String>,
+    pub parts: Vec<(String, Cell)>,
+}
+
+impl ShownField {
+    #[must_use]
+    pub fn is_reading(&self) -> bool {
+        matches!(self.value, Shown::Reading(_))
+    }
+    #[must_use]
+    pub fn is_short(&self) -> bool {
+        matches!(self.value, Shown::Line(_) | Shown::Chips(_))
+    }
+}
+
+/// Every value of `record` that is not blank: schema fields in the schema's order, then keys the schema does not know, then
+/// what stands under `custom`.
+#[must_use]
+pub fn shown_fields(kind: &Kind, record: &Value) -> Vec<ShownField> {
+    let Value::Object(map) = record else {
+        return Vec::new();
+    };
+    let mut fields: Vec<ShownField> = kind
+        .fields
+        .iter()
+        .filter(|field| field.key != "custom")
+        .filter_map(|field| {
+            let value = map.get(&field.key).filter(|value| !is_blank(value))?;
+            Some(ShownField {
+                key: field.key.clone(),
+                label: field.label.clone(),
+                value: shown(kind, field, value),
+            })
+        })
+        .collect();
+    let known = |key: &str| key == "custom" || kind.fields.iter().any(|field| field.key == key);
+    let custom = map.get("custom").and_then(Value::as_object);
+    let free = map
+        .iter()
+        .filter(|(key, _)| !known(key))
+        .chain(custom.into_iter().flatten());
+    fields.extend(
+        free.filter(|(_, value)| !is_blank(value))
+            .map(|(key, value)| ShownField {
+                key: key.clone(),
+                label: key.clone(),
+                value: shown_freely(value),
+            }),
+    );
+    fields
+}
+
+fn shown(kind: &Kind, field: &Field, value: &Value) -> Shown {
+    match value {
+        Value::Array(items) if items.iter().all(Value::is_object) => table(field, items),
+        Value::Array(items) => Shown::Chips(items.iter().filter(|item| !is_blank(item)).map(plain).collect()),
+        Value::Object(map) => Shown::Pairs(pairs(field, map)),
+        _ => {
+            let path = FieldPath(vec![Segment::Key(field.key.clone())]);
+            line(cell(field.format.as_deref(), value, kind.display(&path, value)))
+        }
+    }
+}
+
+fn line(cell: Cell) -> Shown {
+    if cell.href.is_none() && (cell.text.contains('\n') || cell.text.chars().count() > LONG) {
+        Shown::Reading(cell.text.trim().to_owned())
+    } else {
+        Shown::Line(cell)
+    }
+}
+
+fn shown_freely(value: &Value) -> Shown {
+    match value {
+        Value::Array(items) if !items.iter().any(Value::is_object) => Shown::Chips(items.iter().map(plain).collect()),
+        Value::Object(map) => Shown::Pairs(
+            map.iter()
+                .map(|(key, value)| (key.clone(), Cell::text(plain(value))))
+                .collect(),
+        ),
+        _ => line(Cell::text(plain(value))),
+    }
+}
+
+/// A child's value: linked by its format, with its unit.
+fn child_cell(field: &Field, value: &Value) -> Cell {
+    let text = match (&field.unit, value) {
+        (Some(unit), Value::Number(number)) => {
+            format!(
+                "{} {unit}",
+                number
+                    .as_f64()
+                    .map_or_else(|| number.to_string(), super::money::grouped)
+            )
+        }
+        _ => plain(value),
+    };
+    cell(field.format.as_deref(), value, text)
+}
+
+/// Parts of a mapping that are not blank: the known ones in schema order, then the others.
+fn pairs(field: &Field, map: &Map<String, Value>) -> Vec<(String, Cell)> {
+    let known = field.children.iter().filter_map(|child| {
+        let value = map.get(&child.key).filter(|value| !is_blank(value))?;
+        Some((child.label.clone(), child_cell(child, value)))
+    });
+    let others = map
+        .iter()
+        .filter(|(key, value)| !is_blank(value) && !field.children.iter().any(|child| child.key == **key))
+        .map(|(key, value)| (key.clone(), Cell::text(plain(value))));
+    known.chain(others).collect()
+}
+
+fn table(field: &Field, items: &[Value]) -> Shown {
+    let maps: Vec<&Map<String, Value>> = items.iter().filter_map(Value::as_object).collect();
+    if field
+        .children
+        .iter()
+        .any(|child| child.format.as_deref() == Some("phone"))
+    {
+        return Shown::People(maps.iter().map(|map| person(field, map)).collect());
+    }
+    let mut columns: Vec<String> = Vec::new();
+    let rows: Vec<Vec<(String, Cell)>> = maps.iter().map(|map| pairs(field, map)).collect();
+    let in_order = field.children.iter().map(|child| &child.label);
+    for label in in_order.chain(rows.iter().flatten().map(|(label, _)| label)) {
+        if !columns.contains(label) && rows.iter().flatten().any(|(used, _)| used == label) {
+            columns.push(label.clone());
+        }
+    }
+    let rows = rows
+        .into_iter()
+        .map(|row| {
+            let find = |label: &String| row.iter().find(|(name, _)| name == label).map(|(_, cell)| cell.clone());
+            columns.iter().map(|label| find(label).unwrap_or_default()).collect()
+        })
+        .collect();
+    Shown::Table { columns, rows }
+}
+
+fn person(field: &Field, map: &Map<String, Value>) -> Person {
+    let mut person = Person::default();
+    let is = |child: &Field, field_type: FieldType| child.field_type == field_type;
+    for child in &field.children {
+        let Some(value) = map.get(&child.key).filter(|value| !is_blank(value)) else {
+            continue;
+        };
+        match child.key.as_str() {
+            "name" => person.name = plain(value),
+            "title" => person.role = plain(value),
+            _ if is(child, FieldType::Boolean) => {
+                if value == &Value::Bool(true) {
+                    person.marks.push(child.label.clone());
+                }
+            }
+            _ => person.parts.push((child.label.clone(), child_cell(child, value))),
+        }
+    }
+    person
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kinds::Catalog;
+    use serde_json::json;
+
+    fn fields(kind: &str, record: &Value) -> Vec<ShownField> {
+        let catalog = Catalog::builtin();
+        shown_fields(catalog.kind(kind).expect("a kind"), record)
+    }
+
+    fn value<'a>(fields: &'a [ShownField], label: &str) -> &'a Shown {
+        &fields
+            .iter()
+            .find(|field| field.label == label)
+            .expect("a field of this label")
+            .value
+    }
+
+    #[test]
+    fn contacts_are_people_who_can_be_called() {
+        let contact = json!({ "name": "李四", "title": "采购经理", "phone": "13800138000", "decision_maker": true });
+        let fields = fields("customer", &json!({ "contacts": [contact] }));
+        let Some(Shown::People(people)) = fields.first().map(|field| &field.value) else {
+            panic!("no people in {fields:?}");
+        };
+        assert_eq!((people[0].name.as_str(), people[0].role.as_str()), ("李四", "采购经理"));
+        assert_eq!(people[0].parts[0].1.href.as_deref(), Some("tel:13800138000"));
+        assert_eq!(people[0].marks.len(), 1);
+    }
+
+    #[test]
+    fn lists_of_mappings_become_tables_with_the_columns_in_use() {
+        let plan =
+            json!([{ "due_on": "2026-03-10", "amount": 146_000 }, { "amount": 340_000, "due_on": "2026-06-10" }]);
+        let fields = fields("contract", &json!({ "plan": plan }));
+        let Shown::Table { columns, rows } = value(&fields, "回款计划") else {
+            panic!("no table in {fields:?}");
+        };
+        assert_eq!(columns, &["计划回款日期", "计划回款金额"]);
+        assert_eq!(rows[1][1].text, "340,000 元");
+    }
+
+    #[test]
+    fn what_no_schema_knows_is_shown_under_its_own_name() {
+        let record = json!({ "信用额度": "50万", "custom": { "内部编号": 7, "空": null }, "owner": " " });
+        let fields = fields("customer", &record);
+        let labels: Vec<&str> = fields.iter().map(|field| field.label.as_str()).collect();
+        assert_eq!(labels, ["信用额度", "内部编号"]);
+    }
+
+    #[test]
+    fn long_text_is_for_reading() {
+        let fields = fields("followup", &json!({ "content": "第一行\n第二行", "subject": "报价" }));
+        assert!(value(&fields, "跟进内容") == &Shown::Reading("第一行\n第二行".to_owned()));
+        assert!(!fields.iter().any(|field| field.label == "主题" && field.is_reading()));
+    }
+}

@@ -1,0 +1,12 @@
+//! What pages share: values, dates, amounts, facets and log entries in the shape templates need.
+
+pub mod facets;
+pub mod fields;
+pub mod highlight;
+pub mod log;
+pub mod money;
+pub mod problems;
+pub mod query;
+pub mod source;
+pub mod value;
+pub mod when;

@@ -1,0 +1,81 @@
+//! Findings with the line they point at, ready for a page.
+
+use super::source::{self, SourceLine};
+use crate::archive::Snapshot;
+use crate::rules::{self, Finding, Severity};
+use crate::vault::RelPath;
+use crate::web::links;
+use std::collections::HashMap;
+
+/// A finding with its place.
+#[derive(Clone, Debug)]
+pub struct ShownFinding {
+    pub tone: &'static str,
+    pub message: String,
+    pub fix: String,
+    pub path: String,
+    /// `第 12 行`; empty when the whole file is meant.
+    pub place: String,
+    pub href: String,
+    pub line: Option<SourceLine>,
+}
+
+/// The word and tone of a severity.
+#[must_use]
+pub fn severity_words(severity: Severity) -> (&'static str, &'static str) {
+    match severity {
+        Severity::Error => ("错误", "bad"),
+        Severity::Warning => ("警告", "warn"),
+        Severity::Note => ("提示", "info"),
+    }
+}
+
+/// The rule's Chinese title; its id for a rule this version does not know.
+#[must_use]
+pub fn rule_title(id: &str) -> String {
+    let known = rules::all().iter().find(|rule| rule.id == id);
+    known.map_or_else(|| id.to_owned(), |rule| rule.title.to_owned())
+}
+
+/// Findings with their source lines; each file is read once.
+#[must_use]
+pub fn shown_findings<'a>(
+    findings: impl IntoIterator<Item = &'a Finding>,
+    snapshot: &Snapshot<'_>,
+) -> Vec<ShownFinding> {
+    let mut texts: HashMap<&str, Option<String>> = HashMap::new();
+    findings
+        .into_iter()
+        .map(|finding| {
+            let text = texts
+                .entry(&finding.path)
+                .or_insert_with(|| text_of(&finding.path, snapshot));
+            shown(finding, text.as_deref())
+        })
+        .collect()
+}
+
+fn text_of(path: &str, snapshot: &Snapshot<'_>) -> Option<String> {
+    let bytes = snapshot.file(&RelPath::new(path)?).ok()??;
+    Some(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// One finding; `text` is its file's.
+#[must_use]
+pub fn shown(finding: &Finding, text: Option<&str>) -> ShownFinding {
+    let line = text.and_then(|text| source::line_of(finding, text));
+    ShownFinding {
+        tone: severity_words(finding.severity).1,
+        message: finding.message.clone(),
+        fix: finding.fix.clone().unwrap_or_default(),
+        path: finding.path.clone(),
+        place: line
+            .as_ref()
+            .map_or_else(String::new, |line| format!("第 {} 行", line.number)),
+        href: match &line {
+            Some(line) => links::record_line(&finding.path, line.number),
+            None => links::record(&finding.path),
+        },
+        line,
+    }
+}

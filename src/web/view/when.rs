@@ -1,0 +1,111 @@
+//! Dates as people say them: 今天 14:30, 昨天, 3 天后, 11月19日 周四.
+
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime};
+
+/// The date of today here.
+#[must_use]
+pub fn today() -> NaiveDate {
+    chrono::Local::now().date_naive()
+}
+
+/// A date or moment written in a record (`2026-11-21`, `2026-11-21 14:30`, `2026-11-21T14:30:00`).
+#[must_use]
+pub fn parse(text: &str) -> Option<NaiveDateTime> {
+    let text = text.trim();
+    let date = |date: NaiveDate| date.and_time(NaiveTime::MIN);
+    [
+        "%Y-%m-%d %H:%M",
+        "%Y-%m-%dT%H:%M",
+        "%Y-%m-%d %H:%M:%S",
+        "%Y-%m-%dT%H:%M:%S",
+    ]
+    .iter()
+    .find_map(|format| NaiveDateTime::parse_from_str(text, format).ok())
+    .or_else(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().map(date))
+}
+
+/// `2026-11-21 14:30`; without the time at midnight, which stands for "no time given".
+#[must_use]
+pub fn moment(at: NaiveDateTime) -> String {
+    let format = if at.time() == NaiveTime::MIN {
+        "%Y-%m-%d"
+    } else {
+        "%Y-%m-%d %H:%M"
+    };
+    at.format(format).to_string()
+}
+
+/// How far away a day is: 今天, 昨天, 5 天前, 3 个月前, 明天, 6 天后, 2 年后.
+#[must_use]
+pub fn distance(day: NaiveDate, today: NaiveDate) -> String {
+    let days = (day - today).num_days();
+    let span = match days.unsigned_abs() {
+        0 => return "今天".to_owned(),
+        1 => return if days < 0 { "昨天" } else { "明天" }.to_owned(),
+        count @ 2..=59 => format!("{count} 天"),
+        count @ 60..=729 => format!("{} 个月", count / 30),
+        count => format!("{} 年", count / 365),
+    };
+    format!("{span}{}", if days < 0 { "前" } else { "后" })
+}
+
+/// A heading over the things of one day: 今天 · 11月21日 周六; another year's with the year.
+#[must_use]
+pub fn day_heading(day: NaiveDate, today: NaiveDate) -> String {
+    let weekday = ["一", "二", "三", "四", "五", "六", "日"]
+        .get(day.weekday().num_days_from_monday() as usize)
+        .copied()
+        .unwrap_or_default();
+    let date = if day.year() == today.year() {
+        format!("{}月{}日 周{weekday}", day.month(), day.day())
+    } else {
+        format!("{}年{}月{}日 周{weekday}", day.year(), day.month(), day.day())
+    };
+    match (today - day).num_days() {
+        0 => format!("今天 · {date}"),
+        1 => format!("昨天 · {date}"),
+        _ => date,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        parse(text).expect("a date").date()
+    }
+
+    #[test]
+    fn says_how_far() {
+        let today = day("2026-11-21");
+        for (date, said) in [
+            ("2026-11-21", "今天"),
+            ("2026-11-20", "昨天"),
+            ("2026-11-22", "明天"),
+            ("2026-11-10", "11 天前"),
+            ("2026-08-21", "3 个月前"),
+            ("2028-12-01", "2 年后"),
+            ("1900-01-01", "126 年前"),
+        ] {
+            assert_eq!(distance(day(date), today), said);
+        }
+    }
+
+    #[test]
+    fn heads_days() {
+        let today = day("2026-11-21");
+        assert_eq!(day_heading(today, today), "今天 · 11月21日 周六");
+        assert_eq!(day_heading(day("2025-03-04"), today), "2025年3月4日 周二");
+    }
+
+    #[test]
+    fn midnight_means_no_time() {
+        assert_eq!(parse("2026-11-21").map(moment).as_deref(), Some("2026-11-21"));
+        assert_eq!(
+            parse("2026-11-21T14:30").map(moment).as_deref(),
+            Some("2026-11-21 14:30")
+        );
+        assert_eq!(parse("下周"), None);
+    }
+}

@@ -1,0 +1,141 @@
+use super::support::Sandbox;
+
+fn csv(vault: &Sandbox, name: &str, text: &str) -> String {
+    let path = vault.beside(name);
+    std::fs::write(&path, text).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_sheet_becomes_profiles_once() {
+    let vault = Sandbox::new();
+    let sheet = csv(
+        &vault,
+        "名单.csv",
+        "公司名称,城市,公司员工数,交易所\n果麦文化传媒股份有限公司,杭州市,328,SZSE\n湖南艾布鲁环保科技股份有限公司,长沙市,260,SZSE\n",
+    );
+    let first = vault.kehu(["import", &sheet, "--yes", "--json"]).succeeds().json()[0].clone();
+    assert_eq!(
+        (&first["rows"], &first["created"], &first["rejected"]),
+        (&2.into(), &2.into(), &0.into())
+    );
+    assert!(first["commit"].is_string());
+    assert_eq!(vault.git(["status", "--porcelain"]), "");
+    let second = vault.kehu(["import", &sheet, "--yes", "--json"]).succeeds().json()[0].clone();
+    assert_eq!(
+        (&second["created"], &second["updated"], &second["unchanged"]),
+        (&0.into(), &0.into(), &2.into())
+    );
+    assert!(second["commit"].is_null());
+    let hits = vault.kehu(["search", "果麦", "--json"]).json();
+    assert_eq!(hits[0]["customer_name"], "果麦文化传媒股份有限公司");
+    assert!(
+        hits[0]["path"].as_str().unwrap().starts_with("客户/未分类/中型/"),
+        "{hits:?}"
+    );
+    vault.is_sound();
+}
+
+#[test]
+fn a_second_sheet_adds_to_what_is_there_and_the_folder_moves_with_its_history() {
+    let vault = Sandbox::new();
+    let first = csv(&vault, "一.csv", "公司名称,城市\n果麦文化传媒股份有限公司,杭州市\n");
+    vault.kehu(["import", &first, "--yes"]).succeeds();
+    let second = csv(
+        &vault,
+        "二.csv",
+        "公司名称,公司简称,所属行业,规模\n果麦文化传媒股份有限公司,果麦文化,文化传媒,中型\n",
+    );
+    let outcome = vault.kehu(["import", &second, "--yes", "--json"]).succeeds().json()[0].clone();
+    assert_eq!((&outcome["created"], &outcome["updated"]), (&0.into(), &1.into()));
+    let hits = vault.kehu(["search", "果麦文化", "--json"]).json();
+    assert_eq!(hits[0]["path"], "客户/文化传媒/中型/果麦文化传媒股份有限公司/客户.yaml");
+    let log = vault.kehu(["log", "果麦文化传媒股份有限公司", "--json"]).json();
+    assert_eq!(log.len(), 2, "{log:?}");
+    assert!(!vault.path("客户/未分类").exists());
+    vault.is_sound();
+}
+
+#[test]
+fn a_dry_run_writes_nothing() {
+    let vault = Sandbox::new();
+    let sheet = csv(&vault, "名单.csv", "客户名称\n甲公司\n\n乙公司\n");
+    let outcome = vault.kehu(["import", &sheet, "--dry-run", "--json"]).succeeds().json()[0].clone();
+    assert_eq!(outcome["created"], 2);
+    assert_eq!(vault.kehu(["status", "--json"]).json()[0]["customers"], 0);
+    assert_eq!(vault.git(["rev-list", "--count", "HEAD"]).trim(), "1");
+}
+
+#[test]
+fn rows_without_a_name_are_handed_back_with_the_reason() {
+    let vault = Sandbox::new();
+    let sheet = csv(&vault, "名单.csv", "客户名称,城市\n甲公司,苏州\n,无锡\n");
+    let outcome = vault.kehu(["import", &sheet, "--yes", "--json"]).exits(1).json()[0].clone();
+    assert_eq!((&outcome["created"], &outcome["rejected"]), (&1.into(), &1.into()));
+    let error_file = std::fs::read_to_string(outcome["error_file"].as_str().unwrap()).unwrap();
+    assert!(
+        error_file.contains("错误原因") && error_file.contains("无锡"),
+        "{error_file}"
+    );
+}
+
+#[test]
+fn what_is_no_table_is_refused_with_the_reason() {
+    let vault = Sandbox::new();
+    let file = csv(&vault, "坏.xlsx", "这不是表格");
+    vault.kehu(["import", &file, "--yes"]).exits(2);
+    vault
+        .kehu(["import", "没有.xlsx", "--yes"])
+        .exits(2)
+        .complains("没有.xlsx");
+}
+
+#[test]
+fn defaults_fill_what_the_sheet_lacks() {
+    let vault = Sandbox::new();
+    let sheet = csv(&vault, "名单.csv", "客户名称\n甲公司\n");
+    vault
+        .kehu([
+            "import",
+            &sheet,
+            "--yes",
+            "--default",
+            "负责人=张三",
+            "--default",
+            "industry=制造业",
+        ])
+        .succeeds();
+    assert_eq!(
+        vault.kehu(["search", "负责人:张三 行业:制造业", "--json"]).json().len(),
+        1
+    );
+}
+
+#[test]
+fn a_number_of_an_older_system_finds_its_customer() {
+    let vault = Sandbox::new();
+    let first = csv(&vault, "一.csv", "公司名称,客户编码\n果麦文化传媒股份有限公司,A-0017\n");
+    vault.kehu(["import", &first, "--yes"]).succeeds();
+    let second = csv(&vault, "二.csv", "客户编码,城市\nA-0017,杭州市\n");
+    let outcome = vault.kehu(["import", &second, "--yes", "--json"]).succeeds().json()[0].clone();
+    assert_eq!((&outcome["created"], &outcome["updated"]), (&0.into(), &1.into()));
+    assert_eq!(vault.kehu(["search", "城市:杭州市 果麦", "--json"]).json().len(), 1);
+}
+
+#[test]
+fn what_an_import_did_and_what_it_left_is_said() {
+    let vault = Sandbox::new();
+    let sheet = csv(
+        &vault,
+        "名单.csv",
+        "公司名称,城市,联系人\n甲方科技有限公司,杭州市,王芳\n甲方科技有限公司,杭州市,李强\n,宁波市,赵敏\n",
+    );
+    let said = vault.kehu(["import", &sheet, "--yes"]).stdout();
+    assert!(said.contains("第 4 行 拒绝  没有客户名称"), "{said}");
+    assert!(said.contains("已导入 名单.csv：新建 1 个客户"), "{said}");
+    assert!(
+        said.contains("共 3 行：新建 2，更新 0，不变 0，拒绝 1，跳过 0"),
+        "{said}"
+    );
+    assert!(said.contains("个文件需要检查：kehu check"), "{said}");
+}

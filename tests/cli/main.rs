@@ -1,0 +1,13 @@
+//! The binary, as people use it.
+#![cfg(test)]
+
+mod support;
+
+mod check;
+mod commands;
+mod crash;
+mod git_users;
+mod import;
+mod moves;
+mod team_schema;
+mod watch;

@@ -1,0 +1,13 @@
+//! The search index through its front: what is put in is found, filtered, counted, sorted and survives what happens to disks.
+#![cfg(test)]
+
+mod desk;
+mod disk;
+mod filters;
+mod finding;
+mod lists;
+mod properties;
+mod resolving;
+mod sample;
+mod scale;
+mod snippets;

@@ -1,0 +1,166 @@
+//! Sheets of follow-ups, contracts or a team's own kind: each row finds its customer and becomes a record of it.
+
+use crate::fake_vault::{FakeVault, counts};
+use crate::fixtures::table;
+use serde_json::json;
+
+const DIR: &str = "客户/制造业/中型/杭州盛泰机械有限公司";
+
+fn vault(kind: &str) -> FakeVault {
+    let profile = "customer_id: CUST202601150003\ncustomer_name: 杭州盛泰机械有限公司\nlegacy_ids: [\"1001\"]\n";
+    FakeVault::new()
+        .with(&format!("{DIR}/客户.yaml"), profile)
+        .of_kind(kind)
+}
+
+const FOLLOWUPS: &[&[&str]] = &[
+    &[
+        "*所属客户",
+        "跟进时间-例:2020-2-1",
+        "跟进方式",
+        "跟进主题",
+        "跟进内容",
+        "跟进人",
+        "意向度",
+    ],
+    &[
+        "杭州盛泰机械有限公司",
+        "2026-11-02 14:30",
+        "打电话",
+        "报价",
+        "谈了两台设备",
+        "张三",
+        "高",
+    ],
+    &[
+        "杭州盛泰机械有限公司",
+        "2026-11-03 09:00",
+        "上门拜访",
+        "看样",
+        "样机满意",
+        "张三",
+        "",
+    ],
+    &["没有这家公司", "2026-11-03 09:00", "电话", "看样", "x", "张三", ""],
+];
+
+#[test]
+fn a_follow_up_goes_into_its_customers_folder() {
+    let mut vault = vault("跟进");
+    let plan = vault.import(FOLLOWUPS);
+    assert_eq!(counts(&plan), (2, 0, 0, 1, 0));
+    let path = format!("{DIR}/跟进/2026-11-02-1430-电话-报价.yaml");
+    assert_eq!(
+        vault.value(&path),
+        json!({
+            "time": "2026-11-02 14:30", "method": "电话", "by": "张三", "subject": "报价", "content": "谈了两台设备",
+            "custom": {"意向度": "高"},
+        })
+    );
+    assert_eq!(plan.items[2].reason.as_deref(), Some("客户库里没有“没有这家公司”"));
+    assert_eq!(plan.message.subject, "导入 客户.xlsx：新建 2 条跟进");
+    assert_eq!(plan.columns[0].target, "客户名称");
+}
+
+#[test]
+fn running_it_twice_changes_nothing() {
+    let mut vault = vault("followup");
+    vault.import(FOLLOWUPS);
+    assert_eq!(counts(&vault.import(FOLLOWUPS)), (0, 0, 2, 1, 0));
+}
+
+#[test]
+fn a_record_is_updated_where_it_differs() {
+    let mut vault = vault("followup");
+    vault.import(FOLLOWUPS);
+    let plan = vault.import(&[
+        &["客户编号", "跟进时间", "跟进方式", "跟进主题", "客户反馈"],
+        &["1001", "2026/11/2 14:30", "电话", "报价", "价格偏高"],
+    ]);
+    assert_eq!(counts(&plan), (0, 1, 0, 0, 0));
+    let path = format!("{DIR}/跟进/2026-11-02-1430-电话-报价.yaml");
+    assert_eq!(vault.value(&path)["feedback"], json!("价格偏高"));
+}
+
+#[test]
+fn two_talks_in_one_minute_are_two_records_also_the_second_time() {
+    let rows: &[&[&str]] = &[
+        &["客户名称", "跟进时间", "跟进方式", "主题", "跟进内容"],
+        &["杭州盛泰机械有限公司", "2026-11-02 14:30", "电话", "报价", "先说一样"],
+        &["杭州盛泰机械有限公司", "2026-11-02 14:30", "电话", "报价", "再说一样"],
+    ];
+    let mut vault = vault("followup");
+    assert_eq!(counts(&vault.import(rows)), (2, 0, 0, 0, 0));
+    assert_eq!(vault.paths().len(), 3, "{:?}", vault.paths());
+    assert_eq!(counts(&vault.import(rows)), (0, 0, 2, 0, 0));
+}
+
+#[test]
+fn rows_of_one_contract_add_to_its_lists() {
+    let rows: &[&[&str]] = &[
+        &[
+            "客户名称",
+            "合同编号",
+            "合同名称",
+            "合同金额（万元）",
+            "签订日期",
+            "回款日期",
+            "回款金额",
+        ],
+        &[
+            "杭州盛泰机械有限公司",
+            "HT2026001",
+            "设备采购",
+            "12",
+            "2026年3月1日",
+            "2026-4-1",
+            "60000",
+        ],
+        &[
+            "杭州盛泰机械有限公司",
+            "HT2026001",
+            "设备采购",
+            "12",
+            "2026年3月1日",
+            "2026-5-1",
+            "60000",
+        ],
+    ];
+    let mut vault = vault("合同");
+    let plan = vault.import(rows);
+    assert_eq!(counts(&plan), (2, 0, 0, 0, 0), "{:?}", plan.columns);
+    let contract = vault.value(&format!("{DIR}/合同/HT2026001-设备采购-2026-03-01.yaml"));
+    assert_eq!(contract["amount"], json!(120_000));
+    assert_eq!(
+        contract["receipts"],
+        json!([{"on": "2026-04-01", "amount": 60_000}, {"on": "2026-05-01", "amount": 60_000}])
+    );
+    assert_eq!(counts(&vault.import(rows)), (0, 0, 2, 0, 0));
+}
+
+#[test]
+fn rows_without_a_number_are_known_again_by_what_they_say() {
+    let rows: &[&[&str]] = &[
+        &["客户名称", "合同名称", "合同金额（万元）", "签订日期"],
+        &["杭州盛泰机械有限公司", "设备采购", "12", "2026年3月1日"],
+        &["杭州盛泰机械有限公司", "设备维修", "3", "2026年3月2日"],
+    ];
+    let mut vault = vault("合同");
+    assert_eq!(counts(&vault.import(rows)), (2, 0, 0, 0, 0));
+    assert_eq!(counts(&vault.import(rows)), (0, 0, 2, 0, 0));
+    assert_eq!(vault.paths().len(), 3, "{:?}", vault.paths());
+}
+
+#[test]
+fn a_list_of_customers_is_no_sheet_of_contracts() {
+    let customers = table(&[
+        &["客户名称", "所属行业", "联系人", "电话"],
+        &["杭州盛泰机械有限公司", "制造业", "王芳", "13800138000"],
+    ]);
+    let refused = vault("合同").try_plan(customers).expect_err("no contracts");
+    assert_eq!(
+        refused.to_string(),
+        "这张表看起来不是合同：没有合同编号、合作项目、合同金额、签订日期这样的列。表头是：客户名称、所属行业、联系人、电话。\
+         请核对 --kind，或把表头改成合同的字段名"
+    );
+}

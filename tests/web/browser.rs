@@ -1,0 +1,256 @@
+//! One Chromium for all tests that run at the same time, a fresh context and tab for each page.
+
+use std::ffi::OsStr;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, Weak};
+use std::time::{Duration, Instant};
+
+use headless_chrome::browser::tab::{ModifierKey, Tab};
+use headless_chrome::protocol::cdp::{Emulation, Page as Cdp};
+use headless_chrome::{Browser, LaunchOptions};
+use serde_json::{Value, json};
+
+/// How long a test waits for something to show.
+const DEADLINE: Duration = Duration::from_secs(15);
+const GLANCE: Duration = Duration::from_millis(25);
+
+/// Records what a page must never do: open dialogs, and break its own content security policy.
+const WITNESS: &str = "window.witnessed = [];
+    for (const name of ['alert', 'confirm', 'prompt']) window[name] = (text) => { witnessed.push(name + ': ' + text); };
+    addEventListener('securitypolicyviolation', (e) => witnessed.push('CSP ' + e.violatedDirective + ' ' + e.blockedURI), true);
+    addEventListener('error', (e) => witnessed.push('error: ' + e.message), true);";
+
+/// Dropped, and with it the process, when the last page that uses it is.
+static SHARED: Mutex<Weak<Browser>> = Mutex::new(Weak::new());
+
+fn executable() -> PathBuf {
+    if let Some(path) = std::env::var_os("CHROME") {
+        return path.into();
+    }
+    let names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path)
+        .flat_map(|dir| names.map(|name| dir.join(name)))
+        .find(|candidate| candidate.is_file())
+        .expect("no Chromium: install it (Debian: apt-get install chromium fonts-noto-cjk) or let CHROME name one")
+}
+
+fn shared() -> Arc<Browser> {
+    let mut shared = SHARED.lock().unwrap();
+    if let Some(browser) = shared.upgrade() {
+        return browser;
+    }
+    let quiet = [
+        "--disable-quic",
+        "--disable-component-update",
+        "--disable-gpu",
+        "--hide-scrollbars",
+        "--mute-audio",
+    ];
+    let options = LaunchOptions::default_builder()
+        .path(Some(executable()))
+        .sandbox(false)
+        .window_size(Some((1280, 900)))
+        .idle_browser_timeout(Duration::from_secs(600))
+        .args(quiet.iter().map(OsStr::new).collect())
+        .build()
+        .unwrap();
+    let browser = Arc::new(Browser::new(options).expect("Chromium starts"));
+    *shared = Arc::downgrade(&browser);
+    browser
+}
+
+/// A tab on the site. Whatever it is asked to show it waits for, up to a deadline.
+pub struct Page {
+    tab: Arc<Tab>,
+    address: String,
+    _browser: Arc<Browser>,
+}
+
+#[expect(
+    clippy::wrong_self_convention,
+    reason = "a page is handed on from sentence to sentence"
+)]
+impl Page {
+    /// Opens `path` of the site at `address`.
+    pub fn open(address: &str, path: &str) -> Self {
+        let browser = shared();
+        let tab = browser.new_context().unwrap().new_tab().unwrap();
+        tab.set_default_timeout(DEADLINE);
+        tab.call_method(Cdp::AddScriptToEvaluateOnNewDocument {
+            source: WITNESS.to_owned(),
+            world_name: None,
+            include_command_line_api: None,
+            run_immediately: None,
+        })
+        .unwrap();
+        let page = Self {
+            tab,
+            address: address.to_owned(),
+            _browser: browser,
+        };
+        page.goes_to(path)
+    }
+
+    pub fn goes_to(self, path: &str) -> Self {
+        self.tab
+            .navigate_to(&format!("{}{path}", self.address))
+            .unwrap()
+            .wait_until_navigated()
+            .unwrap();
+        self
+    }
+
+    /// A screen of this size; below 600 pixels a phone.
+    pub fn on_a_screen(self, width: u32, height: u32) -> Self {
+        let metrics = json!({
+            "width": width, "height": height, "screenWidth": width, "screenHeight": height,
+            "deviceScaleFactor": 1, "mobile": width < 600
+        });
+        let metrics: Emulation::SetDeviceMetricsOverride = serde_json::from_value(metrics).unwrap();
+        self.tab.call_method(metrics).unwrap();
+        self
+    }
+
+    pub fn on_a_phone(self) -> Self {
+        self.on_a_screen(390, 844)
+    }
+
+    pub fn in_the_dark(self) -> Self {
+        let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": "dark" }] });
+        let media: Emulation::SetEmulatedMedia = serde_json::from_value(media).unwrap();
+        self.tab.call_method(media).unwrap();
+        self
+    }
+
+    /// The value of a JavaScript expression.
+    pub fn value(&self, expression: &str) -> Value {
+        let answer = self.tab.evaluate(&format!("JSON.stringify({expression})"), true);
+        // A page that is just being left has no value; whoever waits asks again.
+        let text = answer
+            .ok()
+            .and_then(|object| object.value)
+            .and_then(|value| value.as_str().map(str::to_owned));
+        text.and_then(|text| serde_json::from_str(&text).ok())
+            .unwrap_or(Value::Null)
+    }
+
+    /// Waits until an expression is true.
+    pub fn until(self, what: &str, expression: &str) -> Self {
+        let started = Instant::now();
+        while self.value(expression) != Value::Bool(true) {
+            assert!(
+                started.elapsed() < DEADLINE,
+                "{what}: {expression}\nat {}\n{}",
+                self.value("location.href"),
+                self.value("document.body.innerText").as_str().unwrap_or_default()
+            );
+            std::thread::sleep(GLANCE);
+        }
+        self
+    }
+
+    pub fn shows(self, text: &str) -> Self {
+        self.until(
+            "does not show",
+            &format!("document.body.innerText.includes({})", json!(text)),
+        )
+    }
+
+    pub fn hides(self, text: &str) -> Self {
+        self.until(
+            "still shows",
+            &format!("!document.body.innerText.includes({})", json!(text)),
+        )
+    }
+
+    /// The address, decoded, is this path with its query.
+    pub fn is_at(self, path: &str) -> Self {
+        let here = "decodeURIComponent(location.pathname + location.search)";
+        self.until("is not at", &format!("{here} === {}", json!(path)))
+    }
+
+    /// The script runs: it has begun to wait for news.
+    pub fn is_awake(self) -> Self {
+        self.until(
+            "script is not running",
+            "performance.getEntriesByType('resource').some((e) => e.name.includes('kehu.js'))",
+        )
+    }
+
+    /// Clicks the first link or button with this text.
+    pub fn clicks(self, text: &str) -> Self {
+        let found = format!(
+            "Array.from(document.querySelectorAll('a, button, summary, label')).find((e) => e.offsetParent && e.innerText.trim().startsWith({}))",
+            json!(text)
+        );
+        let page = self.until("has nothing to click", &format!("Boolean({found})"));
+        page.value(&format!("void {found}.click()"));
+        page
+    }
+
+    pub fn focuses(self, selector: &str) -> Self {
+        let page = self.until(
+            "has no such element",
+            &format!("Boolean(document.querySelector({}))", json!(selector)),
+        );
+        page.value(&format!("void document.querySelector({}).focus()", json!(selector)));
+        page
+    }
+
+    pub fn types(self, text: &str) -> Self {
+        self.tab.type_str(text).unwrap();
+        self
+    }
+
+    pub fn presses(self, key: &str) -> Self {
+        let shift: &[ModifierKey] = if key == "?" { &[ModifierKey::Shift] } else { &[] };
+        self.tab.press_key_with_modifiers(key, Some(shift)).unwrap();
+        self
+    }
+
+    /// Nothing is wider than the screen.
+    pub fn fits(self) -> Self {
+        let wide = "[...document.querySelectorAll('body *')]
+            .filter((e) => e.getBoundingClientRect().right > screen.width + 1 && !e.closest('.mini-wrap, .source, .hidden-visually, svg'))
+            .map((e) => e.tagName + '.' + e.className + ' ' + Math.round(e.getBoundingClientRect().right))";
+        assert_eq!(self.value(wide), json!([]), "{}", self.value("location.href"));
+        assert_eq!(
+            self.value("document.documentElement.scrollWidth <= innerWidth"),
+            Value::Bool(true)
+        );
+        self
+    }
+
+    /// Clicks a value of a facet.
+    pub fn chooses(self, facet: &str, value: &str) -> Self {
+        let links = format!("document.querySelectorAll('.facet[data-key=\"{facet}\"] a')");
+        let link = format!(
+            "[...{links}].find((a) => a.firstElementChild.innerText === {})",
+            json!(value)
+        );
+        let page = self.until("has no such facet", &format!("Boolean({link})"));
+        page.value(&format!("void {link}.click()"));
+        page
+    }
+
+    /// Nothing ran that should not: no dialog, no breach of the content security policy, no script error.
+    pub fn is_quiet(self) -> Self {
+        assert_eq!(self.value("witnessed"), json!([]), "{}", self.value("location.href"));
+        self
+    }
+
+    /// A picture of the page, as long as it is up to `height`.
+    pub fn picture(&self) -> Vec<u8> {
+        self.tab
+            .capture_screenshot(Cdp::CaptureScreenshotFormatOption::Png, None, None, true)
+            .unwrap()
+    }
+}
+
+impl Drop for Page {
+    fn drop(&mut self) {
+        // The browser may be gone already when a test failed; then there is nothing left to close.
+        let _ = self.tab.close(false);
+    }
+}

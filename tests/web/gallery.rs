@@ -1,0 +1,37 @@
+//! Pictures of every page of the sample vault and of an empty one, for looking at:
+//! `cargo test --test web gallery -- --ignored` writes them into `target/gallery/`.
+
+use std::path::Path;
+
+use crate::site::Site;
+
+#[test]
+#[ignore = "makes pictures to look at"]
+fn every_page_in_every_light() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/gallery");
+    std::fs::create_dir_all(&folder).unwrap();
+    for (vault, site) in [("demo", Site::of_the_demo()), ("empty", Site::with_vault(|_| {}))] {
+        let first = site.json("/api/customers?sort=-contract_amount&limit=1");
+        let customer = first["results"][0]["customer_id"].as_str().map(|id| format!("/c/{id}"));
+        let mut pages = vec![
+            ("today", "/".to_owned()),
+            ("search", "/search?q=%E6%8A%A5%E4%BB%B7".to_owned()),
+            ("customers", "/customers".to_owned()),
+            ("problems", "/problems".to_owned()),
+            ("changes", "/changes".to_owned()),
+            ("lost", "/c/nobody".to_owned()),
+        ];
+        if let Some(customer) = customer {
+            pages.push(("history", format!("{customer}/history")));
+            pages.push(("customer", customer));
+        }
+        for (name, path) in pages {
+            for (size, width, height) in [("desktop", 1440, 900), ("phone", 390, 844)] {
+                let page = site.open(&path).on_a_screen(width, height).goes_to(&path).fits();
+                std::fs::write(folder.join(format!("{vault}-{name}-{size}-light.png")), page.picture()).unwrap();
+                let page = page.in_the_dark();
+                std::fs::write(folder.join(format!("{vault}-{name}-{size}-dark.png")), page.picture()).unwrap();
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Pages follow the files and leave what a person does alone.
+
+use crate::site::Site;
+
+const PROFILE: &str = "客户/制造业/中型/杭州盛泰/客户.yaml";
+
+fn long_page() -> Site {
+    Site::with_vault(|vault| {
+        let mut customer = vault.customer("杭州盛泰");
+        for day in 1..=28 {
+            customer = customer.followup(
+                &format!("2026-02-{day:02} 09:00"),
+                &format!("第{day}次沟通"),
+                &"谈了很多内容。".repeat(30),
+            );
+        }
+    })
+}
+
+#[test]
+fn an_edit_shows_up_without_a_reload() {
+    let site = long_page();
+    let page = site.open("/c/CUST202601010001").is_awake().shows("意向客户");
+    page.value("void (window.untouched = true)");
+    site.edit(PROFILE, "customer_type: 意向客户", "customer_type: 潜在客户");
+    page.shows("潜在客户")
+        .until("was reloaded", "window.untouched === true")
+        .is_quiet();
+}
+
+#[test]
+fn scroll_focus_and_typed_text_stay() {
+    let site = long_page();
+    let page = site.open("/c/CUST202601010001").is_awake().shows("第1次沟通");
+    page.value("void scrollTo(0, 1500)");
+    let page = page
+        .until("does not scroll", "scrollY === 1500")
+        .focuses("main .go:nth-of-type(1)");
+    page.value("void document.querySelectorAll('main .moment .go')[9].focus()");
+    let before = page.value("[scrollY, document.activeElement.innerText]");
+    site.edit(PROFILE, "owner: 张三", "owner: 王建国");
+    let page = page.shows("王建国");
+    assert_eq!(page.value("[scrollY, document.activeElement.innerText]"), before);
+}
+
+#[test]
+fn typed_text_in_a_form_stays() {
+    let site = long_page();
+    let page = site
+        .open("/changes")
+        .is_awake()
+        .focuses("input[name=author]")
+        .types("Li");
+    site.edit(PROFILE, "owner: 张三", "owner: 王建国");
+    page.shows("王建国")
+        .until("lost what was typed", "document.activeElement.value === 'Li'")
+        .is_quiet();
+}
+
+#[test]
+fn a_new_problem_is_counted_everywhere() {
+    let site = long_page();
+    let page = site.open("/").is_awake().hides("个问题");
+    site.edit(PROFILE, "customer_level: B", "customer_level: E");
+    page.until(
+        "does not count the problem",
+        "document.querySelector('#rail .count')?.innerText === '1'",
+    );
+}
+
+#[test]
+fn a_page_waits_for_news_and_is_told_at_once() {
+    let site = long_page();
+    let now = site.json("/api/wait?generation=0")["generation"].as_u64().unwrap();
+    let news = std::thread::scope(|scope| {
+        let waiting = scope.spawn(|| site.json(&format!("/api/wait?generation={now}")));
+        site.edit(PROFILE, "owner: 张三", "owner: 王建国");
+        waiting.join().unwrap()
+    });
+    assert!(news["generation"].as_u64().unwrap() > now, "{news}");
+}
+
+#[test]
+fn waiting_pages_do_not_keep_others_from_being_answered() {
+    let site = long_page();
+    let now = site.json("/api/wait?generation=0")["generation"].as_u64().unwrap();
+    std::thread::scope(|scope| {
+        let site = &site;
+        let waiting: Vec<_> = (0..40)
+            .map(|_| scope.spawn(move || site.json(&format!("/api/wait?generation={now}"))))
+            .collect();
+        assert_eq!(site.get("/healthz").0, 200);
+        site.edit(PROFILE, "owner: 张三", "owner: 王建国");
+        for waiter in waiting {
+            assert!(waiter.join().unwrap()["generation"].as_u64().unwrap() > now);
+        }
+    });
+}

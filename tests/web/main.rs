@@ -1,0 +1,17 @@
+//! The viewer as people meet it: real pages of a real vault in a real Chromium, and raw HTTP for what no browser would send.
+//!
+//! `CHROME` names the browser; without it `chromium`, `chromium-browser`, `google-chrome` or `google-chrome-stable` on the
+//! PATH is taken. A missing browser fails the tests: what they say about pages would otherwise be said about nothing.
+#![cfg(test)]
+
+mod api;
+mod browser;
+mod customer;
+mod gallery;
+mod hostile;
+mod lists;
+mod live;
+mod raw;
+mod searching;
+mod site;
+mod vault;

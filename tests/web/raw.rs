@@ -1,0 +1,264 @@
+//! HTTP that no browser sends: the service refuses it and goes on.
+
+use std::io::{Read, Write};
+use std::time::{Duration, Instant};
+
+use crate::site::{Site, until};
+
+fn site() -> Site {
+    Site::with_vault(|vault| {
+        vault.customer("杭州盛泰");
+    })
+}
+
+#[test]
+fn no_path_leads_out_of_the_vault() {
+    let site = site();
+    std::fs::write(site.root().parent().unwrap().join("secret.txt"), "秘密").unwrap();
+    for path in [
+        "/files/../secret.txt",
+        "/files/%2e%2e/secret.txt",
+        "/files/%2E%2E%2Fsecret.txt",
+        "/files/客户/../../secret.txt",
+        "/files/客户/%2e%2e/%2e%2e/secret.txt",
+        "/files//etc/passwd",
+        "/files/%2Fetc%2Fpasswd",
+        "/files/C:%5Cwindows%5Cwin.ini",
+        "/files/..%5Csecret.txt",
+        "/files/%00",
+        "/files/.git/config",
+        "/files/.git/HEAD",
+        "/r/../secret.txt",
+        "/r/.git/config",
+        "/api/r/%2e%2e/secret.txt",
+        "/assets/../mod.rs",
+        "/assets/%2e%2e%2fmod.rs",
+        "/c/..%2F..%2Fsecret.txt",
+    ] {
+        let (status, body) = site.get(path);
+        assert_eq!(status, 404, "{path}: {body}");
+        assert!(
+            !body.contains("秘密") && !body.contains("root:") && !body.contains("[core]"),
+            "{path}: {body}"
+        );
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_out_of_the_vault_is_not_followed() {
+    let site = site();
+    let secret = site.root().parent().unwrap().join("secret.txt");
+    std::fs::write(&secret, "秘密").unwrap();
+    std::os::unix::fs::symlink(&secret, site.root().join("客户/制造业/中型/杭州盛泰/link.txt")).unwrap();
+    let (_, body) = site.get("/files/客户/制造业/中型/杭州盛泰/link.txt");
+    assert!(!body.contains("秘密"), "{body}");
+}
+
+#[test]
+fn another_host_or_origin_is_refused() {
+    let site = site();
+    let port = site.host().rsplit(':').next().unwrap();
+    for host in [
+        "evil.example",
+        &format!("evil.example:{port}"),
+        "127.0.0.1:1",
+        "",
+        &format!("127.0.0.1.evil.example:{port}"),
+    ] {
+        let (status, body) =
+            site.raw(format!("GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").as_bytes());
+        assert_eq!(status, 421, "{host}");
+        assert!(!body.contains("杭州盛泰"));
+    }
+    let post = |origin: &str| {
+        let host = site.host();
+        site.raw(format!("POST / HTTP/1.1\r\nHost: {host}\r\nOrigin: {origin}\r\nContent-Length: 2\r\nConnection: close\r\n\r\nab").as_bytes()).0
+    };
+    assert_eq!(post("https://evil.example"), 403);
+    assert_eq!(post(&format!("http://{}", site.host())), 405);
+}
+
+#[test]
+fn every_answer_carries_the_protective_headers() {
+    let site = site();
+    for path in ["/", "/nothing", "/api/status", "/assets/kehu.js", "/files/kehu.yaml"] {
+        let (head, _) = site.exchange(
+            format!(
+                "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
+                site.host()
+            )
+            .as_bytes(),
+        );
+        for header in [
+            "Content-Security-Policy: default-src 'none'",
+            "X-Content-Type-Options: nosniff",
+            "Referrer-Policy:",
+        ] {
+            assert!(head.contains(header), "{path}: {head}");
+        }
+    }
+}
+
+#[test]
+fn nonsense_is_answered_and_the_next_request_too() {
+    let site = site();
+    let host = site.host().to_owned();
+    let long = "x".repeat(40_000);
+    for (bytes, status) in [
+        (
+            format!("GET / HTTP/1.1\r\nHost: {host}\r\nContent-Length: 4000000000000000\r\n\r\n").into_bytes(),
+            413,
+        ),
+        (
+            format!("GET / HTTP/1.1\r\nHost: {host}\r\nContent-Length: 99999999999999999999999\r\n\r\n").into_bytes(),
+            400,
+        ),
+        (
+            format!("GET / HTTP/1.1\r\nHost: {host}\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n").into_bytes(),
+            501,
+        ),
+        (
+            format!("GET /{long} HTTP/1.1\r\nHost: {host}\r\n\r\n").into_bytes(),
+            431,
+        ),
+        (
+            format!("GET / HTTP/1.1\r\nHost: {host}\r\n{}\r\n", "a: b\r\n".repeat(500)).into_bytes(),
+            431,
+        ),
+        (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03".to_vec(), 400),
+        (b"GET / SMTP\r\n\r\n".to_vec(), 400),
+        (b"\r\n\r\n\r\n".to_vec(), 0),
+    ] {
+        let given = site.raw(&bytes).0;
+        if status != 0 {
+            assert_eq!(
+                given,
+                status,
+                "{}",
+                String::from_utf8_lossy(&bytes[..bytes.len().min(80)])
+            );
+        }
+        assert_eq!(site.get("/healthz").0, 200);
+    }
+}
+
+#[test]
+fn half_open_connections_do_not_block_the_others_and_are_dropped() {
+    let site = site();
+    let mut silent: Vec<_> = (0..60).map(|_| site.connect()).collect();
+    for stream in &mut silent {
+        stream.write_all(b"GET / HT").unwrap();
+    }
+    assert_eq!(site.get("/healthz").0, 200);
+    for stream in &mut silent {
+        // Fails after 30 seconds, long after the deadline for a request.
+        assert_eq!(stream.read(&mut [0]).unwrap(), 0, "the service ends the connection");
+    }
+    assert_eq!(site.get("/healthz").0, 200);
+}
+
+#[test]
+fn too_many_connections_are_told_so_and_places_come_free_again() {
+    let site = site();
+    let mut open: Vec<_> = (0..150).map(|_| site.connect()).collect();
+    for stream in &mut open {
+        stream.write_all(b"GET / HT").unwrap();
+    }
+    assert_eq!(site.get("/healthz").0, 503);
+    drop(open);
+    until(|| site.get("/healthz").0 == 200);
+}
+
+#[test]
+fn who_leaves_while_waiting_for_news_frees_the_place() {
+    let site = site();
+    let host = site.host();
+    let generation = site.json("/api/wait?generation=0")["generation"].as_u64().unwrap();
+    let waiting: Vec<_> = (0..128)
+        .map(|_| {
+            let mut stream = site.connect();
+            let ahead = generation + 1000;
+            write!(
+                stream,
+                "GET /api/wait?generation={ahead} HTTP/1.1\r\nHost: {host}\r\n\r\n"
+            )
+            .unwrap();
+            stream
+        })
+        .collect();
+    // Those beyond the number that may wait are answered at once; the others hold their place until they leave.
+    drop(waiting);
+    let started = Instant::now();
+    until(|| site.get("/healthz").0 == 200);
+    assert!(started.elapsed() < Duration::from_secs(20), "sooner than waiting ends");
+}
+
+#[test]
+fn raw_chinese_addresses_work() {
+    let site = site();
+    let (status, body) = site.get("/search?q=盛泰");
+    assert_eq!(status, 200);
+    assert!(body.contains("<mark>盛泰</mark>"), "{body}");
+    assert_eq!(
+        site.get("/search?q=%FF%FE%zz").0,
+        200,
+        "bad UTF-8 is a query like any other"
+    );
+}
+
+#[test]
+fn head_has_no_body_and_pipelined_requests_do_no_harm() {
+    let site = site();
+    let host = site.host();
+    let head = format!("HEAD / HTTP/1.1\r\nHost: {host}\r\n\r\n");
+    let get = format!("GET /healthz HTTP/1.1\r\nHost: {host}\r\n\r\n");
+
+    let (answer, body) = site.exchange(head.as_bytes());
+    assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
+    assert!(
+        !answer.contains("Content-Length: 0"),
+        "the length that GET would give: {answer}"
+    );
+    assert_eq!(body, "");
+
+    // One request a connection, and the answer says so.
+    let (answer, body) = site.exchange(format!("{get}{get}{head}").as_bytes());
+    assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
+    assert_eq!(answer.matches("Connection: close").count(), 1, "{answer}");
+    assert_eq!(body.matches("\"ok\":true").count(), 1, "{body}");
+    assert!(!body.contains("HTTP/1.1"), "{body}");
+    assert_eq!(site.get("/healthz").0, 200);
+}
+
+#[test]
+fn a_large_file_arrives_whole() {
+    let text = "杭州盛泰，第一行\n".repeat(100_000);
+    let site = Site::with_vault(|vault| {
+        vault.customer("杭州盛泰").file("附件/长.txt", &text);
+    });
+    let (status, body) = site.get("/files/客户/制造业/中型/杭州盛泰/附件/长.txt");
+    assert_eq!((status, body.len()), (200, text.len()));
+    assert!(body == text);
+}
+
+#[test]
+fn only_loopback_addresses_are_listened_on() {
+    for address in ["0.0.0.0:0", "192.0.2.1:0", "[::]:0"] {
+        let error = kehu::web::Server::bind(address).err().expect("refused").to_string();
+        assert!(error.contains("本机"), "{error}");
+    }
+    assert!(
+        kehu::web::Server::bind("nonsense")
+            .err()
+            .expect("refused")
+            .to_string()
+            .contains("127.0.0.1:8420")
+    );
+    let first = kehu::web::Server::bind("127.0.0.1:0").unwrap();
+    let taken = kehu::web::Server::bind(&first.address().to_string())
+        .err()
+        .expect("refused")
+        .to_string();
+    assert!(taken.contains("已被占用"), "{taken}");
+}

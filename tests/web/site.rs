@@ -1,0 +1,172 @@
+//! A served vault in a temporary folder, watched and kept as `kehu serve` does.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use kehu::archive::{Archive, Options, Viewer};
+use kehu::vault::InitOptions;
+use kehu::web::{Server, Site as Served};
+use serde_json::Value;
+
+use crate::browser::Page;
+use crate::vault::VaultBuilder;
+
+/// Ended, with its threads, when dropped.
+pub struct Site {
+    dir: tempfile::TempDir,
+    address: String,
+    stop: Arc<AtomicBool>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+impl Site {
+    /// A vault with what `fill` writes, taken in and served on a free port.
+    pub fn with_vault(fill: impl FnOnce(&mut VaultBuilder)) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path().join("客户库");
+        kehu::vault::init(&root, &InitOptions::default()).unwrap();
+        std::fs::write(root.join("kehu.yaml"), "watch:\n  debounce_ms: 50\n").unwrap();
+        fill(&mut VaultBuilder::at(&root));
+        let archive = Archive::open(
+            &root,
+            &Options {
+                cache: Some(dir.path().join("cache")),
+            },
+        )
+        .unwrap();
+        archive.catch_up(&|_| {}).unwrap();
+        Self::serve(dir, archive)
+    }
+
+    /// The sample vault.
+    pub fn of_the_demo() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path().join("客户库示例");
+        kehu::vault::init(&root, &InitOptions::default()).unwrap();
+        let archive = Archive::open(
+            &root,
+            &Options {
+                cache: Some(dir.path().join("cache")),
+            },
+        )
+        .unwrap();
+        kehu::demo::create(&archive, chrono::Local::now().date_naive(), kehu::demo::SEED, &|_| {}).unwrap();
+        Self::serve(dir, archive)
+    }
+
+    fn serve(dir: tempfile::TempDir, archive: Archive) -> Self {
+        let archive = Arc::new(archive);
+        let stop = Arc::new(AtomicBool::new(false));
+        let server = Server::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}", server.address());
+        let keeper = {
+            let (archive, stop) = (archive.clone(), stop.clone());
+            std::thread::spawn(move || archive.keep(&stop).unwrap())
+        };
+        let serving = {
+            let stop = stop.clone();
+            std::thread::spawn(move || server.run(&Served::new(archive, Viewer::everything()), &stop).unwrap())
+        };
+        Self {
+            dir,
+            address,
+            stop,
+            threads: vec![keeper, serving],
+        }
+    }
+
+    pub fn root(&self) -> PathBuf {
+        std::fs::read_dir(self.dir.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .find(|path| path.join("kehu.yaml").exists())
+            .unwrap()
+    }
+
+    pub fn open(&self, path: &str) -> Page {
+        Page::open(&self.address, path)
+    }
+
+    /// Saves a file, replacing one text in it. At one go: what is half written is for other tests.
+    pub fn edit(&self, path: &str, from: &str, to: &str) {
+        let path = self.root().join(path);
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(text.contains(from), "{text}");
+        let draft = self.dir.path().join("draft");
+        std::fs::write(&draft, text.replace(from, to)).unwrap();
+        std::fs::rename(draft, path).unwrap();
+    }
+
+    /// A JSON answer, whatever its status.
+    pub fn json(&self, path: &str) -> Value {
+        let (_, body) = self.get(path);
+        serde_json::from_str(&body).unwrap_or_else(|_| panic!("{path} is no JSON: {body}"))
+    }
+
+    /// Status and head with body of a plain GET.
+    pub fn get(&self, path: &str) -> (u16, String) {
+        let host = self.host();
+        self.raw(format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").as_bytes())
+    }
+
+    /// `127.0.0.1:PORT`
+    pub fn host(&self) -> &str {
+        self.address.trim_start_matches("http://")
+    }
+
+    pub fn connect(&self) -> TcpStream {
+        let stream = TcpStream::connect(self.host()).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+        stream
+    }
+
+    /// Sends bytes as they are; gives the status and everything after the head, or 0 when the connection just ends.
+    pub fn raw(&self, bytes: &[u8]) -> (u16, String) {
+        let (head, body) = self.exchange(bytes);
+        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
+        (status.unwrap_or(0), body)
+    }
+
+    /// Head and body of the answer to these bytes.
+    pub fn exchange(&self, bytes: &[u8]) -> (String, String) {
+        let mut stream = self.connect();
+        stream.write_all(bytes).unwrap();
+        let mut answer = Vec::new();
+        // A reset after the answer is as good as an end.
+        let _ = stream.read_to_end(&mut answer);
+        let answer = String::from_utf8_lossy(&answer).into_owned();
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
+        (head.to_owned(), body.to_owned())
+    }
+}
+
+impl Drop for Site {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::Relaxed);
+        for thread in self.threads.drain(..) {
+            assert!(
+                thread.join().is_ok() || std::thread::panicking(),
+                "a thread of the site failed"
+            );
+        }
+    }
+}
+
+/// Percent-encodes every byte: for building addresses of Chinese text.
+pub fn encoded(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
+
+/// Waits until something is true.
+pub fn until(is_so: impl Fn() -> bool) {
+    let started = Instant::now();
+    while !is_so() {
+        assert!(started.elapsed() < Duration::from_secs(30), "it never came");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
