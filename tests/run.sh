@@ -46,5 +46,6 @@ trap 'rm -f "$log"' EXIT
 status=0
 cargo test --locked --no-fail-fast --lib --bins --tests 2>&1 | tee "$log" || status=$?
 
+grep -E '^test .* FAILED$' "$log" || true
 awk '/^test result:/ { passed += $4; failed += $6 } END { printf "\n%d passed, %d failed\n", passed, failed }' "$log"
 exit "$status"

@@ -31,7 +31,10 @@ impl Archive {
         let watcher = Watcher::start(&self.vault, &self.vault.settings().watch)?;
         let (mode, text) = watcher.mode();
         let name = if mode == WatchMode::Poll { "poll" } else { "native" };
-        self.live(|live| live.watch = Some((name.to_owned(), text)));
+        self.live(|live| {
+            live.watch = Some((name.to_owned(), text));
+            live.catching_up = true;
+        });
         let mut keeper = Keeper::new(self);
         keeper.catch_up();
         while !stop.load(Ordering::Acquire) {
@@ -116,7 +119,10 @@ impl<'a> Keeper<'a> {
     }
 
     fn catch_up(&mut self) {
+        self.archive.live(|live| live.catching_up = true);
         self.tend(self.archive.catch_up(&|_| {}));
+        self.archive.live(|live| live.catching_up = false);
+        self.archive.publish();
     }
 
     fn tend(&mut self, taken: Result<TakenIn>) {

@@ -61,12 +61,15 @@ impl<'a> Pass<'a> {
     /// Waits for the vault's lock, takes in new schemas and settings, and completes what a crash interrupted.
     pub fn begin(archive: &'a Archive, patience: Duration, progress: &'a dyn Fn(Progress)) -> Result<Self> {
         let git_dir = archive.vault.git_dir();
-        if archive.vault.is_present() && !git_dir.join("HEAD").exists() {
-            return Err(ArchiveError::HistoryGone(git_dir.display().to_string()));
+        let is_history_gone = || archive.vault.is_present() && !git_dir.join("HEAD").exists();
+        let history_gone = || ArchiveError::HistoryGone(git_dir.display().to_string());
+        if is_history_gone() {
+            return Err(history_gone());
         }
         let lock = match Lock::acquire(&archive.vault, patience) {
             Ok(lock) => Ok(lock.ok_or(ArchiveError::Busy)?),
             Err(error) if error.is_forbidden() => Err(error),
+            Err(_) if is_history_gone() => return Err(history_gone()),
             Err(error) => return Err(error.into()),
         };
         let rebuilt = archive.refresh_definitions()?;

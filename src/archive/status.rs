@@ -31,6 +31,8 @@ pub struct Status {
     pub index_bytes: u64,
     /// (done, total) files while indexing.
     pub indexing: Option<(u64, u64)>,
+    /// All files are just being compared with the index, as at every start: what changed before is not taken in yet.
+    pub catching_up: bool,
     pub vault: String,
     /// Chinese sentences to show: cloud folder, schema errors, vault gone …
     pub warnings: Vec<String>,
@@ -40,6 +42,7 @@ pub struct Status {
 #[derive(Debug, Default)]
 pub(super) struct Live {
     pub indexing: Option<(u64, u64)>,
+    pub catching_up: bool,
     pub pending: u64,
     pub pending_reason: Option<String>,
     pub watch: Option<(String, String)>,
@@ -84,6 +87,7 @@ impl Archive {
             watch_text,
             index_bytes: index.size_bytes(),
             indexing: live.indexing,
+            catching_up: live.catching_up,
             vault: self.vault.root().display().to_string(),
             warnings,
         })

@@ -3,13 +3,14 @@
 //! Git locks a branch by a file that nobody takes away when its owner is killed. A note, locked by the system for as long as
 //! its process lives, is written before the branch is locked and emptied after: who finds it written died in between.
 
-use std::fs::{self, File};
+use crate::vault::{HeldFile, make_own_dir};
+use std::fs::File;
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
 /// The right to move a branch, among the kehu of this machine.
 pub(super) struct Advancing {
-    note: File,
+    note: HeldFile,
     /// The one before died while it moved a branch.
     pub was_interrupted: bool,
 }
@@ -26,14 +27,15 @@ impl Advancing {
                 .write(true)
                 .open(&path)
         };
-        let mut note = open().or_else(|error| match error.kind() {
-            ErrorKind::NotFound => fs::create_dir_all(state_dir).and_then(|()| open()),
+        let note = open().or_else(|error| match error.kind() {
+            ErrorKind::NotFound => make_own_dir(state_dir).and_then(|()| open()),
             _ => Err(error),
         })?;
         note.lock()?;
-        let was_interrupted = note.read(&mut [0])? > 0;
-        note.seek(SeekFrom::Start(0))?;
-        note.write_all(b"1")?;
+        let mut note = HeldFile(note);
+        let was_interrupted = note.0.read(&mut [0])? > 0;
+        note.0.seek(SeekFrom::Start(0))?;
+        note.0.write_all(b"1")?;
         Ok(Self { note, was_interrupted })
     }
 }
@@ -41,6 +43,6 @@ impl Advancing {
 impl Drop for Advancing {
     fn drop(&mut self) {
         // If it stays written, the next one only asks once more than it must.
-        let _ = self.note.set_len(0);
+        let _ = self.note.0.set_len(0);
     }
 }

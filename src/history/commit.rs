@@ -13,14 +13,29 @@ use super::{History, HistoryError, Message, Person, Staged, platform};
 use chrono::{DateTime, FixedOffset};
 use git2::{ObjectType, Oid, Repository};
 use std::io::ErrorKind;
+use std::path::Path;
 
 const FILE: i32 = 0o100_644;
 const EXECUTABLE: i32 = 0o100_755;
 const LINK: i32 = 0o120_000;
 
-/// How often a commit is built anew because someone else's came first. Each round takes milliseconds; nobody commits by hand
-/// that often.
+/// How often a commit is built anew because someone else's came first.
 const ROUNDS: usize = 100;
+/// After so many lost races the branch is held while the commit is made: a program that commits without a pause and does not
+/// wait for the disk, as git does not, would win them all.
+const RACES: usize = 5;
+
+/// The condition that git did nothing since the files were read that are to be committed.
+struct Undisturbed<'a> {
+    still: &'a Stillness,
+    edits: &'a [Edit],
+}
+
+impl Undisturbed<'_> {
+    fn holds(&self, repo: &Repository, git_dir: &Path) -> Result<bool, HistoryError> {
+        Ok(Stillness::now(repo, git_dir)? == *self.still && !is_about_to_move_head(git_dir, self.edits))
+    }
+}
 
 /// What a commit tells: by whom, what, and of when (none for now).
 type Told<'a> = (&'a Person, &'a Message, Option<DateTime<FixedOffset>>);
@@ -62,9 +77,7 @@ impl History {
             let tip = Tip::read(repo)?;
             let mut writer = ObjectWriter::new(repo, staged.len())?;
             let edits = self.write_blobs(repo, &tip, staged, &mut writer)?;
-            if still.is_some() && is_about_to_move_head(self.git_dir(), &edits) {
-                return Err(HistoryError::Disturbed);
-            }
+            let still = still.map(|still| Undisturbed { still, edits: &edits });
             self.commit_on_tip(repo, tip, &mut writer, told, still, |base, writer| {
                 let tree = edit_tree(repo, base, &edits, writer)?;
                 let emptied = tree.is_none() && base.is_some();
@@ -97,12 +110,21 @@ impl History {
         mut tip: Tip,
         writer: &mut ObjectWriter<'_>,
         (author, message, when): Told<'_>,
-        still: Option<&Stillness>,
+        still: Option<Undisturbed<'_>>,
         make_tree: impl Fn(Option<Oid>, &mut ObjectWriter<'_>) -> Result<Option<Oid>, HistoryError>,
     ) -> Result<Option<String>, HistoryError> {
-        let pending = Pending::of(&self.state_dir());
+        let state_dir = self.state_dir();
+        let pending = Pending::of(&state_dir);
         let (author, committer) = (author.signature(when)?, self.default_person().signature(when)?);
-        for _ in 0..ROUNDS {
+        for round in 0..ROUNDS {
+            // Who must know that git is still begins anew after the first lost race, so it never comes to this.
+            let held = if round >= RACES && still.is_none() {
+                let held = tip.hold(repo, &state_dir)?;
+                tip = Tip::read(repo)?;
+                Some(held)
+            } else {
+                None
+            };
             let base = tip.tree(repo)?;
             let Some(tree) = make_tree(base, writer)? else {
                 return Ok(None);
@@ -124,21 +146,15 @@ impl History {
                 pending.add(id)?;
             }
             // Git may begin from here on: what is committed was read before.
-            let is_disturbed = match still {
-                Some(still) => Stillness::now(repo, self.git_dir())? != *still,
-                None => false,
-            };
-            if is_disturbed {
+            let is_still = still
+                .as_ref()
+                .map_or(Ok(true), |still| still.holds(repo, self.git_dir()))?;
+            if !is_still {
                 pending.remove(id);
                 return Err(HistoryError::Disturbed);
             }
-            if tip.advance(
-                repo,
-                &self.state_dir(),
-                id,
-                &committer,
-                text.lines().next().unwrap_or_default(),
-            )? {
+            let held = held.map_or_else(|| tip.hold(repo, &state_dir), Ok)?;
+            if held.advance(&tip, id, &committer, text.lines().next().unwrap_or_default())? {
                 return Ok(Some(id.to_string()));
             }
             if changes_files {
@@ -212,4 +228,59 @@ fn file_mode(before: Option<i32>, executable: Option<bool>) -> i32 {
 
 fn empty_tree(writer: &mut ObjectWriter<'_>) -> Result<Oid, HistoryError> {
     writer.write(ObjectType::Tree, &[])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vault::RelPath;
+    use git2::Signature;
+
+    #[test]
+    fn who_loses_every_race_holds_the_branch_at_last() {
+        let dir = tempfile::tempdir().unwrap();
+        let history = History::init(&dir.path().join("客户库"), None).unwrap();
+        let person = Person {
+            name: "张三".to_owned(),
+            email: "z@example.com".to_owned(),
+        };
+        let message = Message {
+            subject: "更改".to_owned(),
+            ..Message::default()
+        };
+        let staged = Staged::Put {
+            path: RelPath::new("a.yaml").unwrap(),
+            bytes: b"a: 1\n".to_vec(),
+        };
+        history.commit(&[staged], &person, &message).unwrap();
+        let rival = Repository::open(dir.path().join("客户库")).unwrap();
+        let commits_meanwhile = || {
+            let head = rival.head().unwrap().peel_to_commit().unwrap();
+            let who = Signature::now("同事", "c@example.com").unwrap();
+            let tree = head.tree().unwrap();
+            rival.commit(Some("HEAD"), &who, &who, "同事", &tree, &[&head]).is_ok()
+        };
+        let mut won = 0;
+        let won_races = std::cell::RefCell::new(&mut won);
+        let commit = history.with_repo(|repo| {
+            let tip = Tip::read(repo)?;
+            let mut writer = ObjectWriter::new(repo, 0)?;
+            history.commit_on_tip(
+                repo,
+                tip,
+                &mut writer,
+                (&person, &message, None),
+                None,
+                |base, writer| {
+                    **won_races.borrow_mut() += usize::from(commits_meanwhile());
+                    base.map_or_else(|| empty_tree(writer), Ok).map(Some)
+                },
+            )
+        });
+        assert!(commit.unwrap().is_some());
+        assert_eq!(won, RACES, "then it had to wait");
+        let mut log = rival.revwalk().unwrap();
+        log.push_head().unwrap();
+        assert_eq!(log.count(), 1 + RACES + 1, "nobody's commit is lost");
+    }
 }

@@ -7,6 +7,7 @@
 use super::error::io_at;
 use super::repository::lock;
 use super::{History, HistoryError, platform};
+use crate::vault::make_own_dir;
 use git2::Oid;
 use std::fs;
 use std::io::ErrorKind;
@@ -40,7 +41,7 @@ impl History {
                 builder.insert_object(*id, None)?;
             }
             let dir = objects_dir.join("pack");
-            fs::create_dir_all(&dir).map_err(io_at(&dir))?;
+            make_own_dir(&dir).map_err(io_at(&dir))?;
             builder.write(&dir, 0o444)?;
             let name = builder.name()?.unwrap_or_default().to_string();
             for kind in ["pack", "idx"] {

@@ -2,7 +2,7 @@
 
 use super::changes::Changes;
 use super::commit_text::{author, author_time, message, to_commit};
-use super::repository::head_commit;
+use super::repository::{head_commit, unless_gone};
 use super::snapshot::resolve;
 use super::walk::Walk;
 use super::{Commit, History, HistoryError, LogQuery, Message};
@@ -12,9 +12,10 @@ use super::{Commit, History, HistoryError, LogQuery, Message};
 const OLD_COMMITS_IN_A_ROW: usize = 64;
 
 impl History {
-    /// Newest first. With paths, `files` holds only what lies within them (or moved from or to there).
+    /// Newest first. With paths, `files` holds only what lies within them (or moved from or to there). Nothing while the
+    /// repository is gone.
     pub fn log(&self, query: &LogQuery) -> Result<Vec<Commit>, HistoryError> {
-        self.with_repo(|repo| {
+        unless_gone(self.with_repo(|repo| {
             let Some(head) = head_commit(repo)? else {
                 return Ok(Vec::new());
             };
@@ -61,7 +62,7 @@ impl History {
                 (Some(_), Some(after)) => Err(HistoryError::NoSuchCommit(after.clone())),
                 _ => Ok(found),
             }
-        })
+        }))
     }
 
     /// One commit by its id, the first digits of it (at least 4), or `HEAD`.

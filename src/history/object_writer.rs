@@ -6,9 +6,10 @@
 use super::HistoryError;
 use super::error::io_at;
 use super::platform;
+use crate::vault::make_own_dir;
 use git2::{ObjectType, Odb, OdbLookupFlags, Oid, Repository};
 use std::collections::HashSet;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -125,7 +126,7 @@ impl<'repo> ObjectWriter<'repo> {
             return Ok(());
         };
         let dir = self.objects_dir.join("pack");
-        fs::create_dir_all(&dir).map_err(io_at(&dir))?;
+        make_own_dir(&dir).map_err(io_at(&dir))?;
         let name = pack.write(&dir)?;
         self.pack = Some(Pack::new()?);
         self.unsynced

@@ -5,6 +5,7 @@
 
 use super::HistoryError;
 use super::error::io_at;
+use crate::vault::make_own_dir;
 use git2::Oid;
 use std::fs::{self, File};
 use std::io::ErrorKind;
@@ -30,10 +31,15 @@ impl Pending {
         let create = || File::create(&note).map(drop);
         create()
             .or_else(|error| match error.kind() {
-                ErrorKind::NotFound => fs::create_dir_all(&self.dir).and_then(|()| create()),
+                ErrorKind::NotFound => self.make_dir().and_then(|()| create()),
                 _ => Err(error),
             })
             .map_err(io_at(&note))
+    }
+
+    fn make_dir(&self) -> std::io::Result<()> {
+        self.dir.parent().map_or(Ok(()), make_own_dir)?;
+        make_own_dir(&self.dir)
     }
 
     /// A note that cannot be removed is only worked off once more.

@@ -8,6 +8,7 @@
 use super::HistoryError;
 use super::error::io_at;
 use super::platform::{self, Stat};
+use crate::vault::{HeldFile, make_own_dir};
 use std::fs::{self, File, TryLockError};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -71,9 +72,9 @@ impl IndexPlace {
     }
 
     /// One kehu at a time: the prepared file is shared by all processes. The lock dies with its process.
-    fn take_turn(&self) -> Result<File, HistoryError> {
+    fn take_turn(&self) -> Result<HeldFile, HistoryError> {
         let dir = self.turn.parent().unwrap_or(&self.turn);
-        fs::create_dir_all(dir).map_err(io_at(dir))?;
+        make_own_dir(dir).map_err(io_at(dir))?;
         let file = File::options()
             .create(true)
             .truncate(false)
@@ -83,13 +84,13 @@ impl IndexPlace {
         let deadline = Instant::now() + PATIENCE;
         loop {
             match file.try_lock() {
-                Ok(()) => return Ok(file),
+                Ok(()) => return Ok(HeldFile(file)),
                 Err(TryLockError::WouldBlock) if Instant::now() < deadline => {
                     std::thread::sleep(Duration::from_millis(5));
                 }
                 Err(TryLockError::WouldBlock) => return Err(HistoryError::Locked(self.turn.display().to_string())),
                 // Some network file systems have no locks; there the lease of the one recording kehu must do.
-                Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => return Ok(file),
+                Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => return Ok(HeldFile(file)),
                 Err(TryLockError::Error(error)) => return Err(io_at(&self.turn)(error)),
             }
         }

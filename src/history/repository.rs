@@ -74,9 +74,9 @@ impl History {
         self.git_dir.join("kehu")
     }
 
-    /// The commit that HEAD is at, or None before the first.
+    /// The commit that HEAD is at, or None before the first, and while the repository is gone.
     pub fn head(&self) -> Result<Option<String>, HistoryError> {
-        self.with_repo(|repo| Ok(head_commit(repo)?.map(|id| id.to_string())))
+        unless_gone(self.with_repo(|repo| Ok(head_commit(repo)?.map(|id| id.to_string()))))
     }
 
     /// Lends a handle. One that met an error is not used again: the repository may have been replaced under it.
@@ -91,6 +91,14 @@ impl History {
             lock(&self.idle).push(repo);
         }
         result
+    }
+}
+
+/// What is asked of a repository that somebody took away while the vault is open: it has nothing to tell until it is back.
+pub(super) fn unless_gone<T: Default>(answer: Result<T, HistoryError>) -> Result<T, HistoryError> {
+    match answer {
+        Err(HistoryError::NoRepository(_)) => Ok(T::default()),
+        answer => answer,
     }
 }
 

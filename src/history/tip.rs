@@ -2,9 +2,10 @@
 
 use super::advancing::Advancing;
 use super::error::{Absent, io_at};
+use super::platform::{self, Stat};
 use super::repository::tree_of;
-use super::{HistoryError, platform, state};
-use git2::{ErrorCode, Oid, Repository, Signature};
+use super::{HistoryError, state};
+use git2::{ErrorCode, Oid, Repository, Signature, Transaction};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -50,68 +51,76 @@ impl Tip {
         self.commit.map(|commit| tree_of(repo, commit)).transpose()
     }
 
-    /// Moves the branch to `to`, whose parent is this tip, and notes it in the reflog. False when someone else committed or
-    /// switched branches since this tip was read. A lock that a killed kehu left on the branch is taken away; anybody else's
-    /// is waited for.
-    pub fn advance(
-        &self,
-        repo: &Repository,
-        state_dir: &Path,
-        to: Oid,
-        who: &Signature<'_>,
-        subject: &str,
-    ) -> Result<bool, HistoryError> {
+    /// Locks the branch, so that nobody else moves it. A lock that a killed kehu left there is taken away; anybody else's is
+    /// waited for.
+    pub fn hold<'r>(&self, repo: &'r Repository, state_dir: &Path) -> Result<HeldTip<'r>, HistoryError> {
         let advancing = Advancing::begin(state_dir).map_err(io_at(state_dir))?;
-        let mut may_be_ours = advancing.was_interrupted;
+        let lock = self.lock(repo);
+        let left_behind = advancing.was_interrupted.then(|| seen(&lock)).flatten();
+        let mut may_be_ours = left_behind.is_some();
         let mut deadline = Instant::now() + if may_be_ours { GIT_IS_DONE } else { PATIENCE };
         loop {
-            match self.try_advance(repo, to, who, subject) {
-                Err(HistoryError::Locked(_)) if Instant::now() < deadline => {
-                    std::thread::sleep(Duration::from_millis(5));
+            let mut transaction = repo.transaction()?;
+            match transaction.lock_ref(&self.branch) {
+                Ok(()) => {
+                    return Ok(HeldTip {
+                        repo,
+                        transaction,
+                        branch: self.branch.clone(),
+                        _advancing: advancing,
+                    });
                 }
-                Err(HistoryError::Locked(_)) if may_be_ours => {
+                // How libgit2 tells of a lock depends on the file system that the directory is on.
+                Err(error) if !matches!(error.code(), ErrorCode::Locked | ErrorCode::Exists) => {
+                    return Err(error.into());
+                }
+                Err(_) if Instant::now() < deadline => std::thread::sleep(Duration::from_millis(5)),
+                Err(_) if may_be_ours => {
                     may_be_ours = false;
                     deadline = Instant::now() + PATIENCE;
-                    let lock = self.lock(repo);
-                    tracing::warn!(lock = %lock.display(), "taking away the lock of a kehu that was killed");
-                    // Gone already is as good.
-                    let _ = std::fs::remove_file(lock);
+                    if seen(&lock) == left_behind {
+                        tracing::warn!(lock = %lock.display(), "taking away the lock of a kehu that was killed");
+                        // Gone already is as good.
+                        let _ = std::fs::remove_file(&lock);
+                    }
                 }
-                Err(HistoryError::Locked(_)) => {
-                    return Err(HistoryError::Locked(self.lock(repo).display().to_string()));
-                }
-                other => return other,
+                Err(_) => return Err(HistoryError::Locked(lock.display().to_string())),
             }
         }
     }
+}
 
-    fn try_advance(
-        &self,
-        repo: &Repository,
-        to: Oid,
-        who: &Signature<'_>,
-        subject: &str,
-    ) -> Result<bool, HistoryError> {
-        let mut transaction = repo.transaction()?;
-        transaction.lock_ref(&self.branch).map_err(|error| match error.code() {
-            // How libgit2 tells of a lock depends on the file system that the directory is on.
-            ErrorCode::Locked | ErrorCode::Exists => HistoryError::Locked(self.branch.clone()),
-            _ => error.into(),
-        })?;
-        // Under the lock nobody else can move the branch, so what is read now still holds when it is written.
-        if Self::of_head(repo)? != *self {
+/// A branch that nobody else can move; free again when dropped.
+pub(super) struct HeldTip<'r> {
+    repo: &'r Repository,
+    transaction: Transaction<'r>,
+    branch: String,
+    _advancing: Advancing,
+}
+
+impl HeldTip<'_> {
+    /// Moves the branch to `to`, whose parent is `tip`, and notes it in the reflog. False when someone else committed or
+    /// switched branches between reading that tip and holding the branch.
+    pub fn advance(mut self, tip: &Tip, to: Oid, who: &Signature<'_>, subject: &str) -> Result<bool, HistoryError> {
+        if tip.branch != self.branch || Tip::of_head(self.repo)? != *tip {
             return Ok(false);
         }
-        let kind = if self.commit.is_some() {
+        let kind = if tip.commit.is_some() {
             "commit"
         } else {
             "commit (initial)"
         };
-        transaction.set_target(&self.branch, to, Some(who), &format!("{kind}: {subject}"))?;
-        transaction.commit()?;
-        if let Err(error) = platform::sync_file(&repo.commondir().join(&self.branch)) {
+        self.transaction
+            .set_target(&self.branch, to, Some(who), &format!("{kind}: {subject}"))?;
+        self.transaction.commit()?;
+        if let Err(error) = platform::sync_file(&self.repo.commondir().join(&self.branch)) {
             tracing::warn!(%error, branch = self.branch, "the branch's file could not be forced onto the disk");
         }
         Ok(true)
     }
+}
+
+/// Which lock file lies there: another one is another time.
+fn seen(lock: &Path) -> Option<Stat> {
+    std::fs::metadata(lock).ok().map(|metadata| platform::stat(&metadata))
 }

@@ -11,6 +11,7 @@
 
 use super::IndexError;
 use super::schema::FORMAT;
+use crate::vault::HeldFile;
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::io::Write;
@@ -43,7 +44,7 @@ pub(super) struct Home {
 
 /// Held while the folder is looked at and changed; released on drop.
 pub(super) struct HomeLock {
-    _file: fs::File,
+    _file: HeldFile,
 }
 
 impl Home {
@@ -62,7 +63,7 @@ impl Home {
             .open(&path);
         let file = open.map_err(|error| IndexError::io(&self.dir, error))?;
         file.lock().map_err(|error| IndexError::io(&self.dir, error))?;
-        Ok(HomeLock { _file: file })
+        Ok(HomeLock { _file: HeldFile(file) })
     }
 
     /// The raw head file, to notice that another process changed it; empty when there is none.

@@ -1,6 +1,6 @@
 //! One writer at a time among the processes of this machine.
 
-use super::{Vault, VaultError};
+use super::{HeldFile, Vault, VaultError, make_own_dir};
 use std::fs::{File, TryLockError};
 use std::time::{Duration, Instant};
 
@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 /// dropped, and by the system when the process dies.
 #[derive(Debug)]
 pub struct Lock {
-    _file: File,
+    _file: HeldFile,
 }
 
 impl Lock {
@@ -22,14 +22,16 @@ impl Lock {
         // Not on an empty mount point: the folders made here would look like a vault.
         vault.ensure_present()?;
         let path = vault.state_dir().join("lock");
-        let file = std::fs::create_dir_all(vault.state_dir())
+        let file = make_own_dir(&vault.state_dir())
             .and_then(|()| File::options().create(true).truncate(false).write(true).open(&path))
             .map_err(|error| VaultError::io(&path, error))?;
         let deadline = Instant::now() + patience;
         let mut pause = FIRST_PAUSE;
         loop {
             match file.try_lock() {
-                Ok(()) => return Ok(Some(Lock { _file: file })),
+                Ok(()) => {
+                    return Ok(Some(Lock { _file: HeldFile(file) }));
+                }
                 Err(TryLockError::Error(error)) => return Err(VaultError::io(&path, error)),
                 Err(TryLockError::WouldBlock) => {}
             }

@@ -10,9 +10,11 @@
 mod blob;
 mod cloud;
 mod error;
+mod held_file;
 mod init;
 pub mod layout;
 mod lock;
+mod own_dir;
 mod platform;
 mod read;
 mod rel_path;
@@ -25,9 +27,11 @@ mod watch;
 
 pub use cloud::cloud_folder;
 pub use error::{VaultError, io_reason};
+pub use held_file::HeldFile;
 pub use init::{InitOptions, init};
 pub use layout::{PROFILE, Place, UNCLASSIFIED};
 pub use lock::Lock;
+pub use own_dir::make_own_dir;
 pub use read::Content;
 pub use rel_path::RelPath;
 pub use root::{ARCHIVED, LIVING, SETTINGS_FILE, Vault};

@@ -19,6 +19,9 @@ const GLANCE: Duration = Duration::from_millis(100);
 /// A call that the engine has not taken up by then tells that it no longer accepts: its accepting thread can end unseen.
 const STUCK: Duration = Duration::from_secs(5);
 
+/// How long a failed engine may take over what it has accepted.
+const DRAIN: Duration = Duration::from_secs(1);
+
 /// The engine's port and the calls it has not taken up yet.
 pub(super) struct Engine {
     listener: TcpListener,
@@ -110,9 +113,12 @@ impl Engine {
                 Ok(None) => {}
                 Err(error) => {
                     tracing::warn!(%error, "the HTTP engine stopped accepting; it is started anew");
-                    // What it has accepted before, it still reads.
-                    while let Ok(Some(request)) = server.recv_timeout(GLANCE) {
-                        self.take(request, scope, site);
+                    // What it has accepted before, it still reads. What it has not is the next one's.
+                    let failed = Instant::now();
+                    while self.awaits_calls_before(failed) && failed.elapsed() < DRAIN {
+                        if let Ok(Some(request)) = server.recv_timeout(GLANCE) {
+                            self.take(request, scope, site);
+                        }
                     }
                     return;
                 }
@@ -145,6 +151,10 @@ impl Engine {
         if let Err(error) = spawned {
             tracing::warn!(%error, "no thread for a request");
         }
+    }
+
+    fn awaits_calls_before(&self, instant: Instant) -> bool {
+        self.expected().values().any(|call| call.since <= instant)
     }
 
     fn is_stuck(&self) -> bool {

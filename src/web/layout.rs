@@ -154,6 +154,7 @@ fn freshness(status: Option<&Status>) -> Freshness {
     let (tone, short) = match (status.indexing, time) {
         (Some((done, total)), _) if total > 0 => ("busy", format!("正在建立索引 {}%", (done * 100 / total).min(100))),
         (Some(_), _) => ("busy", "正在建立索引".to_owned()),
+        (None, _) if status.catching_up => ("busy", "正在核对文件".to_owned()),
         (None, _) if status.pending_reason.is_some() => ("warn", "有修改等待记录".to_owned()),
         (None, Some(time)) => ("good", format!("已更新到 {time}")),
         (None, None) => ("warn", "还没有索引".to_owned()),

@@ -156,9 +156,14 @@ fn a_vault_that_may_only_be_read_is_read() {
     std::fs::set_permissions(&beside, std::fs::Permissions::from_mode(0o777)).unwrap();
     std::fs::set_permissions(beside.parent().unwrap(), std::fs::Permissions::from_mode(0o755)).unwrap();
     let is_root = std::fs::metadata(&beside).unwrap().uid() == 0;
-    // The project may lie where nobody else gets to.
+    // The project may lie where nobody else gets to. Copied by a process of its own: a program that this one has open for
+    // writing, or a child that another test is just starting, cannot be run.
     let program = beside.join("kehu");
-    std::fs::copy(env!("CARGO_BIN_EXE_kehu"), &program).unwrap();
+    let copied = std::process::Command::new("cp")
+        .arg(env!("CARGO_BIN_EXE_kehu"))
+        .arg(&program)
+        .status();
+    assert!(copied.unwrap().success());
     let as_reader = |words: &[&str]| {
         let mut command = vault.command_of(&program, words.iter().copied());
         command.env("KEHU_CACHE", beside.join("cache"));

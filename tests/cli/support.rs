@@ -134,7 +134,8 @@ impl Sandbox {
             address: address.expect("serve prints its address"),
         };
         served.until("the first catch-up", |served| {
-            served.api("/api/status")["indexed_at"].is_string()
+            let status = served.api("/api/status");
+            status["watch"] != "off" && status["catching_up"] == false
         });
         served
     }

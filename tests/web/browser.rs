@@ -11,8 +11,10 @@ use headless_chrome::{Browser, LaunchOptions};
 use serde_json::{Value, json};
 
 /// How long a test waits for something to show.
-const DEADLINE: Duration = Duration::from_secs(15);
+const DEADLINE: Duration = Duration::from_secs(60);
 const GLANCE: Duration = Duration::from_millis(25);
+/// How long keys are given to lead somewhere before they are pressed again.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Records what a page must never do: open dialogs, and break its own content security policy.
 const WITNESS: &str = "window.witnessed = [];
@@ -41,6 +43,8 @@ fn shared() -> Arc<Browser> {
         return browser;
     }
     let quiet = [
+        // Keys that are pressed before a new page is painted count, as people expect.
+        "--allow-pre-commit-input",
         "--disable-quic",
         "--disable-component-update",
         "--disable-gpu",
@@ -93,12 +97,12 @@ impl Page {
     }
 
     pub fn goes_to(self, path: &str) -> Self {
-        self.tab
-            .navigate_to(&format!("{}{path}", self.address))
-            .unwrap()
-            .wait_until_navigated()
-            .unwrap();
-        self
+        self.value("void (window.isLeft = true)");
+        self.tab.navigate_to(&format!("{}{path}", self.address)).unwrap();
+        let page = self.until("does not load", "!window.isLeft && document.readyState === 'complete'");
+        let painted = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))";
+        page.tab.evaluate(painted, true).unwrap();
+        page
     }
 
     /// A screen of this size; below 600 pixels a phone.
@@ -125,12 +129,16 @@ impl Page {
 
     /// The value of a JavaScript expression.
     pub fn value(&self, expression: &str) -> Value {
-        let answer = self.tab.evaluate(&format!("JSON.stringify({expression})"), true);
-        // A page that is just being left has no value; whoever waits asks again.
-        let text = answer
-            .ok()
-            .and_then(|object| object.value)
-            .and_then(|value| value.as_str().map(str::to_owned));
+        let started = Instant::now();
+        let answer = loop {
+            match self.tab.evaluate(&format!("JSON.stringify({expression})"), true) {
+                Ok(answer) => break answer.value,
+                // A page that is just being left does not answer; the next one does.
+                Err(error) => assert!(started.elapsed() < DEADLINE, "{expression}: {error}"),
+            }
+            std::thread::sleep(GLANCE);
+        };
+        let text = answer.and_then(|value| value.as_str().map(str::to_owned));
         text.and_then(|text| serde_json::from_str(&text).ok())
             .unwrap_or(Value::Null)
     }
@@ -174,7 +182,7 @@ impl Page {
     pub fn is_awake(self) -> Self {
         self.until(
             "script is not running",
-            "performance.getEntriesByType('resource').some((e) => e.name.includes('kehu.js'))",
+            "document.readyState === 'complete' && performance.getEntriesByType('resource').some((e) => e.name.includes('kehu.js'))",
         )
     }
 
@@ -207,6 +215,25 @@ impl Page {
         let shift: &[ModifierKey] = if key == "?" { &[ModifierKey::Shift] } else { &[] };
         self.tab.press_key_with_modifiers(key, Some(shift)).unwrap();
         self
+    }
+
+    /// Presses keys one after the other, again if they came too far apart to belong together, until the page is at `path`.
+    pub fn goes_by_keys(self, keys: [&str; 2], path: &str) -> Self {
+        let here = format!(
+            "decodeURIComponent(location.pathname + location.search) === {}",
+            json!(path)
+        );
+        let started = Instant::now();
+        let mut page = self;
+        while page.value(&here) != Value::Bool(true) {
+            assert!(started.elapsed() < DEADLINE, "{keys:?} do not lead to {path}");
+            page = keys.into_iter().fold(page, Self::presses);
+            let pressed = Instant::now();
+            while page.value(&here) != Value::Bool(true) && pressed.elapsed() < PATIENCE {
+                std::thread::sleep(GLANCE);
+            }
+        }
+        page
     }
 
     /// Nothing is wider than the screen.

@@ -6,7 +6,7 @@
 use super::failpoint::reached;
 use super::plan::{Contents, Extent, Plan};
 use crate::vault::blob::blob_hex;
-use crate::vault::{VaultError, platform};
+use crate::vault::{VaultError, make_own_dir, platform};
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, BufWriter, ErrorKind, Read, Seek, SeekFrom, Write};
@@ -68,7 +68,8 @@ impl Journal {
         let path = dir.join(format!("{number:010}.{}", Phase::Begun.extension()));
         let temp = path.with_extension(INCOMPLETE);
         let head = lay_out(plan, contents);
-        let written = fs::create_dir_all(&dir)
+        let written = make_own_dir(state_dir)
+            .and_then(|()| make_own_dir(&dir))
             .and_then(|()| write_file(&temp, &head, contents))
             .and_then(|contents_at| {
                 reached("commit journal")?;

@@ -16,6 +16,9 @@ const SELF_TEST: Duration = Duration::from_secs(3);
 /// How long it waits before it makes the file again.
 const PROBE_PAUSE: Duration = Duration::from_millis(200);
 
+/// How often a folder is tried to be taken in whose inside changes meanwhile.
+const ADD_ATTEMPTS: usize = 5;
+
 /// A running native watch.
 #[derive(Debug)]
 pub(super) struct Native {
@@ -77,7 +80,15 @@ impl Native {
     }
 
     fn add(&mut self, dir: &Path, mode: RecursiveMode) -> Result<(), String> {
-        self.watcher.watch(dir, mode).map_err(|error| reason(&error))
+        let mut outcome = self.watcher.watch(dir, mode);
+        // A folder below that vanished while it was taken in makes the whole fail.
+        for _ in 1..ADD_ATTEMPTS {
+            if !outcome.as_ref().is_err_and(is_absence) {
+                break;
+            }
+            outcome = self.watcher.watch(dir, mode);
+        }
+        outcome.map_err(|error| reason(&error))
     }
 
     /// Makes a file and sees whether its event comes: some file systems take a watch and never say anything. The file is made
@@ -140,6 +151,14 @@ pub(super) fn understand(event: notify::Result<notify::Event>, root: &Root) -> V
         }
     }
     seen
+}
+
+fn is_absence(error: &notify::Error) -> bool {
+    match &error.kind {
+        ErrorKind::PathNotFound => true,
+        ErrorKind::Io(error) => error.kind() == std::io::ErrorKind::NotFound,
+        _ => false,
+    }
 }
 
 fn reason(error: &notify::Error) -> String {
