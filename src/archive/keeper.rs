@@ -11,7 +11,7 @@ use super::mark::Mark;
 use super::record::{News, Recorder};
 use super::{Archive, lease};
 use crate::history::HistoryError;
-use crate::index::{Index, IndexSnapshot, IndexWriter, ManifestLine};
+use crate::index::{Index, IndexError, IndexSnapshot, IndexWriter, ManifestLine};
 use crate::kinds::Catalog;
 use crate::vault::{FileEdit, FileStat, Lock, RelPath, Settings, Transaction, VaultError, WalkReport, recover};
 
@@ -200,7 +200,16 @@ impl<'a> Pass<'a> {
         let head = commit.clone().or_else(|| still.head());
         let agree = held_up.is_none() && (everything || in_step) && head == self.archive.history.head()?;
         let mark = if agree { Mark::now(head) } else { Mark::broken() };
-        writer.commit(&mark.to_string())?;
+        // What kehu itself wrote counts once it is on disk and on record: the index is made up for by the next pass.
+        let is_saved = note.is_some() && commit.is_some();
+        let unless_saved = |indexed: std::result::Result<(), IndexError>| match indexed {
+            Err(error) if is_saved => {
+                tracing::warn!(%error, "recorded, but not searchable yet");
+                Ok(())
+            }
+            indexed => indexed,
+        };
+        unless_saved(writer.commit(&mark.to_string()))?;
         let changed = look.differences.changed.len() as u64;
         let removed = look.differences.removed.len() as u64;
         self.archive.live(|live| {
@@ -213,6 +222,7 @@ impl<'a> Pass<'a> {
             live.pending_reason = held_up;
         });
         self.archive.publish();
+        unless_saved(writer.tidy())?;
         let added = look
             .differences
             .changed

@@ -62,6 +62,7 @@ pub(super) fn document(fields: &Fields, entry: &Entry) -> Result<TantivyDocument
                 text(fields.names, &plain);
             }
         }
+        text(fields.names, head(&entry.customer_id));
         for word in idents(entry) {
             text(fields.ident, &word);
         }
@@ -100,16 +101,20 @@ fn head(text: &str) -> &str {
     text.get(..end).unwrap_or(text)
 }
 
-/// Every text of an entry that is searched, none twice. A customer's names are searched in its profile only; its other
-/// files are found by them through their customer's number.
+/// Every text of an entry that is searched, none twice. A customer's names and number are searched in its profile only; its
+/// other files are found by them through the folder they share.
 fn searched(entry: &Entry) -> impl Iterator<Item = &str> {
     let is_other = entry.kind != CUSTOMER && !entry.customer_dir.is_empty();
-    let (name, names) = if is_other {
-        ("", [].as_slice())
+    let (name, id, names) = if is_other {
+        ("", "", [].as_slice())
     } else {
-        (entry.customer_name.as_str(), entry.names.as_slice())
+        (
+            entry.customer_name.as_str(),
+            entry.customer_id.as_str(),
+            entry.names.as_slice(),
+        )
     };
-    let ends = [name, entry.title.as_str(), entry.customer_id.as_str()];
+    let ends = [name, entry.title.as_str(), id];
     let lists = [names, &entry.high, &entry.body];
     let mut seen: Vec<&str> = Vec::new();
     ends.into_iter()

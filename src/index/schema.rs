@@ -11,7 +11,7 @@ use tantivy::schema::{
 const LONGEST_KEY: usize = 100;
 
 /// Rises whenever documents are laid out otherwise: an index of another number is made anew.
-pub(super) const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 2;
 
 const TEXT_TOKENIZER: &str = "kehu_text";
 const DIGIT_TOKENIZER: &str = "kehu_digits";
@@ -27,9 +27,9 @@ pub(super) struct Fields {
     pub customer: Field,
     /// Folded words that name a customer exactly, each with a letter before: see [`ident`].
     pub ident: Field,
-    /// Everything that is searched, but for a customer's names in its records.
+    /// Everything that is searched, but for a customer's names and number in its records.
     pub text: Field,
-    /// Names of customers, in their profiles.
+    /// Names and numbers of customers, in their profiles.
     pub names: Field,
     /// Titles, contacts and the like again, for ranking.
     pub high: Field,

@@ -93,12 +93,18 @@ impl IndexWriter {
     }
 
     /// Makes everything since the last commit visible at once; `mark` is kept with it (the git HEAD taken in). Durable when
-    /// it returns. Now and then it also merges small segments, which takes longer in proportion to their documents.
+    /// it returns.
     pub fn commit(&mut self, mark: &str) -> Result<(), IndexError> {
         let fail = |error| IndexError::engine(&self.data, error);
         let mut prepared = self.engine.prepare_commit().map_err(fail)?;
         prepared.set_payload(mark);
         prepared.commit().map_err(fail)?;
+        Ok(())
+    }
+
+    /// Merges small segments if there are many, so that queries stay fast: most of the time there is nothing to do, now and
+    /// then it takes as long as the documents in them are many. To be called when what was committed is in use already.
+    pub fn tidy(&mut self) -> Result<(), IndexError> {
         for _ in 0..MERGE_ROUNDS {
             let groups = merge::due(&self.segments()?);
             if groups.is_empty() {

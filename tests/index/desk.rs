@@ -34,6 +34,7 @@ impl Desk {
             writer.put(&entry).unwrap();
         }
         writer.commit("mark").unwrap();
+        writer.tidy().unwrap();
     }
 
     pub fn remove(&self, file: &str) {

@@ -236,6 +236,7 @@ fn many_saves_leave_few_files_whether_the_writer_lives_long_or_not() {
                 .put(&customer(&format!("客户{}", n % 7)).text("remark", &format!("第{n}次")))
                 .unwrap();
             current.commit(&format!("save {n}")).unwrap();
+            current.tidy().unwrap();
             writer = long_lived.then_some(current);
         }
         drop(writer);

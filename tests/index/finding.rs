@@ -165,3 +165,15 @@ fn the_text_of_a_file_that_does_not_parse_is_found_and_shown() {
     assert_eq!(hits.len(), 1);
     assert!(hits[0].snippet.contains("没有收尾的引号"), "{}", hits[0].snippet);
 }
+
+#[test]
+fn a_customers_number_or_its_beginning_finds_all_of_its_files() {
+    let desk = archive();
+    let id = desk.hits("产品需求沟通")[0].customer_id.clone();
+    for words in [id.as_str(), &id[..id.len() - 1], &id.to_lowercase()] {
+        let mut found = desk.titles(words);
+        found.sort();
+        assert_eq!(found, ["产品需求沟通", "杭州盛泰机械有限公司", "设备采购"], "{words}");
+    }
+    assert_eq!(desk.titles(&id)[0], "杭州盛泰机械有限公司", "the customer comes first");
+}

@@ -52,6 +52,7 @@ fn an_index_filled_save_by_save_answers_like_one_filled_at_once() {
             writer.put(entry).unwrap();
         }
         writer.commit("m").unwrap();
+        writer.tidy().unwrap();
     }
     assert_eq!(
         at_once.snapshot().manifest().unwrap(),
