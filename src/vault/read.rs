@@ -1,6 +1,7 @@
 //! Reading files of which nothing is known: any size, any type, written to while they are read.
 
 use super::{RelPath, Stamp, Vault, VaultError};
+use std::collections::VecDeque;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
@@ -47,26 +48,43 @@ impl Vault {
     }
 }
 
-/// The folder that was last seen to be reached without links, and when. Files are read folder by folder: looking at every
-/// folder above for every file would double the time.
+/// The folders that were last seen to be reached without links, and when. Files are read folder by folder, by several threads:
+/// looking at every folder above for every file would double the time.
 #[derive(Debug, Default)]
-pub(super) struct PlainFolder(Mutex<Option<(RelPath, Instant)>>);
+pub(super) struct PlainFolders(Mutex<VecDeque<(RelPath, Instant)>>);
+
+/// So many folders are remembered, a few for each reading thread.
+const REMEMBERED: usize = 32;
 
 impl Vault {
     /// Whether a folder above `path` is a link.
     pub(super) fn is_behind_link(&self, path: &RelPath) -> bool {
         let Some(folder) = path.parent() else { return false };
-        let mut last = self.plain_folder().0.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = last.as_ref().filter(|(_, seen)| seen.elapsed() < SEEN_FOR);
-        let is_known = |dir: &RelPath| known.is_some_and(|(known, _)| known.is_within(dir));
-        let unknown = std::iter::once(folder.clone())
-            .chain(folder.ancestors())
-            .take_while(|dir| !is_known(dir));
-        if unknown.into_iter().any(|dir| self.absolute(&dir).is_symlink()) {
+        let folders = &self.plain_folders().0;
+        let mut unknown = Vec::new();
+        let mut seen = Instant::now();
+        {
+            let mut known = folders.lock().unwrap_or_else(PoisonError::into_inner);
+            known.retain(|(_, at)| at.elapsed() < SEEN_FOR);
+            for dir in std::iter::once(folder.clone()).chain(folder.ancestors()) {
+                if let Some((_, at)) = known.iter().find(|(known, _)| known.is_within(&dir)) {
+                    seen = *at;
+                    break;
+                }
+                unknown.push(dir);
+            }
+        }
+        if unknown.is_empty() {
+            return false;
+        }
+        if unknown.iter().any(|dir| self.absolute(dir).is_symlink()) {
             return true;
         }
-        let seen = known.map_or_else(Instant::now, |(_, seen)| *seen);
-        *last = Some((folder, seen));
+        let mut known = folders.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() == REMEMBERED {
+            known.pop_front();
+        }
+        known.push_back((folder, seen));
         false
     }
 }

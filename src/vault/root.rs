@@ -1,6 +1,6 @@
 //! An opened vault: its root, its settings, and where git and kehu keep their own things.
 
-use super::read::PlainFolder;
+use super::read::PlainFolders;
 use super::settings::{self, Loaded, Settings};
 use super::{RelPath, VaultError};
 use std::fs;
@@ -18,7 +18,7 @@ pub const ARCHIVED: &str = "历史客户";
 pub struct Vault {
     root: Root,
     settings: RwLock<Arc<Settings>>,
-    plain_folder: PlainFolder,
+    plain_folders: PlainFolders,
 }
 
 /// The root's path as it was given (absolute) and what it resolves to: events and people may name it either way.
@@ -43,7 +43,7 @@ impl Vault {
         Ok(Self {
             root,
             settings: RwLock::new(Arc::new(loaded.settings)),
-            plain_folder: PlainFolder::default(),
+            plain_folders: PlainFolders::default(),
         })
     }
 
@@ -63,8 +63,8 @@ impl Vault {
         &self.root.path
     }
 
-    pub(super) fn plain_folder(&self) -> &PlainFolder {
-        &self.plain_folder
+    pub(super) fn plain_folders(&self) -> &PlainFolders {
+        &self.plain_folders
     }
 
     pub(super) fn root_paths(&self) -> &Root {

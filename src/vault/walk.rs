@@ -4,8 +4,17 @@ use super::layout::{self, ignored};
 use super::root::Root;
 use super::{RelPath, Stamp, Vault, VaultError, io_reason};
 use ::ignore::gitignore::{Gitignore, GitignoreBuilder};
-use std::path::Path;
+use std::num::NonZero;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use walkdir::{DirEntry, WalkDir};
+
+/// From this depth on, in a walk of everything that of the customers' folders, several threads walk on.
+const SPLIT_DEPTH: usize = 4;
+/// Fewer folders than this one thread walks sooner than several start.
+const WORTH_THREADS: usize = 200;
+/// More threads than this no disk keeps up with.
+const MOST_THREADS: usize = 8;
 
 /// A file and its stamp.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,11 +40,24 @@ pub struct WalkReport {
 impl WalkReport {
     /// Adds what another walk found elsewhere in the tree.
     pub fn extend(&mut self, other: Self) {
+        self.append(other);
+        self.sort();
+    }
+
+    fn append(&mut self, other: Self) {
         self.files.extend(other.files);
         self.links.extend(other.links);
         self.unreadable.extend(other.unreadable);
         self.misnamed_dirs.extend(other.misnamed_dirs);
-        self.sort();
+    }
+
+    fn add(&mut self, seen: Seen) {
+        match seen {
+            Seen::File(path, stamp) => self.files.push(FileStat { path, stamp }),
+            Seen::Link(path) => self.links.push(path),
+            Seen::Unreadable(path, reason) => self.unreadable.push((path, reason)),
+            Seen::MisnamedDir(path) => self.misnamed_dirs.push(path),
+        }
     }
 
     fn sort(&mut self) {
@@ -71,12 +93,32 @@ impl Vault {
 
     fn walk_from(&self, start: &Path) -> Result<WalkReport, VaultError> {
         self.ensure_present()?;
+        let walker = Walker::new(self.root_paths());
         let mut report = WalkReport::default();
-        Walker::new(self.root_paths()).visit(start, &mut |seen| match seen {
-            Seen::File(path, stamp) => report.files.push(FileStat { path, stamp }),
-            Seen::Link(path) => report.links.push(path),
-            Seen::Unreadable(path, reason) => report.unreadable.push((path, reason)),
-            Seen::MisnamedDir(path) => report.misnamed_dirs.push(path),
+        let folders = walker.visit_above(start, &mut |seen| report.add(seen));
+        let next = AtomicUsize::new(0);
+        let walk_some = || {
+            let mut part = WalkReport::default();
+            while let Some(folder) = folders.get(next.fetch_add(1, Ordering::Relaxed)) {
+                walker.visit_inside(folder, &mut |seen| part.add(seen));
+            }
+            part
+        };
+        let threads = match folders.len() {
+            ..WORTH_THREADS => 1,
+            _ => std::thread::available_parallelism()
+                .map_or(1, NonZero::get)
+                .min(MOST_THREADS),
+        };
+        std::thread::scope(|scope| {
+            let others: Vec<_> = (1..threads).map(|_| scope.spawn(walk_some)).collect();
+            report.append(walk_some());
+            for part in others {
+                match part.join() {
+                    Ok(part) => report.append(part),
+                    Err(panic) => std::panic::resume_unwind(panic),
+                }
+            }
         });
         report.sort();
         Ok(report)
@@ -107,6 +149,13 @@ impl<'a> Walker<'a> {
 
     /// Walks below `start` (or just the file that it is) in no particular order.
     pub(super) fn visit(&self, start: &Path, see: &mut dyn FnMut(Seen)) {
+        for folder in self.visit_above(start, see) {
+            self.visit_inside(&folder, see);
+        }
+    }
+
+    /// The upper part of such a walk; gives the folders below which it goes on, each by [`Walker::visit_inside`].
+    fn visit_above(&self, start: &Path, see: &mut dyn FnMut(Seen)) -> Vec<PathBuf> {
         let is_whole = start == self.root.path;
         let is_ignored_above = |path: &Path| {
             path.strip_prefix(&self.root.path).is_ok_and(|below| {
@@ -115,16 +164,34 @@ impl<'a> Walker<'a> {
                     .is_ignore()
             })
         };
+        let mut folders = Vec::new();
         if !is_whole && is_ignored_above(start) {
-            return;
+            return folders;
         }
-        let keeps = |entry: &DirEntry| entry.path() == self.root.path || !is_ignored(entry, &self.patterns);
         // The vault itself may be reached by a link; what is in it may not.
-        let walk = WalkDir::new(start).follow_root_links(is_whole);
+        let walk = WalkDir::new(start).follow_root_links(is_whole).max_depth(SPLIT_DEPTH);
+        self.go(walk, see, &mut |entry| {
+            if entry.depth() == SPLIT_DEPTH && entry.file_type().is_dir() {
+                folders.push(entry.path().to_owned());
+            }
+        });
+        folders
+    }
+
+    fn visit_inside(&self, folder: &Path, see: &mut dyn FnMut(Seen)) {
+        let walk = WalkDir::new(folder).follow_root_links(false).min_depth(1);
+        self.go(walk, see, &mut |_| {});
+    }
+
+    fn go(&self, walk: WalkDir, see: &mut dyn FnMut(Seen), enter: &mut dyn FnMut(&DirEntry)) {
+        let keeps = |entry: &DirEntry| entry.path() == self.root.path || !is_ignored(entry, &self.patterns);
         for entry in walk.into_iter().filter_entry(keeps) {
             match entry {
                 Ok(entry) if entry.path() == self.root.path => {}
-                Ok(entry) => see_entry(self.root, &entry, see),
+                Ok(entry) => {
+                    enter(&entry);
+                    see_entry(self.root, &entry, see);
+                }
                 Err(error) => see_error(self.root, &error, see),
             }
         }

@@ -141,3 +141,20 @@ fn a_vault_that_vanished_is_an_error_not_an_empty_vault() {
     ));
     assert!(!sample.vault.is_present());
 }
+
+#[test]
+fn of_many_customers_every_file_is_seen_once_and_in_order() {
+    let sample = Sample::new();
+    for number in 0..300 {
+        let dir = format!("客户/制造业/中型/客户{number:03}");
+        for file in ["客户.yaml", "跟进/1.yaml", "附件/2026/深/图.png", "附件/.图.png.swp"] {
+            sample.write(&format!("{dir}/{file}"), "x");
+        }
+    }
+    sample.write("客户/制造业/中型/散落.txt", "x");
+    sample.write("客户/制造业/中型/客户007/合同/a.yaml/b.txt", "x");
+    let report = sample.vault.walk().expect("walked");
+    assert!(report.files.is_sorted_by(|a, b| a.path < b.path));
+    assert_eq!(report.files.len(), 300 * 3 + 2 + 1, "the settings too");
+    assert_eq!(report.misnamed_dirs, [path("客户/制造业/中型/客户007/合同/a.yaml")]);
+}
