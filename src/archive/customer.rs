@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::derived::Derived;
-use super::error::{ArchiveError, Result};
+use super::error::{ArchiveError, Candidate, Result};
 use super::snapshot::Snapshot;
 use crate::index::{Hit, Request, Sort};
 use crate::rules::Finding;
@@ -39,11 +39,14 @@ impl Snapshot<'_> {
         let word = word.trim().trim_end_matches('/');
         let mut hits = self.index.resolve(word)?;
         if hits.len() > 1 {
-            let candidate = |hit: &Hit| format!("{}（{}）", hit.customer_name, hit.customer_id);
-            let candidates: Vec<String> = hits.iter().take(CANDIDATES).map(candidate).collect();
+            let candidate = |hit: Hit| Candidate {
+                name: hit.customer_name,
+                customer_id: hit.customer_id,
+                dir: hit.customer_dir,
+            };
             return Err(ArchiveError::Ambiguous {
                 word: word.to_owned(),
-                candidates: candidates.join("、"),
+                candidates: hits.into_iter().take(CANDIDATES).map(candidate).collect(),
             });
         }
         let profile = hits

@@ -27,11 +27,25 @@ pub enum ArchiveError {
     Busy,
     #[error("没有找到客户“{0}”，请用客户编号、信用代码或完整名称再试")]
     NoSuchCustomer(String),
-    #[error("“{word}”对应多个客户，请用客户编号指明：{candidates}")]
-    Ambiguous { word: String, candidates: String },
+    #[error("“{word}”对应多个客户，请用客户编号或文件夹指明：{}", listed(candidates))]
+    Ambiguous { word: String, candidates: Vec<Candidate> },
     /// The cache directory cannot be written; holds path and reason.
     #[error("缓存目录 {path} 不能写入（{reason}）。请用 --cache 指定另一个目录")]
     Cache { path: String, reason: String },
+}
+
+/// One of several customers that a word may mean.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    pub name: String,
+    pub customer_id: String,
+    /// `客户/制造业/中型/杭州盛泰机械有限公司`: the one thing that no two customers share.
+    pub dir: String,
+}
+
+fn listed(candidates: &[Candidate]) -> String {
+    let one = |candidate: &Candidate| format!("{}（{}，{}）", candidate.name, candidate.customer_id, candidate.dir);
+    candidates.iter().map(one).collect::<Vec<_>>().join("、")
 }
 
 /// What the archive's functions return.

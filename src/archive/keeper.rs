@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::change::{Applied, Change, Note, Progress, TakenIn};
-use super::compare::Differences;
+use super::compare::{Differences, unrecorded};
 use super::error::{ArchiveError, Result};
 use super::family::{self, Reading};
 use super::mark::Mark;
@@ -194,7 +194,7 @@ impl<'a> Pass<'a> {
         };
         let (commit, held_up) = match recorded {
             Ok(commit) => (commit, None),
-            Err(error) if note.is_none() && is_passing(&error, is_last) => (None, Some(error.to_string())),
+            Err(error) if note.is_none() && keeps_waiting(&error, is_last) => (None, Some(error.to_string())),
             Err(error) => return Err(error),
         };
         // What others committed meanwhile has not been looked at yet.
@@ -213,14 +213,11 @@ impl<'a> Pass<'a> {
         unless_saved(writer.commit(&mark.to_string()))?;
         let changed = look.differences.changed.len() as u64;
         let removed = look.differences.removed.len() as u64;
+        let (pending, pending_reason) = if agree { (0, None) } else { self.unrecorded(held_up)? };
         self.archive.live(|live| {
             live.indexing = None;
-            live.pending = if held_up.is_some() {
-                (changed + removed).max(1)
-            } else {
-                0
-            };
-            live.pending_reason = held_up;
+            live.pending = pending;
+            live.pending_reason = pending_reason;
         });
         self.archive.publish();
         unless_saved(writer.tidy())?;
@@ -236,6 +233,24 @@ impl<'a> Pass<'a> {
             removed,
             commit,
         })
+    }
+
+    /// How many files are not on record as they are, and why: `held_up`, or what somebody is in the middle of.
+    fn unrecorded(&self, held_up: Option<String>) -> Result<(u64, Option<String>)> {
+        let history = &self.archive.history;
+        let busy = history.in_progress().map(|what| HistoryError::Busy(what).to_string());
+        let Some(why) = held_up.or(busy) else {
+            return Ok((0, None));
+        };
+        // What cannot be counted is at least this one.
+        let count = history.tree().map_or(1, |tree| {
+            let known = self.index.snapshot().and_then(|snapshot| snapshot.manifest());
+            known.map_or(1, |known| {
+                let (put, removed) = unrecorded(&tree, &known);
+                put.iter().filter(|path| !history.is_ignored(path)).count() + removed.len()
+            })
+        });
+        Ok((count.max(1) as u64, Some(why)))
     }
 
     /// Compares the disk with the index.
@@ -343,13 +358,11 @@ impl<'a> Pass<'a> {
     }
 }
 
-/// What will go away by itself: then the change waits instead of failing.
-const fn is_passing(error: &ArchiveError, is_last: bool) -> bool {
+/// What keeps saves from being recorded, but nobody from reading and searching them: they wait, and the status tells why.
+const fn keeps_waiting(error: &ArchiveError, is_last: bool) -> bool {
     match error {
-        ArchiveError::History(HistoryError::Busy(_) | HistoryError::Locked(_))
-        | ArchiveError::ReadOnly(_)
-        | ArchiveError::Forbidden(_) => true,
         ArchiveError::History(HistoryError::Disturbed) => is_last,
+        ArchiveError::History(_) | ArchiveError::ReadOnly(_) | ArchiveError::Forbidden(_) => true,
         _ => false,
     }
 }

@@ -37,11 +37,11 @@ pub use change::{Applied, Change, Progress, TakenIn, Viewer};
 pub use customer::CustomerView;
 pub use derived::Derived;
 pub use digest::{moment, scalar_text, text_at};
-pub use error::{ArchiveError, Result};
+pub use error::{ArchiveError, Candidate, Result};
 pub use examine::{Check, State};
 pub use findings::Findings;
 pub use log::{LogEntry, LoggedChange};
-pub use open::Options;
+pub use open::{Options, Turn};
 pub use snapshot::Snapshot;
 pub use status::Status;
 

@@ -29,6 +29,16 @@ pub struct Options {
     pub cache: Option<PathBuf>,
 }
 
+/// See [`Archive::turn`].
+pub struct Turn<'a>(Pass<'a>);
+
+impl Turn<'_> {
+    /// [`Archive::apply`], with nothing in between.
+    pub fn apply(self, change: Change) -> Result<Applied> {
+        self.0.apply(change)
+    }
+}
+
 impl Archive {
     /// Opens the vault at `root`. Its git repository is created if absent; a damaged or outdated index is made anew by the
     /// next [`Archive::catch_up`].
@@ -101,17 +111,24 @@ impl Archive {
     /// When a guard does not hold, somebody is in the middle of a merge, another machine records, or the disk refuses; then
     /// nothing has changed.
     pub fn apply(&self, change: Change) -> Result<Applied> {
-        self.apply_with(change, &|_| {})
-    }
-
-    /// [`Archive::apply`] for changes so large that a person waits.
-    pub fn apply_with(&self, change: Change, progress: &dyn Fn(Progress)) -> Result<Applied> {
         self.vault.reload_settings().map_err(ArchiveError::Settings)?;
-        let apply = || Pass::begin(self, PATIENCE, progress)?.apply(change.clone());
+        let apply = || Pass::begin(self, PATIENCE, &|_| {})?.apply(change.clone());
         self.mending_index(&apply, &|| {
-            Pass::begin(self, PATIENCE, progress)?.take_in(&Scope::Everything, None)?;
+            Pass::begin(self, PATIENCE, &|_| {})?.take_in(&Scope::Everything, None)?;
             apply()
         })
+    }
+
+    /// The right to change this vault, for changes that are made of what is there: new customer numbers, say. Everything on
+    /// disk is taken in, and until the turn is used or dropped no other kehu changes anything.
+    pub fn turn<'a>(&'a self, progress: &'a dyn Fn(Progress)) -> Result<Turn<'a>> {
+        self.vault.reload_settings().map_err(ArchiveError::Settings)?;
+        let begin = || {
+            let pass = Pass::begin(self, PATIENCE, progress)?;
+            pass.take_in(&Scope::Everything, None)?;
+            Ok(Turn(pass))
+        };
+        self.mending_index(&begin, &begin)
     }
 
     /// Does some work; if the index turns out to be damaged or deleted, makes it anew and does the other work instead.

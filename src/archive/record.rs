@@ -9,7 +9,7 @@ use super::digest::Digest;
 use super::error::{ArchiveError, Result};
 use super::lease;
 use super::summary::{self, Altered};
-use crate::history::{BlobId, Person, Staged, Stillness, customer_id, owner};
+use crate::history::{BlobId, Person, Staged, Stillness, customer_id, owner, refuses};
 use crate::index::ManifestLine;
 use crate::kinds::Catalog;
 use crate::vault::{PROFILE, Place, RelPath, VaultError, layout};
@@ -70,7 +70,8 @@ impl Recorder<'_> {
         let mut staged = Vec::new();
         let mut altered = Vec::new();
         for (file, before) in news.iter().zip(head_of_news) {
-            if *before == Some(file.blob) || (before.is_none() && history.is_ignored(&file.path)) {
+            if *before == Some(file.blob) || refuses(&file.path) || (before.is_none() && history.is_ignored(&file.path))
+            {
                 continue;
             }
             altered.push((file.path.clone(), *before, Some(file)));
@@ -114,7 +115,7 @@ impl Recorder<'_> {
         let mut altered = Vec::new();
         let few = put.len() + removed.len() <= DESCRIBE_LIMIT;
         for path in put {
-            if may_be_ignored && history.is_ignored(&path) {
+            if refuses(&path) || (may_be_ignored && history.is_ignored(&path)) {
                 continue;
             }
             if few {
@@ -205,7 +206,8 @@ impl Recorder<'_> {
         let history = &self.archive.history;
         let mut alterations = Vec::new();
         for (path, before, news) in altered {
-            let before = before.map(|blob| history.blob(&blob)).transpose()?;
+            // A version that is lost costs the message its words, not the save its commit.
+            let before = before.and_then(|blob| history.blob(&blob).ok());
             let mut file = Altered {
                 before,
                 title: path.file_name().to_owned(),

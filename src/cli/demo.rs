@@ -50,19 +50,36 @@ impl Demo {
             "{} 里已经有别的文件，示例不放进去；请换一个新文件夹：kehu demo 目录",
             self.dir.display()
         );
-        super::init::create(&self.dir, None, context)?;
+        let bar = Bar::new();
+        let show = |progress| bar.show(progress);
+        // Made beside and moved to its place when it is whole: whoever breaks off finds nothing half-made next time.
+        let beside = std::path::absolute(&self.dir)?;
+        let beside = beside.parent().unwrap_or(&beside);
+        std::fs::create_dir_all(beside)?;
+        let workshop = tempfile::Builder::new().prefix(".kehu-demo-").tempdir_in(beside)?;
+        let unfinished = workshop.path().join("客户库");
+        let elsewhere = Context {
+            vault: None,
+            cache: Some(workshop.path().join("cache")),
+        };
+        super::init::create(&unfinished, None, &elsewhere)?;
+        let archive = Archive::open(&unfinished, &Options { cache: elsewhere.cache })?;
+        demo::create(&archive, Local::now().date_naive(), demo::SEED, &show)?;
+        archive.settle()?;
+        drop(archive);
+        if self.dir.exists() {
+            std::fs::remove_dir(&self.dir)?;
+        }
+        std::fs::rename(&unfinished, &self.dir)?;
         let archive = Archive::open(
             &self.dir,
             &Options {
                 cache: context.cache.clone(),
             },
         )?;
-        let bar = Bar::new();
-        demo::create(&archive, Local::now().date_naive(), demo::SEED, &|progress| {
-            bar.show(progress);
-        })?;
-        bar.finish();
+        archive.catch_up(&show)?;
         archive.settle()?;
+        bar.finish();
         say!("示例客户库建好了：{}", self.dir.display());
         Ok(archive)
     }

@@ -4,11 +4,12 @@ use std::path::PathBuf;
 
 use anyhow::Context as _;
 use clap::Args;
+use serde_json::Value;
 
 use super::output::say;
 use super::progress::Bar;
 use super::{Context, Outcome, output};
-use crate::archive::Viewer;
+use crate::archive::{Viewer, scalar_text};
 use crate::sheets::{self, Import as Imported, ImportOptions, Outcome as RowOutcome, Plan, ReadOptions};
 
 /// A preview shows this many rows of each kind.
@@ -88,10 +89,15 @@ impl Import {
         let summary = &imported.summary;
         if self.json {
             output::json_line(summary)?;
+            for note in notes(&imported.plan) {
+                eprintln!("注意：{note}");
+            }
         } else {
             if self.yes && !self.dry_run {
                 list(&imported.plan, RowOutcome::Rejected, "拒绝")?;
-                list_notes(&imported.plan)?;
+                for note in notes(&imported.plan) {
+                    output::text_line(&note)?;
+                }
             }
             let verb = if self.dry_run { "将" } else { "已" };
             output::text_line(&format!("{verb}{}", imported.plan.message.subject))?;
@@ -145,6 +151,10 @@ fn list(plan: &Plan, outcome: RowOutcome, word: &str) -> anyhow::Result<()> {
     for row in rows.iter().take(PREVIEW) {
         let why = row.reason.clone().unwrap_or_default();
         output::text_line(format!("第 {} 行 {word} {} {why}", row.row, row.customer_name).trim_end())?;
+        for change in &row.changes {
+            let [before, after] = [&change.before, &change.after].map(|value| shown(value.as_ref()));
+            output::text_line(&format!("    {}：{before} → {after}", change.label))?;
+        }
     }
     if rows.len() > PREVIEW {
         output::text_line(&format!("…… {word}共 {} 行", rows.len()))?;
@@ -152,17 +162,24 @@ fn list(plan: &Plan, outcome: RowOutcome, word: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// A value in one line.
+fn shown(value: Option<&Value>) -> String {
+    match value {
+        None | Some(Value::Null) => "（空）".to_owned(),
+        Some(value) => scalar_text(value).unwrap_or_else(|| value.to_string()),
+    }
+}
+
 /// What of the imported rows was not taken over.
-fn list_notes(plan: &Plan) -> anyhow::Result<()> {
+fn notes(plan: &Plan) -> Vec<String> {
     let rows = plan.items.iter().filter(|row| row.outcome != RowOutcome::Rejected);
-    let notes: Vec<_> = rows.filter_map(|row| Some((row.row, row.reason.as_ref()?))).collect();
-    for (row, note) in notes.iter().take(PREVIEW) {
-        say!("第 {row} 行 {note}");
+    let all: Vec<_> = rows.filter_map(|row| Some((row.row, row.reason.as_ref()?))).collect();
+    let first = all.iter().take(PREVIEW);
+    let mut notes: Vec<String> = first.map(|(row, note)| format!("第 {row} 行 {note}")).collect();
+    if all.len() > PREVIEW {
+        notes.push(format!("…… 这样的行共 {} 行；--dry-run 列出每一行会怎样", all.len()));
     }
-    if notes.len() > PREVIEW {
-        say!("…… 这样的行共 {} 行；--dry-run 列出每一行会怎样", notes.len());
-    }
-    Ok(())
+    notes
 }
 
 fn confirmed() -> anyhow::Result<bool> {

@@ -14,6 +14,11 @@ pub enum HistoryError {
     /// Git rewrote files, switched branches or committed while files were read that were to be committed.
     #[error("git 正在改动这里的文件，完成后 kehu 会自动继续记录")]
     Disturbed,
+    /// HEAD is on a branch without a commit, although there were commits before. Holds `refs/heads/main`.
+    #[error(
+        "git 分支 {0} 的位置不见了，为了不另起一份历史，kehu 先不记录。用 git reflog 找到最后的版本，再用 git branch 恢复"
+    )]
+    LostBranch(String),
     #[error("没有这个版本：{0}")]
     NoSuchCommit(String),
     #[error("{0} 里没有 git 仓库，请先运行 kehu init")]

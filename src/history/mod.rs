@@ -60,3 +60,4 @@ pub use model::{BlobId, Commit, FileChange, LogQuery, Staged, blob_id, blob_id_o
 pub use person::{Person, owner};
 pub use repository::History;
 pub use stillness::Stillness;
+pub use tree_edit::refuses;

@@ -29,7 +29,13 @@ impl Tip {
         if let Some(operation) = state::in_progress(repo) {
             return Err(HistoryError::Busy(operation));
         }
-        Self::of_head(repo)
+        let tip = Self::of_head(repo)?;
+        // The branch's own log tells that there were commits: beginning anew would hide them all. A branch that is just being
+        // begun has no log yet.
+        if tip.commit.is_none() && tip.has_a_past(repo) {
+            return Err(HistoryError::LostBranch(tip.branch));
+        }
+        Ok(tip)
     }
 
     pub(super) fn of_head(repo: &Repository) -> Result<Self, HistoryError> {
@@ -40,6 +46,11 @@ impl Tip {
             .absent()?
             .and_then(|reference| reference.target());
         Ok(Self { branch, commit })
+    }
+
+    fn has_a_past(&self, repo: &Repository) -> bool {
+        let log = repo.commondir().join("logs").join(&self.branch);
+        std::fs::metadata(log).is_ok_and(|log| log.len() > 0)
     }
 
     /// Where git locks the branch.

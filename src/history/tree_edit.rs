@@ -146,6 +146,20 @@ pub(super) fn compare_names((a, a_is_tree): (&[u8], bool), (b, b_is_tree): (&[u8
 
 /// Git refuses `.git` in all the spellings that some file system takes for it.
 fn check_name(name: &str, path: &RelPath) -> Result<(), HistoryError> {
+    if is_refused(name) {
+        return Err(HistoryError::BadPath(path.to_string()));
+    }
+    Ok(())
+}
+
+/// Whether git keeps no file under this path, because on some system it would open `.git` itself. Such a file can be read and
+/// searched, but not be put on record.
+#[must_use]
+pub fn refuses(path: &RelPath) -> bool {
+    path.parts().any(is_refused)
+}
+
+fn is_refused(name: &str) -> bool {
     // HFS+ ignores these characters, so `.g\u{200c}it` opens `.git` there.
     let ignored = |c: &char| matches!(c, '\u{200c}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{206a}'..='\u{206f}' | '\u{feff}');
     let folded: String = name
@@ -159,8 +173,5 @@ fn check_name(name: &str, path: &RelPath) -> Result<(), HistoryError> {
         .next()
         .unwrap_or_default()
         .trim_end_matches(['.', ' ']);
-    if name.is_empty() || matches!(opened, ".git" | "git~1") {
-        return Err(HistoryError::BadPath(path.to_string()));
-    }
-    Ok(())
+    name.is_empty() || matches!(opened, ".git" | "git~1")
 }

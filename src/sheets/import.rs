@@ -82,6 +82,8 @@ pub fn import(
     let total = table.rows.len() as u64;
     let mut attempt = 1;
     loop {
+        // From here on nobody else changes anything: two imports must not give one number to two customers.
+        let turn = (!options.dry_run).then(|| archive.turn(progress)).transpose()?;
         progress(Progress {
             stage: "比对客户库",
             done: 0,
@@ -111,13 +113,13 @@ pub fn import(
             &existing,
             &plan_options,
         )?;
-        if options.dry_run {
+        let Some(turn) = turn else {
             return Ok(Import {
                 summary: summary(&plan),
                 plan,
                 warnings: Vec::new(),
             });
-        }
+        };
         let edits = std::mem::take(&mut plan.edits);
         let mut commit = None;
         if !edits.is_empty() {
@@ -126,7 +128,7 @@ pub fn import(
                 author: Some(author),
                 message: plan.message.clone(),
             };
-            match archive.apply_with(change, progress) {
+            match turn.apply(change) {
                 Ok(applied) => commit = applied.commit,
                 Err(ArchiveError::Vault(VaultError::Conflict(_))) if attempt < ATTEMPTS => {
                     attempt += 1;

@@ -2,7 +2,8 @@
 
 use super::layout::{Layout, Section};
 use super::{Request, Response, Site, links};
-use crate::archive::ArchiveError;
+use crate::archive::{ArchiveError, Candidate};
+use crate::history::HistoryError;
 use crate::index::{IndexError, ProfileLine};
 use askama::Template;
 use serde_json::json;
@@ -37,6 +38,17 @@ pub struct Proposal {
     pub href: String,
 }
 
+impl Proposal {
+    /// Named by its folder: several customers may have got one number.
+    fn of_candidate(candidate: &Candidate) -> Self {
+        Self {
+            name: candidate.name.clone(),
+            note: candidate.dir.clone(),
+            href: links::customer("", &candidate.dir),
+        }
+    }
+}
+
 /// The page that tells of a failure.
 #[derive(Template)]
 #[template(path = "error.html")]
@@ -69,11 +81,13 @@ pub(super) fn response(site: &Site, request: &Request, error: &WebError) -> Resp
     if request.wants_json() {
         return Response::json(&json!({ "error": told.message, "advice": told.advice })).with_status(told.status);
     }
-    let proposals = told
-        .looked_for
-        .as_deref()
-        .map(|word| proposals(site, word))
-        .unwrap_or_default();
+    let proposals = match (error, told.looked_for.as_deref()) {
+        (WebError::Archive(ArchiveError::Ambiguous { candidates, .. }), _) => {
+            candidates.iter().map(Proposal::of_candidate).collect()
+        }
+        (_, Some(word)) => proposals(site, word),
+        (_, None) => Vec::new(),
+    };
     let page = ErrorPage {
         page: Layout::of_site(site, site.archive().generation(), Section::None, told.heading)
             .with_query(told.looked_for.as_deref().unwrap_or_default()),
@@ -128,6 +142,14 @@ fn tell(site: &Site, error: &WebError) -> Told {
                 .iter()
                 .map(|proposal| format!("是不是想写：{proposal}"))
                 .collect(),
+            looked_for: None,
+        },
+        WebError::Archive(ArchiveError::History(HistoryError::NoSuchCommit(commit))) => Told {
+            status: 404,
+            icon: "search",
+            heading: "没有这个版本",
+            message: format!("历史里没有版本“{commit}”，可能已被改写或清理。"),
+            advice: advice(&["从“变更”页重新开始看。"]),
             looked_for: None,
         },
         _ if !site.archive().vault().is_present() => Told {

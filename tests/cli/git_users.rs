@@ -156,3 +156,70 @@ fn a_moved_folder_is_called_moved_archived_and_restored() {
     assert_eq!(rename(&to, &archived), format!("archive {name}：归档"));
     assert_eq!(rename(&archived, &to), format!("restore {name}：从历史客户恢复"));
 }
+
+#[test]
+fn a_branch_that_lost_its_place_is_not_begun_anew() {
+    let vault = vault_on_record();
+    let main = vault.path(".git/refs/heads/main");
+    let tip = std::fs::read_to_string(&main).unwrap();
+    std::fs::remove_file(&main).unwrap();
+    vault.write(PATH, vault.read(PATH).replace("杭州\n", "苏州\n"));
+    let status = &vault.kehu(["status", "--json"]).succeeds().json()[0];
+    assert!(
+        status["pending_reason"].to_string().contains("refs/heads/main"),
+        "{status}"
+    );
+    assert!(!main.exists());
+    assert_eq!(vault.kehu(["search", "城市:苏州", "--json"]).json().len(), 1);
+    std::fs::write(&main, tip).unwrap();
+    vault.kehu(["status"]).succeeds();
+    assert!(vault.git(["show", "--format=", "HEAD"]).contains("苏州"));
+    vault.is_sound();
+}
+
+#[test]
+fn every_save_that_waits_for_a_merge_is_counted() {
+    let vault = vault_on_record();
+    vault.git(["checkout", "-q", "-b", "side"]);
+    vault.write("a.txt", "side");
+    vault.git(["add", "a.txt"]);
+    vault.git(["commit", "-qm", "side"]);
+    vault.git(["checkout", "-q", "main"]);
+    vault.git(["merge", "-q", "--no-ff", "--no-commit", "side"]);
+    for (waiting, name) in (1..).zip(["甲有限公司", "乙有限公司", "丙有限公司"]) {
+        vault.customer(name);
+        let status = &vault.kehu(["status", "--json"]).succeeds().json()[0];
+        assert_eq!(status["pending"], waiting + 1, "with the merged file: {status}");
+        assert!(status["pending_reason"].is_string(), "{status}");
+    }
+    vault.git(["commit", "-q", "--no-edit"]);
+    vault.kehu(["status"]).succeeds();
+    assert_eq!(vault.kehu(["status", "--json"]).json()[0]["pending"], 0);
+    vault.is_sound();
+}
+
+#[test]
+fn a_name_that_git_refuses_costs_only_itself() {
+    let vault = vault_on_record();
+    vault.write("客户/新客/git~1/a.txt", "x");
+    vault.write(PATH, vault.read(PATH).replace("杭州\n", "苏州\n"));
+    assert_eq!(vault.kehu(["status", "--json"]).succeeds().json()[0]["pending"], 0);
+    assert!(vault.git(["show", "--format=", "HEAD"]).contains("苏州"));
+    let findings = vault.kehu(["check", "--format", "json"]).json();
+    assert!(
+        findings.iter().any(|finding| finding["rule"] == "layout/refused-name"),
+        "{findings:?}"
+    );
+}
+
+#[test]
+fn an_old_version_that_is_lost_keeps_no_save_from_being_recorded() {
+    let vault = vault_on_record();
+    let blob = vault.git(["rev-parse", &format!("HEAD:{PATH}")]);
+    let (dir, file) = blob.trim().split_at(2);
+    std::fs::remove_file(vault.path(&format!(".git/objects/{dir}/{file}"))).unwrap();
+    vault.write(PATH, vault.read(PATH).replace("杭州\n", "苏州\n"));
+    vault.kehu(["status"]).succeeds();
+    assert_eq!(vault.git(["status", "--porcelain"]), "");
+    assert!(vault.git(["show", &format!("HEAD:{PATH}")]).contains("苏州"));
+}

@@ -5,6 +5,7 @@ mod support;
 
 mod check;
 mod commands;
+mod concurrency;
 mod crash;
 mod git_users;
 mod import;

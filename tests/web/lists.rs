@@ -79,6 +79,8 @@ fn changes_are_filtered_by_person_and_path() {
         .shows("没有符合条件的修改");
     site.open("/changes?since=yesterday").shows("看不懂");
     assert_eq!(site.get("/api/changes?since=yesterday").0, 400);
+    assert_eq!(site.get("/changes?after=abcdef12").0, 404);
+    assert_eq!(site.get("/api/changes?after=x").0, 404);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod no_profile;
 mod not_a_file;
+mod refused_name;
 mod stray;
 mod two_profiles;
 
@@ -16,6 +17,7 @@ pub(super) const RULES: &[RuleInfo] = &[
     not_a_file::LINK,
     not_a_file::RECORD_DIR,
     not_a_file::UNREADABLE,
+    refused_name::RULE,
     stray::RULE,
     two_profiles::RULE,
 ];
@@ -42,6 +44,7 @@ pub fn check_tree<'a>(
     let profile_kind = catalog.customer().name.as_str();
     let mut customers: BTreeMap<RelPath, CustomerFiles<'a>> = BTreeMap::new();
     for path in files {
+        findings.extend(refused_name::check(path));
         match layout::place(path, catalog) {
             Place::Record { customer, kind } => {
                 let files = customers.entry(customer).or_default();

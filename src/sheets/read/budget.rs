@@ -3,9 +3,13 @@
 use super::super::{Cell, Row, SheetError};
 use super::Limits;
 
+/// What a sheet of Excel holds at most.
+const MOST_ROWS: u64 = 1_048_576;
+
 pub(super) struct Budget<'a> {
     file: &'a str,
     limits: Limits,
+    rows: u64,
     cells: u64,
     text_bytes: u64,
 }
@@ -15,6 +19,7 @@ impl<'a> Budget<'a> {
         Self {
             file,
             limits,
+            rows: 0,
             cells: 0,
             text_bytes: 0,
         }
@@ -22,6 +27,10 @@ impl<'a> Budget<'a> {
 
     /// Counts a row; an error when it is the one too many.
     pub(super) fn take(&mut self, row: &Row) -> Result<(), SheetError> {
+        self.rows += 1;
+        if self.rows > MOST_ROWS {
+            return Err(self.exceeded(format!("超过 {MOST_ROWS} 行")));
+        }
         self.cells += row.cells.len() as u64;
         self.text_bytes += row.cells.iter().map(|(_, cell)| text_bytes(cell)).sum::<u64>();
         if self.cells > self.limits.cells {

@@ -66,14 +66,15 @@ fn is_invisible(c: char) -> bool {
         || (c as u32) & 0xFFFE == 0xFFFE
 }
 
-/// Keeps clear of device names (`CON` → `CON_`) and of names that kehu ignores.
+/// Keeps clear of device names (`CON` → `CON_`) and of names that kehu ignores or git refuses.
 fn unreserved(name: &str) -> String {
     let mut name = name.to_string();
     let stem = name.split('.').next().unwrap_or_default().trim_end().len();
     if name.get(..stem).is_some_and(is_device) {
         name.insert(stem, '_');
     }
-    let is_ignored = |name: &str| ignored::file(name) || ignored::folder(name);
+    // Windows takes `git~1` for `.git`, so git refuses it.
+    let is_ignored = |name: &str| ignored::file(name) || ignored::folder(name) || name.eq_ignore_ascii_case("git~1");
     if is_ignored(&name) {
         name.insert(0, '_');
     }

@@ -1,0 +1,28 @@
+//! Several kehu at one vault.
+
+use std::process::Stdio;
+
+use super::support::Sandbox;
+
+#[test]
+fn imports_at_the_same_moment_give_no_number_twice() {
+    let vault = Sandbox::new();
+    let imports: Vec<_> = (0..3)
+        .map(|sheet| {
+            let file = vault.beside(&format!("名单{sheet}.csv"));
+            let rows: String = (0..40)
+                .map(|row| format!("第{sheet}批{row:02}有限公司,苏州\n"))
+                .collect();
+            std::fs::write(&file, format!("客户名称,城市\n{rows}")).unwrap();
+            let mut command = vault.command(["import", file.to_str().unwrap(), "--yes"]);
+            command.stdout(Stdio::null()).spawn().unwrap()
+        })
+        .collect();
+    for mut import in imports {
+        assert!(import.wait().unwrap().success());
+    }
+    let hits = vault.kehu(["search", "类型:客户", "--limit", "1000", "--json"]).json();
+    let numbers: std::collections::HashSet<_> = hits.iter().map(|hit| hit["customer_id"].to_string()).collect();
+    assert_eq!((hits.len(), numbers.len()), (120, 120));
+    vault.is_sound();
+}
