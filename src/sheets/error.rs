@@ -33,6 +33,11 @@ pub enum SheetError {
     /// A text file whose bytes are no text of one encoding.
     #[error("{file} 第 {line} 行的文字编码不一致。请用 Excel 或 WPS 打开，另存为“CSV UTF-8”后再导入")]
     MixedEncoding { file: String, line: u64 },
+    /// A quote that begins a cell of a text file and is never closed.
+    #[error(
+        "{file} 第 {line} 行有一个没有配对的英文引号，从那里到文件末尾都成了一个单元格。请补上或删掉这个引号后再导入"
+    )]
+    OpenQuote { file: String, line: u64 },
     /// The sheet asked for is not there.
     #[error("{file} 里没有名为“{wanted}”的工作表。现有：{}", sheets.join("、"))]
     NoSuchSheet {

@@ -150,3 +150,21 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_quote_that_nothing_closes_is_named_with_its_line() {
+    let rows = |remark: &str| format!("客户名称,备注\n甲公司,无\n乙公司,{remark}\n丙公司,无\n丁公司,无\n");
+    for remark in ["\"老客户", "\"他说\"\"好", "\"\"\"两面\"\""] {
+        let error = csv(rows(remark)).map(|table| table.rows.len()).expect_err(remark);
+        assert_eq!(
+            error,
+            SheetError::OpenQuote {
+                file: "客户.csv".to_owned(),
+                line: 3
+            }
+        );
+    }
+    for remark in ["5\" 管", "\"5\"\" 管\"", "\"两\n行\"", "\"\"", "\"引\"号"] {
+        assert_eq!(csv(rows(remark)).expect(remark).rows.len(), 5, "{remark}");
+    }
+}

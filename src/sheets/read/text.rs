@@ -32,19 +32,22 @@ pub(super) fn read(path: &Path, options: &ReadOptions, sink: &mut Sink<'_>) -> R
 }
 
 fn records(text: &str, file: &str, sink: &mut Sink<'_>) -> Result<(), SheetError> {
+    let delimiter = sniff_delimiter(text);
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
-        .delimiter(sniff_delimiter(text))
+        .delimiter(delimiter)
         .from_reader(text.as_bytes());
     let mut record = csv::StringRecord::new();
     let mut number: u64 = 0;
     let mut line = reader.position().line();
+    let mut last_record = 0;
     while reader.read_record(&mut record).map_err(|error| SheetError::Corrupt {
         file: file.to_owned(),
         reason: error.to_string(),
     })? {
         // The reader skips blank lines, but a spreadsheet program counts them.
+        last_record = record.position().map_or(last_record, csv::Position::byte);
         let next_line = reader.position().line();
         let inside: usize = record
             .iter()
@@ -64,7 +67,45 @@ fn records(text: &str, file: &str, sink: &mut Sink<'_>) -> Result<(), SheetError
             sink(Piece::Row(Row { number, cells }))?;
         }
     }
-    Ok(())
+    let last_record = usize::try_from(last_record).unwrap_or_default();
+    match open_quote(text.get(last_record..).unwrap_or_default(), delimiter) {
+        None => Ok(()),
+        Some(at) => Err(SheetError::OpenQuote {
+            file: file.to_owned(),
+            line: text
+                .bytes()
+                .take(last_record + at)
+                .filter(|byte| *byte == b'\n')
+                .count() as u64
+                + 1,
+        }),
+    }
+}
+
+/// Where a quote begins that nothing closes: it took everything up to the end of the file for one cell, so it stands in the
+/// last record.
+fn open_quote(record: &str, delimiter: u8) -> Option<usize> {
+    enum At {
+        Beginning,
+        Plain,
+        Quoted,
+        Closing,
+    }
+    let (mut at, mut opened) = (At::Beginning, 0);
+    for (place, byte) in record.bytes().enumerate() {
+        let ends_field = byte == delimiter || matches!(byte, b'\n' | b'\r');
+        at = match (at, byte) {
+            (At::Beginning, b'"') => {
+                opened = place;
+                At::Quoted
+            }
+            (At::Quoted, b'"') => At::Closing,
+            (At::Quoted, _) | (At::Closing, b'"') => At::Quoted,
+            _ if ends_field => At::Beginning,
+            _ => At::Plain,
+        };
+    }
+    matches!(at, At::Quoted).then_some(opened)
 }
 
 /// Our error files guard text that looks like a formula with an apostrophe; back comes the text.
