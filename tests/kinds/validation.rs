@@ -16,7 +16,7 @@ fn a_missing_field_is_named_with_an_example() {
     );
     assert_eq!(
         customer(&customer_without("contacts")),
-        ["contacts Missing: 缺少必填项“联系人” ⇒ 补上一行 contacts: [{name: …, phone: 13800138000}]"]
+        ["contacts Missing: 缺少必填项“联系人” ⇒ 补上一行 contacts: [{name: …, phone: 手机或带区号的座机}]"]
     );
 }
 
@@ -37,13 +37,15 @@ fn null_and_blank_count_as_missing_where_required_and_as_absent_elsewhere() {
     );
     assert_eq!(
         customer(&customer_with("contacts: []")),
-        ["contacts Missing: 缺少必填项“联系人”：一项也没有写 ⇒ 至少写一项，例如 [{name: …, phone: 13800138000}]"]
+        [
+            "contacts Missing: 缺少必填项“联系人”：一项也没有写 ⇒ 至少写一项，例如 [{name: …, phone: 手机或带区号的座机}]"
+        ]
     );
     assert_eq!(
         customer(&customer_with("contacts: [{name: , phone: ''}]")),
         [
             "contacts/0/name Missing: 缺少必填项“联系人[1]·姓名” ⇒ 补上一行 name: …",
-            "contacts/0/phone Missing: 缺少必填项“联系人[1]·电话” ⇒ 补上一行 phone: 13800138000",
+            "contacts/0/phone Missing: 缺少必填项“联系人[1]·电话” ⇒ 补上一行 phone: 手机或带区号的座机",
         ]
     );
 }
@@ -54,7 +56,7 @@ fn an_enterprise_needs_its_credit_code_and_a_person_does_not() {
     assert_eq!(
         customer(&record),
         [
-            "credit_code Missing: “主体类型”是“企业”，必须填写“统一社会信用代码” ⇒ 补上一行 credit_code: 91330106MA2CFKQ960"
+            "credit_code Missing: “主体类型”是“企业”，必须填写“统一社会信用代码” ⇒ 补上一行 credit_code: 营业执照上的 18 位代码"
         ]
     );
     record["party"] = "个人".into();

@@ -104,7 +104,8 @@ fn today_tells_whom_to_contact_on(today: chrono::NaiveDate) {
         );
         vault
             .customer("杭州盛泰")
-            .file("跟进/2026-01-05-0900-电话-初谈.yaml", text);
+            .file("跟进/2026-01-05-0900-电话-初谈.yaml", text)
+            .file("跟进/2026-02-01-0900-电话-写坏了.yaml", "subject：全角冒号\n");
     });
     site.open("/")
         .shows("杭州盛泰")

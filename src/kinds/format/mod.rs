@@ -95,7 +95,17 @@ impl Format {
         }
     }
 
-    /// A value that has this format, for advice.
+    /// What to write where nothing stands, for advice: words where an example would be taken over as it is and pass for
+    /// true, else an example.
+    pub fn wanted(self) -> &'static str {
+        match self {
+            Self::Phone => "手机或带区号的座机",
+            Self::CreditCode => "营业执照上的 18 位代码",
+            _ => self.example(),
+        }
+    }
+
+    /// A value that has this format.
     pub fn example(self) -> &'static str {
         match self {
             Self::Phone => "13800138000",

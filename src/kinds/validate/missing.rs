@@ -80,7 +80,7 @@ fn example_of(field: &Field) -> String {
             .format
             .as_deref()
             .and_then(Format::named)
-            .map_or("…", Format::example)
+            .map_or("…", Format::wanted)
             .to_owned(),
     }
 }

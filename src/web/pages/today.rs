@@ -19,6 +19,8 @@ const CHANGES: usize = 8;
 const FILES: usize = 2;
 const FINDINGS: usize = 5;
 const STEPS: usize = 12;
+/// How many of the latest follow-ups are looked at for one that can be read.
+const LATEST: usize = 10;
 /// What lies further ahead, or has been let lie for longer, is not for today's page.
 const AHEAD_DAYS: i64 = 14;
 const BACK_DAYS: i64 = 30;
@@ -119,10 +121,12 @@ fn steps(visit: &Visit<'_>, today: NaiveDate) -> Result<Vec<Step>, WebError> {
             kind: Some("followup".to_owned()),
             customer_dir: Some(customer.customer_dir.clone()),
             sort: Sort::Field("date".to_owned(), true),
-            limit: 1,
+            limit: LATEST,
             ..index::Request::default()
         })?;
-        steps.extend(latest.hits.first().and_then(|followup| step(followup, today)));
+        // One that cannot be read says nothing about the plan before it.
+        let mut readable = latest.hits.iter().filter(|followup| followup.record.is_object());
+        steps.extend(readable.next().and_then(|followup| step(followup, today)));
     }
     steps.sort_by_key(|step| step.day);
     Ok(steps)
