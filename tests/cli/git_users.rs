@@ -11,6 +11,18 @@ fn vault_on_record() -> Sandbox {
     vault
 }
 
+/// Somebody merges a branch with another file and has yet to commit.
+fn in_the_middle_of_a_merge() -> Sandbox {
+    let vault = vault_on_record();
+    vault.git(["checkout", "-q", "-b", "side"]);
+    vault.write("a.txt", "side");
+    vault.git(["add", "a.txt"]);
+    vault.git(["commit", "-qm", "side"]);
+    vault.git(["checkout", "-q", "main"]);
+    vault.git(["merge", "-q", "--no-ff", "--no-commit", "side"]);
+    vault
+}
+
 #[test]
 fn what_a_person_staged_stays_staged_and_out_of_kehus_commit() {
     let vault = vault_on_record();
@@ -37,13 +49,7 @@ fn a_commit_that_a_person_made_is_taken_as_it_is() {
 
 #[test]
 fn saves_during_a_merge_wait_and_are_recorded_after_it() {
-    let vault = vault_on_record();
-    vault.git(["checkout", "-q", "-b", "side"]);
-    vault.write("a.txt", "side");
-    vault.git(["add", "a.txt"]);
-    vault.git(["commit", "-qm", "side"]);
-    vault.git(["checkout", "-q", "main"]);
-    vault.git(["merge", "-q", "--no-ff", "--no-commit", "side"]);
+    let vault = in_the_middle_of_a_merge();
     vault.write(PATH, vault.read(PATH).replace("杭州\n", "苏州\n"));
     let status = &vault.kehu(["status", "--json"]).succeeds().json()[0];
     assert!(status["pending"].as_u64().unwrap() > 0, "{status}");
@@ -179,13 +185,7 @@ fn a_branch_that_lost_its_place_is_not_begun_anew() {
 
 #[test]
 fn every_save_that_waits_for_a_merge_is_counted() {
-    let vault = vault_on_record();
-    vault.git(["checkout", "-q", "-b", "side"]);
-    vault.write("a.txt", "side");
-    vault.git(["add", "a.txt"]);
-    vault.git(["commit", "-qm", "side"]);
-    vault.git(["checkout", "-q", "main"]);
-    vault.git(["merge", "-q", "--no-ff", "--no-commit", "side"]);
+    let vault = in_the_middle_of_a_merge();
     for (waiting, name) in (1..).zip(["甲有限公司", "乙有限公司", "丙有限公司"]) {
         vault.customer(name);
         let status = &vault.kehu(["status", "--json"]).succeeds().json()[0];
