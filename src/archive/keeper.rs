@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::change::{Applied, Change, Note, Progress, TakenIn};
-use super::compare::{Differences, unrecorded};
+use super::compare::Differences;
 use super::error::{ArchiveError, Result};
 use super::family::{self, Reading};
 use super::mark::Mark;
@@ -213,7 +213,11 @@ impl<'a> Pass<'a> {
         unless_saved(writer.commit(&mark.to_string()))?;
         let changed = look.differences.changed.len() as u64;
         let removed = look.differences.removed.len() as u64;
-        let (pending, pending_reason) = if agree { (0, None) } else { self.unrecorded(held_up)? };
+        let (pending, pending_reason) = if agree {
+            (0, None)
+        } else {
+            self.waiting(&recorder, held_up)?
+        };
         self.archive.live(|live| {
             live.indexing = None;
             live.pending = pending;
@@ -235,22 +239,16 @@ impl<'a> Pass<'a> {
         })
     }
 
-    /// How many files are not on record as they are, and why: `held_up`, or what somebody is in the middle of.
-    fn unrecorded(&self, held_up: Option<String>) -> Result<(u64, Option<String>)> {
-        let history = &self.archive.history;
-        let busy = history.in_progress().map(|what| HistoryError::Busy(what).to_string());
-        let Some(why) = held_up.or(busy) else {
+    /// How many files wait to be put on record, and why: `held_up`, or what somebody is in the middle of.
+    fn waiting(&self, recorder: &Recorder<'_>, held_up: Option<String>) -> Result<(u64, Option<String>)> {
+        let busy = || self.archive.history.in_progress();
+        let Some(why) = held_up.or_else(|| busy().map(|what| HistoryError::Busy(what).to_string())) else {
             return Ok((0, None));
         };
-        // What cannot be counted is at least this one.
-        let count = history.tree().map_or(1, |tree| {
-            let known = self.index.snapshot().and_then(|snapshot| snapshot.manifest());
-            known.map_or(1, |known| {
-                let (put, removed) = unrecorded(&tree, &known);
-                put.iter().filter(|path| !history.is_ignored(path)).count() + removed.len()
-            })
-        });
-        Ok((count.max(1) as u64, Some(why)))
+        let known = self.index.snapshot()?.manifest()?;
+        // Where even counting fails it is this one at least.
+        let count = recorder.waiting(&known).unwrap_or_default();
+        Ok((count.max(1), Some(why)))
     }
 
     /// Compares the disk with the index.

@@ -107,17 +107,11 @@ impl Recorder<'_> {
             done: 0,
             total: None,
         });
-        let (put, removed) = unrecorded(&history.tree()?, known);
-        let is_nested_rule =
-            |line: &ManifestLine| line.path.file_name() == ".gitignore" && line.path.parent().is_some();
-        let may_be_ignored = history.has_excludes() || known.iter().any(is_nested_rule);
+        let (put, removed) = self.differing(known)?;
         let mut staged = Vec::new();
         let mut altered = Vec::new();
         let few = put.len() + removed.len() <= DESCRIBE_LIMIT;
         for path in put {
-            if refuses(&path) || (may_be_ignored && history.is_ignored(&path)) {
-                continue;
-            }
             if few {
                 let file = news.iter().find(|file| file.path == path);
                 altered.push((
@@ -129,12 +123,6 @@ impl Recorder<'_> {
             staged.push(Staged::PutFromDisk { path });
         }
         for path in removed {
-            // Links and other things that are no files are in the tree but not in the manifest: they stay.
-            // So does what lies behind a folder that cannot be opened.
-            let metadata = self.archive.vault.absolute(&path).symlink_metadata();
-            if !metadata.is_err_and(|error| matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)) {
-                continue;
-            }
             if few {
                 altered.push((
                     path.clone(),
@@ -145,6 +133,29 @@ impl Recorder<'_> {
             staged.push(Staged::Remove { path });
         }
         self.commit(&staged, &altered, note)
+    }
+
+    /// How many files wait to be put on record; `known` is the whole manifest.
+    pub fn waiting(&self, known: &[ManifestLine]) -> Result<u64> {
+        let (put, removed) = self.differing(known)?;
+        Ok((put.len() + removed.len()) as u64)
+    }
+
+    /// What on disk differs from HEAD and can be put on record: what to put, what to remove.
+    fn differing(&self, known: &[ManifestLine]) -> Result<(Vec<RelPath>, Vec<RelPath>)> {
+        let history = &self.archive.history;
+        let (mut put, mut removed) = unrecorded(&history.tree()?, known);
+        let is_nested_rule =
+            |line: &ManifestLine| line.path.file_name() == ".gitignore" && line.path.parent().is_some();
+        let may_be_ignored = history.has_excludes() || known.iter().any(is_nested_rule);
+        put.retain(|path| !(refuses(path) || may_be_ignored && history.is_ignored(path)));
+        // Links and other things that are no files are in the tree but not in the manifest: they stay.
+        // So does what lies behind a folder that cannot be opened.
+        removed.retain(|path| {
+            let metadata = self.archive.vault.absolute(path).symlink_metadata();
+            metadata.is_err_and(|error| matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory))
+        });
+        Ok((put, removed))
     }
 
     fn commit(
