@@ -26,6 +26,7 @@ mod open;
 mod record;
 mod snapshot;
 mod status;
+mod status_history;
 mod stillness;
 mod summary;
 
@@ -44,6 +45,7 @@ pub use log::{LogEntry, LoggedChange};
 pub use open::{Options, Turn};
 pub use snapshot::Snapshot;
 pub use status::Status;
+pub use status_history::{StatusChange, StatusChanges, TRACKED};
 
 use crate::history::History;
 use crate::index::Index;
@@ -65,6 +67,8 @@ pub struct Archive {
     /// Findings as of a generation; computed when first asked for.
     findings: findings::Cache,
     oddities: oddities::Oddities,
+    /// The status history as of a commit; made when first asked for.
+    status_history: status_history::Cache,
     /// The git index's lock outlasted all patience and is not waited for until it was gone once.
     stale_git_lock: AtomicBool,
 }

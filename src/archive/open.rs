@@ -13,6 +13,7 @@ use super::keeper::{Pass, Scope};
 use super::mark::Mark;
 use super::oddities::Oddities;
 use super::status::Live;
+use super::status_history;
 use super::{Archive, Definitions, cache, lease};
 use crate::history::{History, Message};
 use crate::index::{Index, IndexError};
@@ -69,6 +70,7 @@ impl Archive {
             git_index_behind: AtomicBool::new(true),
             findings: Cache::default(),
             oddities: Oddities::default(),
+            status_history: status_history::Cache::default(),
             stale_git_lock: AtomicBool::new(false),
         })
     }

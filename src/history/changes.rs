@@ -118,7 +118,7 @@ fn parent_trees(commit: &Commit<'_>) -> Result<Vec<Oid>, HistoryError> {
 }
 
 /// None for names that are not UTF-8, and for what is no file.
-fn to_change(from: Option<&Difference>, file: &Difference) -> Option<FileChange> {
+pub(super) fn to_change(from: Option<&Difference>, file: &Difference) -> Option<FileChange> {
     let content = |entry: Option<Entry>| -> Option<BlobId> {
         entry.filter(|entry| !entry.is_tree()).map(|entry| id_bytes(entry.id))
     };

@@ -33,6 +33,7 @@ mod index_writer;
 mod log;
 mod message;
 mod model;
+mod named_files;
 mod object_writer;
 mod pending;
 mod person;

@@ -58,29 +58,44 @@ pub(super) fn diff_at(
 
 /// Replaces folders by the files in them.
 pub(super) fn expand(repo: &Repository, differences: Vec<Difference>) -> Result<Vec<Difference>, HistoryError> {
-    let mut files = Vec::with_capacity(differences.len());
+    expand_where(repo, differences, &|_| true)
+}
+
+/// Replaces folders by the files in them; keeps only files of these paths.
+pub(super) fn expand_where(
+    repo: &Repository,
+    differences: Vec<Difference>,
+    wanted: &dyn Fn(&[u8]) -> bool,
+) -> Result<Vec<Difference>, HistoryError> {
+    let mut files = Vec::new();
     for difference in differences {
         let is_tree = |entry: &Option<Entry>| entry.as_ref().is_some_and(Entry::is_tree);
         if !is_tree(&difference.old) && !is_tree(&difference.new) {
-            files.push(difference);
+            if wanted(&difference.path) {
+                files.push(difference);
+            }
             continue;
         }
         if let Some(entry) = difference.old {
             each_file(repo, entry, &mut difference.path.clone(), &mut |path, entry| {
-                files.push(Difference {
-                    path: path.to_vec(),
-                    old: Some(entry),
-                    new: None,
-                });
+                if wanted(path) {
+                    files.push(Difference {
+                        path: path.to_vec(),
+                        old: Some(entry),
+                        new: None,
+                    });
+                }
             })?;
         }
         if let Some(entry) = difference.new {
             each_file(repo, entry, &mut difference.path.clone(), &mut |path, entry| {
-                files.push(Difference {
-                    path: path.to_vec(),
-                    old: None,
-                    new: Some(entry),
-                });
+                if wanted(path) {
+                    files.push(Difference {
+                        path: path.to_vec(),
+                        old: None,
+                        new: Some(entry),
+                    });
+                }
             })?;
         }
     }

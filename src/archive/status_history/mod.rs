@@ -1,0 +1,161 @@
+//! The status history of all customers: who became what, when and by whom, read from the commits of their profiles.
+//!
+//! It is made once (the whole history of profiles is read), then extended by new commits only, in memory and across starts
+//! by a file in the cache directory.
+
+mod kept;
+mod profile;
+mod replay;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use chrono::{DateTime, FixedOffset};
+use serde::Serialize;
+
+use super::Archive;
+use super::error::Result;
+use super::snapshot::Snapshot;
+use crate::history::{Commit, HistoryError};
+use crate::vault::PROFILE;
+
+pub use profile::TRACKED;
+
+/// The file of the cache directory is written again after so many commits: a start reads the few that came since.
+const COMMITS_PER_SAVE: usize = 200;
+
+/// One tracked field of one customer got another value.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct StatusChange {
+    pub customer_id: String,
+    pub time: DateTime<FixedOffset>,
+    pub author: String,
+    pub commit: String,
+    /// One of [`TRACKED`].
+    pub field: String,
+    /// The `after` of the change before it. None when the field had no value: at first, or before the profile was there.
+    pub before: Option<String>,
+    /// None when the value was taken out or, for the customer's type, the profile was deleted.
+    pub after: Option<String>,
+}
+
+/// The status history of all customers. It is one line of events even where people worked apart and merged: each change
+/// of a customer's field begins with the value that the last one left.
+#[derive(Clone, Debug, Default)]
+pub struct StatusChanges {
+    customers: BTreeMap<String, Arc<Customer>>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Customer {
+    /// Where its profile lies: one place, or more while a folder is copied; none once it is deleted.
+    paths: BTreeSet<String>,
+    changes: Vec<StatusChange>,
+}
+
+impl StatusChanges {
+    /// Those of one customer, oldest first.
+    #[must_use]
+    pub fn of(&self, customer_id: &str) -> &[StatusChange] {
+        self.customers
+            .get(customer_id)
+            .map_or(&[], |customer| customer.changes.as_slice())
+    }
+
+    /// All of them, customer by customer, each oldest first.
+    pub fn iter(&self) -> impl Iterator<Item = &StatusChange> {
+        self.customers.values().flat_map(|customer| &customer.changes)
+    }
+}
+
+/// What was last made, so that only new commits have to be read.
+#[derive(Debug, Default)]
+pub(super) struct Cache {
+    last: Mutex<Option<Known>>,
+}
+
+#[derive(Clone, Debug)]
+struct Known {
+    /// The commit whose history this is.
+    head: String,
+    changes: Arc<StatusChanges>,
+    /// How many commits that touched profiles the file in the cache directory does not know.
+    unsaved: usize,
+}
+
+impl Snapshot<'_> {
+    /// The status history as of the last commit.
+    pub fn status_changes(&self) -> Result<Arc<StatusChanges>> {
+        let archive = self.archive;
+        let Some(head) = archive.history.head()? else {
+            return Ok(Arc::default());
+        };
+        // Held throughout: who comes second waits for the first instead of doing the same work.
+        let mut last = archive
+            .status_history
+            .last
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let known = last.take().or_else(|| kept::read(&archive.cache));
+        let known = last.insert(archive.brought_up_to(head, known)?);
+        Ok(known.changes.clone())
+    }
+}
+
+impl Archive {
+    fn brought_up_to(&self, head: String, known: Option<Known>) -> Result<Known> {
+        if let Some(known) = known {
+            if known.head == head {
+                return Ok(known);
+            }
+            if let Some(known) = self.extended(head.clone(), known)? {
+                return Ok(known);
+            }
+        }
+        let mut changes = StatusChanges::default();
+        self.history
+            .each_change_of(PROFILE, &head, None, &mut |commit| self.take_up(&mut changes, &commit))?;
+        Ok(self.saved(Known {
+            head,
+            changes: Arc::new(changes),
+            unsaved: 0,
+        }))
+    }
+
+    /// None where the history was rewritten since.
+    fn extended(&self, head: String, known: Known) -> Result<Option<Known>> {
+        let Known {
+            head: former,
+            mut changes,
+            mut unsaved,
+        } = known;
+        let extended = Arc::make_mut(&mut changes);
+        let descends = self
+            .history
+            .each_change_of(PROFILE, &head, Some(&former), &mut |commit| {
+                unsaved += 1;
+                self.take_up(extended, &commit)
+            })?;
+        let known = Known { head, changes, unsaved };
+        Ok(descends.then(|| {
+            if unsaved < COMMITS_PER_SAVE {
+                known
+            } else {
+                self.saved(known)
+            }
+        }))
+    }
+
+    fn take_up(&self, changes: &mut StatusChanges, commit: &Commit) -> std::result::Result<(), HistoryError> {
+        changes.take_up(commit, &profile::each_of(&commit.files, &self.history)?);
+        Ok(())
+    }
+
+    /// Where the cache directory cannot be written, the next start has more to read.
+    fn saved(&self, known: Known) -> Known {
+        if let Err(error) = kept::write(&self.cache, &known) {
+            tracing::warn!(%error, "the status history is not kept for the next start");
+        }
+        Known { unsaved: 0, ..known }
+    }
+}

@@ -1,0 +1,5 @@
+//! The room `archive` where no command or page shows all of it yet.
+#![cfg(test)]
+
+mod shelf;
+mod status_history;
