@@ -1,12 +1,12 @@
 //! Figures computed from a customer's records, never stored in its files (DESIGN §2).
 
-use chrono::{Duration, Local, NaiveDateTime};
+use chrono::{Local, NaiveDate, NaiveDateTime};
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::digest::{moment, text_at};
 use crate::index::FieldValue;
-use crate::vault::Settings;
+use crate::vault::{Lifecycle, Settings};
 
 /// What a customer's records tell of it.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -52,7 +52,7 @@ impl Derived {
         now: NaiveDateTime,
     ) -> Self {
         let mut derived = Self::default();
-        let year_ago = now - Duration::days(365);
+        let year_ago = Lifecycle::trailing_year(now.date());
         for (kind, record) in records {
             match kind {
                 "followup" => derived.add_followup(record, now),
@@ -67,20 +67,10 @@ impl Derived {
         derived.unpaid = (derived.contract_amount - derived.paid).max(0.0);
         let lifecycle = &settings.lifecycle;
         derived.activity = derived.last_contact.map(|last| {
-            let days = (now - last).num_days();
-            match days {
-                _ if days >= i64::from(lifecycle.lost_after_days) => "流失",
-                _ if days >= i64::from(lifecycle.dormant_after_days) => "沉睡",
-                _ => "活跃",
-            }
-            .to_owned()
+            let days = (now.date() - last.date()).num_days();
+            Lifecycle::ACTIVITIES[lifecycle.activity(Some(days))].to_owned()
         });
-        let tier = match derived.trailing_year_amount {
-            amount if amount >= lifecycle.high_value => "高",
-            amount if amount >= lifecycle.medium_value => "中",
-            _ => "低",
-        };
-        tier.clone_into(&mut derived.value_tier);
+        Lifecycle::VALUE_TIERS[lifecycle.value_tier(derived.trailing_year_amount)].clone_into(&mut derived.value_tier);
         derived
     }
 
@@ -101,12 +91,12 @@ impl Derived {
         }
     }
 
-    fn add_contract(&mut self, record: &Value, year_ago: NaiveDateTime, now: NaiveDateTime) {
+    fn add_contract(&mut self, record: &Value, year_ago: NaiveDate, now: NaiveDateTime) {
         let amount = record.get("amount").and_then(Value::as_f64).unwrap_or_default();
         let signed = moment(&text_at(record, "signed_on"));
         self.contracts += 1;
         self.contract_amount += amount;
-        if signed.is_some_and(|day| day >= year_ago && day <= now) {
+        if signed.is_some_and(|day| day.date() >= year_ago && day <= now) {
             self.trailing_year_amount += amount;
         }
         let receipts = record.get("receipts").and_then(Value::as_array);
@@ -130,6 +120,7 @@ impl Derived {
             ("contract_amount".to_owned(), FieldValue::Number(self.contract_amount)),
             ("paid".to_owned(), FieldValue::Number(self.paid)),
             ("unpaid".to_owned(), FieldValue::Number(self.unpaid)),
+            ("contracts".to_owned(), FieldValue::Number(self.contracts as f64)),
         ];
         for (key, time) in [("last_contact", self.last_contact), ("next_contact", self.next_contact)] {
             fields.extend(time.map(|time| (key.to_owned(), FieldValue::Date(time))));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Archive;
 use super::change::Viewer;
 use super::error::Result;
-use crate::index::{Counts, IndexSnapshot, ProfileLine, Request, Results};
+use crate::index::{Counts, Group, Grouping, IndexSnapshot, ProfileLine, Request, Results};
 use crate::kinds::Catalog;
 use crate::vault::{Content, RelPath, Settings};
 
@@ -61,7 +61,20 @@ impl Snapshot<'_> {
 
     /// Answers a query (DESIGN §5).
     pub fn search(&self, request: &Request) -> Result<Results> {
-        Ok(self.index.search(request, &self.catalog)?)
+        let request = Request {
+            lifecycle: self.settings.lifecycle.clone(),
+            ..request.clone()
+        };
+        Ok(self.index.search(&request, &self.catalog)?)
+    }
+
+    /// Counts and sums up by groups.
+    pub fn group(&self, grouping: &Grouping) -> Result<Vec<Group>> {
+        let grouping = Grouping {
+            lifecycle: self.settings.lifecycle.clone(),
+            ..grouping.clone()
+        };
+        Ok(self.index.group(&grouping, &self.catalog)?)
     }
 
     /// One line per customer, sorted by path.

@@ -47,6 +47,7 @@ pub enum FieldValue {
 }
 
 /// Kinds of files that are no records: what lies beside them (pictures, scans, offers), and what the vault itself needs.
+pub(super) const CONTRACT: &str = "contract";
 pub const ATTACHMENT: &str = "attachment";
 pub const SETTINGS: &str = "settings";
 pub const SCHEMA: &str = "schema";

@@ -7,7 +7,7 @@
 //! - `text`: folding, tokens, digit runs, the A–Z letter
 //! - `schema`, `document`, `stored`: how an entry is laid out in the engine
 //! - `open`, `state`, `home`, `integrity`, `writer`, `merge`: the index on disk
-//! - `query`: the language of the query box; `search`: answering it
+//! - `query`: the language of the query box; `search`: answering it, by hits or by figures ([`Grouping`])
 //! - `snapshot`, `profiles`, `resolve`, `columns`: reading; `kept`: what is read once only
 
 mod columns;
@@ -37,7 +37,7 @@ pub use error::IndexError;
 pub use hit::{Counts, Facet, Hit, ManifestLine, ProfileLine, Results};
 pub use kept::Kept;
 pub use open::Index;
-pub use query::Keys;
-pub use search::{Request, Sort};
+pub use query::{Keys, sentence};
+pub use search::{Dimension, Group, Grouping, Request, Sort};
 pub use snapshot::IndexSnapshot;
 pub use writer::IndexWriter;

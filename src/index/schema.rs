@@ -11,7 +11,7 @@ use tantivy::schema::{
 const LONGEST_KEY: usize = 100;
 
 /// Rises whenever documents are laid out otherwise: an index of another number is made anew.
-pub(super) const FORMAT: u32 = 2;
+pub(super) const FORMAT: u32 = 3;
 
 const TEXT_TOKENIZER: &str = "kehu_text";
 const DIGIT_TOKENIZER: &str = "kehu_digits";
@@ -74,6 +74,10 @@ pub(super) mod column {
     pub const MTIME: &str = "mtime";
     pub const INODE: &str = "inode";
     pub const BLOB: [&str; 3] = ["blob_a", "blob_b", "blob_c"];
+
+    /// Not in the engine but worked out when asked for: how active the customer is and what it is worth as of today.
+    pub const ACTIVITY: &str = "activity";
+    pub const VALUE_TIER: &str = "value_tier";
 
     /// The column of a field key of a kind.
     pub fn of_key(key: &str) -> String {

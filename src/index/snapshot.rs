@@ -5,12 +5,13 @@ use super::entry::{CUSTOMER, NO_RECORDS};
 use super::hit::{Counts, Hit, ManifestLine, Results};
 use super::profiles::blobs;
 use super::schema::{Fields, column};
-use super::search::{self, Dense, Request};
+use super::search::{self, Dense, Group, Grouping, LastStanding, Request, Standing};
 use super::shared::Shared;
 use super::stored::{self, Stored};
 use super::{IndexError, Keys, resolve};
 use crate::kinds::Catalog;
-use crate::vault::{RelPath, Stamp};
+use crate::vault::{Lifecycle, RelPath, Stamp};
+use chrono::Local;
 use std::sync::{Arc, OnceLock};
 use tantivy::schema::{IndexRecordOption, Value as _};
 use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, TantivyDocument, Term};
@@ -28,6 +29,7 @@ struct View {
     shared: Arc<Shared>,
     /// Once somebody asked.
     counts: OnceLock<Counts>,
+    standing: LastStanding,
 }
 
 impl IndexSnapshot {
@@ -38,6 +40,7 @@ impl IndexSnapshot {
                 mark,
                 shared,
                 counts: OnceLock::new(),
+                standing: LastStanding::default(),
             }),
         }
     }
@@ -52,6 +55,14 @@ impl IndexSnapshot {
 
     pub(super) fn dense(&self) -> &Arc<Dense> {
         &self.view.shared.dense
+    }
+
+    /// How the customers stand today. Worked out once per commit, day and thresholds.
+    pub(super) fn standing(&self, lifecycle: &Lifecycle) -> Result<Arc<Standing>, IndexError> {
+        let today = Local::now().date_naive();
+        self.view
+            .standing
+            .get(self.searcher(), self.fields(), self.dense(), today, lifecycle)
     }
 
     /// Nothing was ever committed.
@@ -128,6 +139,11 @@ impl IndexSnapshot {
     /// The same with a table of keys at hand, for callers that ask often under one catalog.
     pub fn search_by(&self, request: &Request, keys: &Keys) -> Result<Results, IndexError> {
         search::run(self, request, keys)
+    }
+
+    /// Counts and sums up by groups. [`IndexError::Query`] when its text cannot be understood.
+    pub fn group(&self, grouping: &Grouping, catalog: &Catalog) -> Result<Vec<Group>, IndexError> {
+        search::group(self, grouping, &self.view.shared.keys(catalog))
     }
 
     /// How much there is. Counted once per commit.

@@ -3,6 +3,7 @@
 
 mod desk;
 mod disk;
+mod figures;
 mod filters;
 mod finding;
 mod lists;

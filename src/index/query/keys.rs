@@ -68,7 +68,8 @@ pub struct Keys {
     proposals: Vec<String>,
 }
 
-const BUILT_IN: [(&str, &str, &str, FieldType); 7] = [
+/// Label, key, column and type of what files and customers have without a schema.
+const BUILT_IN: [(&str, &str, &str, FieldType); 15] = [
     ("路径", "path", column::PATH, FieldType::Text),
     ("日期", "date", column::DATE, FieldType::DateTime),
     ("人员", "person", column::PERSON, FieldType::Text),
@@ -76,6 +77,19 @@ const BUILT_IN: [(&str, &str, &str, FieldType); 7] = [
     ("首字母", "initial", column::INITIAL, FieldType::Text),
     ("归档", "archived", column::ARCHIVED, FieldType::Boolean),
     ("客户编号", "customer_id", column::CUSTOMER_ID, FieldType::Text),
+    ("活跃度", "activity", column::ACTIVITY, FieldType::Text),
+    ("价值", "value_tier", column::VALUE_TIER, FieldType::Text),
+    ("最近联系", "last_contact", "fields.last_contact", FieldType::DateTime),
+    ("下次联系", "next_contact", "fields.next_contact", FieldType::DateTime),
+    ("合同数", "contracts", "fields.contracts", FieldType::Number),
+    (
+        "合同总额",
+        "contract_amount",
+        "fields.contract_amount",
+        FieldType::Number,
+    ),
+    ("已回款", "paid", "fields.paid", FieldType::Number),
+    ("未回款", "unpaid", "fields.unpaid", FieldType::Number),
 ];
 
 impl Keys {

@@ -6,6 +6,7 @@
 mod condition;
 mod keys;
 mod literal;
+pub mod sentence;
 mod syntax;
 
 pub(super) use condition::{Condition, Test};

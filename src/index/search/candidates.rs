@@ -1,6 +1,6 @@
 //! The best documents of one segment, in the forms of the sort key and tie-breaks that compare within it.
 
-use super::dense::Segment;
+use super::dense::{Segment, Texts};
 use super::gather::{Bonus, Found, scores};
 use super::order::Order;
 use crate::index::schema::column;
@@ -103,13 +103,18 @@ pub(super) enum SortColumn<'a> {
     Missing,
     Text(StrColumn),
     Number(Column<u64>),
+    Standing(Texts),
 }
 
 impl<'a> SortColumn<'a> {
     /// Numbers and dates go before text where a key has both.
-    pub fn open(reader: &SegmentReader, order: &'a Order) -> Result<Self, IndexError> {
+    pub fn open(reader: &SegmentReader, dense: &Segment, order: &'a Order) -> Result<Self, IndexError> {
         let name = match order {
             Order::Score(bonuses) => return Ok(Self::Score(bonuses)),
+            Order::Standing(name, standing, _) => {
+                let customers = dense.customers(reader)?;
+                return Ok(Self::Standing(standing.texts(name, &customers)));
+            }
             Order::Column(name, _) => name,
         };
         let mut sort = Self::Missing;
@@ -144,6 +149,10 @@ impl<'a> SortColumn<'a> {
             Self::Missing => docs.map(|doc| Keyed::new(*doc, None, descending)).collect(),
             Self::Text(column) => by(column.ords()),
             Self::Number(column) => by(column),
+            Self::Standing(texts) => {
+                let key = |doc: &DocId| texts.number(*doc).map(|number| number as u64);
+                docs.map(|doc| Keyed::new(*doc, key(doc), descending)).collect()
+            }
         }
     }
 

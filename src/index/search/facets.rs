@@ -2,6 +2,7 @@
 
 use super::dense::{Dense, Texts};
 use super::gather::Found;
+use super::standing::{Standing, is_standing};
 use crate::index::document::LONG_VALUE;
 use crate::index::query::Keys;
 use crate::index::{Facet, IndexError, columns};
@@ -15,6 +16,7 @@ type Counts = HashMap<String, u64>;
 pub(super) fn count(
     searcher: &Searcher,
     dense: &Dense,
+    standing: Option<&Standing>,
     found: &[Found],
     key: &str,
     keys: &Keys,
@@ -23,6 +25,11 @@ pub(super) fn count(
     let mut counts = Counts::new();
     for segment in found.iter().filter(|segment| !segment.docs.is_empty()) {
         let reader = searcher.segment_reader(segment.segment);
+        if let Some(standing) = standing.filter(|_| is_standing(&column)) {
+            let customers = dense.segment(reader).customers(reader)?;
+            dense_texts(&standing.texts(&column, &customers), &segment.docs, &mut counts);
+            continue;
+        }
         if let Some(texts) = dense.segment(reader).texts(reader, &column)? {
             dense_texts(&texts, &segment.docs, &mut counts);
             continue;

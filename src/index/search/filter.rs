@@ -3,6 +3,7 @@
 use super::bits::BitSetQuery;
 use super::dense::{Dense, Texts};
 use super::place::Place;
+use super::standing::{Standing, is_standing};
 use super::term;
 use crate::index::IndexError;
 use crate::index::columns::{as_f64, columns};
@@ -17,12 +18,21 @@ use tantivy::query::{BooleanQuery, Query};
 use tantivy::{BitSet, DocId, SegmentReader, Term};
 
 /// The files that fulfil a condition.
-pub(super) fn condition(fields: &Fields, dense: &Arc<Dense>, condition: &Condition) -> Box<dyn Query> {
+pub(super) fn condition(
+    fields: &Fields,
+    dense: &Arc<Dense>,
+    standing: Option<&Arc<Standing>>,
+    condition: &Condition,
+) -> Box<dyn Query> {
     let kind_is = |kind: &String| term(Term::from_field_text(fields.kind, kind));
     let mut any: Vec<Box<dyn Query>> = Vec::new();
     if condition.tests.contains(&Test::Absent) {
+        // Every customer stands somehow.
         let columns = condition.targets.iter().map(|target| target.column.clone());
-        any.push(absent(dense, columns.collect()));
+        let columns: Vec<String> = columns.filter(|name| !is_standing(name)).collect();
+        if !columns.is_empty() {
+            any.push(absent(dense, columns));
+        }
     }
     for target in &condition.targets {
         if target.column == column::KIND {
@@ -32,6 +42,10 @@ pub(super) fn condition(fields: &Fields, dense: &Arc<Dense>, condition: &Conditi
                 _ => None,
             });
             any.extend(kinds);
+            continue;
+        }
+        if let Some(standing) = standing.filter(|_| is_standing(&target.column)) {
+            any.push(in_standing(dense, standing, &target.column, condition.tests.clone()));
             continue;
         }
         any.push(in_column(dense, &target.column, condition.tests.clone()));
@@ -85,6 +99,17 @@ fn in_column(dense: &Arc<Dense>, name: &str, tests: Vec<Test>) -> Box<dyn Query>
                 matches(column.clone(), test, reader, &mut found)?;
             }
         }
+        Ok(found)
+    }))
+}
+
+/// The files of customers that stand so.
+fn in_standing(dense: &Arc<Dense>, standing: &Arc<Standing>, name: &str, tests: Vec<Test>) -> Box<dyn Query> {
+    let (name, standing) = (name.to_owned(), Arc::clone(standing));
+    Box::new(BitSetQuery::new(Arc::clone(dense), move |dense, reader| {
+        let mut found = BitSet::with_max_value(reader.max_doc());
+        let texts = standing.texts(&name, &dense.customers(reader)?);
+        spelled_in_memory(&texts, &tests, &mut found);
         Ok(found)
     }))
 }

@@ -7,15 +7,20 @@ mod dense;
 mod facets;
 mod filter;
 mod gather;
+mod group;
 mod order;
 mod place;
 mod prefix;
 mod request;
 mod snippet;
+mod standing;
 mod words;
 
 pub(super) use dense::{Dense, living_by_text};
+pub(super) use group::group;
+pub use group::{Dimension, Group, Grouping};
 pub use request::{Request, Sort};
+pub(super) use standing::{LastStanding, Standing};
 
 use super::hit::Results;
 use super::query::{Clause, Keys, What, parse};
@@ -23,9 +28,10 @@ use super::schema::{column, customer_number};
 use super::snapshot::IndexSnapshot;
 use super::stored::Stored;
 use super::{Hit, IndexError};
-use gather::Bonus;
+use gather::{Bonus, Found};
 use order::Order;
 use snippet::Needle;
+use std::sync::Arc;
 use tantivy::query::{AllQuery, BooleanQuery, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Term};
@@ -52,22 +58,22 @@ pub(super) fn plain(snapshot: &IndexSnapshot, kind: &str, words: &str, limit: us
 }
 
 fn answer(snapshot: &IndexSnapshot, request: &Request, clauses: &[Clause], keys: &Keys) -> Result<Results, IndexError> {
-    let Asked {
-        query,
-        excluded,
-        bonuses,
-    } = ask(snapshot, request, clauses)?;
-    let mut found = gather::gather(snapshot.searcher(), query.as_ref())?;
-    for query in excluded {
-        gather::subtract(&mut found, &gather::gather(snapshot.searcher(), query.as_ref())?);
-    }
+    let standing = standing(snapshot, request, clauses, keys)?;
+    let asked = ask(snapshot, request, clauses, standing.as_ref())?;
+    let found = asked.find(snapshot)?;
     let total = found.iter().map(|segment| segment.docs.len() as u64).sum();
-    let facets = request
-        .facets
-        .iter()
-        .map(|key| facets::count(snapshot.searcher(), snapshot.dense(), &found, key, keys));
+    let facets = request.facets.iter().map(|key| {
+        facets::count(
+            snapshot.searcher(),
+            snapshot.dense(),
+            standing.as_deref(),
+            &found,
+            key,
+            keys,
+        )
+    });
     let facets = facets.collect::<Result<_, _>>()?;
-    let order = Order::new(&request.sort, bonuses, keys);
+    let order = Order::new(&request.sort, asked.bonuses, keys, standing);
     let page = order::page(
         snapshot.searcher(),
         snapshot.dense(),
@@ -100,7 +106,44 @@ struct Asked {
     bonuses: Vec<Bonus>,
 }
 
-fn ask(snapshot: &IndexSnapshot, request: &Request, clauses: &[Clause]) -> Result<Asked, IndexError> {
+impl Asked {
+    /// The matching files.
+    fn find(&self, snapshot: &IndexSnapshot) -> Result<Vec<Found>, IndexError> {
+        let mut found = gather::gather(snapshot.searcher(), self.query.as_ref())?;
+        for query in &self.excluded {
+            gather::subtract(&mut found, &gather::gather(snapshot.searcher(), query.as_ref())?);
+        }
+        Ok(found)
+    }
+}
+
+/// How the customers stand, if any part of the request asks for that.
+fn standing(
+    snapshot: &IndexSnapshot,
+    request: &Request,
+    clauses: &[Clause],
+    keys: &Keys,
+) -> Result<Option<Arc<Standing>>, IndexError> {
+    let mut targets = clauses.iter().flat_map(|clause| match &clause.what {
+        What::Filter(condition) => condition.targets.as_slice(),
+        _ => &[],
+    });
+    let sorted = match &request.sort {
+        Sort::Field(key, _) => Some(key),
+        Sort::Relevance => None,
+    };
+    let mut listed = request.facets.iter().chain(sorted);
+    let is_asked = targets.any(|target| standing::is_standing(&target.column))
+        || listed.any(|key| standing::is_standing(&keys.column(key).0));
+    is_asked.then(|| snapshot.standing(&request.lifecycle)).transpose()
+}
+
+fn ask(
+    snapshot: &IndexSnapshot,
+    request: &Request,
+    clauses: &[Clause],
+    standing: Option<&Arc<Standing>>,
+) -> Result<Asked, IndexError> {
     let fields = snapshot.fields();
     let mut all: Vec<Box<dyn Query>> = Vec::new();
     let kind_is = |kind: &str| term(Term::from_field_text(fields.kind, kind));
@@ -125,7 +168,7 @@ fn ask(snapshot: &IndexSnapshot, request: &Request, clauses: &[Clause]) -> Resul
                 words
             }
             What::Filter(condition) => Words {
-                all: vec![filter::condition(fields, snapshot.dense(), condition)],
+                all: vec![filter::condition(fields, snapshot.dense(), standing, condition)],
                 ..Words::default()
             },
         };

@@ -7,10 +7,12 @@ use super::Sort;
 use super::candidates::{Candidate, SortColumn, Ties, first};
 use super::dense::Dense;
 use super::gather::{Bonus, Found};
+use super::standing::{Standing, is_standing};
 use crate::index::query::Keys;
 use crate::index::schema::column;
 use crate::index::{IndexError, columns};
 use std::cmp::Ordering;
+use std::sync::Arc;
 use tantivy::{DocAddress, DocId, Score, Searcher, SegmentReader};
 
 /// What to sort by.
@@ -18,11 +20,13 @@ pub(super) enum Order {
     Score(Vec<Bonus>),
     /// Column, descending.
     Column(String, bool),
+    /// A column that is worked out, descending.
+    Standing(String, Arc<Standing>, bool),
 }
 
 impl Order {
     /// Without bonuses no file is a better match than another: the newest come first.
-    pub fn new(sort: &Sort, bonuses: Vec<Bonus>, keys: &Keys) -> Self {
+    pub fn new(sort: &Sort, bonuses: Vec<Bonus>, keys: &Keys, standing: Option<Arc<Standing>>) -> Self {
         match sort {
             Sort::Relevance if !bonuses.is_empty() => Self::Score(bonuses),
             Sort::Relevance => Self::Column(column::DATE.to_owned(), true),
@@ -32,7 +36,10 @@ impl Order {
                     column::CUSTOMER_ID | column::CUSTOMER_DIR => key.clone(),
                     _ => keys.column(key).0,
                 };
-                Self::Column(name, *descending)
+                match standing.filter(|_| is_standing(&name)) {
+                    Some(standing) => Self::Standing(name, standing, *descending),
+                    None => Self::Column(name, *descending),
+                }
             }
         }
     }
@@ -40,7 +47,7 @@ impl Order {
     fn is_descending(&self) -> bool {
         match self {
             Self::Score(_) => true,
-            Self::Column(_, descending) => *descending,
+            Self::Column(_, descending) | Self::Standing(_, _, descending) => *descending,
         }
     }
 }
@@ -75,7 +82,7 @@ pub(super) fn page(
     let mut rows = Vec::new();
     for segment in found.iter().filter(|segment| limit > 0 && !segment.docs.is_empty()) {
         let reader = searcher.segment_reader(segment.segment);
-        let sort = SortColumn::open(reader, order)?;
+        let sort = SortColumn::open(reader, &dense.segment(reader), order)?;
         let keyed = sort.keyed(segment, descending);
         let candidates = first(reader, &dense.segment(reader), keyed, most, descending)?;
         rows.extend(self::rows(reader, segment, &sort, candidates)?);

@@ -1,5 +1,7 @@
 //! What is asked.
 
+use crate::vault::Lifecycle;
+
 /// The order of the hits. Ties are broken the same way every time: the living before the archived, the newer before the
 /// older, then by path.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -27,6 +29,8 @@ pub struct Request {
     pub offset: usize,
     /// Zero counts only.
     pub limit: usize,
-    /// Field keys to count (also `kind`, `person`, `rule`, `initial`, `archived`).
+    /// Field keys to count (also `kind`, `person`, `rule`, `initial`, `archived`, `activity`, `value_tier`).
     pub facets: Vec<String>,
+    /// What counts as active and as valuable, for `活跃度` and `价值`.
+    pub lifecycle: Lifecycle,
 }

@@ -6,6 +6,7 @@ pub use reader::{SettingsProblem, check_settings};
 
 use super::VaultError;
 use crate::yaml::{Document, SyntaxError};
+use chrono::{Duration, NaiveDate};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
@@ -79,6 +80,40 @@ impl Default for Lifecycle {
             high_value: 500_000.0,
             medium_value: 100_000.0,
         }
+    }
+}
+
+impl Lifecycle {
+    /// How active customers are, the most active first; the last is for those that nobody has been in touch with yet.
+    pub const ACTIVITIES: [&str; 4] = ["活跃", "沉睡", "流失", "未联系"];
+    /// What customers are worth by the trailing year's contracts, the most first.
+    pub const VALUE_TIERS: [&str; 3] = ["高", "中", "低"];
+
+    /// The place in [`Lifecycle::ACTIVITIES`] of a customer whose last contact was so many days ago (R78, R80).
+    #[must_use]
+    pub fn activity(&self, days: Option<i64>) -> usize {
+        match days {
+            None => 3,
+            Some(days) if days >= i64::from(self.lost_after_days) => 2,
+            Some(days) if days >= i64::from(self.dormant_after_days) => 1,
+            Some(_) => 0,
+        }
+    }
+
+    /// The place in [`Lifecycle::VALUE_TIERS`] of a customer with contracts over so many yuan in the trailing year (R63).
+    #[must_use]
+    pub fn value_tier(&self, amount: f64) -> usize {
+        match amount {
+            amount if amount >= self.high_value => 0,
+            amount if amount >= self.medium_value => 1,
+            _ => 2,
+        }
+    }
+
+    /// The first day of the trailing year that value tiers count.
+    #[must_use]
+    pub fn trailing_year(today: NaiveDate) -> NaiveDate {
+        today - Duration::days(365)
     }
 }
 

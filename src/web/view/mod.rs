@@ -6,7 +6,8 @@ pub mod highlight;
 pub mod log;
 pub mod money;
 pub mod problems;
-pub mod query;
 pub mod source;
 pub mod value;
 pub mod when;
+
+pub use crate::index::sentence as query;

@@ -1,0 +1,369 @@
+//! Figures over all matching files: how many there are, of how many customers, and what a field sums up to, for each value of
+//! some fields, each month, each customer.
+
+use super::standing::is_standing;
+use super::{Request, ask, standing};
+use crate::index::columns::{as_f64, columns};
+use crate::index::document::LONG_VALUE;
+use crate::index::query::{Clause, Condition, Keys, Target, Test, What, parse};
+use crate::index::schema::column;
+use crate::index::snapshot::IndexSnapshot;
+use crate::index::{IndexError, Sort};
+use crate::kinds::FieldType;
+use crate::vault::Lifecycle;
+use chrono::{Datelike, Days, NaiveDate, NaiveTime};
+use std::collections::HashMap;
+use std::ops::Bound;
+use tantivy::columnar::DynamicColumn;
+use tantivy::{DocId, SegmentReader};
+
+/// What is to be counted and summed up.
+#[derive(Clone, Debug, Default)]
+pub struct Grouping {
+    /// The query box's text; empty means all.
+    pub text: String,
+    /// Only this kind.
+    pub kind: Option<String>,
+    /// Only files of which this date field lies within these days, both included.
+    pub period: Option<(String, Option<NaiveDate>, Option<NaiveDate>)>,
+    pub by: Vec<Dimension>,
+    /// The key of a number field to add up; of several values in a file all are added.
+    pub sum: Option<String>,
+    /// What counts as active and as valuable, for `活跃度` and `价值`.
+    pub lifecycle: Lifecycle,
+}
+
+/// What tells groups apart. A file without a value belongs to the group of the empty text; one with several to several groups.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Dimension {
+    /// A field key.
+    Value(String),
+    /// The month of a date field: `2026-03`.
+    Month(String),
+    /// The customer's folder.
+    Customer,
+}
+
+/// The figures of one group.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group {
+    /// One text for each [`Grouping::by`].
+    pub keys: Vec<String>,
+    pub files: u64,
+    pub customers: u64,
+    pub sum: f64,
+}
+
+/// The groups that have files, by their keys.
+pub(in crate::index) fn group(
+    snapshot: &IndexSnapshot,
+    grouping: &Grouping,
+    keys: &Keys,
+) -> Result<Vec<Group>, IndexError> {
+    let mut clauses = parse(&grouping.text, keys, &|key| super::has_column(snapshot, key))?;
+    clauses.extend(period(grouping));
+    let request = Request {
+        kind: grouping.kind.clone(),
+        // Names the columns, so that the standing is at hand when it is grouped by.
+        facets: grouping
+            .by
+            .iter()
+            .filter_map(Dimension::field)
+            .map(str::to_owned)
+            .collect(),
+        lifecycle: grouping.lifecycle.clone(),
+        sort: Sort::Relevance,
+        ..Request::default()
+    };
+    let standing = standing(snapshot, &request, &clauses, keys)?;
+    let asked = ask(snapshot, &request, &clauses, standing.as_ref())?;
+    let found = asked.find(snapshot)?;
+
+    let mut names = Names::default();
+    let mut tally = Tally::default();
+    for segment in found.iter().filter(|segment| !segment.docs.is_empty()) {
+        let reader = snapshot.searcher().segment_reader(segment.segment);
+        let dense = snapshot.dense().segment(reader);
+        let customers = dense.customers(reader)?;
+        let mut codes = Vec::new();
+        for dimension in &grouping.by {
+            let name = match dimension {
+                Dimension::Customer => column::CUSTOMER_DIR.to_owned(),
+                Dimension::Value(key) | Dimension::Month(key) => keys.column(key).0,
+            };
+            codes.push(match (dimension, &standing) {
+                (Dimension::Value(_), Some(standing)) if is_standing(&name) => {
+                    let texts = standing.texts(&name, &customers);
+                    names.of_texts(&texts.values, &segment.docs, |doc| texts.number(doc))
+                }
+                (Dimension::Month(_), _) => months(reader, &name, &segment.docs, &mut names)?,
+                _ => match dense.texts(reader, &name)? {
+                    Some(texts) => names.of_texts(&texts.values, &segment.docs, |doc| texts.number(doc)),
+                    None => values(reader, &name, &segment.docs, &mut names)?,
+                },
+            });
+        }
+        let sums = sums(reader, grouping.sum.as_deref(), &segment.docs)?;
+        for (at, doc) in segment.docs.iter().enumerate() {
+            let customer = customers.get(*doc as usize).copied().unwrap_or_default();
+            let sum = sums.get(at).copied().unwrap_or_default();
+            let lists: Vec<&[u32]> = codes.iter().map(|codes| codes.of(at)).collect();
+            tally.add(&lists, customer, sum);
+        }
+    }
+    Ok(tally.groups(&names))
+}
+
+impl Dimension {
+    fn field(&self) -> Option<&str> {
+        match self {
+            Self::Value(key) => Some(key),
+            Self::Month(_) | Self::Customer => None,
+        }
+    }
+}
+
+fn period(grouping: &Grouping) -> Option<Clause> {
+    let (key, from, to) = grouping.period.as_ref()?;
+    let from = from.map_or(Bound::Unbounded, |day| Bound::Included(day.and_time(NaiveTime::MIN)));
+    let end = to.and_then(|day| day.checked_add_days(Days::new(1)));
+    let end = end.map_or(Bound::Unbounded, |day| Bound::Excluded(day.and_time(NaiveTime::MIN)));
+    if (from, end) == (Bound::Unbounded, Bound::Unbounded) {
+        return None;
+    }
+    let target = Target {
+        column: column::of_key(key),
+        key: None,
+        label: String::new(),
+        field_type: FieldType::DateTime,
+        values: Vec::new(),
+        kinds: Vec::new(),
+    };
+    Some(Clause {
+        exclude: false,
+        what: What::Filter(Condition {
+            targets: vec![target],
+            tests: vec![Test::Date(from, end)],
+            kinds: Vec::new(),
+        }),
+    })
+}
+
+/// Every text of a dimension once.
+#[derive(Default)]
+struct Names {
+    numbers: HashMap<String, u32>,
+    texts: Vec<String>,
+}
+
+/// For each document the numbers of its texts, never none.
+struct Codes {
+    all: Vec<u32>,
+    /// Where each document's begin, and the end.
+    starts: Vec<usize>,
+}
+
+impl Codes {
+    fn with_room_for(docs: &[DocId]) -> Self {
+        let mut starts = Vec::with_capacity(docs.len() + 1);
+        starts.push(0);
+        Self {
+            all: Vec::with_capacity(docs.len()),
+            starts,
+        }
+    }
+
+    fn of(&self, at: usize) -> &[u32] {
+        let bounds = self.starts.get(at).zip(self.starts.get(at + 1));
+        bounds
+            .and_then(|(start, end)| self.all.get(*start..*end))
+            .unwrap_or_default()
+    }
+}
+
+impl Names {
+    fn number(&mut self, text: &str) -> u32 {
+        if let Some(number) = self.numbers.get(text) {
+            return *number;
+        }
+        let number = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
+        self.texts.push(text.to_owned());
+        self.numbers.insert(text.to_owned(), number);
+        number
+    }
+
+    /// From a column with at most one text a document.
+    fn of_texts(&mut self, values: &[String], docs: &[DocId], place: impl Fn(DocId) -> Option<usize>) -> Codes {
+        let mut numbers: Vec<Option<u32>> = vec![None; values.len()];
+        let nothing = self.number("");
+        let mut codes = Codes::with_room_for(docs);
+        for doc in docs {
+            let number = place(*doc).and_then(|at| {
+                let number = numbers.get_mut(at)?;
+                let text = values.get(at)?;
+                Some(*number.get_or_insert_with(|| self.number(if text == LONG_VALUE { "" } else { text })))
+            });
+            codes.all.push(number.unwrap_or(nothing));
+            codes.starts.push(codes.all.len());
+        }
+        codes
+    }
+
+    /// From lists of texts.
+    fn of_lists(&mut self, lists: &[Vec<u32>]) -> Codes {
+        let nothing = self.number("");
+        let mut codes = Codes {
+            all: Vec::with_capacity(lists.len()),
+            starts: vec![0],
+        };
+        for list in lists {
+            if list.is_empty() {
+                codes.all.push(nothing);
+            } else {
+                codes.all.extend(list);
+            }
+            codes.starts.push(codes.all.len());
+        }
+        codes
+    }
+}
+
+fn months(reader: &SegmentReader, name: &str, docs: &[DocId], names: &mut Names) -> Result<Codes, IndexError> {
+    let mut lists = vec![Vec::new(); docs.len()];
+    for column in columns(reader, name)? {
+        let DynamicColumn::DateTime(column) = column else {
+            continue;
+        };
+        for (list, doc) in lists.iter_mut().zip(docs) {
+            let seconds = column.first(*doc).map(tantivy::DateTime::into_timestamp_secs);
+            if let Some(date) = seconds.and_then(|seconds| chrono::DateTime::from_timestamp(seconds, 0)) {
+                list.push(names.number(&format!("{:04}-{:02}", date.year(), date.month())));
+            }
+        }
+    }
+    Ok(names.of_lists(&lists))
+}
+
+/// Of columns that are not spread out in memory: several texts a document, many different ones, numbers.
+fn values(reader: &SegmentReader, name: &str, docs: &[DocId], names: &mut Names) -> Result<Codes, IndexError> {
+    let mut lists: Vec<Vec<u32>> = vec![Vec::new(); docs.len()];
+    for column in columns(reader, name)? {
+        match column {
+            DynamicColumn::Str(column) => {
+                let mut known: HashMap<u64, u32> = HashMap::new();
+                let mut text = String::new();
+                for (list, doc) in lists.iter_mut().zip(docs) {
+                    for ord in column.ords().values_for_doc(*doc) {
+                        let number = match known.get(&ord) {
+                            Some(number) => *number,
+                            None => {
+                                text.clear();
+                                column.ord_to_str(ord, &mut text)?;
+                                let number = names.number(if text == LONG_VALUE { "" } else { &text });
+                                known.insert(ord, number);
+                                number
+                            }
+                        };
+                        if !list.contains(&number) {
+                            list.push(number);
+                        }
+                    }
+                }
+            }
+            DynamicColumn::Bool(column) => {
+                for (list, doc) in lists.iter_mut().zip(docs) {
+                    list.extend(
+                        column
+                            .first(*doc)
+                            .map(|yes| names.number(if yes { "是" } else { "否" })),
+                    );
+                }
+            }
+            other => {
+                let Some(column) = as_f64(other) else { continue };
+                for (list, doc) in lists.iter_mut().zip(docs) {
+                    list.extend(column.first(*doc).map(|number| names.number(&number.to_string())));
+                }
+            }
+        }
+    }
+    Ok(names.of_lists(&lists))
+}
+
+/// What each document adds up to.
+fn sums(reader: &SegmentReader, key: Option<&str>, docs: &[DocId]) -> Result<Vec<f64>, IndexError> {
+    let Some(key) = key else { return Ok(Vec::new()) };
+    let mut sums = vec![0.0; docs.len()];
+    for column in columns(reader, &column::of_key(key))? {
+        let Some(column) = as_f64(column) else { continue };
+        for (sum, doc) in sums.iter_mut().zip(docs) {
+            *sum += column.values_for_doc(*doc).sum::<f64>();
+        }
+    }
+    Ok(sums)
+}
+
+/// Figures by the numbers of the keys.
+#[derive(Default)]
+struct Tally {
+    places: HashMap<Vec<u32>, usize>,
+    figures: Vec<(u64, f64)>,
+    /// Place and customer of each file that has one.
+    customers: Vec<(usize, u64)>,
+}
+
+impl Tally {
+    /// Adds a file to the groups of each combination of its keys.
+    fn add(&mut self, lists: &[&[u32]], customer: u64, sum: f64) {
+        let combinations: usize = lists.iter().map(|list| list.len()).product();
+        let mut key = vec![0; lists.len()];
+        for mut rest in 0..combinations {
+            for (slot, list) in key.iter_mut().zip(lists) {
+                *slot = list.get(rest % list.len()).copied().unwrap_or_default();
+                rest /= list.len();
+            }
+            let place = match self.places.get(&key) {
+                Some(place) => *place,
+                None => {
+                    self.figures.push((0, 0.0));
+                    self.places.insert(key.clone(), self.figures.len() - 1);
+                    self.figures.len() - 1
+                }
+            };
+            if let Some((files, total)) = self.figures.get_mut(place) {
+                *files += 1;
+                *total += sum;
+            }
+            if customer != 0 {
+                self.customers.push((place, customer));
+            }
+        }
+    }
+
+    fn groups(mut self, names: &Names) -> Vec<Group> {
+        self.customers.sort_unstable();
+        self.customers.dedup();
+        let mut customers = vec![0; self.figures.len()];
+        for (place, _) in self.customers {
+            if let Some(count) = customers.get_mut(place) {
+                *count += 1;
+            }
+        }
+        let name = |number: u32| names.texts.get(number as usize).cloned().unwrap_or_default();
+        let mut groups: Vec<Group> = self
+            .places
+            .into_iter()
+            .map(|(key, place)| {
+                let (files, sum) = self.figures.get(place).copied().unwrap_or_default();
+                Group {
+                    keys: key.into_iter().map(name).collect(),
+                    files,
+                    customers: customers.get(place).copied().unwrap_or_default(),
+                    sum,
+                }
+            })
+            .collect();
+        groups.sort_by(|a, b| a.keys.cmp(&b.keys));
+        groups
+    }
+}
