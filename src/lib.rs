@@ -1,7 +1,7 @@
 //! kehu (客户): a customer archive made of files.
 //!
 //! Each room knows only the rooms below it. From the bottom up: [`yaml`], [`kinds`], [`vault`], [`history`], [`rules`],
-//! [`index`], [`archive`], then [`sheets`] and [`demo`], and at the top [`web`] and [`cli`].
+//! [`index`], [`archive`], then [`sheets`], [`demo`] and [`reports`], and at the top [`web`] and [`cli`].
 
 pub mod archive;
 pub mod cli;
@@ -9,6 +9,7 @@ pub mod demo;
 pub mod history;
 pub mod index;
 pub mod kinds;
+pub mod reports;
 pub mod rules;
 pub mod sheets;
 pub mod vault;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Archive;
 use super::change::Viewer;
 use super::error::Result;
-use crate::index::{Counts, Group, Grouping, IndexSnapshot, ProfileLine, Request, Results};
+use crate::index::{Counts, Group, Grouping, Hit, IndexSnapshot, ProfileLine, Request, Results};
 use crate::kinds::Catalog;
 use crate::vault::{Content, RelPath, Settings};
 
@@ -75,6 +75,11 @@ impl Snapshot<'_> {
             ..grouping.clone()
         };
         Ok(self.index.group(&grouping, &self.catalog)?)
+    }
+
+    /// What the index holds of one file.
+    pub fn indexed(&self, path: &RelPath) -> Result<Option<Hit>> {
+        Ok(self.index.get(path)?)
     }
 
     /// One line per customer, sorted by path.

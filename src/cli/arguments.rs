@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use super::{check, demo, doctor, import, index, init, log, search, serve, show, status};
+use super::{check, demo, doctor, import, index, init, log, report, search, serve, show, status};
 
 const TEMPLATE: &str = "\
 {about}
@@ -67,6 +67,9 @@ pub enum Command {
     /// 检查数据：哪里有错、怎么改
     #[command(help_template = TEMPLATE)]
     Check(check::Check),
+    /// 报表：合同金额、客户分布、跟进、转化……
+    #[command(help_template = TEMPLATE)]
+    Report(report::ReportCommand),
     /// 变更记录：谁在什么时候改了什么
     #[command(help_template = TEMPLATE)]
     Log(log::Log),

@@ -13,6 +13,7 @@ mod init;
 mod log;
 mod output;
 mod progress;
+mod report;
 mod search;
 mod serve;
 mod show;
@@ -69,6 +70,7 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Show(command) => command.run(&context),
         Command::Check(command) => command.run(&context),
         Command::Log(command) => command.run(&context),
+        Command::Report(command) => command.run(&context),
         Command::Import(command) => command.run(&context),
         Command::Doctor(command) => command.run(&context),
         Command::Index(command) => command.run(&context),

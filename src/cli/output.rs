@@ -2,7 +2,7 @@ use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 
 use comfy_table::presets::NOTHING;
-use comfy_table::{ContentArrangement, Table};
+use comfy_table::{CellAlignment, ContentArrangement, Table};
 use serde::Serialize;
 
 /// Writes one JSON object as one line.
@@ -51,8 +51,23 @@ pub fn wants_color() -> bool {
     io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none()
 }
 
+/// A plain table whose columns of numbers (`true`) are aligned to the right.
+pub fn table_of_numbers(header: &[&str], rows: Vec<Vec<String>>, is_number: Vec<bool>) -> String {
+    let mut table = laid_out(header, rows);
+    for (column, is_number) in table.column_iter_mut().zip(is_number) {
+        if is_number {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    table.trim_fmt()
+}
+
 /// A plain table with aligned columns.
 pub fn table(header: &[&str], rows: Vec<Vec<String>>) -> String {
+    laid_out(header, rows).trim_fmt()
+}
+
+fn laid_out(header: &[&str], rows: Vec<Vec<String>>) -> Table {
     let mut table = Table::new();
     table
         .load_style(NOTHING)
@@ -61,5 +76,5 @@ pub fn table(header: &[&str], rows: Vec<Vec<String>>) -> String {
     for row in rows {
         table.add_row(row);
     }
-    table.trim_fmt()
+    table
 }

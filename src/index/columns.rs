@@ -1,8 +1,9 @@
 //! Reading the engine's columns: values of a field by document, within one segment.
 
 use super::IndexError;
+use chrono::NaiveDate;
 use tantivy::columnar::{Column, DynamicColumn, NumericalType, StrColumn};
-use tantivy::{DocId, SegmentReader};
+use tantivy::{DateTime, DocId, SegmentReader};
 
 /// The columns of one field key: a key may hold text in one kind and numbers in another.
 pub(super) fn columns(reader: &SegmentReader, name: &str) -> Result<Vec<DynamicColumn>, IndexError> {
@@ -22,6 +23,21 @@ where
     DynamicColumn: Into<Option<Column<T>>>,
 {
     Ok(reader.fast_fields().column_opt(name)?)
+}
+
+/// The first column of dates of a name.
+pub(super) fn dates(reader: &SegmentReader, name: &str) -> Result<Option<Column<DateTime>>, IndexError> {
+    let columns = columns(reader, name)?;
+    Ok(columns.into_iter().find_map(|column| match column {
+        DynamicColumn::DateTime(column) => Some(column),
+        _ => None,
+    }))
+}
+
+/// The day of a document in a column of dates.
+pub(super) fn date(dates: Option<&Column<DateTime>>, doc: DocId) -> Option<NaiveDate> {
+    let seconds = dates?.first(doc)?.into_timestamp_secs();
+    chrono::DateTime::from_timestamp(seconds, 0).map(|date| date.date_naive())
 }
 
 /// A numeric column as floating point numbers.

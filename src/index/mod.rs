@@ -38,6 +38,6 @@ pub use hit::{Counts, Facet, Hit, ManifestLine, ProfileLine, Results};
 pub use kept::Kept;
 pub use open::Index;
 pub use query::{Keys, sentence};
-pub use search::{Dimension, Group, Grouping, Request, Sort};
+pub use search::{Dimension, Group, Grouping, Measure, Request, Sort};
 pub use snapshot::IndexSnapshot;
 pub use writer::IndexWriter;

@@ -9,7 +9,7 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 struct Assets;
 
 /// The style sheets in the order in which they apply.
-pub(super) const STYLES: [&str; 9] = [
+pub(super) const STYLES: [&str; 10] = [
     "tokens.css",
     "base.css",
     "frame.css",
@@ -17,6 +17,7 @@ pub(super) const STYLES: [&str; 9] = [
     "lists.css",
     "customer.css",
     "log.css",
+    "reports.css",
     "narrow.css",
     "print.css",
 ];

@@ -10,6 +10,7 @@ pub enum Section {
     Today,
     Search,
     Customers,
+    Reports,
     Problems,
     Changes,
     None,
@@ -124,6 +125,7 @@ fn navigation(section: Section, problems: u64) -> Vec<NavItem> {
         item(Section::Today, "今日", "/", "today"),
         item(Section::Customers, "客户", "/customers", "people"),
         item(Section::Search, "搜索", "/search", "search"),
+        item(Section::Reports, "报表", "/reports", "chart"),
         item(Section::Problems, "问题", "/problems", "alert"),
         item(Section::Changes, "变更", "/changes", "history"),
     ]

@@ -1,7 +1,7 @@
 //! Which page answers which address.
 
 use super::error::{self, WebError};
-use super::pages::{changes, customer, customers, files, history, live, problems, record, search, today};
+use super::pages::{changes, customer, customers, files, history, live, problems, record, reports, search, today};
 use super::{Request, Response, Site, assets, guard};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -22,6 +22,10 @@ const ROUTES: &[(&str, Handler)] = &[
     ("/api/c/{}/history", history::json),
     ("/r/{*}", record::page),
     ("/api/r/{*}", record::json),
+    ("/reports", reports::page),
+    ("/api/reports", reports::list_json),
+    ("/reports/{}", reports::report),
+    ("/api/reports/{}", reports::json),
     ("/problems", problems::page),
     ("/api/problems", problems::json),
     ("/changes", changes::page),

@@ -2,7 +2,7 @@
 
 use crate::desk::{Desk, With, customer, record};
 use chrono::{Days, Local, NaiveDate};
-use kehu::index::{Dimension, Group, Grouping, Request, Sort};
+use kehu::index::{Dimension, Group, Grouping, Measure, Request, Sort};
 
 fn contract(of: &str, number: &str, amount: f64, signed_on: NaiveDate) -> kehu::index::Entry {
     record(&customer(of), "contract", number)
@@ -45,7 +45,7 @@ fn files_customers_and_sums_are_told_apart() {
     let by = |by: Vec<Dimension>| Grouping {
         kind: Some("contract".to_owned()),
         by,
-        sum: Some("amount".to_owned()),
+        sum: Some(Measure::Number("amount".to_owned())),
         ..Grouping::default()
     };
     let month = Dimension::Month("signed_on".to_owned());

@@ -3,7 +3,7 @@
 
 use super::standing::is_standing;
 use super::{Request, ask, standing};
-use crate::index::columns::{as_f64, columns};
+use crate::index::columns::{as_f64, columns, date, dates};
 use crate::index::document::LONG_VALUE;
 use crate::index::query::{Clause, Condition, Keys, Target, Test, What, parse};
 use crate::index::schema::column;
@@ -27,10 +27,18 @@ pub struct Grouping {
     /// Only files of which this date field lies within these days, both included.
     pub period: Option<(String, Option<NaiveDate>, Option<NaiveDate>)>,
     pub by: Vec<Dimension>,
-    /// The key of a number field to add up; of several values in a file all are added.
-    pub sum: Option<String>,
+    pub sum: Option<Measure>,
     /// What counts as active and as valuable, for `活跃度` and `价值`.
     pub lifecycle: Lifecycle,
+}
+
+/// What is added up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Measure {
+    /// A number field; of several values in a file all are added.
+    Number(String),
+    /// The days from one date field to another, where a file has both.
+    Days(String, String),
 }
 
 /// What tells groups apart. A file without a value belongs to the group of the empty text; one with several to several groups.
@@ -52,6 +60,8 @@ pub struct Group {
     pub files: u64,
     pub customers: u64,
     pub sum: f64,
+    /// How many files have something to add up.
+    pub measured: u64,
 }
 
 /// The groups that have files, by their keys.
@@ -103,10 +113,14 @@ pub(in crate::index) fn group(
                 },
             });
         }
-        let sums = sums(reader, grouping.sum.as_deref(), &segment.docs)?;
+        let sums = match &grouping.sum {
+            Some(Measure::Number(key)) => numbers(reader, key, &segment.docs)?,
+            Some(Measure::Days(from, to)) => days(reader, from, to, &segment.docs)?,
+            None => Vec::new(),
+        };
         for (at, doc) in segment.docs.iter().enumerate() {
             let customer = customers.get(*doc as usize).copied().unwrap_or_default();
-            let sum = sums.get(at).copied().unwrap_or_default();
+            let sum = sums.get(at).copied().flatten();
             let lists: Vec<&[u32]> = codes.iter().map(|codes| codes.of(at)).collect();
             tally.add(&lists, customer, sum);
         }
@@ -230,15 +244,10 @@ impl Names {
 
 fn months(reader: &SegmentReader, name: &str, docs: &[DocId], names: &mut Names) -> Result<Codes, IndexError> {
     let mut lists = vec![Vec::new(); docs.len()];
-    for column in columns(reader, name)? {
-        let DynamicColumn::DateTime(column) = column else {
-            continue;
-        };
-        for (list, doc) in lists.iter_mut().zip(docs) {
-            let seconds = column.first(*doc).map(tantivy::DateTime::into_timestamp_secs);
-            if let Some(date) = seconds.and_then(|seconds| chrono::DateTime::from_timestamp(seconds, 0)) {
-                list.push(names.number(&format!("{:04}-{:02}", date.year(), date.month())));
-            }
+    let column = dates(reader, name)?;
+    for (list, doc) in lists.iter_mut().zip(docs) {
+        if let Some(date) = date(column.as_ref(), *doc) {
+            list.push(names.number(&format!("{:04}-{:02}", date.year(), date.month())));
         }
     }
     Ok(names.of_lists(&lists))
@@ -290,31 +299,50 @@ fn values(reader: &SegmentReader, name: &str, docs: &[DocId], names: &mut Names)
     Ok(names.of_lists(&lists))
 }
 
-/// What each document adds up to.
-fn sums(reader: &SegmentReader, key: Option<&str>, docs: &[DocId]) -> Result<Vec<f64>, IndexError> {
-    let Some(key) = key else { return Ok(Vec::new()) };
-    let mut sums = vec![0.0; docs.len()];
+/// What the numbers of each document add up to; None for a document without any.
+fn numbers(reader: &SegmentReader, key: &str, docs: &[DocId]) -> Result<Vec<Option<f64>>, IndexError> {
+    let mut sums = vec![None; docs.len()];
     for column in columns(reader, &column::of_key(key))? {
         let Some(column) = as_f64(column) else { continue };
         for (sum, doc) in sums.iter_mut().zip(docs) {
-            *sum += column.values_for_doc(*doc).sum::<f64>();
+            for number in column.values_for_doc(*doc) {
+                *sum.get_or_insert(0.0) += number;
+            }
         }
     }
     Ok(sums)
+}
+
+/// The days between two dates of each document.
+fn days(reader: &SegmentReader, from: &str, to: &str, docs: &[DocId]) -> Result<Vec<Option<f64>>, IndexError> {
+    let column = |key: &str| dates(reader, &column::of_key(key));
+    let (from, to) = (column(from)?, column(to)?);
+    let between = |doc: &DocId| {
+        let (from, to) = (date(from.as_ref(), *doc)?, date(to.as_ref(), *doc)?);
+        Some((to - from).num_days() as f64)
+    };
+    Ok(docs.iter().map(between).collect())
 }
 
 /// Figures by the numbers of the keys.
 #[derive(Default)]
 struct Tally {
     places: HashMap<Vec<u32>, usize>,
-    figures: Vec<(u64, f64)>,
+    figures: Vec<Figures>,
     /// Place and customer of each file that has one.
     customers: Vec<(usize, u64)>,
 }
 
+#[derive(Clone, Copy, Default)]
+struct Figures {
+    files: u64,
+    sum: f64,
+    measured: u64,
+}
+
 impl Tally {
     /// Adds a file to the groups of each combination of its keys.
-    fn add(&mut self, lists: &[&[u32]], customer: u64, sum: f64) {
+    fn add(&mut self, lists: &[&[u32]], customer: u64, sum: Option<f64>) {
         let combinations: usize = lists.iter().map(|list| list.len()).product();
         let mut key = vec![0; lists.len()];
         for mut rest in 0..combinations {
@@ -325,14 +353,15 @@ impl Tally {
             let place = match self.places.get(&key) {
                 Some(place) => *place,
                 None => {
-                    self.figures.push((0, 0.0));
+                    self.figures.push(Figures::default());
                     self.places.insert(key.clone(), self.figures.len() - 1);
                     self.figures.len() - 1
                 }
             };
-            if let Some((files, total)) = self.figures.get_mut(place) {
-                *files += 1;
-                *total += sum;
+            if let Some(figures) = self.figures.get_mut(place) {
+                figures.files += 1;
+                figures.sum += sum.unwrap_or_default();
+                figures.measured += u64::from(sum.is_some());
             }
             if customer != 0 {
                 self.customers.push((place, customer));
@@ -354,12 +383,13 @@ impl Tally {
             .places
             .into_iter()
             .map(|(key, place)| {
-                let (files, sum) = self.figures.get(place).copied().unwrap_or_default();
+                let figures = self.figures.get(place).copied().unwrap_or_default();
                 Group {
                     keys: key.into_iter().map(name).collect(),
-                    files,
+                    files: figures.files,
                     customers: customers.get(place).copied().unwrap_or_default(),
-                    sum,
+                    sum: figures.sum,
+                    measured: figures.measured,
                 }
             })
             .collect();

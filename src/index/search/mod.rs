@@ -18,7 +18,7 @@ mod words;
 
 pub(super) use dense::{Dense, living_by_text};
 pub(super) use group::group;
-pub use group::{Dimension, Group, Grouping};
+pub use group::{Dimension, Group, Grouping, Measure};
 pub use request::{Request, Sort};
 pub(super) use standing::{LastStanding, Standing};
 

@@ -3,7 +3,7 @@
 
 use super::dense::{Dense, Texts};
 use crate::index::IndexError;
-use crate::index::columns::{as_f64, columns};
+use crate::index::columns::{as_f64, columns, date, dates};
 use crate::index::entry::{CONTRACT, CUSTOMER};
 use crate::index::schema::{Fields, column};
 use crate::index::snapshot::docs_with;
@@ -11,8 +11,8 @@ use crate::vault::Lifecycle;
 use chrono::NaiveDate;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use tantivy::columnar::{Column, DynamicColumn};
-use tantivy::{DateTime, DocId, Searcher, SegmentReader, Term};
+use tantivy::columnar::Column;
+use tantivy::{Searcher, SegmentReader, Term};
 
 /// By the number of a customer its places in [`Lifecycle::ACTIVITIES`] and [`Lifecycle::VALUE_TIERS`].
 pub(in crate::index) struct Standing(HashMap<u64, [u16; 2]>);
@@ -61,9 +61,9 @@ impl Standing {
         let mut facts: HashMap<u64, (Option<i64>, f64)> = HashMap::new();
         for reader in searcher.segment_readers() {
             let customers = dense.segment(reader).customers(reader)?;
-            let contacts = dates(reader, "last_contact")?;
+            let contacts = dates(reader, &column::of_key("last_contact"))?;
             for doc in docs_with(reader, &Term::from_field_text(fields.kind, CUSTOMER))? {
-                let days = first(contacts.as_ref(), doc).map(|date| (today - date).num_days());
+                let days = date(contacts.as_ref(), doc).map(|day| (today - day).num_days());
                 let number = customers.get(doc as usize).copied().unwrap_or_default();
                 facts.insert(number, (days, 0.0));
             }
@@ -71,9 +71,9 @@ impl Standing {
         let since = Lifecycle::trailing_year(today);
         for reader in searcher.segment_readers() {
             let customers = dense.segment(reader).customers(reader)?;
-            let (signed, amounts) = (dates(reader, "signed_on")?, amounts(reader)?);
+            let (signed, amounts) = (dates(reader, &column::of_key("signed_on"))?, amounts(reader)?);
             for doc in docs_with(reader, &Term::from_field_text(fields.kind, CONTRACT))? {
-                let is_recent = first(signed.as_ref(), doc).is_some_and(|day| day >= since && day <= today);
+                let is_recent = date(signed.as_ref(), doc).is_some_and(|day| day >= since && day <= today);
                 let number = customers.get(doc as usize).copied().unwrap_or_default();
                 if let Some((_, worth)) = facts.get_mut(&number).filter(|_| is_recent) {
                     *worth += amounts.iter().filter_map(|column| column.first(doc)).sum::<f64>();
@@ -101,21 +101,7 @@ impl Standing {
     }
 }
 
-/// The dates of a field key.
-fn dates(reader: &SegmentReader, key: &str) -> Result<Option<Column<DateTime>>, IndexError> {
-    let columns = columns(reader, &column::of_key(key))?;
-    Ok(columns.into_iter().find_map(|column| match column {
-        DynamicColumn::DateTime(column) => Some(column),
-        _ => None,
-    }))
-}
-
 fn amounts(reader: &SegmentReader) -> Result<Vec<Column<f64>>, IndexError> {
     let columns = columns(reader, &column::of_key("amount"))?;
     Ok(columns.into_iter().filter_map(as_f64).collect())
-}
-
-fn first(dates: Option<&Column<DateTime>>, doc: DocId) -> Option<NaiveDate> {
-    let date = dates?.first(doc)?.into_timestamp_secs();
-    chrono::DateTime::from_timestamp(date, 0).map(|date| date.date_naive())
 }

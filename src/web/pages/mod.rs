@@ -8,6 +8,7 @@ pub(super) mod history;
 pub(super) mod live;
 pub(super) mod problems;
 pub(super) mod record;
+pub(super) mod reports;
 pub(super) mod search;
 pub(super) mod timeline;
 pub(super) mod today;

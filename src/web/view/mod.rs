@@ -1,13 +1,14 @@
 //! What pages share: values, dates, amounts, facets and log entries in the shape templates need.
 
+pub mod chart;
 pub mod facets;
 pub mod fields;
 pub mod highlight;
 pub mod log;
-pub mod money;
 pub mod problems;
 pub mod source;
 pub mod value;
 pub mod when;
 
 pub use crate::index::sentence as query;
+pub use crate::reports::money;

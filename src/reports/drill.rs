@@ -1,0 +1,64 @@
+//! What lies behind a figure: a query that finds just that, or the customers by their numbers.
+
+use super::period::Period;
+use crate::index::sentence;
+use crate::kinds::Catalog;
+
+/// What lies behind a figure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Drill {
+    /// The customers that a query finds.
+    Customers(String),
+    /// The records that a query finds (it names their kind).
+    Records(String),
+    /// These customers, by number: what only the history tells is in no query.
+    These(Vec<String>),
+}
+
+/// Adds to a query that a field is exactly this, or that it has no value.
+pub(super) fn with_value(query: &str, key: &str, value: &str, catalog: &Catalog) -> String {
+    let word = word(key, catalog);
+    if value.is_empty() {
+        return sentence::with(query, &format!("空:{word}"));
+    }
+    // Exactly: 张三 is not 张三丰.
+    let condition = sentence::condition(word, value).replacen(':', "=", 1);
+    sentence::with(query, &condition)
+}
+
+/// The label of a field where it can mean no other one, else its key.
+fn word<'a>(key: &'a str, catalog: &'a Catalog) -> &'a str {
+    let fields = || catalog.kinds().iter().flat_map(|kind| &kind.fields);
+    let Some(label) = fields()
+        .find(|field| field.key == key)
+        .map(|field| field.label.as_str())
+    else {
+        return BUILT_IN
+            .iter()
+            .find(|(known, _)| *known == key)
+            .map_or(key, |(_, label)| label);
+    };
+    let is_taken = fields()
+        .any(|field| field.key != key && (field.label == label || field.aliases.iter().any(|alias| alias == label)));
+    if is_taken { key } else { label }
+}
+
+/// What is in no schema.
+const BUILT_IN: [(&str, &str); 2] = [("activity", "活跃度"), ("value_tier", "价值")];
+
+/// Adds to a query that a date lies within a period.
+pub(super) fn with_period(query: &str, key: &str, period: Period, catalog: &Catalog) -> String {
+    let label = word(key, catalog);
+    let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+    match (period.from, period.to) {
+        (None, None) => query.to_owned(),
+        (Some(from), Some(to)) if from == to => sentence::with(query, &format!("{label}:{from}")),
+        (from, to) => sentence::with(query, &format!("{label}:{}..{}", day(from), day(to))),
+    }
+}
+
+/// The query for records of a kind.
+pub(super) fn of_kind(query: &str, kind: &str, catalog: &Catalog) -> String {
+    let title = catalog.kind(kind).map_or(kind, |kind| kind.title.as_str());
+    sentence::with(query, &sentence::condition("类型", title))
+}

@@ -1,0 +1,160 @@
+//! 跟进: how often customers were contacted, by month, person, way …, and how often it led to a contract (R201).
+
+use super::contracts;
+use super::dimension::{Choice, label};
+use super::model::{Cell, Chart, Column, Figures, Form, Headline, Row, Series, Table, Unit, Value};
+use super::period::Preset;
+use super::pivot::Pivot;
+use super::survey::Survey;
+use super::{Question, Report};
+use crate::archive::{ArchiveError, Snapshot};
+use crate::index::{Dimension, Group};
+use std::collections::{HashMap, HashSet};
+
+const KIND: &str = "followup";
+const TIME: &str = "time";
+const METHOD: &str = "method";
+
+pub(super) const REPORT: Report = Report {
+    name: "followups",
+    title: "客户跟进",
+    about: "跟进了多少次、多少位客户，用什么方式，跟进过的客户有多少签了合同",
+    dated_by: "跟进时间",
+    preset: Preset::Last12Months,
+    choices: |catalog| {
+        let mut choices = vec![Choice::month()];
+        choices.extend(Choice::facets(catalog.kind(KIND), &["by", METHOD]));
+        choices.extend(Choice::of_customers(catalog));
+        choices
+    },
+    run,
+};
+
+fn run(snapshot: &Snapshot<'_>, question: &Question) -> Result<Figures, ArchiveError> {
+    let survey = Survey::new(snapshot, question, KIND, TIME);
+    let figures = survey.by_key(None)?;
+    let keys = survey.rows(&figures, |group| group.files as f64);
+    let names: Vec<String> = keys.iter().map(|(key, _)| key.clone()).collect();
+    let is_by_method = question.by.key == METHOD;
+    let pivot = if is_by_method {
+        None
+    } else {
+        let groups = survey.groups_with("", Some(Dimension::Value(METHOD.to_owned())))?;
+        Some(Pivot::of(&groups, &names, |group: &Group| group.files as f64))
+    };
+    let (whole, before) = (survey.whole(None)?, survey.before(None)?);
+    let signed = Signed::of(snapshot, question)?;
+    let won = signed.among(&survey.groups_with("", Some(Dimension::Customer))?);
+    let won_in_all = signed.count(&survey.groups(vec![Dimension::Customer], None)?);
+
+    let mut columns = vec![
+        Column::new(&question.by.key, &question.by.label, Unit::Text),
+        Column::new("followups", "跟进（次）", Unit::Count("次")),
+        Column::new("customers", "客户（位）", Unit::Count("位")),
+    ];
+    for (key, series) in pivot.iter().flat_map(Pivot::named) {
+        columns.push(Column::new(key.unwrap_or("others"), &series.name, Unit::Count("次")));
+    }
+    columns.push(Column::new("won", "签约客户（位）", Unit::Count("位")));
+    columns.push(Column::new("success", "成功率", Unit::Percent));
+
+    let row = |(at, (key, period)): (usize, &(String, _))| {
+        let customers = figures.customers(key);
+        let won = won.get(key).copied().unwrap_or_default();
+        let mut cells = vec![
+            Cell::text(label(key)),
+            Cell::count(figures.files(key)).leading_to(survey.drill(key, *period)),
+            Cell::count(customers),
+        ];
+        for (_, series) in pivot.iter().flat_map(Pivot::named) {
+            cells.push(Cell::number(series.values.get(at).copied().unwrap_or_default()));
+        }
+        cells.push(Cell::count(won));
+        cells.push(Value::ratio(won as f64, customers as f64).into());
+        Row { cells }
+    };
+    let rows: Vec<Row> = keys.iter().enumerate().map(row).collect();
+    let mut total = vec![
+        Cell::text("合计"),
+        Cell::count(whole.files).leading_to(survey.drill_all()),
+        Cell::count(whole.customers),
+    ];
+    for (_, series) in pivot.iter().flat_map(Pivot::named) {
+        total.push(Cell::number(series.values.iter().sum()));
+    }
+    total.push(Cell::count(won_in_all));
+    total.push(Value::ratio(won_in_all as f64, whole.customers as f64).into());
+
+    let series = match pivot {
+        Some(pivot) => pivot.series,
+        None => vec![Series {
+            name: "跟进".to_owned(),
+            values: names.iter().map(|key| figures.files(key) as f64).collect(),
+        }],
+    };
+    Ok(Figures {
+        headlines: vec![
+            Headline::plain("跟进", whole.files as f64, Unit::Count("次"))
+                .compared_with(before.map(|before| before.files as f64))
+                .leading_to(survey.drill_all()),
+            Headline::plain("跟进客户", whole.customers as f64, Unit::Count("位")),
+            Headline::plain("其中签约", won_in_all as f64, Unit::Count("位")),
+            Headline::share("成功率", won_in_all as f64, whole.customers as f64),
+        ],
+        charts: vec![Chart {
+            title: format!("跟进次数，按{}", question.by.label),
+            form: match question.by.is_month() {
+                true => Form::Columns,
+                false if is_by_method => Form::Donut,
+                false => Form::Bars,
+            },
+            unit: Unit::Count("次"),
+            labels: names.iter().map(|key| label(key)).collect(),
+            series,
+            drills: keys
+                .iter()
+                .map(|(key, period)| Some(survey.drill(key, *period)))
+                .collect(),
+        }],
+        tables: vec![Table {
+            title: format!("按{}", question.by.label),
+            columns,
+            rows,
+            total: Some(Row { cells: total }),
+        }],
+        notes: vec!["签约客户是跟进过、并且在同一段时间里签了合同的客户；成功率 = 签约客户 ÷ 跟进客户。".to_owned()],
+    })
+}
+
+/// The customers that signed a contract within the period.
+struct Signed(HashSet<String>);
+
+impl Signed {
+    fn of(snapshot: &Snapshot<'_>, question: &Question) -> Result<Self, ArchiveError> {
+        // Whoever signed, whatever the filter says of follow-ups: 方式:电话 is true of no contract.
+        let everyone = question.clone().filtered("");
+        let contracts = Survey::new(snapshot, &everyone, contracts::KIND, contracts::SIGNED);
+        let groups = contracts.groups(vec![Dimension::Customer], None)?;
+        Ok(Self(
+            groups.into_iter().filter_map(|mut group| group.keys.pop()).collect(),
+        ))
+    }
+
+    /// How many of the customers of each first key, given groups by key and customer.
+    fn among(&self, groups: &[Group]) -> HashMap<String, u64> {
+        let mut counts = HashMap::new();
+        for group in groups {
+            if let [key, customer] = group.keys.as_slice()
+                && self.0.contains(customer)
+            {
+                *counts.entry(key.clone()).or_default() += 1;
+            }
+        }
+        counts
+    }
+
+    fn count(&self, groups: &[Group]) -> u64 {
+        let is_among = |group: &&Group| group.keys.first().is_some_and(|customer| self.0.contains(customer));
+        groups.iter().filter(is_among).count() as u64
+    }
+}
