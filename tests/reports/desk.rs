@@ -1,0 +1,99 @@
+//! A vault of which reports are asked.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+
+use chrono::{Local, NaiveDate};
+use kehu::archive::{Archive, Options, Viewer};
+use kehu::index::Request;
+use kehu::reports::{self, Drill, Figures, Question, Report, Written};
+use kehu::vault::InitOptions;
+use serde_json::Value;
+
+/// Dropped, and with it its folder, when the last test that uses it is.
+static DEMO: Mutex<Weak<Desk>> = Mutex::new(Weak::new());
+
+pub struct Desk {
+    dir: tempfile::TempDir,
+    archive: Archive,
+}
+
+impl Desk {
+    /// A fresh vault.
+    pub fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path().join("客户库");
+        kehu::vault::init(&root, &InitOptions::default()).unwrap();
+        let cache = Some(dir.path().join("cache"));
+        let archive = Archive::open(&root, &Options { cache }).unwrap();
+        Self { dir, archive }
+    }
+
+    /// The sample vault, one for all tests that run at the same time.
+    pub fn of_the_demo() -> Arc<Self> {
+        let mut shared = DEMO.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(desk) = shared.upgrade() {
+            return desk;
+        }
+        let desk = Arc::new(Self::new());
+        kehu::demo::create(&desk.archive, today(), kehu::demo::SEED, &|_| {}).unwrap();
+        *shared = Arc::downgrade(&desk);
+        desk
+    }
+
+    pub fn root(&self) -> PathBuf {
+        self.dir.path().join("客户库")
+    }
+
+    pub fn write(&self, path: &str, text: &str) -> &Self {
+        let path = self.root().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+        self
+    }
+
+    /// Takes in what was written.
+    pub fn save(&self) -> &Self {
+        self.archive.catch_up(&|_| {}).unwrap();
+        self
+    }
+
+    /// The answer to a question, as JSON.
+    pub fn ask(&self, name: &str, written: &Written<'_>) -> Value {
+        let (report, question, figures) = self.answer(name, written);
+        reports::json(report, &question, &figures)
+    }
+
+    pub fn figures(&self, name: &str, written: &Written<'_>) -> Figures {
+        self.answer(name, written).2
+    }
+
+    fn answer(&self, name: &str, written: &Written<'_>) -> (&'static Report, Question, Figures) {
+        let snapshot = self.archive.read(&Viewer::everything()).unwrap();
+        let report = Report::named(name).unwrap_or_else(|| panic!("no report {name}"));
+        let question = Question::read(report, snapshot.catalog(), today(), written).unwrap();
+        let figures = report.run(&snapshot, &question).unwrap();
+        (report, question, figures)
+    }
+
+    /// How many files, or customers, are behind a figure.
+    pub fn behind(&self, drill: &Drill) -> u64 {
+        let (text, kind) = match drill {
+            Drill::Customers(query) => (query, Some("customer".to_owned())),
+            Drill::Records(query) => (query, None),
+            Drill::These(customers) => return customers.len() as u64,
+        };
+        let request = Request {
+            text: text.clone(),
+            kind,
+            ..Request::default()
+        };
+        let snapshot = self.archive.read(&Viewer::everything()).unwrap();
+        let found = snapshot.search(&request);
+        found.unwrap_or_else(|error| panic!("{text}: {error}")).total
+    }
+}
+
+pub fn today() -> NaiveDate {
+    Local::now().date_naive()
+}
