@@ -1,7 +1,8 @@
 //! `cargo bench`: how fast kehu is beside its neighbours, in one run on one machine.
 //!
 //! Makes deterministic vaults of 1,000 and 10,000 customers, ten files each, and writes `docs/performance.md`; what counts are
-//! the ratios. `KEHU_BENCH_CUSTOMERS=200,1000` measures other sizes and only prints. Neighbours are git, ripgrep and SQLite
+//! the ratios. `KEHU_BENCH_CUSTOMERS=200,1000` measures other sizes and only prints; `KEHU_BENCH_PAGES=DIR` measures the pages of
+//! a vault that is there (and adds saves to it). Neighbours are git, ripgrep and SQLite
 //! FTS5; one that is missing ends the run.
 #![allow(
     clippy::unwrap_used,
@@ -17,6 +18,7 @@ mod allocator;
 mod corpus;
 mod memory;
 mod neighbours;
+mod pages;
 mod report;
 
 use std::cell::RefCell;
@@ -52,6 +54,10 @@ fn main() {
         return;
     }
     allocator::give_back_soon();
+    if let Some(root) = std::env::var_os("KEHU_BENCH_PAGES") {
+        pages_alone(Path::new(&root));
+        return;
+    }
     let chosen = std::env::var("KEHU_BENCH_CUSTOMERS");
     let sizes = chosen.as_deref().unwrap_or("1000,10000").split(',');
     let figures: Vec<Figures> = sizes
@@ -63,6 +69,18 @@ fn main() {
     if chosen.is_err() {
         std::fs::write(file, text).unwrap();
     }
+}
+
+/// Measures the pages of a vault that is there, and only prints.
+fn pages_alone(root: &Path) {
+    let dir = tempfile::tempdir().unwrap();
+    let options = Options {
+        cache: Some(dir.path().join("cache")),
+    };
+    let paths = profiles(root);
+    pages::measure(root, &options, &|archive, number| {
+        save_one(archive, &paths[number * 31 % paths.len()], 40_000 + number);
+    });
 }
 
 fn measure(customers: usize) -> Figures {
@@ -98,6 +116,10 @@ fn measure(customers: usize) -> Figures {
     saves(&root, &other, &options, &mut figures);
     say("queries");
     queries(&root, &options, &Fts5::open(&dir.path().join("fts5.db")), &mut figures);
+    say("pages");
+    figures.pages = pages::measure(&root, &options, &|archive, number| {
+        save_one(archive, &profiles(&root)[number * 31 % customers], 40_000 + number);
+    });
     say("memory while serving");
     (figures.steady, figures.steady_own) = memory::steady_of_serving(&root, &dir.path().join("cache"));
     figures
@@ -347,11 +369,16 @@ fn status(archive: &Archive, figures: &mut Figures) {
     figures.status = median((0..QUERY_ROUNDS).map(|_| once()).collect());
     let path = &profiles(archive.vault().root())[1];
     let after_a_save = |number| {
-        edit(&archive.vault().absolute(path), number);
-        archive.take_in(std::slice::from_ref(path)).unwrap();
+        save_one(archive, path, number);
         once()
     };
     figures.status_after_save = median((20_000..20_009).map(after_a_save).collect());
+}
+
+/// Changes one profile as an editor does, and takes it in.
+fn save_one(archive: &Archive, path: &RelPath, number: usize) {
+    edit(&archive.vault().absolute(path), number);
+    archive.take_in(std::slice::from_ref(path)).unwrap();
 }
 
 fn median(times: Vec<Duration>) -> Duration {

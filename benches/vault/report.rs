@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
+use super::pages::PageFigures;
+
 /// Everything measured for one size of vault.
 #[derive(Debug, Default)]
 pub struct Figures {
@@ -30,6 +32,7 @@ pub struct Figures {
     pub status: Duration,
     pub status_after_save: Duration,
     pub slowest_query: String,
+    pub pages: Vec<PageFigures>,
 }
 
 /// What stands below this line of the file is kept.
@@ -175,6 +178,19 @@ fn section(f: &Figures) -> String {
         "MB",
         150.0,
     );
+    for page in &f.pages {
+        let p99 = milliseconds(page.p99);
+        let goal = milliseconds(page.goal);
+        let _ = writeln!(
+            text,
+            "| page {}, 99th percentile (median {:.1} ms; {:.1} ms right after a save; {:.0} KB) | {p99:.1} ms | | | ≤ {goal:.0} ms | {} |",
+            page.what,
+            milliseconds(page.median),
+            milliseconds(page.after_save),
+            page.bytes as f64 / 1e3,
+            verdict(page.p99 <= page.goal)
+        );
+    }
     let _ = writeln!(
         text,
         "\nOf the memory while serving {:.1} MB are the process's own. The index takes {:.1} MB, {:.2} × the text (FTS5: {:.1} MB). \

@@ -154,8 +154,11 @@ fn followups() {
     }
 }
 
+/// A customer became this on a day.
+type Step = (NaiveDate, String);
+
 /// What a customer's type became by the commits of its profile, read by git itself.
-fn told_by_git(desk: &Desk) -> BTreeMap<String, Vec<(NaiveDate, String)>> {
+fn told_by_git(desk: &Desk) -> BTreeMap<String, Vec<Step>> {
     let git = |arguments: &[&str]| {
         let output = std::process::Command::new("git")
             .current_dir(desk.root())
@@ -166,7 +169,7 @@ fn told_by_git(desk: &Desk) -> BTreeMap<String, Vec<(NaiveDate, String)>> {
         assert!(output.status.success());
         String::from_utf8(output.stdout).unwrap()
     };
-    let mut told: BTreeMap<String, Vec<(NaiveDate, String)>> = BTreeMap::new();
+    let mut told: BTreeMap<String, Vec<Step>> = BTreeMap::new();
     let format = "--format=@%H %ad";
     let log = git(&[
         "log",
@@ -214,14 +217,14 @@ fn conversion() {
     );
     let rows = rows(&report, "type");
     for (kind, row) in &rows {
-        let state_before = |steps: &[(NaiveDate, String)]| {
+        let state_before = |steps: &[Step]| {
             steps
                 .iter()
                 .rev()
                 .find(|(day, _)| *day < from)
                 .map(|(_, kind)| kind.clone())
         };
-        let count = |is_so: &dyn Fn(&[(NaiveDate, String)]) -> bool| told.values().filter(|steps| is_so(steps)).count();
+        let count = |is_so: &dyn Fn(&[Step]) -> bool| told.values().filter(|steps| is_so(steps)).count();
         assert_eq!(
             row["start"],
             count(&|steps| state_before(steps).as_ref() == Some(kind)),
@@ -239,7 +242,7 @@ fn conversion() {
         );
         let order = ["潜在客户", "意向客户", "成交客户"];
         let place = |kind: &str| order.iter().position(|known| *known == kind);
-        let moved = |steps: &[(NaiveDate, String)], is_so: &dyn Fn(&str) -> bool| {
+        let moved = |steps: &[Step], is_so: &dyn Fn(&str) -> bool| {
             steps
                 .windows(2)
                 .any(|pair| pair[0].1 == *kind && pair[1].0 >= from && is_so(&pair[1].1))

@@ -34,8 +34,8 @@ fn behind_every_figure_there_is_what_it_says() {
                     continue;
                 };
                 assert_eq!(
-                    desk.behind(drill) as f64,
-                    *number,
+                    desk.behind(drill),
+                    *number as u64,
                     "{} {period} {filter}: {drill:?}",
                     report.name
                 );

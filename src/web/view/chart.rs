@@ -70,6 +70,8 @@ pub struct Stack {
     pub parts: Vec<Part>,
     /// Shown below; empty where there is no room.
     pub tick: String,
+    /// Every second of those shown: left out on narrow screens.
+    pub is_odd: bool,
     pub year: String,
     pub href: Option<String>,
     /// What it says in words.
@@ -232,11 +234,19 @@ fn stacks(chart: &Chart, href: &dyn Fn(usize) -> Option<String>) -> Vec<Stack> {
             Some((year, month)) => (format!("{}月", month.trim_start_matches('0')), year),
             None => (label.clone(), ""),
         };
-        let is_new_year = is_ticked && year != shown_year;
+        // A year that ends at once has no room before the next one.
+        let ends_soon = chart
+            .labels
+            .iter()
+            .skip(at)
+            .take(3 * every)
+            .any(|label| !label.starts_with(year));
+        let is_new_year = is_ticked && year != shown_year && !(at == 0 && ends_soon);
         if is_new_year {
             shown_year = year;
         }
         stacks.push(Stack {
+            is_odd: !(at / every).is_multiple_of(2),
             left: percent(left + slot * 0.15),
             width: percent(slot * 0.7),
             middle: percent(left + slot / 2.0),
