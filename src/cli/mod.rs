@@ -90,7 +90,10 @@ fn asking_for_help(mut words: Vec<OsString>) -> Vec<OsString> {
 /// `-流失` is a word that a query excludes, not an option: the full-width minus means the same to the query and nothing to
 /// the argument parser. The only short options are `-h` and `-V`.
 fn with_excluding_words(mut words: Vec<OsString>) -> Vec<OsString> {
-    let query = words.iter().position(|word| word == "search").unwrap_or(words.len());
+    let query = words
+        .iter()
+        .position(|word| word == "search" || word == "report")
+        .unwrap_or(words.len());
     let mut is_value = false;
     for word in words.iter_mut().skip(query) {
         let excludes =

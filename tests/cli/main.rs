@@ -10,5 +10,6 @@ mod crash;
 mod git_users;
 mod import;
 mod moves;
+mod report;
 mod team_schema;
 mod watch;

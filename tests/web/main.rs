@@ -12,6 +12,7 @@ mod hostile;
 mod lists;
 mod live;
 mod raw;
+mod reports;
 mod searching;
 mod site;
 mod vault;
