@@ -14,11 +14,22 @@ have_browser() {
     return 1
 }
 
-install_browser() {
+install_packages() {
     command -v apt-get >/dev/null 2>&1 || return 1
     local sudo=""
     if [ "$(id -u)" -ne 0 ]; then sudo="sudo -n"; fi
-    $sudo apt-get update -q && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q chromium fonts-noto-cjk
+    $sudo apt-get update -q && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q "$@"
+}
+
+axe=target/test-tools/axe.min.js
+axe_version=4.14.1
+
+have_axe() { [ -s "$axe" ] && head -c 200 "$axe" | grep -q "axe v$axe_version"; }
+
+fetch_axe() {
+    command -v npm >/dev/null 2>&1 || install_packages npm || return 1
+    mkdir -p target/test-tools
+    (cd target/test-tools && npm pack --silent "axe-core@$axe_version" && tar -xzf "axe-core-$axe_version.tgz" --strip-components=1 package/axe.min.js)
 }
 
 say "what the tests need"
@@ -28,8 +39,12 @@ command -v git >/dev/null 2>&1 || fail "no git: the tests compare kehu's commits
 cargo fmt --version >/dev/null 2>&1 || fail "no rustfmt: rustup component add rustfmt"
 cargo clippy --version >/dev/null 2>&1 || fail "no clippy: rustup component add clippy"
 if ! have_browser; then
-    install_browser || true
+    install_packages chromium fonts-noto-cjk || true
     have_browser || fail "no Chromium: install it, or point CHROME to one"
+fi
+if ! have_axe; then
+    fetch_axe || true
+    have_axe || fail "no axe-core $axe_version: npm could not fetch it into target/test-tools"
 fi
 
 say "format"

@@ -121,7 +121,13 @@ impl Page {
     }
 
     pub fn in_the_dark(self) -> Self {
-        let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": "dark" }] });
+        self.in_light(true)
+    }
+
+    /// With the light or the dark colours.
+    pub fn in_light(self, is_dark: bool) -> Self {
+        let value = if is_dark { "dark" } else { "light" };
+        let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": value }] });
         let media: Emulation::SetEmulatedMedia = serde_json::from_value(media).unwrap();
         self.tab.call_method(media).unwrap();
         self
@@ -141,6 +147,19 @@ impl Page {
         let text = answer.and_then(|value| value.as_str().map(str::to_owned));
         text.and_then(|text| serde_json::from_str(&text).ok())
             .unwrap_or(Value::Null)
+    }
+
+    /// What a promise comes to.
+    pub fn promised(&self, promise: &str) -> Value {
+        let answer = self.tab.evaluate(&format!("({promise}).then(JSON.stringify)"), true).unwrap();
+        let text = answer.value.and_then(|value| value.as_str().map(str::to_owned));
+        text.and_then(|text| serde_json::from_str(&text).ok())
+            .unwrap_or(Value::Null)
+    }
+
+    /// Runs a script in the page, as no page could by itself.
+    pub fn runs(&self, script: &str) {
+        self.tab.evaluate(script, false).unwrap();
     }
 
     /// Waits until an expression is true.

@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use crate::pages::every_page;
 use crate::site::Site;
 
 #[test]
@@ -11,23 +12,9 @@ fn every_page_in_every_light() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/gallery");
     std::fs::create_dir_all(&folder).unwrap();
     for (vault, site) in [("demo", Site::of_the_demo()), ("empty", Site::with_vault(|_| {}))] {
-        let first = site.json("/api/customers?sort=-contract_amount&limit=1");
-        let customer = first["results"][0]["customer_id"].as_str().map(|id| format!("/c/{id}"));
-        let mut pages = vec![
-            ("today", "/".to_owned()),
-            ("search", "/search?q=%E6%8A%A5%E4%BB%B7".to_owned()),
-            ("customers", "/customers".to_owned()),
-            ("problems", "/problems".to_owned()),
-            ("changes", "/changes".to_owned()),
-            ("lost", "/c/nobody".to_owned()),
-        ];
-        if let Some(customer) = customer {
-            pages.push(("history", format!("{customer}/history")));
-            pages.push(("customer", customer));
-        }
-        for (name, path) in pages {
+        for (name, path) in every_page(&site) {
             for (size, width, height) in [("desktop", 1440, 900), ("phone", 390, 844)] {
-                let page = site.open(&path).on_a_screen(width, height).goes_to(&path).fits();
+                let page = site.open("/").on_a_screen(width, height).goes_to(&path).fits();
                 std::fs::write(folder.join(format!("{vault}-{name}-{size}-light.png")), page.picture()).unwrap();
                 let page = page.in_the_dark();
                 std::fs::write(folder.join(format!("{vault}-{name}-{size}-dark.png")), page.picture()).unwrap();

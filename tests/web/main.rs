@@ -4,6 +4,7 @@
 //! PATH is taken. A missing browser fails the tests: what they say about pages would otherwise be said about nothing.
 #![cfg(test)]
 
+mod accessibility;
 mod api;
 mod browser;
 mod customer;
@@ -11,6 +12,7 @@ mod gallery;
 mod hostile;
 mod lists;
 mod live;
+mod pages;
 mod raw;
 mod reports;
 mod searching;
