@@ -24,6 +24,8 @@ pub(super) struct Cache {
 #[derive(Debug, Default)]
 pub struct Findings {
     list: Vec<Arc<Finding>>,
+    /// The places in `list`, by path.
+    by_path: Vec<usize>,
     files: u64,
 }
 
@@ -34,10 +36,10 @@ impl Findings {
         list.dedup();
         let problems = list.iter().filter(|finding| finding.severity != Severity::Note);
         let files: HashSet<&str> = problems.map(|finding| finding.path.as_str()).collect();
-        Self {
-            files: files.len() as u64,
-            list,
-        }
+        let files = files.len() as u64;
+        let mut by_path: Vec<usize> = (0..list.len()).collect();
+        by_path.sort_by(|left, right| list[*left].path.cmp(&list[*right].path));
+        Self { list, by_path, files }
     }
 
     #[must_use]
@@ -58,6 +60,17 @@ impl Findings {
 
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &Finding> {
         self.list.iter().map(|finding| &**finding)
+    }
+
+    /// How many there are at or below a path: what a list says of each of its customers.
+    #[must_use]
+    pub fn count_below(&self, path: &str) -> usize {
+        let path_at = |place: &usize| self.list[*place].path.as_str();
+        let from = |start: &str| self.by_path.partition_point(|place| path_at(place) < start);
+        // `0` follows `/`: between the two lies all that begins with the folder.
+        let inside = from(&format!("{path}0")) - from(&format!("{path}/"));
+        let itself = self.by_path.get(from(path)..).unwrap_or_default();
+        inside + itself.iter().take_while(|place| path_at(place) == path).count()
     }
 
     /// Those at or below a path, or all.

@@ -10,7 +10,7 @@ use super::customer::CustomerView;
 use super::error::Result;
 use super::snapshot::Snapshot;
 use super::summary::value_of;
-use crate::history::{Commit, FileChange, LogQuery};
+use crate::history::{Commit, FileChange, LogQuery, Since};
 use crate::kinds::{Catalog, Kind};
 use crate::vault::{Place, RelPath, layout};
 use crate::yaml::diff;
@@ -66,6 +66,14 @@ impl Snapshot<'_> {
     pub fn log(&self, query: &LogQuery) -> Result<Vec<LogEntry>> {
         let commits = self.archive.history.log(query)?;
         commits.into_iter().map(|commit| self.entry(commit, query)).collect()
+    }
+
+    /// What is new since somebody last looked: how much, the newest commit there is, and the newest entries.
+    pub fn news(&self, since: &Since, limit: usize) -> Result<(u64, Option<String>, Vec<LogEntry>)> {
+        let news = self.archive.history.news(since, limit)?;
+        let entry = |commit| self.entry(commit, &LogQuery::default());
+        let entries = news.commits.into_iter().map(entry).collect::<Result<_>>()?;
+        Ok((news.total, news.head, entries))
     }
 
     /// What happened to one customer, across moves of its folder.

@@ -18,6 +18,8 @@ pub struct Status {
     pub files: u64,
     /// Files with findings that are errors or warnings.
     pub problems: u64,
+    /// All findings: what pages count as 个问题.
+    pub findings: u64,
     /// The git commit that HEAD is at.
     pub head: Option<String>,
     /// When the index last took something in.
@@ -34,6 +36,8 @@ pub struct Status {
     /// All files are just being compared with the index, as at every start: what changed before is not taken in yet.
     pub catching_up: bool,
     pub vault: String,
+    /// The vault's folder cannot be reached.
+    pub gone: bool,
     /// Chinese sentences to show: cloud folder, schema errors, vault gone …
     pub warnings: Vec<String>,
 }
@@ -57,7 +61,7 @@ impl Archive {
         let snapshot = index.snapshot()?;
         let counts = snapshot.counts()?;
         let mark = Mark::parse(&snapshot.mark());
-        let problems = self.read(&Viewer::everything())?.all_findings()?.problem_files();
+        let findings = self.read(&Viewer::everything())?.all_findings()?;
         let live = self.live.lock().unwrap_or_else(PoisonError::into_inner);
         let (watch, watch_text) = live
             .watch
@@ -78,7 +82,8 @@ impl Archive {
             customers: counts.customers,
             records: counts.records,
             files: counts.files,
-            problems,
+            problems: findings.problem_files(),
+            findings: findings.len() as u64,
             head: self.history.head()?,
             indexed_at: mark.time(),
             pending: live.pending,
@@ -89,6 +94,7 @@ impl Archive {
             indexing: live.indexing,
             catching_up: live.catching_up,
             vault: self.vault.root().display().to_string(),
+            gone: live.gone,
             warnings,
         })
     }

@@ -9,7 +9,7 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 struct Assets;
 
 /// The style sheets in the order in which they apply.
-pub(super) const STYLES: [&str; 10] = [
+pub(super) const STYLES: [&str; 11] = [
     "tokens.css",
     "base.css",
     "frame.css",
@@ -18,9 +18,13 @@ pub(super) const STYLES: [&str; 10] = [
     "customer.css",
     "log.css",
     "reports.css",
+    "today.css",
     "narrow.css",
     "print.css",
 ];
+
+/// The scripts, which run in this order when the page is there.
+pub(super) const SCRIPTS: [&str; 2] = ["kehu.js", "seen.js"];
 
 /// The address of an asset, which changes with its content, so that browsers may keep it for ever.
 pub(super) fn url(name: &str) -> String {

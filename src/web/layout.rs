@@ -22,6 +22,8 @@ pub struct NavItem {
     pub label: &'static str,
     pub href: &'static str,
     pub icon: &'static str,
+    /// What to press after `g` to go there.
+    pub key: &'static str,
     pub current: bool,
     /// A number to show beside it; 0 for none.
     pub count: u64,
@@ -33,6 +35,9 @@ pub struct Freshness {
     /// `good`, `warn`, `bad`, `busy`.
     pub tone: &'static str,
     pub short: String,
+    /// What that means to somebody who only wants to know whether she can rely on it.
+    pub said: String,
+    /// For whoever looks after the computer.
     pub detail: String,
 }
 
@@ -57,7 +62,7 @@ pub struct Layout {
     pub warnings: Vec<String>,
     pub indexing: Option<Indexing>,
     pub styles: Vec<String>,
-    pub script: String,
+    pub scripts: Vec<String>,
     pub favicon: String,
 }
 
@@ -91,7 +96,7 @@ impl Layout {
             vault: vault.to_owned(),
             query: String::new(),
             generation,
-            nav: navigation(section, status.map_or(0, |status| status.problems)),
+            nav: navigation(section, status.map_or(0, |status| status.findings)),
             freshness: freshness(status),
             warnings: status.map(|status| status.warnings.clone()).unwrap_or_default(),
             indexing: status.and_then(|status| status.indexing).map(|(done, total)| Indexing {
@@ -100,7 +105,7 @@ impl Layout {
                 percent: (done * 100).checked_div(total).unwrap_or(0).min(100),
             }),
             styles: assets::STYLES.iter().map(|name| assets::url(name)).collect(),
-            script: assets::url("kehu.js"),
+            scripts: assets::SCRIPTS.iter().map(|name| assets::url(name)).collect(),
             favicon: assets::url("icon.svg"),
         }
     }
@@ -114,20 +119,21 @@ impl Layout {
 }
 
 fn navigation(section: Section, problems: u64) -> Vec<NavItem> {
-    let item = |own, label, href, icon| NavItem {
+    let item = |own, label, href, icon, key| NavItem {
         label,
         href,
         icon,
+        key,
         current: own == section,
         count: if own == Section::Problems { problems } else { 0 },
     };
     vec![
-        item(Section::Today, "今日", "/", "today"),
-        item(Section::Customers, "客户", "/customers", "people"),
-        item(Section::Search, "搜索", "/search", "search"),
-        item(Section::Reports, "报表", "/reports", "chart"),
-        item(Section::Problems, "问题", "/problems", "alert"),
-        item(Section::Changes, "变更", "/changes", "history"),
+        item(Section::Today, "今日", "/", "today", "t"),
+        item(Section::Customers, "客户", "/customers", "people", "c"),
+        item(Section::Search, "搜索", "/search", "search", "s"),
+        item(Section::Reports, "报表", "/reports", "chart", "r"),
+        item(Section::Problems, "问题", "/problems", "alert", "p"),
+        item(Section::Changes, "变更", "/changes", "history", "h"),
     ]
 }
 
@@ -136,13 +142,56 @@ fn freshness(status: Option<&Status>) -> Freshness {
         return Freshness {
             tone: "bad",
             short: "读不到客户库".to_owned(),
+            said: "现在读不到客户库，恢复以后会自动继续。".to_owned(),
             detail: String::new(),
         };
     };
-    let mut detail: Vec<String> = Vec::new();
-    let time = status.indexed_at.map(|at| at.format("%H:%M:%S").to_string());
+    let (tone, short, said) = match status.indexing {
+        _ if status.gone => (
+            "bad",
+            "客户库不见了".to_owned(),
+            "显示的是断开以前的内容，恢复以后会自动继续。".to_owned(),
+        ),
+        Some((done, total)) if total > 0 => (
+            "busy",
+            format!("正在建立索引 {}%", (done * 100 / total).min(100)),
+            "资料还在收进来，已经收进来的现在就能看、能搜。".to_owned(),
+        ),
+        Some(_) => ("busy", "正在建立索引".to_owned(), "资料还在收进来。".to_owned()),
+        None if status.catching_up => (
+            "busy",
+            "正在核对文件".to_owned(),
+            "正在核对上次关闭以后有没有改动，马上就好。".to_owned(),
+        ),
+        None if status.pending_reason.is_some() => (
+            "warn",
+            "有修改等待记录".to_owned(),
+            format!("有 {} 个文件的修改能看到、能搜到，还没有记入变更。", status.pending),
+        ),
+        None if status.indexed_at.is_none() => ("warn", "还没有索引".to_owned(), "资料还没有收进来。".to_owned()),
+        None => ("good", "已是最新".to_owned(), promise(&status.watch).to_owned()),
+    };
+    Freshness {
+        tone,
+        short,
+        said,
+        detail: technical(status),
+    }
+}
+
+/// How soon a saved file is seen.
+fn promise(watch: &str) -> &'static str {
+    match watch {
+        "native" => "资料是最新的，文件一保存就会更新到这里。",
+        "poll" => "资料是最新的，文件保存以后过几秒更新到这里。",
+        _ => "资料是打开时的样子，之后的修改要重新打开才看得到。",
+    }
+}
+
+fn technical(status: &Status) -> String {
+    let mut parts: Vec<String> = Vec::new();
     if let Some(at) = status.indexed_at {
-        detail.push(format!("索引到 {}", at.format("%Y-%m-%d %H:%M:%S")));
+        parts.push(format!("索引到 {}", at.format("%Y-%m-%d %H:%M:%S")));
     }
     if status.pending > 0 {
         let why = status
@@ -150,21 +199,9 @@ fn freshness(status: Option<&Status>) -> Freshness {
             .as_deref()
             .map(|why| format!("（{why}）"))
             .unwrap_or_default();
-        detail.push(format!("{} 个文件等待记录{why}", status.pending));
+        parts.push(format!("{} 个文件等待记录{why}", status.pending));
     }
-    detail.push(status.watch_text.clone());
-    let (tone, short) = match (status.indexing, time) {
-        (Some((done, total)), _) if total > 0 => ("busy", format!("正在建立索引 {}%", (done * 100 / total).min(100))),
-        (Some(_), _) => ("busy", "正在建立索引".to_owned()),
-        (None, _) if status.catching_up => ("busy", "正在核对文件".to_owned()),
-        (None, _) if status.pending_reason.is_some() => ("warn", "有修改等待记录".to_owned()),
-        (None, Some(time)) => ("good", format!("已更新到 {time}")),
-        (None, None) => ("warn", "还没有索引".to_owned()),
-    };
-    detail.retain(|part| !part.is_empty());
-    Freshness {
-        tone,
-        short,
-        detail: detail.join(" · "),
-    }
+    parts.push(status.watch_text.clone());
+    parts.retain(|part| !part.is_empty());
+    parts.join(" · ")
 }

@@ -1,7 +1,7 @@
 //! The log and its filters.
 
 use crate::sandbox::{Sandbox, message, put, rel, remove, zhang};
-use kehu::history::{Commit, FileChange, HistoryError, LogQuery, Message, Person, blob_id};
+use kehu::history::{Commit, FileChange, HistoryError, LogQuery, Message, Person, Since, blob_id};
 
 fn subjects(log: &[Commit]) -> Vec<&str> {
     log.iter().map(|commit| commit.message.subject.as_str()).collect()
@@ -283,4 +283,31 @@ fn a_clock_that_was_wrong_hides_nothing() {
         })),
         ["又是今天", "今天"]
     );
+}
+
+#[test]
+fn news_is_all_that_one_has_not_seen_however_old() {
+    let vault = Sandbox::with_readme();
+    vault.git(&["switch", "-q", "-c", "side"]);
+    vault.by_hand("早就写好", "side.yaml", 1_000_000_000);
+    vault.git(&["switch", "-q", "main"]);
+    let seen = vault.by_hand("看到这里", "main.yaml", 2_000_000_000);
+    let news = |since: &Since, limit| vault.history.news(since, limit).unwrap();
+    assert_eq!(news(&Since::Commit(seen.clone()), 10).total, 0);
+    vault.git(&["merge", "-q", "--no-ff", "-m", "并入支线", "side"]);
+    let fresh = news(&Since::Commit(seen), 10);
+    assert_eq!(fresh.total, 2, "the merge, and what came with it");
+    assert!(
+        subjects(&fresh.commits).contains(&"早就写好"),
+        "{:?}",
+        subjects(&fresh.commits)
+    );
+    assert_eq!(fresh.head, Some(vault.git(&["rev-parse", "HEAD"])));
+    let one = news(
+        &Since::Time(chrono::DateTime::from_timestamp(0, 0).unwrap().fixed_offset()),
+        1,
+    );
+    assert_eq!((one.total > 3, one.commits.len()), (true, 1));
+    let unknown = vault.history.news(&Since::Commit("a".repeat(40)), 1);
+    assert!(matches!(unknown, Err(HistoryError::NoSuchCommit(_))));
 }

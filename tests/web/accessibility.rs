@@ -18,7 +18,8 @@ const COLOURS: &str = "{ runOnly: ['color-contrast'] }";
 
 fn axe() -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/test-tools/axe.min.js");
-    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}; tests/run.sh fetches it", path.display()))
+    std::fs::read_to_string(&path)
+        .unwrap_or_else(|error| panic!("{}: {error}; tests/run.sh fetches it", path.display()))
 }
 
 /// One line per element that breaks a rule.

@@ -151,7 +151,10 @@ impl Page {
 
     /// What a promise comes to.
     pub fn promised(&self, promise: &str) -> Value {
-        let answer = self.tab.evaluate(&format!("({promise}).then(JSON.stringify)"), true).unwrap();
+        let answer = self
+            .tab
+            .evaluate(&format!("({promise}).then(JSON.stringify)"), true)
+            .unwrap();
         let text = answer.value.and_then(|value| value.as_str().map(str::to_owned));
         text.and_then(|text| serde_json::from_str(&text).ok())
             .unwrap_or(Value::Null)

@@ -1,4 +1,4 @@
-//! 客户, 问题, 变更, 今日.
+//! 客户, 问题, 变更.
 
 use crate::site::{Site, encoded};
 
@@ -84,39 +84,7 @@ fn changes_are_filtered_by_person_and_path() {
 }
 
 #[test]
-fn today_tells_whom_to_contact() {
-    let today = || chrono::Local::now().date_naive();
-    let day = today();
-    let tested = std::panic::catch_unwind(|| today_tells_whom_to_contact_on(day));
-    // Midnight came in between: then it was another day's page.
-    if today() != day {
-        today_tells_whom_to_contact_on(today());
-    } else if let Err(failure) = tested {
-        std::panic::resume_unwind(failure);
-    }
-}
-
-fn today_tells_whom_to_contact_on(today: chrono::NaiveDate) {
-    let site = Site::with_vault(|vault| {
-        let text = format!(
-            "time: 2026-01-05 09:00\nmethod: 电话\nby: 张三\nsubject: 初谈\ncontent: 内容\nnext:\n  time: {}\n  goal: 送报价单\n",
-            today - chrono::Duration::days(2)
-        );
-        vault
-            .customer("杭州盛泰")
-            .file("跟进/2026-01-05-0900-电话-初谈.yaml", text)
-            .file("跟进/2026-02-01-0900-电话-写坏了.yaml", "subject：全角冒号\n");
-    });
-    site.open("/")
-        .shows("杭州盛泰")
-        .shows("送报价单")
-        .shows("逾期 2 天")
-        .is_quiet();
-}
-
-#[test]
 fn an_empty_vault_is_explained() {
     let site = Site::with_vault(|_| {});
     site.open("/customers").shows("客户库里还没有客户").shows("kehu import");
-    site.open("/").shows("两周内没有安排").is_quiet();
 }

@@ -17,4 +17,5 @@ mod raw;
 mod reports;
 mod searching;
 mod site;
+mod today;
 mod vault;

@@ -117,7 +117,7 @@ fn the_keyboard_is_enough() {
         .goes_by_keys(["g", "p"], "/problems")
         .is_awake()
         .presses("?")
-        .shows("下一项、上一项")
+        .shows("下一行、上一行")
         .presses("Escape")
         .until("help stays open", "!document.getElementById('help').open")
         .is_quiet();

@@ -10,10 +10,13 @@
   const LIVE_PARTS = ["main", "rail", "fresh"];
   const TYPING_PAUSE = 110;
   const RETRY_AFTER = 3000;
+  // Even when no file changes, 今天 becomes 昨天.
+  const STALE_AFTER = 10 * 60 * 1000;
 
   const box = document.getElementById("q");
   const help = document.getElementById("help");
   let generation = Number(document.body.dataset.generation);
+  let fetched = Date.now();
   let loading = null;
 
   // ---- merging a fetched page into this one ------------------------------------------------------------------------
@@ -22,12 +25,15 @@
 
   const isAlike = (a, b) => a.nodeType === b.nodeType && a.nodeName === b.nodeName && keyOf(a) === keyOf(b);
 
+  // What is open is for the person to say.
+  const isTheirs = (name) => name === "open" || name === "tabindex";
+
   function mergeAttributes(from, to) {
     for (const { name, value } of Array.from(to.attributes)) {
-      if (from.getAttribute(name) !== value) from.setAttribute(name, value);
+      if (from.getAttribute(name) !== value && !isTheirs(name)) from.setAttribute(name, value);
     }
     for (const { name } of Array.from(from.attributes)) {
-      if (!to.hasAttribute(name) && name !== "open" && name !== "tabindex") from.removeAttribute(name);
+      if (!to.hasAttribute(name) && !isTheirs(name)) from.removeAttribute(name);
     }
   }
 
@@ -73,6 +79,12 @@
     }
   }
 
+  // Who takes the focus of something that is gone: the row that took its place, or the page.
+  function heirOf(place) {
+    const all = links();
+    return (place >= 0 && all[Math.min(place, all.length - 1)]) || document.getElementById("main");
+  }
+
   // Shows the page at `address` in place of this one. `arrived`: mark what is new.
   async function load(address, { arrived = false, scroll = false } = {}) {
     if (loading) loading.abort();
@@ -91,14 +103,18 @@
     }
     document.title = page.title;
     const focused = document.activeElement;
+    const place = placeOf(focused, links());
     for (const id of LIVE_PARTS) {
       const from = document.getElementById(id);
       const to = page.getElementById(id);
       if (from && to) merge(from, to, arrived);
     }
-    if (focused.isConnected && document.activeElement !== focused) focused.focus({ preventScroll: true });
+    const heir = focused.isConnected ? focused : heirOf(place);
+    if (document.activeElement !== heir) heir.focus({ preventScroll: true });
     generation = seen;
+    fetched = Date.now();
     if (scroll) scrollTo(0, 0);
+    document.dispatchEvent(new Event("kehu:shown"));
   }
 
   // An abandoned request is no failure; anything else leaves the page as it is until the next news.
@@ -115,6 +131,7 @@
     const mine = (waiting = new AbortController());
     while (waiting === mine) {
       const asked = Date.now();
+      if (asked - fetched > STALE_AFTER) await quietly(load(location.href));
       try {
         const answer = await fetch(`/api/wait?generation=${generation}`, { signal: mine.signal });
         const news = (await answer.json()).generation;
@@ -210,26 +227,38 @@
 
   // ---- keyboard ----------------------------------------------------------------------------------------------------
 
-  const PLACES = { t: "/", c: "/customers", s: "/search", p: "/problems", h: "/changes" };
   let goes = false;
 
   const links = () => Array.from(document.querySelectorAll("main [data-row] .go")).filter((link) => link.offsetParent);
 
+  // Where in `all` the focus is: on a link, or on something else in its row; -1 outside of all rows.
+  function placeOf(focused, all) {
+    const row = focused.closest("main [data-row]");
+    return all.includes(focused) ? all.indexOf(focused) : all.findIndex((link) => row && row.contains(link));
+  }
+
   function step(by) {
     const all = links();
     if (!all.length) return;
-    const at = all.indexOf(document.activeElement);
+    const at = placeOf(document.activeElement, all);
     const next = all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + by, 0), all.length - 1)];
     next.focus();
     next.scrollIntoView({ block: "nearest" });
+  }
+
+  function open() {
+    const all = links();
+    const link = all[placeOf(document.activeElement, all)];
+    if (link) link.click();
   }
 
   function press(event) {
     const key = event.key;
     if (goes) {
       goes = false;
-      if (PLACES[key]) location.assign(PLACES[key]);
-      return Boolean(PLACES[key]);
+      const place = document.querySelector(`#rail a[data-go="${CSS.escape(key)}"]`);
+      if (place) place.click();
+      return Boolean(place);
     }
     switch (key) {
       case "/":
@@ -243,7 +272,7 @@
         step(-1);
         return true;
       case "o":
-        if (document.activeElement.matches("a.go")) document.activeElement.click();
+        open();
         return true;
       case "g":
         goes = true;

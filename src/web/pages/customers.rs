@@ -1,7 +1,7 @@
 //! 客户 `/customers`: the list. Columns and filters come from the profile's schema; the address holds query, order and page.
 
 use super::search::{facet_keys, facets_json};
-use crate::archive::ArchiveError;
+use crate::archive::{ArchiveError, Findings};
 use crate::index::{self, Facet, Hit, IndexError, Results, Sort};
 use crate::kinds::{Field, FieldType, Kind};
 use crate::web::error::WebError;
@@ -164,6 +164,7 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
     };
     let kind = visit.snapshot.catalog().customer();
     let fields = columns(kind);
+    let findings = visit.snapshot.all_findings()?;
     let page_number = wanted.offset / wanted.limit + 1;
     let address = |number: usize| {
         let number = if number > 1 { number.to_string() } else { String::new() };
@@ -184,7 +185,11 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
             .map(|field| column(&field.key, &field.label, is_number(field), &wanted))
             .chain([column(LAST_CONTACT, LAST_CONTACT_LABEL, false, &wanted)])
             .collect(),
-        rows: results.hits.iter().map(|hit| row(hit, kind, &fields)).collect(),
+        rows: results
+            .hits
+            .iter()
+            .map(|hit| row(hit, kind, &fields, &findings))
+            .collect(),
         facets: facet_views(&facets, &wanted.text, "/customers", &[("sort", &wanted.sort)]),
         chosen: chosen(&wanted.text, "/customers"),
         initials: initials(initial.first(), &wanted),
@@ -254,7 +259,7 @@ fn column(key: &str, label: &str, number: bool, wanted: &Wanted) -> Column {
     }
 }
 
-fn row(hit: &Hit, kind: &Kind, columns: &[&Field]) -> Row {
+fn row(hit: &Hit, kind: &Kind, columns: &[&Field], findings: &Findings) -> Row {
     let cell = |field: &&Field| {
         let value = hit.record.get(&field.key).filter(|value| !is_blank(value));
         let path = FieldPath(vec![Segment::Key(field.key.clone())]);
@@ -269,7 +274,7 @@ fn row(hit: &Hit, kind: &Kind, columns: &[&Field]) -> Row {
         customer_id: hit.customer_id.clone(),
         href: links::customer(&hit.customer_id, &hit.customer_dir),
         archived: hit.archived,
-        problems: hit.findings.as_array().map_or(0, Vec::len),
+        problems: findings.count_below(&hit.customer_dir),
         cells: columns.iter().map(cell).chain([last_contact(hit)]).collect(),
     }
 }

@@ -19,6 +19,7 @@ const MAX_LIMIT: usize = 10_000;
 #[template(path = "problems.html")]
 pub struct ProblemsPage {
     pub page: Layout,
+    pub total: usize,
     pub severities: Vec<SeverityCount>,
     pub groups: Vec<RuleGroup>,
     /// One rule only, or one path only: how to get back to all.
@@ -68,6 +69,7 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
     let has_next = !rule.is_empty() && findings.len() > skip + shown;
     Response::page(&ProblemsPage {
         page: Layout::new(&visit, Section::Problems, "问题"),
+        total: findings.len(),
         severities: [Severity::Error, Severity::Warning, Severity::Note]
             .into_iter()
             .map(|severity| {

@@ -1,152 +1,201 @@
-//! 今日 `/`: what is due, what changed, what is wrong.
+//! 今日 `/`: the state of the customers at a glance. Whom to contact, who has gone silent, what changed, what is wrong.
 
-use crate::archive::{ArchiveError, LogEntry, text_at};
-use crate::history::LogQuery;
-use crate::index::{self, Hit, IndexError, Sort};
+mod due;
+mod figures;
+mod news;
+mod silent;
+
+use crate::archive::ArchiveError;
+use crate::index::sentence as query;
+use crate::index::{self, Hit, IndexError, Results};
+use crate::rules::Finding;
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
 use crate::web::site::Visit;
-use crate::web::view::log::{Day, Telling, days};
 use crate::web::view::problems::{ShownFinding, shown_findings};
 use crate::web::view::when;
 use crate::web::{Request, Response, Site, links};
 use askama::Template;
-use chrono::{Duration, NaiveDate};
-use serde_json::{Value, json};
+use chrono::NaiveDate;
+use due::Due;
+use figures::Figure;
+use news::News;
+use serde_json::json;
+use silent::Silent;
 
-const CHANGES: usize = 8;
-/// Files shown of one change.
-const FILES: usize = 2;
 const FINDINGS: usize = 5;
-const STEPS: usize = 12;
-/// How many of the latest follow-ups are looked at for one that can be read.
-const LATEST: usize = 10;
-/// What lies further ahead, or has been let lie for longer, is not for today's page.
-const AHEAD_DAYS: i64 = 14;
-const BACK_DAYS: i64 = 30;
-/// The field of the index that holds when a customer is to be contacted next.
-const NEXT_CONTACT: &str = "next_contact";
+/// The field of a profile that says whose customer it is.
+const OWNER: &str = "owner";
+/// Who is no customer any more is not contacted.
+const LIVING: &str = "归档:否";
 
 #[derive(Template)]
 #[template(path = "today.html")]
 pub struct TodayPage {
     pub page: Layout,
-    pub customers: u64,
-    pub records: u64,
-    /// All findings, of which `findings` are the worst.
+    pub date: String,
+    /// There is nothing yet: what to do first.
+    pub is_empty: bool,
+    pub root: String,
+    pub people: Vec<Owner>,
+    pub figures: Vec<Figure>,
+    pub due: Vec<Due>,
+    pub silent: Silent,
+    pub news: News,
     pub findings_total: usize,
-    pub steps: Vec<Step>,
-    pub days: Vec<Day>,
+    /// How many of them are in files that changed lately.
+    pub findings_fresh: usize,
     pub findings: Vec<ShownFinding>,
 }
 
-/// A next step that somebody planned.
+/// Whose customers can be looked at.
 #[derive(Clone, Debug)]
-pub struct Step {
-    pub customer: String,
-    pub href: String,
-    pub goal: String,
-    pub owner: String,
-    pub day: NaiveDate,
-    /// 今天, 逾期 3 天
-    pub distance: String,
-    pub is_late: bool,
+pub struct Owner {
+    pub name: String,
+    pub customers: u64,
+    pub chosen: bool,
 }
 
-pub(in crate::web) fn page(site: &Site, _request: &Request, _rest: &str) -> Result<Response, WebError> {
+/// What is asked of this page: whose customers, on which day.
+struct Asked<'a> {
+    visit: &'a Visit<'a>,
+    who: &'a str,
+    today: NaiveDate,
+}
+
+impl<'a> Asked<'a> {
+    fn of(visit: &'a Visit<'a>, request: &'a Request) -> Self {
+        Self {
+            visit,
+            who: request.param("who"),
+            today: when::today(),
+        }
+    }
+
+    /// `words` for the customers of whoever is asked for.
+    fn theirs(&self, words: &str) -> String {
+        self.by(self.visit.snapshot.catalog().customer().name.as_str(), OWNER, words)
+    }
+
+    /// `words` where a field of a kind names whoever is asked for.
+    fn by(&self, kind: &str, field: &str, words: &str) -> String {
+        if self.who.is_empty() {
+            return words.to_owned();
+        }
+        let label = label(self.visit, kind, field);
+        query::with(words, &query::condition(&label, self.who))
+    }
+
+    /// Customers; none where a team's schemas do not have what is asked for.
+    fn customers(&self, request: index::Request) -> Result<Results, WebError> {
+        let found = self.visit.snapshot.search(&index::Request {
+            kind: Some(self.visit.snapshot.catalog().customer().name.clone()),
+            ..request
+        });
+        known(found)
+    }
+}
+
+/// The label of a field, or its key where a team's schema has none.
+fn label(visit: &Visit<'_>, kind: &str, key: &str) -> String {
+    let field = visit.snapshot.catalog().kind(kind).and_then(|kind| kind.field(key));
+    field.map_or_else(|| key.to_owned(), |field| field.label.clone())
+}
+
+fn known(found: Result<Results, ArchiveError>) -> Result<Results, WebError> {
+    match found {
+        // The index has no such field while no file has it.
+        Err(ArchiveError::Index(IndexError::Query { .. })) => Ok(Results {
+            total: 0,
+            hits: Vec::new(),
+            facets: Vec::new(),
+        }),
+        found => Ok(found?),
+    }
+}
+
+fn name(customer: &Hit) -> String {
+    if customer.customer_name.is_empty() {
+        customer.customer_dir.clone()
+    } else {
+        customer.customer_name.clone()
+    }
+}
+
+pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Result<Response, WebError> {
     let visit = site.visit()?;
+    let asked = Asked::of(&visit, request);
     let counts = visit.snapshot.counts()?;
-    let findings = visit.snapshot.all_findings()?;
+    let news = News::of(&visit, request)?;
+    let all = visit.snapshot.all_findings()?;
+    let (fresh, old): (Vec<&Finding>, Vec<&Finding>) =
+        all.iter().partition(|finding| news.touched.contains(&finding.path));
     Response::page(&TodayPage {
         page: Layout::new(&visit, Section::Today, "今日"),
-        customers: counts.customers,
-        records: counts.records,
-        findings_total: findings.len(),
-        steps: steps(&visit, when::today())?,
-        days: days(
-            &changes(&visit)?,
-            visit.snapshot.catalog(),
-            &Telling {
-                today: when::today(),
-                files: FILES,
-                within: None,
-            },
-        ),
-        findings: shown_findings(findings.iter().take(FINDINGS), &visit.snapshot),
+        date: when::day_heading(asked.today, asked.today)
+            .trim_start_matches("今天 · ")
+            .to_owned(),
+        is_empty: counts.customers == 0 && counts.records == 0,
+        root: site.archive().vault().root().display().to_string(),
+        people: people(&asked)?,
+        figures: figures::figures(&asked)?,
+        due: due::due(&asked)?,
+        silent: Silent::of(&asked)?,
+        findings_total: all.len(),
+        findings_fresh: fresh.len(),
+        findings: shown_findings(fresh.into_iter().chain(old).take(FINDINGS), &visit.snapshot),
+        news,
     })
     .map_err(WebError::from)
 }
 
-/// `/api/today`
-pub(in crate::web) fn json(site: &Site, _request: &Request, _rest: &str) -> Result<Response, WebError> {
+/// `/api/today?who=`
+pub(in crate::web) fn json(site: &Site, request: &Request, _rest: &str) -> Result<Response, WebError> {
     let visit = site.visit()?;
-    let steps: Vec<Value> = steps(&visit, when::today())?
-        .iter()
-        .map(|step| json!({ "customer_name": step.customer, "due": step.day, "goal": step.goal, "owner": step.owner, "late": step.is_late }))
-        .collect();
+    let asked = Asked::of(&visit, request);
+    let due = due::due(&asked)?;
+    let steps: Vec<_> = due.iter().flat_map(|due| &due.steps).collect();
+    let silent = Silent::of(&asked)?;
+    let news = News::of(&visit, request)?;
     Ok(Response::json(&json!({
         "counts": visit.snapshot.counts()?,
+        "figures": figures::figures(&asked)?,
         "steps": steps,
-        "changes": changes(&visit)?,
+        "silent": { "total": silent.total, "results": silent.customers },
+        "changes_total": news.total,
+        "changes_since": news.since,
+        "changes": news.entries,
         "generation": visit.generation,
     })))
 }
 
-fn changes(visit: &Visit<'_>) -> Result<Vec<LogEntry>, WebError> {
-    Ok(visit.snapshot.log(&LogQuery {
-        limit: CHANGES,
-        ..LogQuery::default()
-    })?)
-}
-
-/// Customers whose next contact was due lately or is due soon, earliest first.
-fn steps(visit: &Visit<'_>, today: NaiveDate) -> Result<Vec<Step>, WebError> {
-    let (from, to) = (today - Duration::days(BACK_DAYS), today + Duration::days(AHEAD_DAYS));
-    let due = visit.snapshot.search(&index::Request {
-        text: format!("{NEXT_CONTACT}:{from}..{to}"),
-        kind: Some(visit.snapshot.catalog().customer().name.clone()),
-        sort: Sort::Field(NEXT_CONTACT.to_owned(), false),
-        limit: STEPS,
+/// Everybody who has customers, those with the most first.
+fn people(asked: &Asked<'_>) -> Result<Vec<Owner>, WebError> {
+    let mut found = asked.customers(index::Request {
+        text: LIVING.to_owned(),
+        facets: vec![OWNER.to_owned()],
         ..index::Request::default()
-    });
-    let customers = match due {
-        Ok(results) => results.hits,
-        // The index has no such field while nobody has planned anything.
-        Err(ArchiveError::Index(IndexError::Query { .. })) => Vec::new(),
-        Err(error) => return Err(error.into()),
-    };
-    let mut steps = Vec::new();
-    for customer in customers.iter().filter(|customer| !customer.archived) {
-        let latest = visit.snapshot.search(&index::Request {
-            kind: Some("followup".to_owned()),
-            customer_dir: Some(customer.customer_dir.clone()),
-            sort: Sort::Field("date".to_owned(), true),
-            limit: LATEST,
-            ..index::Request::default()
-        })?;
-        // One that cannot be read says nothing about the plan before it.
-        let mut readable = latest.hits.iter().filter(|followup| followup.record.is_object());
-        steps.extend(readable.next().and_then(|followup| step(followup, today)));
+    })?;
+    let values = found.facets.pop().map(|facet| facet.values).unwrap_or_default();
+    let mut people: Vec<Owner> = values
+        .into_iter()
+        .map(|(name, customers)| Owner {
+            chosen: name == asked.who,
+            name,
+            customers,
+        })
+        .collect();
+    if !asked.who.is_empty() && people.iter().all(|owner| !owner.chosen) {
+        people.push(Owner {
+            name: asked.who.to_owned(),
+            customers: 0,
+            chosen: true,
+        });
     }
-    steps.sort_by_key(|step| step.day);
-    Ok(steps)
+    Ok(people)
 }
 
-/// What a follow-up plans next.
-fn step(followup: &Hit, today: NaiveDate) -> Option<Step> {
-    let next = followup.record.get("next")?;
-    let day = when::parse(&text_at(next, "time"))?.date();
-    Some(Step {
-        customer: followup.customer_name.clone(),
-        href: links::customer(&followup.customer_id, &followup.customer_dir),
-        goal: text_at(next, "goal"),
-        owner: text_at(next, "owner"),
-        distance: if day < today {
-            format!("逾期 {} 天", (today - day).num_days())
-        } else {
-            when::distance(day, today)
-        },
-        is_late: day < today,
-        day,
-    })
+/// All customers that a section is about.
+fn list(text: &str, sort: &str) -> String {
+    links::with_query("/customers", &[("q", text), ("sort", sort)])
 }

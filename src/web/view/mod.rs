@@ -6,6 +6,7 @@ pub mod fields;
 pub mod highlight;
 pub mod log;
 pub mod problems;
+pub mod seen;
 pub mod source;
 pub mod value;
 pub mod when;

@@ -35,6 +35,12 @@ pub fn moment(at: NaiveDateTime) -> String {
     at.format(format).to_string()
 }
 
+/// `14:30`; None at midnight, which stands for "no time given".
+#[must_use]
+pub fn clock(at: NaiveDateTime) -> Option<String> {
+    (at.time() != NaiveTime::MIN).then(|| at.format("%H:%M").to_string())
+}
+
 /// How far away a day is: 今天, 昨天, 5 天前, 3 个月前, 明天, 6 天后, 2 年后.
 #[must_use]
 pub fn distance(day: NaiveDate, today: NaiveDate) -> String {

@@ -1,0 +1,92 @@
+//! A few figures at a glance; each leads to what it counts.
+
+use super::{Asked, known, label};
+use crate::archive::ArchiveError;
+use crate::index::{self, Grouping, IndexError, Measure};
+use crate::web::error::WebError;
+use crate::web::links;
+use crate::web::view::money;
+use serde::Serialize;
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Figure {
+    pub label: &'static str,
+    pub value: String,
+    #[serde(skip)]
+    pub href: String,
+    /// `bad` for what should be none.
+    #[serde(skip)]
+    pub tone: &'static str,
+}
+
+/// Customers, this month's follow-ups and contracts, open complaints.
+pub(super) fn figures(asked: &Asked<'_>) -> Result<Vec<Figure>, WebError> {
+    let month = asked.today.format("%Y-%m");
+    let word = |kind: &str, key: &str| label(asked.visit, kind, key);
+    let customers = asked.theirs("");
+    let followups = format!("类型:跟进 {}:{month}", word("followup", "time"));
+    let followups = asked.by("followup", "by", &followups);
+    let signed = format!("类型:合同 {}:{month}", word("contract", "signed_on"));
+    let signed = asked.by("contract", "our_signer", &signed);
+    let complaints = format!(
+        "类型:反馈 {}:投诉 -{}:已解决",
+        word("feedback", "type"),
+        word("feedback", "status")
+    );
+    let complaints = asked.by("feedback", "handler", &complaints);
+    let open = count(asked, &complaints)?;
+    let number = |count: u64| money::grouped(count as f64);
+    let search = |text: &str| links::with_query("/search", &[("q", text)]);
+    Ok(vec![
+        Figure {
+            label: "客户",
+            value: number(asked.customers(of(&customers))?.total),
+            href: links::with_query("/customers", &[("q", &customers)]),
+            tone: "",
+        },
+        Figure {
+            label: "本月跟进",
+            value: format!("{} 次", number(count(asked, &followups)?)),
+            href: search(&followups),
+            tone: "",
+        },
+        Figure {
+            label: "本月签约",
+            value: money::short(sum(asked, &signed)?),
+            href: search(&signed),
+            tone: "",
+        },
+        Figure {
+            label: "未解决的投诉",
+            value: format!("{} 件", number(open)),
+            href: search(&complaints),
+            tone: if open > 0 { "bad" } else { "" },
+        },
+    ])
+}
+
+fn of(text: &str) -> index::Request {
+    index::Request {
+        text: text.to_owned(),
+        ..index::Request::default()
+    }
+}
+
+fn count(asked: &Asked<'_>, text: &str) -> Result<u64, WebError> {
+    Ok(known(asked.visit.snapshot.search(&of(text)))?.total)
+}
+
+/// The amounts of these contracts together.
+fn sum(asked: &Asked<'_>, text: &str) -> Result<f64, WebError> {
+    let groups = asked.visit.snapshot.group(&Grouping {
+        text: text.to_owned(),
+        kind: Some("contract".to_owned()),
+        sum: Some(Measure::Number("amount".to_owned())),
+        ..Grouping::default()
+    });
+    match groups {
+        Ok(groups) => Ok(groups.iter().map(|group| group.sum).sum()),
+        Err(ArchiveError::Index(IndexError::Query { .. })) => Ok(0.0),
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,132 @@
+//! What changed since whoever looks was last here, in business words.
+
+use crate::archive::{ArchiveError, LogEntry};
+use crate::history::{HistoryError, Since};
+use crate::web::error::WebError;
+use crate::web::site::Visit;
+use crate::web::view::log::operation_words;
+use crate::web::view::seen::{Sight, cookie_name, last_seen};
+use crate::web::view::when;
+use crate::web::{Request, links};
+use chrono::{DateTime, Duration, Local, NaiveTime, Utc};
+use std::collections::HashSet;
+
+const SHOWN: usize = 12;
+
+#[derive(Clone, Debug)]
+pub struct News {
+    pub total: u64,
+    /// From when on.
+    pub since: DateTime<Local>,
+    /// 自你上次查看（昨天 18:05）以来, 昨天以来
+    pub heading: String,
+    pub href: String,
+    pub entries: Vec<LogEntry>,
+    pub shown: Vec<Entry>,
+    pub more: u64,
+    /// The files they changed.
+    pub touched: HashSet<String>,
+    /// For the page script: the cookie's name, the newest commit on the page, from where this visit shows changes, and now.
+    pub cookie: String,
+    pub head: String,
+    pub begun: String,
+    pub now: i64,
+}
+
+/// One change.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    pub key: String,
+    pub operation: &'static str,
+    pub tone: &'static str,
+    pub summary: String,
+    pub href: String,
+    pub time: String,
+    pub full_time: String,
+    pub author: String,
+    pub reason: String,
+}
+
+impl News {
+    pub(super) fn of(visit: &Visit<'_>, request: &Request) -> Result<Self, WebError> {
+        let now = Utc::now();
+        let cookie = cookie_name(visit.site.archive().vault().root());
+        let cookies = request.header("cookie").unwrap_or_default();
+        let begun = last_seen(cookies, &cookie, now);
+        let since = begun
+            .as_ref()
+            .map_or_else(yesterday, |sight| sight.at.with_timezone(&Local));
+        let from_then_on = || visit.snapshot.news(&Since::Time(since.fixed_offset()), SHOWN);
+        let (total, head, entries) = match &begun {
+            Some(sight) => match visit.snapshot.news(&Since::Commit(sight.commit.clone()), SHOWN) {
+                // The history was written anew. From the same moment on is the next best.
+                Err(ArchiveError::History(HistoryError::NoSuchCommit(_))) => from_then_on()?,
+                news => news?,
+            },
+            None => from_then_on()?,
+        };
+        let shown: Vec<Entry> = entries.iter().map(entry).collect();
+        let touched = entries
+            .iter()
+            .flat_map(|entry| &entry.changes)
+            .map(|change| change.path.clone());
+        Ok(Self {
+            total,
+            heading: match begun {
+                Some(_) => format!("自你上次查看（{}）以来", spoken(since)),
+                None => "昨天以来".to_owned(),
+            },
+            href: links::with_query("/changes", &[("since", &since.format("%Y-%m-%d").to_string())]),
+            touched: touched.collect(),
+            more: total.saturating_sub(shown.len() as u64),
+            shown,
+            entries,
+            since,
+            cookie,
+            head: head.unwrap_or_default(),
+            begun: begun.as_ref().map(Sight::written).unwrap_or_default(),
+            now: now.timestamp(),
+        })
+    }
+}
+
+/// When yesterday began: who was never here before wants to know what the colleagues did lately.
+fn yesterday() -> DateTime<Local> {
+    let now = Local::now();
+    let midnight = (now.date_naive() - Duration::days(1)).and_time(NaiveTime::MIN);
+    midnight
+        .and_local_timezone(Local)
+        .earliest()
+        .unwrap_or(now - Duration::days(1))
+}
+
+fn entry(logged: &LogEntry) -> Entry {
+    let time = logged.time.with_timezone(&Local);
+    let (operation, tone) = operation_words(&logged.operation);
+    let customer = logged.customer_id.first().map(|id| links::customer(id, ""));
+    let file = logged.changes.first().map(|change| links::record(&change.path));
+    Entry {
+        key: logged.commit.chars().take(12).collect(),
+        operation,
+        tone,
+        summary: logged.summary.clone(),
+        // One customer's page tells more than a file; of many customers no single one is meant.
+        href: match (logged.customer_id.len(), customer) {
+            (1, Some(customer)) => customer,
+            _ => file
+                .filter(|_| logged.files == 1)
+                .unwrap_or_else(|| "/changes".to_owned()),
+        },
+        time: spoken(time),
+        full_time: time.format("%Y-%m-%d %H:%M:%S").to_string(),
+        author: logged.author.clone(),
+        reason: logged.reason.clone().unwrap_or_default(),
+    }
+}
+
+/// 今天 09:21, 昨天 18:05, 11月20日 16:36
+fn spoken(time: DateTime<Local>) -> String {
+    let day = when::day_heading(time.date_naive(), when::today());
+    let day = day.split([' ', '·']).next().unwrap_or_default();
+    format!("{day} {}", time.format("%H:%M"))
+}

@@ -1,0 +1,212 @@
+//! 今日: what a sales lead sees when she comes in.
+
+use chrono::{Days, Local, NaiveDate};
+use serde_json::json;
+
+use crate::site::{Site, until};
+use crate::vault::VaultBuilder;
+
+const PROFILE: &str = "客户/制造业/中型/杭州盛泰/客户.yaml";
+
+/// Runs a test that speaks of today; when midnight came in between, again.
+fn on_one_day(test: impl Fn(NaiveDate) + std::panic::RefUnwindSafe) {
+    let today = || Local::now().date_naive();
+    let day = today();
+    let tested = std::panic::catch_unwind(|| test(day));
+    if today() != day {
+        test(today());
+    } else if let Err(failure) = tested {
+        std::panic::resume_unwind(failure);
+    }
+}
+
+fn ago(today: NaiveDate, days: u64) -> NaiveDate {
+    today.checked_sub_days(Days::new(days)).unwrap()
+}
+
+fn planned(vault: &mut VaultBuilder, name: &str, owner: &str, due: NaiveDate) {
+    let text = format!(
+        "time: 2026-01-05 09:00\nmethod: 电话\nby: {owner}\nsubject: 初谈\ncontent: 内容\n\
+         next:\n  time: {due}\n  goal: 给{name}送报价单\n  owner: {owner}\n"
+    );
+    vault
+        .customer(name)
+        .with("owner", owner)
+        .file("跟进/2026-01-05-0900-电话-初谈.yaml", text);
+}
+
+#[test]
+fn whom_to_contact_late_ones_first() {
+    on_one_day(|today| {
+        let site = Site::with_vault(|vault| {
+            planned(vault, "杭州盛泰", "张三", ago(today, 2));
+            planned(vault, "苏州恒瑞", "李娜", today);
+            planned(vault, "南京远洋", "李娜", today.checked_add_days(Days::new(3)).unwrap());
+            planned(vault, "无锡锡能", "李娜", ago(today, 300));
+        });
+        let page = site.open("/").shows("给杭州盛泰送报价单").shows("逾期 2 天");
+        let names =
+            page.value("[...document.querySelectorAll('[aria-labelledby=due-title] .go')].map((a) => a.innerText)");
+        assert_eq!(names, json!(["杭州盛泰", "无锡锡能", "苏州恒瑞", "南京远洋"]));
+        let page = page
+            .clicks("全部 2 位")
+            .shows("共 2 位")
+            .shows("无锡锡能")
+            .hides("苏州恒瑞");
+        page.goes_to("/?who=%E6%9D%8E%E5%A8%9C")
+            .shows("给苏州恒瑞送报价单")
+            .hides("给杭州盛泰送报价单")
+            .is_quiet();
+    });
+}
+
+#[test]
+fn people_are_chosen_in_the_address() {
+    let today = Local::now().date_naive();
+    let site = Site::with_vault(|vault| {
+        planned(vault, "杭州盛泰", "张三", today);
+        planned(vault, "苏州恒瑞", "李娜", today);
+    });
+    let page = site.open("/").is_awake();
+    page.value(
+        "void (document.querySelector('[name=who]').value = '李娜',
+            document.querySelector('[name=who]').dispatchEvent(new Event('input', { bubbles: true })))",
+    );
+    page.is_at("/?who=李娜")
+        .hides("给杭州盛泰送报价单")
+        .shows("给苏州恒瑞送报价单");
+}
+
+#[test]
+fn a_broken_followup_does_not_close_the_plan_before_it() {
+    let today = Local::now().date_naive();
+    let site = Site::with_vault(|vault| {
+        planned(vault, "杭州盛泰", "张三", today);
+        vault.write(
+            "客户/制造业/中型/杭州盛泰/跟进/2026-02-01-0900-电话-写坏了.yaml",
+            "subject：全角冒号\n",
+        );
+    });
+    site.open("/").shows("给杭州盛泰送报价单").is_quiet();
+}
+
+#[test]
+fn silent_customers_the_most_valuable_first() {
+    on_one_day(|today| {
+        let signed = ago(today, 120).to_string();
+        let site = Site::with_vault(|vault| {
+            for (name, number, amount) in [
+                ("值得一提", "HT1", 200_000),
+                ("大客户", "HT2", 900_000),
+                ("小客户", "HT3", 5_000),
+            ] {
+                vault.customer(name).contract(number, "设备", amount, &signed);
+            }
+            vault
+                .customer("常联系的大客户")
+                .contract("HT4", "设备", 900_000, &signed)
+                .followup(&format!("{} 09:00", ago(today, 5)), "回访", "都好");
+        });
+        let page = site.open("/").shows("4 个月没联系");
+        let names =
+            page.value("[...document.querySelectorAll('[aria-labelledby=silent-title] .go')].map((a) => a.innerText)");
+        assert_eq!(names, json!(["大客户", "值得一提"]));
+        page.shows("共 3 位超过 90 天没联系")
+            .clicks("全部 2 位")
+            .shows("共 2 位")
+            .shows("值得一提")
+            .hides("常联系的大客户");
+    });
+}
+
+#[test]
+fn what_changed_is_told_from_where_one_left_off() {
+    let site = Site::with_vault(|vault| {
+        vault.customer("杭州盛泰");
+    });
+    let head = || site.json("/api/status")["head"].as_str().unwrap().to_owned();
+    let page = site.open("/").is_awake().shows("昨天以来");
+    let page = page.until("remembers nothing", &format!("document.cookie.includes('{}')", head()));
+    site.edit(PROFILE, "owner: 张三", "owner: 王建国");
+    let page = page.shows("张三 → 王建国");
+    let page = page.until(
+        "does not remember the news",
+        &format!("document.cookie.includes('={}.')", head()),
+    );
+    // Somebody who left an hour ago, before the last change.
+    let before = site.json("/api/changes")["results"][1]["commit"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    page.value(&format!(
+        "void (document.cookie = document.querySelector('[data-seen]').dataset.seen + '={before}.' + (Math.floor(Date.now() / 1000) - 3600) + '.; path=/')"
+    ));
+    let page = page
+        .goes_to("/")
+        .shows("自你上次查看（")
+        .shows("以来 1 次修改")
+        .shows("张三 → 王建国");
+    // The visit goes on: what is new stays when the page is opened again, and more joins it.
+    site.edit(PROFILE, "owner: 王建国", "owner: 李娜");
+    let page = page.shows("以来 2 次修改").goes_to("/customers").goes_to("/");
+    page.shows("以来 2 次修改").shows("王建国 → 李娜").is_quiet();
+}
+
+#[test]
+fn a_forgotten_commit_falls_back_to_the_moment() {
+    let site = Site::with_vault(|vault| {
+        vault.customer("杭州盛泰");
+    });
+    let page = site.open("/");
+    page.value(&format!(
+        "void (document.cookie = document.querySelector('[data-seen]').dataset.seen + '={}.' + (Math.floor(Date.now() / 1000) - 86400 * 3) + '.; path=/')",
+        "a".repeat(40)
+    ));
+    page.goes_to("/").shows("自你上次查看（").shows("次修改").is_quiet();
+}
+
+#[test]
+fn problems_are_counted_the_same_everywhere() {
+    let site = Site::with_vault(|vault| {
+        vault
+            .customer("杭州盛泰")
+            .with("customer_level", "E")
+            .with("phone", "123")
+            .file("跟进/2026-01-05-0900-电话-坏.yaml", "a: [\n");
+        vault.customer("苏州恒瑞");
+    });
+    let total = site.json("/api/problems")["total"].as_u64().unwrap();
+    assert!(total >= 3, "{total}");
+    let page = site.open("/").shows(&format!("全部 {total} 个"));
+    let page = page.until(
+        "counts otherwise beside 问题",
+        &format!("document.querySelector('#rail .count').innerText === '{total}'"),
+    );
+    let page = page.goes_to("/customers").shows(&format!("{total} 个问题"));
+    let page = page.goes_to("/problems").shows(&format!("共 {total} 个问题"));
+    page.goes_to("/c/CUST202601010001").shows(&format!("{total} 个问题"));
+    until(|| site.json("/api/status")["findings"].as_u64() == Some(total));
+}
+
+#[test]
+fn problems_of_files_that_just_changed_come_first() {
+    let site = Site::with_vault(|vault| {
+        vault.customer("苏州恒瑞").with("customer_level", "E");
+    });
+    site.open("/").shows("1 个在刚改过的文件里");
+}
+
+#[test]
+fn an_empty_vault_says_what_to_do_first() {
+    let site = Site::with_vault(|_| {});
+    let page = site
+        .open("/")
+        .is_awake()
+        .shows("先把客户放进来")
+        .shows("kehu import")
+        .shows("kehu demo")
+        .is_quiet();
+    std::fs::create_dir_all(site.root().join("客户/制造业/中型/杭州盛泰")).unwrap();
+    VaultBuilder::at(&site.root()).customer("杭州盛泰");
+    page.shows("该联系了").hides("先把客户放进来");
+}
