@@ -87,6 +87,12 @@ impl Snapshot<'_> {
         Ok(self.index.profiles()?)
     }
 
+    /// Where a file of the vault is on this computer.
+    #[must_use]
+    pub fn location(&self, path: &str) -> String {
+        self.archive.vault.root().join(path).display().to_string()
+    }
+
     /// The bytes of a file of the vault; none when there is none, or it is one that kehu never looks at.
     pub fn file(&self, path: &RelPath) -> Result<Option<Vec<u8>>> {
         if crate::vault::layout::place(path, &self.catalog) == crate::vault::Place::Ignored {

@@ -59,6 +59,48 @@ fn problems_show_the_line_and_what_to_do() {
 }
 
 #[test]
+fn problems_are_grouped_filtered_and_paged_by_address() {
+    let site = Site::with_vault(|vault| {
+        for number in 0..60 {
+            vault.customer(&format!("公司{number:02}")).with("customer_level", "E");
+        }
+        vault
+            .customer("杭州盛泰")
+            .file("跟进/2026-01-05-0900-电话-坏.yaml", "a: [\n");
+    });
+    let shown = "document.querySelectorAll('.finding').length";
+    let page = site.open("/problems").shows("看全部 60 个");
+    let all = page.value(shown).as_u64().unwrap();
+    assert!(all < 20, "{all} at once");
+    let page = page.clicks("看全部 60 个").shows("共 60 个问题");
+    assert_eq!(page.value(shown), 50);
+    let page = page
+        .clicks("下一页")
+        .until("is not the second page", &format!("{shown} === 10"));
+    let page = page
+        .goes_to("/problems")
+        .is_awake()
+        .focuses("#filter")
+        .types("公司07")
+        .shows("共 1 个问题");
+    let page = page
+        .is_at("/problems?q=公司07")
+        .clicks("公司07")
+        .shows("CUST202601010008");
+    let page = page
+        .goes_to("/problems")
+        .clicks("按严重程度")
+        .is_at("/problems?by=severity");
+    page.clicks("错误").until(
+        "does not narrow",
+        "location.search.includes('severity=error') && document.querySelectorAll('main section').length === 1",
+    );
+    let errors = site.json("/api/problems?severity=error")["total"].as_u64();
+    let notes = site.json("/api/problems?severity=note")["total"].as_u64();
+    assert_eq!((errors > Some(0), notes), (true, Some(0)));
+}
+
+#[test]
 fn a_sound_vault_says_so() {
     Site::with_vault(|vault| {
         vault.customer("杭州盛泰");

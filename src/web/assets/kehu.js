@@ -299,7 +299,23 @@
     if (!help.open && press(event)) event.preventDefault();
   });
 
+  // ---- copying -----------------------------------------------------------------------------------------------------
+
+  document.documentElement.classList.add("scripted");
+
+  async function copy(button) {
+    const said = button.textContent;
+    const isCopied = await navigator.clipboard.writeText(button.dataset.copy).then(
+      () => true,
+      () => false,
+    );
+    button.textContent = isCopied ? "已复制" : "没能复制";
+    setTimeout(() => (button.textContent = said), 1500);
+  }
+
   document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (button) copy(button);
     if (event.target.closest("[data-help]")) help.showModal();
     if (event.target === help) help.close();
   });

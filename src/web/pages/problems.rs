@@ -1,7 +1,8 @@
-//! 问题 `/problems`: what is wrong, worst first, grouped by rule, with the line and what to do.
+//! 问题 `/problems`: what is wrong, by rule or by severity, worst first, with the line, what to do and where.
 
 use crate::rules::{Finding, Severity};
-use crate::vault::RelPath;
+use crate::vault::layout::place;
+use crate::vault::{Place, RelPath};
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
 use crate::web::site::Visit;
@@ -10,89 +11,166 @@ use crate::web::{Request, Response, Site, links};
 use askama::Template;
 use serde_json::json;
 
-/// Findings shown of each rule while all rules are shown, and of one rule on its own.
-const PER_RULE: usize = 5;
+/// Findings shown of each group while all groups are shown, and of one group on its own.
+const PER_GROUP: usize = 5;
 const PAGE_SIZE: usize = 50;
 const MAX_LIMIT: usize = 10_000;
+const SEVERITIES: [(&str, Severity); 3] = [
+    ("error", Severity::Error),
+    ("warning", Severity::Warning),
+    ("note", Severity::Note),
+];
 
 #[derive(Template)]
 #[template(path = "problems.html")]
 pub struct ProblemsPage {
     pub page: Layout,
     pub total: usize,
+    pub wanted: Wanted,
     pub severities: Vec<SeverityCount>,
-    pub groups: Vec<RuleGroup>,
-    /// One rule only, or one path only: how to get back to all.
+    pub by_rule: String,
+    pub by_severity: String,
+    pub groups: Vec<Group>,
+    /// One group only, or one part of the vault only: how to get back to all.
     pub narrowed: bool,
     pub previous: Option<String>,
     pub next: Option<String>,
 }
 
+/// What the address asks for.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// A part of the path, which holds the customer's name.
+    pub text: String,
+    pub path: String,
+    pub rule: String,
+    pub severity: String,
+    pub by: String,
+}
+
 #[derive(Clone, Debug)]
 pub struct SeverityCount {
     pub word: &'static str,
-    pub tone: &'static str,
     pub count: usize,
+    pub href: String,
+    pub chosen: bool,
 }
 
-/// The findings of one rule.
+/// The findings of one rule, or of one severity.
 #[derive(Clone, Debug)]
-pub struct RuleGroup {
-    pub rule: String,
+pub struct Group {
+    pub key: String,
     pub title: String,
     pub severity: &'static str,
     pub tone: &'static str,
     pub count: usize,
     pub findings: Vec<ShownFinding>,
-    /// All of this rule, when there are more.
+    /// All of this group, when there are more.
     pub all: Option<String>,
+}
+
+impl Wanted {
+    fn of(request: &Request) -> Self {
+        let param = |key| request.param(key).to_owned();
+        Self {
+            text: param("q"),
+            path: param("path"),
+            rule: param("rule"),
+            severity: param("severity"),
+            by: param("by"),
+        }
+    }
+
+    fn groups_by_severity(&self) -> bool {
+        self.by == "severity"
+    }
+
+    /// One group on its own is shown by pages.
+    fn is_one_group(&self) -> bool {
+        !self.rule.is_empty() || (self.groups_by_severity() && !self.severity.is_empty())
+    }
+
+    fn address(&self, page: usize) -> String {
+        let page = if page > 1 { page.to_string() } else { String::new() };
+        let pairs = [
+            ("q", self.text.as_str()),
+            ("path", &self.path),
+            ("rule", &self.rule),
+            ("severity", &self.severity),
+            ("by", &self.by),
+            ("page", &page),
+        ];
+        links::with_query("/problems", &pairs)
+    }
+
+    fn with(&self, change: impl FnOnce(&mut Self)) -> String {
+        let mut other = self.clone();
+        change(&mut other);
+        other.address(1)
+    }
+
+    /// Those of the asked-for part and rule, of any severity.
+    fn narrow<'a>(&self, findings: impl Iterator<Item = &'a Finding>) -> Vec<&'a Finding> {
+        let text = self.text.to_lowercase();
+        findings
+            .filter(|finding| self.rule.is_empty() || finding.rule == self.rule)
+            .filter(|finding| text.is_empty() || finding.path.to_lowercase().contains(&text))
+            .collect()
+    }
+
+    fn is_of_severity(&self, finding: &Finding) -> bool {
+        self.severity.is_empty() || severity_key(finding.severity) == self.severity
+    }
+}
+
+fn severity_key(severity: Severity) -> &'static str {
+    let known = SEVERITIES.iter().find(|(_, known)| *known == severity);
+    known.map_or("", |(key, _)| key)
 }
 
 pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Result<Response, WebError> {
     let visit = site.visit()?;
+    let wanted = Wanted::of(request);
     let all = visit.snapshot.all_findings()?;
-    let path = path_of(request)?;
-    let findings = of_rule(all.below(path.as_ref()), request);
-    let (rule, below) = (request.param("rule"), request.param("path"));
+    let below = path_of(request)?;
+    let narrowed = wanted.narrow(all.below(below.as_ref()));
+    let severities = severities(&narrowed, &wanted);
+    let findings: Vec<&Finding> = narrowed
+        .into_iter()
+        .filter(|finding| wanted.is_of_severity(finding))
+        .collect();
     let number = request.number("page").unwrap_or(1).clamp(1, 1_000_000) as usize;
-    let (shown, skip) = if rule.is_empty() {
-        (PER_RULE, 0)
-    } else {
+    let (shown, skip) = if wanted.is_one_group() {
         (PAGE_SIZE, (number - 1) * PAGE_SIZE)
+    } else {
+        (PER_GROUP, 0)
     };
-    let at = |number: usize| {
-        links::with_query(
-            "/problems",
-            &[("rule", rule), ("path", below), ("page", &number.to_string())],
-        )
-    };
-    let has_next = !rule.is_empty() && findings.len() > skip + shown;
+    let has_next = wanted.is_one_group() && findings.len() > skip + shown;
     Response::page(&ProblemsPage {
         page: Layout::new(&visit, Section::Problems, "问题"),
         total: findings.len(),
-        severities: [Severity::Error, Severity::Warning, Severity::Note]
-            .into_iter()
-            .map(|severity| {
-                let (word, tone) = severity_words(severity);
-                let count = findings.iter().filter(|finding| finding.severity == severity).count();
-                SeverityCount { word, tone, count }
-            })
-            .filter(|severity| severity.count > 0)
-            .collect(),
-        groups: groups(&findings, below, skip, shown, &visit),
-        narrowed: !rule.is_empty() || !below.is_empty(),
-        previous: (number > 1 && !rule.is_empty()).then(|| at(number - 1)),
-        next: has_next.then(|| at(number + 1)),
+        severities,
+        by_rule: wanted.with(|wanted| wanted.by.clear()),
+        by_severity: wanted.with(|wanted| "severity".clone_into(&mut wanted.by)),
+        groups: groups(&findings, &wanted, skip, shown, &visit),
+        narrowed: [&wanted.rule, &wanted.path, &wanted.severity, &wanted.text]
+            .iter()
+            .any(|part| !part.is_empty()),
+        previous: (number > 1 && wanted.is_one_group()).then(|| wanted.address(number - 1)),
+        next: has_next.then(|| wanted.address(number + 1)),
+        wanted,
     })
     .map_err(WebError::from)
 }
 
-/// `/api/problems?rule=&path=&limit=`: the keys of `kehu check --format json`.
+/// `/api/problems?q=&path=&rule=&severity=&limit=`: the keys of `kehu check --format json`.
 pub(in crate::web) fn json(site: &Site, request: &Request, _rest: &str) -> Result<Response, WebError> {
     let visit = site.visit()?;
+    let wanted = Wanted::of(request);
     let all = visit.snapshot.all_findings()?;
-    let path = path_of(request)?;
-    let findings = of_rule(all.below(path.as_ref()), request);
+    let below = path_of(request)?;
+    let mut findings = wanted.narrow(all.below(below.as_ref()));
+    findings.retain(|finding| wanted.is_of_severity(finding));
     let limit = request
         .number("limit")
         .map_or(MAX_LIMIT, |limit| (limit as usize).min(MAX_LIMIT));
@@ -111,45 +189,81 @@ fn path_of(request: &Request) -> Result<Option<RelPath>, WebError> {
     }
 }
 
-fn of_rule<'a>(findings: impl Iterator<Item = &'a Finding>, request: &Request) -> Vec<&'a Finding> {
-    let rule = request.param("rule");
-    findings
-        .filter(|finding| rule.is_empty() || finding.rule == rule)
-        .collect()
+/// How many there are of each severity; those that there are none of only while chosen.
+fn severities(findings: &[&Finding], wanted: &Wanted) -> Vec<SeverityCount> {
+    let count = |(key, severity): (&str, Severity)| {
+        let chosen = wanted.severity == key;
+        SeverityCount {
+            word: severity_words(severity).0,
+            count: findings.iter().filter(|finding| finding.severity == severity).count(),
+            href: wanted.with(|wanted| if chosen { "" } else { key }.clone_into(&mut wanted.severity)),
+            chosen,
+        }
+    };
+    let all = SEVERITIES.into_iter().map(count);
+    all.filter(|severity| severity.count > 0 || severity.chosen).collect()
 }
 
-/// By rule: errors before warnings before notes, then the rule with the most findings first.
-fn groups(findings: &[&Finding], below: &str, skip: usize, shown: usize, visit: &Visit<'_>) -> Vec<RuleGroup> {
-    let mut groups: Vec<(&str, Vec<&Finding>)> = Vec::new();
+/// Errors before warnings before notes, then the group with the most findings first.
+fn groups(findings: &[&Finding], wanted: &Wanted, skip: usize, shown: usize, visit: &Visit<'_>) -> Vec<Group> {
+    let key = |finding: &Finding| {
+        if wanted.groups_by_severity() {
+            severity_key(finding.severity).to_owned()
+        } else {
+            finding.rule.clone()
+        }
+    };
+    let mut groups: Vec<(String, Vec<&Finding>)> = Vec::new();
     for finding in findings {
-        match groups.iter_mut().find(|(rule, _)| *rule == finding.rule) {
+        let key = key(finding);
+        match groups.iter_mut().find(|(known, _)| *known == key) {
             Some((_, group)) => group.push(finding),
-            None => groups.push((&finding.rule, vec![finding])),
+            None => groups.push((key, vec![finding])),
         }
     }
-    let worst = |group: &[&Finding]| {
-        group
-            .iter()
-            .map(|finding| finding.severity)
-            .min()
-            .unwrap_or(Severity::Note)
-    };
-    groups.sort_by_key(|(rule, group)| (worst(group), std::cmp::Reverse(group.len()), *rule));
+    let worst = |group: &[&Finding]| group.iter().map(|finding| finding.severity).min();
+    groups.sort_by_cached_key(|(key, group)| (worst(group), std::cmp::Reverse(group.len()), key.clone()));
     groups
         .into_iter()
-        .map(|(rule, group)| {
-            let (severity, tone) = severity_words(worst(&group));
+        .map(|(key, group)| {
+            let (severity, tone) = severity_words(worst(&group).unwrap_or(Severity::Note));
             let some = group.iter().skip(skip).take(shown).copied();
-            RuleGroup {
-                rule: rule.to_owned(),
-                title: rule_title(rule),
+            let mut findings = shown_findings(some, &visit.snapshot);
+            for finding in &mut findings {
+                finding.customer = customer_of(&finding.path, visit);
+            }
+            let is_cut = !wanted.is_one_group() && group.len() > shown;
+            Group {
+                title: if wanted.groups_by_severity() {
+                    severity.to_owned()
+                } else {
+                    rule_title(&key)
+                },
                 severity,
                 tone,
                 count: group.len(),
-                all: (shown == PER_RULE && group.len() > PER_RULE)
-                    .then(|| links::with_query("/problems", &[("rule", rule), ("path", below)])),
-                findings: shown_findings(some, &visit.snapshot),
+                all: is_cut.then(|| {
+                    wanted.with(|wanted| {
+                        let own = if wanted.groups_by_severity() {
+                            &mut wanted.severity
+                        } else {
+                            &mut wanted.rule
+                        };
+                        key.clone_into(own);
+                    })
+                }),
+                key,
+                findings,
             }
         })
         .collect()
+}
+
+/// Whose file it is: the name of the customer's folder, and its page.
+fn customer_of(path: &str, visit: &Visit<'_>) -> Option<(String, String)> {
+    let dir = match place(&RelPath::new(path)?, visit.snapshot.catalog()) {
+        Place::Record { customer, .. } | Place::Attachment { customer } => customer,
+        _ => return None,
+    };
+    Some((dir.file_name().to_owned(), links::customer("", dir.as_str())))
 }

@@ -14,6 +14,10 @@ pub struct ShownFinding {
     pub message: String,
     pub fix: String,
     pub path: String,
+    /// Where the file is on this computer.
+    pub full_path: String,
+    /// Name and page of the customer, where that is not the customer the page is about.
+    pub customer: Option<(String, String)>,
     /// `第 12 行`; empty when the whole file is meant.
     pub place: String,
     pub href: String,
@@ -50,7 +54,10 @@ pub fn shown_findings<'a>(
             let text = texts
                 .entry(&finding.path)
                 .or_insert_with(|| text_of(&finding.path, snapshot));
-            shown(finding, text.as_deref())
+            ShownFinding {
+                full_path: snapshot.location(&finding.path),
+                ..shown(finding, text.as_deref())
+            }
         })
         .collect()
 }
@@ -60,15 +67,16 @@ fn text_of(path: &str, snapshot: &Snapshot<'_>) -> Option<String> {
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// One finding; `text` is its file's.
-#[must_use]
-pub fn shown(finding: &Finding, text: Option<&str>) -> ShownFinding {
+/// `text` is that of the file.
+fn shown(finding: &Finding, text: Option<&str>) -> ShownFinding {
     let line = text.and_then(|text| source::line_of(finding, text));
     ShownFinding {
         tone: severity_words(finding.severity).1,
         message: finding.message.clone(),
         fix: finding.fix.clone().unwrap_or_default(),
         path: finding.path.clone(),
+        full_path: finding.path.clone(),
+        customer: None,
         place: line
             .as_ref()
             .map_or_else(String::new, |line| format!("第 {} 行", line.number)),

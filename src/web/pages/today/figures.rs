@@ -1,6 +1,6 @@
 //! A few figures at a glance; each leads to what it counts.
 
-use super::{Asked, known, label};
+use super::{Asked, LIVING, known, label};
 use crate::archive::ArchiveError;
 use crate::index::{self, Grouping, IndexError, Measure};
 use crate::web::error::WebError;
@@ -23,7 +23,7 @@ pub struct Figure {
 pub(super) fn figures(asked: &Asked<'_>) -> Result<Vec<Figure>, WebError> {
     let month = asked.today.format("%Y-%m");
     let word = |kind: &str, key: &str| label(asked.visit, kind, key);
-    let customers = asked.theirs("");
+    let customers = asked.theirs(LIVING);
     let followups = format!("类型:跟进 {}:{month}", word("followup", "time"));
     let followups = asked.by("followup", "by", &followups);
     let signed = format!("类型:合同 {}:{month}", word("contract", "signed_on"));
@@ -39,7 +39,7 @@ pub(super) fn figures(asked: &Asked<'_>) -> Result<Vec<Figure>, WebError> {
     let search = |text: &str| links::with_query("/search", &[("q", text)]);
     Ok(vec![
         Figure {
-            label: "客户",
+            label: "在册客户",
             value: number(asked.customers(of(&customers))?.total),
             href: links::with_query("/customers", &[("q", &customers)]),
             tone: "",
