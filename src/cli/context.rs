@@ -4,7 +4,7 @@ use anyhow::Context as _;
 
 use super::progress::Bar;
 use crate::archive::{Archive, Options};
-use crate::vault::Vault;
+use crate::vault::{UNTIL_MENDED, Vault};
 
 /// What every command knows: where the vault is and where its caches go.
 pub struct Context {
@@ -28,7 +28,7 @@ impl Context {
             },
         )?;
         if let Err(fault) = archive.vault().reload_settings() {
-            eprintln!("注意：{fault}。改好之前，写错的设置按默认值");
+            eprintln!("注意：{fault}。{UNTIL_MENDED}");
         }
         Ok(archive)
     }

@@ -16,7 +16,7 @@ const INVALID: RuleInfo = RuleInfo {
     id: "settings/invalid",
     title: "设置的值不对",
     severity: Severity::Error,
-    help: "kehu.yaml 里有一项的值不对，整份设置没有生效，仍按之前的设置运行。",
+    help: "kehu.yaml 里有一项的值不对。改好之前，写错的设置不起作用，也不能写入。",
 };
 const UNKNOWN_RULE: RuleInfo = RuleInfo {
     id: "settings/unknown-rule",

@@ -35,6 +35,9 @@ pub enum VaultError {
     Conflict(RelPath),
 }
 
+/// What becomes of faulty settings, for whoever is told of them.
+pub const UNTIL_MENDED: &str = "改好之前，写错的设置不起作用";
+
 impl VaultError {
     /// Whether the file system lets this process read only.
     #[must_use]

@@ -26,7 +26,7 @@ mod walk;
 mod watch;
 
 pub use cloud::cloud_folder;
-pub use error::{VaultError, io_reason};
+pub use error::{UNTIL_MENDED, VaultError, io_reason};
 pub use held_file::HeldFile;
 pub use init::{InitOptions, init};
 pub use layout::{PROFILE, Place, UNCLASSIFIED};

@@ -1,10 +1,11 @@
 //! Failures as pages: what happened, in words, and what to do.
 
 use super::layout::{Layout, Section};
-use super::{Request, Response, Site, links};
+use super::{Request, Response, Site, links, lost};
 use crate::archive::{ArchiveError, Candidate};
 use crate::history::HistoryError;
 use crate::index::{IndexError, ProfileLine};
+use crate::vault::RelPath;
 use askama::Template;
 use serde_json::json;
 
@@ -22,6 +23,8 @@ pub(super) enum WebError {
     Template(#[from] askama::Error),
     #[error("没有这个页面：{0}")]
     NotFound(String),
+    #[error("没有这个文件：{0}")]
+    NoSuchFile(RelPath),
 }
 
 impl From<IndexError> for WebError {
@@ -30,7 +33,7 @@ impl From<IndexError> for WebError {
     }
 }
 
-/// A customer that may have been meant.
+/// What may have been meant: a customer, or where a file went.
 #[derive(Clone, Debug)]
 pub struct Proposal {
     pub name: String,
@@ -63,31 +66,31 @@ pub struct ErrorPage {
 }
 
 /// What is told of a failure: status, heading, message, advice, and the word to look for proposals with.
+#[derive(Default)]
 struct Told {
     status: u16,
     icon: &'static str,
     heading: &'static str,
     message: String,
     advice: Vec<String>,
+    /// What is certainly meant, before what is only alike.
+    certain: Vec<Proposal>,
     looked_for: Option<String>,
 }
 
 /// The answer to a request that failed: JSON below `/api`, else a page.
 pub(super) fn response(site: &Site, request: &Request, error: &WebError) -> Response {
-    let told = tell(site, error);
+    let told = tell(site, error).while_indexing(site);
     if told.status >= 500 {
         tracing::error!(path = %request.path(), %error, "a page failed");
     }
     if request.wants_json() {
         return Response::json(&json!({ "error": told.message, "advice": told.advice })).with_status(told.status);
     }
-    let proposals = match (error, told.looked_for.as_deref()) {
-        (WebError::Archive(ArchiveError::Ambiguous { candidates, .. }), _) => {
-            candidates.iter().map(Proposal::of_candidate).collect()
-        }
-        (_, Some(word)) => proposals(site, word),
-        (_, None) => Vec::new(),
-    };
+    let mut proposals = told.certain;
+    if let (false, Some(word)) = (is_choice(error), told.looked_for.as_deref()) {
+        proposals.extend(nearest(site, word));
+    }
     let page = ErrorPage {
         page: Layout::of_site(site, site.archive().generation(), Section::None, told.heading)
             .with_query(told.looked_for.as_deref().unwrap_or_default()),
@@ -106,6 +109,24 @@ pub(super) fn response(site: &Site, request: &Request, error: &WebError) -> Resp
     }
 }
 
+/// Whether the page asks to choose, so that nothing else is of interest.
+const fn is_choice(error: &WebError) -> bool {
+    matches!(error, WebError::Archive(ArchiveError::Ambiguous { .. }))
+}
+
+impl Told {
+    /// What is not found may not have been taken in yet.
+    fn while_indexing(mut self, site: &Site) -> Self {
+        let indexing = site.archive().status().ok().and_then(|status| status.indexing);
+        if let (404, Some((done, total))) = (self.status, indexing) {
+            let percent = (done * 100).checked_div(total).unwrap_or(0).min(100);
+            let sentence = format!("资料还在收进来（{percent}%），要找的也许稍后就有了。已经收进来的现在就能搜索。");
+            self.advice.insert(0, sentence);
+        }
+        self
+    }
+}
+
 fn tell(site: &Site, error: &WebError) -> Told {
     let advice = |lines: &[&str]| lines.iter().map(|line| (*line).to_owned()).collect::<Vec<_>>();
     match error {
@@ -115,23 +136,37 @@ fn tell(site: &Site, error: &WebError) -> Told {
             heading: "没有这个页面",
             message: format!("{path} 不存在，可能已被移动或改名。"),
             advice: advice(&["用上面的搜索框找找看，名称、编号、电话都可以。"]),
+            certain: own_customer(site, path),
             looked_for: path.rsplit('/').next().map(str::to_owned),
         },
+        WebError::NoSuchFile(path) => {
+            let lost = lost::find(site, path);
+            Told {
+                status: 404,
+                icon: "file",
+                heading: "这个文件不在了",
+                message: lost.message,
+                certain: lost.proposals,
+                looked_for: lost.customer,
+                ..Told::default()
+            }
+        }
         WebError::Archive(ArchiveError::NoSuchCustomer(word)) => Told {
             status: 404,
             icon: "search",
             heading: "没有找到这位客户",
             message: format!("没有编号或名称是“{word}”的客户，可能已被合并或改名。"),
-            advice: Vec::new(),
             looked_for: Some(word.clone()),
+            ..Told::default()
         },
-        WebError::Archive(ArchiveError::Ambiguous { word, .. }) => Told {
+        WebError::Archive(ArchiveError::Ambiguous { word, candidates }) => Told {
             status: 404,
             icon: "people",
             heading: "不止一位客户",
             message: format!("“{word}”对应多位客户，请选择："),
-            advice: Vec::new(),
+            certain: candidates.iter().map(Proposal::of_candidate).collect(),
             looked_for: Some(word.clone()),
+            ..Told::default()
         },
         WebError::Archive(ArchiveError::Index(IndexError::Query { message, proposal, .. })) => Told {
             status: 400,
@@ -142,7 +177,7 @@ fn tell(site: &Site, error: &WebError) -> Told {
                 .iter()
                 .map(|proposal| format!("是不是想写：{proposal}"))
                 .collect(),
-            looked_for: None,
+            ..Told::default()
         },
         WebError::Archive(ArchiveError::History(HistoryError::NoSuchCommit(commit))) => Told {
             status: 404,
@@ -150,7 +185,7 @@ fn tell(site: &Site, error: &WebError) -> Told {
             heading: "没有这个版本",
             message: format!("历史里没有版本“{commit}”，可能已被改写或清理。"),
             advice: advice(&["从“变更”页重新开始看。"]),
-            looked_for: None,
+            ..Told::default()
         },
         _ if !site.archive().vault().is_present() => Told {
             status: 503,
@@ -161,7 +196,7 @@ fn tell(site: &Site, error: &WebError) -> Told {
                 "检查共享盘或移动硬盘是否断开，文件夹是否被改名或移走。",
                 "恢复以后这个页面会自动继续，不需要重启 kehu。",
             ]),
-            looked_for: None,
+            ..Told::default()
         },
         other => Told {
             status: 500,
@@ -171,13 +206,27 @@ fn tell(site: &Site, error: &WebError) -> Told {
             advice: advice(&[
                 "客户的文件没有受影响。刷新一下；如果还是这样，请运行 kehu doctor 检查，它会说明怎样修复。",
             ]),
-            looked_for: None,
+            ..Told::default()
         },
     }
 }
 
+/// The customer of an address that goes on below its page to where nothing is.
+fn own_customer(site: &Site, path: &str) -> Vec<Proposal> {
+    let customer = || {
+        let word = path.strip_prefix("/c/")?.split('/').next()?;
+        let customer = site.visit().ok()?.snapshot.customer(word).ok()?;
+        Some(Proposal {
+            href: links::customer(&customer.customer_id, customer.dir.as_str()),
+            name: customer.name,
+            note: customer.customer_id,
+        })
+    };
+    customer().into_iter().collect()
+}
+
 /// Customers with names like `word`, the most alike first; none when even looking fails.
-fn proposals(site: &Site, word: &str) -> Vec<Proposal> {
+fn nearest(site: &Site, word: &str) -> Vec<Proposal> {
     let profiles = site
         .visit()
         .ok()

@@ -3,6 +3,8 @@
 use super::assets;
 use super::site::{Site, Visit};
 use crate::archive::Status;
+use crate::rules::{Finding, Severity};
+use crate::vault::{SETTINGS_FILE, UNTIL_MENDED};
 
 /// Which entry of the navigation a page belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,7 +81,9 @@ impl Layout {
         let vault = root
             .file_name()
             .map_or_else(|| "客户库".into(), |name| name.to_string_lossy());
-        Self::from_status(status.as_ref(), &vault, generation, section, title)
+        let mut layout = Self::from_status(status.as_ref(), &vault, generation, section, title);
+        layout.warnings.extend(settings_fault(site));
+        layout
     }
 
     /// The frame from what the archive says of itself; None when it says nothing.
@@ -116,6 +120,17 @@ impl Layout {
         query.clone_into(&mut self.query);
         self
     }
+}
+
+/// That the settings are faulty concerns everybody: nothing can be written then.
+fn settings_fault(site: &Site) -> Option<String> {
+    let findings = site.visit().ok()?.snapshot.all_findings().ok()?;
+    let is_fault = |finding: &&Finding| finding.path == SETTINGS_FILE && finding.severity == Severity::Error;
+    let fault = findings.iter().find(is_fault)?;
+    Some(format!(
+        "{SETTINGS_FILE} 第 {} 行：{}。{UNTIL_MENDED}，也不能写入。",
+        fault.line, fault.message
+    ))
 }
 
 fn navigation(section: Section, problems: u64) -> Vec<NavItem> {

@@ -11,6 +11,7 @@ mod error;
 mod guard;
 mod layout;
 pub mod links;
+mod lost;
 mod pages;
 mod relay;
 mod request;

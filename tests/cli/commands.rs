@@ -263,7 +263,7 @@ fn with_broken_settings_everything_can_be_read_and_nothing_is_written() {
         .succeeds()
         .prints("杭州盛泰机械有限公司")
         .complains("kehu.yaml:2")
-        .complains("改好之前，写错的设置按默认值");
+        .complains("改好之前，写错的设置不起作用");
     vault.kehu(["check"]).exits(1).prints("kehu.yaml:2");
     vault.kehu(["doctor"]).exits(1).prints("kehu.yaml");
     let sheet = vault.beside("名单.csv");

@@ -96,3 +96,63 @@ fn waiting_pages_do_not_keep_others_from_being_answered() {
         }
     });
 }
+
+#[test]
+fn what_one_types_into_a_filter_stays_and_counts() {
+    let site = long_page();
+    let page = site.open("/customers").is_awake().focuses("#filter").types("杭");
+    site.edit(PROFILE, "owner: 张三", "owner: 王建国");
+    page.types("州")
+        .is_at("/customers?q=杭州")
+        .shows("王建国")
+        .until(
+            "lost what was typed",
+            "document.activeElement.id === 'filter' && document.activeElement.value === '杭州'",
+        )
+        .is_quiet();
+}
+
+#[test]
+fn what_one_opened_stays_open() {
+    let site = long_page();
+    let page = site.open("/problems").is_awake();
+    page.value("void (document.querySelector('details.technical').open = true)");
+    site.edit(PROFILE, "customer_level: B", "customer_level: E");
+    page.shows("客户等级")
+        .until("was closed", "document.querySelector('details.technical').open")
+        .is_quiet();
+}
+
+#[test]
+fn a_selection_stays_selected() {
+    let site = long_page();
+    let page = site.open("/c/CUST202601010001").is_awake().shows("第28次沟通");
+    page.value(
+        "void getSelection().selectAllChildren([...document.querySelectorAll('main a')].find((a) => a.innerText.includes('第28次沟通')))",
+    );
+    site.edit(PROFILE, "owner: 张三", "owner: 王建国");
+    page.shows("王建国")
+        .until("lost the selection", "getSelection().toString().includes('第28次沟通')");
+}
+
+#[test]
+fn the_focus_of_a_row_that_goes_moves_to_the_next() {
+    let site = Site::with_vault(|vault| {
+        vault.customer("甲方公司");
+        vault.customer("乙方公司");
+        vault.customer("丙方公司");
+    });
+    let page = site
+        .open("/customers?sort=customer_id")
+        .is_awake()
+        .presses("j")
+        .presses("j");
+    let page = page.until(
+        "is not on the second row",
+        "document.activeElement.innerText === '乙方公司'",
+    );
+    std::fs::remove_dir_all(site.root().join("客户/制造业/中型/乙方公司")).unwrap();
+    page.hides("乙方公司")
+        .until("lost the focus", "document.activeElement.innerText === '丙方公司'")
+        .is_quiet();
+}

@@ -37,6 +37,23 @@
     }
   }
 
+  // What a person opened or fills in is found again behind something new or gone, even without a name of its own.
+  function furtherOn(at, wanted, isKept) {
+    if (wanted.nodeType !== Node.ELEMENT_NODE || !wanted.matches("details, form")) return at;
+    for (let node = at; node && !isKept(node); node = node.nextSibling) {
+      if (isAlike(node, wanted)) return node;
+    }
+    return at;
+  }
+
+  function removeFrom(at, end) {
+    while (at !== end) {
+      const gone = at;
+      at = at.nextSibling;
+      gone.remove();
+    }
+  }
+
   // Makes `from` (on screen) like `to`, touching only what differs. What a person types is left alone.
   function merge(from, to, arrived) {
     if (from.nodeType !== Node.ELEMENT_NODE) {
@@ -51,10 +68,11 @@
       if (key && !keyed.has(key)) keyed.set(key, child);
     }
     const wantedKeys = new Set(Array.from(to.childNodes, keyOf));
+    const isKept = (node) => Boolean(keyOf(node)) && wantedKeys.has(keyOf(node));
     let at = from.firstChild;
     for (const wanted of Array.from(to.childNodes)) {
       // What is gone goes first: then what stays need not move, which would cost it its focus.
-      while (at && keyOf(at) && !wantedKeys.has(keyOf(at))) {
+      while (at && keyOf(at) && !isKept(at)) {
         const gone = at;
         at = at.nextSibling;
         gone.remove();
@@ -62,6 +80,9 @@
       const key = keyOf(wanted);
       const known = key && keyed.get(key);
       if (known && known !== at && known.parentNode === from && isAlike(known, wanted)) from.insertBefore(known, at);
+      const next = furtherOn(at, wanted, isKept);
+      removeFrom(at, next);
+      at = next;
       const present = known && known.parentNode === from && isAlike(known, wanted) ? known : at;
       if (present && isAlike(present, wanted)) {
         if (present === at) at = at.nextSibling;
@@ -72,11 +93,7 @@
         if (arrived && key) added.classList.add("arrived");
       }
     }
-    while (at) {
-      const gone = at;
-      at = at.nextSibling;
-      gone.remove();
-    }
+    removeFrom(at, null);
   }
 
   // Who takes the focus of something that is gone: the row that took its place, or the page.

@@ -54,7 +54,10 @@ pub(in crate::web) fn serve(site: &Site, request: &Request, path: &str) -> Resul
     let not_found = || WebError::NotFound(request.path());
     let path = RelPath::new(path).ok_or_else(not_found)?;
     let visit = site.visit()?;
-    let bytes = visit.snapshot.file(&path)?.ok_or_else(not_found)?;
+    let bytes = visit
+        .snapshot
+        .file(&path)?
+        .ok_or_else(|| WebError::NoSuchFile(path.clone()))?;
     let name = path.file_name();
     let manner = manner(name);
     let opens = manner.opens && request.param("download").is_empty();

@@ -261,9 +261,9 @@ fn groups(findings: &[&Finding], wanted: &Wanted, skip: usize, shown: usize, vis
 
 /// Whose file it is: the name of the customer's folder, and its page.
 fn customer_of(path: &str, visit: &Visit<'_>) -> Option<(String, String)> {
-    let dir = match place(&RelPath::new(path)?, visit.snapshot.catalog()) {
-        Place::Record { customer, .. } | Place::Attachment { customer } => customer,
-        _ => return None,
+    let place = place(&RelPath::new(path)?, visit.snapshot.catalog());
+    let (Place::Record { customer: dir, .. } | Place::Attachment { customer: dir }) = place else {
+        return None;
     };
     Some((dir.file_name().to_owned(), links::customer("", dir.as_str())))
 }

@@ -136,7 +136,10 @@ fn open(visit: &Visit<'_>, request: &Request, path: &str) -> Result<Opened, WebE
     let not_found = || WebError::NotFound(request.path());
     let path = RelPath::new(path).ok_or_else(not_found)?;
     let place = place(&path, visit.snapshot.catalog());
-    let bytes = visit.snapshot.file(&path)?.ok_or_else(not_found)?;
+    let bytes = visit
+        .snapshot
+        .file(&path)?
+        .ok_or_else(|| WebError::NoSuchFile(path.clone()))?;
     let value = match &place {
         Place::Record { .. } => std::str::from_utf8(&bytes)
             .ok()

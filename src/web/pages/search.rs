@@ -41,6 +41,10 @@ pub struct SearchPage {
 #[derive(Clone, Debug)]
 pub struct Complaint {
     pub message: String,
+    /// The query around what was not understood.
+    pub before: String,
+    pub marked: String,
+    pub after: String,
     pub proposal: Option<Chosen>,
 }
 
@@ -97,7 +101,8 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
     };
     let at = |offset: usize| links::with_query("/search", &[("q", text), ("offset", &offset.to_string())]);
     let end = offset + results.hits.len();
-    Response::page(&SearchPage {
+    let status = if complaint.is_some() { 400 } else { 200 };
+    let page = Response::page(&SearchPage {
         page: Layout::new(&visit, Section::Search, title).with_query(text),
         total: results.total,
         groups: groups(&results.hits, &visit),
@@ -111,8 +116,8 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
         complaint,
         newer: (offset > 0).then(|| at(offset.saturating_sub(PAGE_SIZE))),
         further: (results.total > end as u64 && end > offset && end <= MAX_OFFSET).then(|| at(end)),
-    })
-    .map_err(WebError::from)
+    })?;
+    Ok(page.with_status(status))
 }
 
 /// `/api/search?q=&limit=&offset=`: the keys of `kehu search --json`, and `facets`.
@@ -175,17 +180,20 @@ pub(in crate::web) fn facet_keys(catalog: &Catalog) -> Vec<String> {
 }
 
 fn complaint(text: &str, message: String, span: (usize, usize), proposal: Option<String>) -> Complaint {
-    let corrected = proposal.map(|proposal| {
-        let before = text.get(..span.0).unwrap_or_default();
-        let after = text.get(span.1..).unwrap_or_default();
-        format!("{before}{proposal}{after}")
-    });
+    let part = |range: std::ops::Range<usize>| text.get(range).unwrap_or_default().to_owned();
+    let (before, after) = (part(0..span.0), part(span.1..text.len()));
     Complaint {
         message,
-        proposal: corrected.map(|text| Chosen {
-            href: links::with_query("/search", &[("q", &text)]),
-            text,
+        proposal: proposal.map(|proposal| {
+            let text = format!("{before}{proposal}{after}");
+            Chosen {
+                href: links::with_query("/search", &[("q", &text)]),
+                text,
+            }
         }),
+        marked: part(span.0..span.1),
+        before,
+        after,
     }
 }
 

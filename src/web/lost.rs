@@ -1,0 +1,89 @@
+//! Where a file went that is no longer where a link says: the history knows.
+
+use super::error::Proposal;
+use super::{Site, links};
+use crate::archive::{LogEntry, Snapshot};
+use crate::history::LogQuery;
+use crate::vault::layout::place;
+use crate::vault::{Place, RelPath};
+use chrono::Local;
+
+/// A file that moved more often than this is looked for by its name.
+const MOVES: usize = 5;
+
+/// What became of a file that is not there, and how to get on.
+pub(super) struct Lost {
+    /// 这个文件已移动到 …, 已被 张三 删除
+    pub message: String,
+    pub proposals: Vec<Proposal>,
+    /// Whose file it was, as the folder is called.
+    pub customer: Option<String>,
+}
+
+/// What the history knows of a file.
+pub(super) fn find(site: &Site, path: &RelPath) -> Lost {
+    let snapshot = site.visit().ok().map(|visit| visit.snapshot);
+    let customer = snapshot.as_ref().and_then(|snapshot| customer_folder(path, snapshot));
+    let known = snapshot.and_then(|snapshot| became(&snapshot, path, MOVES));
+    Lost {
+        customer,
+        ..known.unwrap_or_else(|| Lost {
+            message: format!("{path} 不在客户库里，历史里也没有它。链接可能写错了。"),
+            proposals: Vec::new(),
+            customer: None,
+        })
+    }
+}
+
+fn became(snapshot: &Snapshot<'_>, path: &RelPath, moves: usize) -> Option<Lost> {
+    let last = last_change(snapshot, path)?;
+    let moved = last
+        .changes
+        .iter()
+        .find(|change| change.from.as_deref() == Some(path.as_str()));
+    if let Some(to) = moved.and_then(|change| RelPath::new(&change.path)) {
+        if matches!(snapshot.file(&to), Ok(Some(_))) {
+            return Some(Lost {
+                message: format!("这个文件已移动到 {to}（{}）。", by_whom(&last)),
+                proposals: vec![Proposal {
+                    name: to.file_name().to_owned(),
+                    note: to.to_string(),
+                    href: links::record(to.as_str()),
+                }],
+                customer: None,
+            });
+        }
+        return became(snapshot, &to, moves.checked_sub(1)?);
+    }
+    Some(Lost {
+        message: format!("{path} 已删除（{}），最后的内容在历史里。", by_whom(&last)),
+        proposals: vec![Proposal {
+            name: "这个文件的历史".to_owned(),
+            note: path.to_string(),
+            href: links::with_query("/changes", &[("path", path.as_str())]),
+        }],
+        customer: None,
+    })
+}
+
+fn last_change(snapshot: &Snapshot<'_>, path: &RelPath) -> Option<LogEntry> {
+    let query = LogQuery {
+        paths: vec![path.clone()],
+        limit: 1,
+        ..LogQuery::default()
+    };
+    snapshot.log(&query).ok()?.pop()
+}
+
+/// 张三，11月20日 16:36
+fn by_whom(entry: &LogEntry) -> String {
+    let time = entry.time.with_timezone(&Local);
+    format!("{}，{}", entry.author, time.format("%Y-%m-%d %H:%M"))
+}
+
+fn customer_folder(path: &RelPath, snapshot: &Snapshot<'_>) -> Option<String> {
+    match place(path, snapshot.catalog()) {
+        Place::Record { customer, .. } | Place::Attachment { customer } => Some(customer.file_name().to_owned()),
+        _ => None,
+    }
+}

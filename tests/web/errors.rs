@@ -1,0 +1,97 @@
+//! Failures are pages that help onward.
+
+use crate::site::{Site, encoded, until};
+
+const PROFILE: &str = "客户/制造业/中型/杭州盛泰/客户.yaml";
+const NOTE: &str = "客户/制造业/中型/杭州盛泰/附件/便条.txt";
+
+fn site() -> Site {
+    Site::with_vault(|vault| {
+        vault
+            .customer("杭州盛泰")
+            .file("附件/便条.txt", "内容足够长，好认出它来。".repeat(20));
+    })
+}
+
+fn record(path: &str) -> String {
+    format!("/r/{}", encoded(path).replace("%2F", "/"))
+}
+
+fn head(site: &Site) -> String {
+    site.json("/api/status")["head"].as_str().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn an_unclear_query_is_shown_with_the_place_marked() {
+    let site = site();
+    let path = format!("/search?q={}", encoded("盛泰 负责仁:张三"));
+    assert_eq!(site.get(&path).0, 400);
+    let page = site.open(&path).shows("没有“负责仁”这个字段");
+    let marked = page.value("document.querySelector('.notice mark').innerText");
+    assert!(marked.as_str().unwrap().starts_with("负责仁"), "{marked}");
+    page.clicks("盛泰 负责人:张三").shows("杭州盛泰").is_quiet();
+}
+
+#[test]
+fn a_moved_file_is_found_again() {
+    let site = site();
+    let before = head(&site);
+    let old = site.root().join(NOTE);
+    std::fs::rename(&old, old.with_file_name("便条-已归档.txt")).unwrap();
+    until(|| head(&site) != before);
+    assert_eq!(site.get(&record(NOTE)).0, 404);
+    site.open(&record(NOTE))
+        .shows("这个文件已移动到")
+        .clicks("便条-已归档.txt")
+        .shows("内容足够长")
+        .is_quiet();
+}
+
+#[test]
+fn a_deleted_file_leads_to_its_history() {
+    let site = site();
+    let before = head(&site);
+    std::fs::remove_file(site.root().join(NOTE)).unwrap();
+    until(|| head(&site) != before);
+    let page = site
+        .open(&record(NOTE))
+        .shows("已删除（")
+        .shows("最后的内容在历史里")
+        .shows("杭州盛泰");
+    page.clicks("这个文件的历史").shows("删除").is_quiet();
+    assert_eq!(site.get("/r/nothing/at/all.yaml").0, 404);
+    site.open("/r/nothing/at/all.yaml").shows("历史里也没有它");
+}
+
+#[test]
+fn below_a_customer_that_is_there_one_gets_back_to_it() {
+    let site = site();
+    site.open("/c/CUST202601010001/nowhere")
+        .shows("没有这个页面")
+        .clicks("杭州盛泰")
+        .is_at("/c/CUST202601010001");
+}
+
+#[test]
+fn a_vanished_vault_is_told_while_one_looks_and_comes_back_by_itself() {
+    let site = site();
+    let page = site.open("/").is_awake().hides("客户库不见了");
+    let here = site.root();
+    let away = here.with_file_name("不见了");
+    std::fs::rename(&here, &away).unwrap();
+    let page = page.shows("客户库不见了");
+    std::fs::rename(&away, &here).unwrap();
+    page.hides("客户库不见了").shows("已是最新").is_quiet();
+}
+
+#[test]
+fn faulty_settings_are_told_on_every_page_until_mended() {
+    let site = site();
+    let page = site.open("/customers").is_awake();
+    let settings = std::fs::read_to_string(site.root().join("kehu.yaml")).unwrap();
+    site.edit("kehu.yaml", "debounce_ms: 50", "debounce_ms: bald");
+    let page = page.shows("kehu.yaml 第 2 行").shows("改好之前，写错的设置不起作用");
+    std::fs::write(site.root().join("kehu.yaml"), settings).unwrap();
+    page.hides("kehu.yaml 第 2 行").shows("杭州盛泰");
+    assert!(site.get(&record(PROFILE)).0 == 200);
+}
