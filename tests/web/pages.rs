@@ -12,9 +12,22 @@ pub fn every_page(site: &Site) -> Vec<(&'static str, String)> {
         ("filtered", format!("/customers?q={}", encoded("行业:制造业"))),
         ("problems", "/problems".to_owned()),
         ("changes", "/changes".to_owned()),
+        ("reports", "/reports".to_owned()),
         ("lost", "/c/nobody".to_owned()),
         ("unclear", format!("/search?q={}", encoded("没有这个字段:1"))),
     ];
+    for report in [
+        "customers",
+        "new-customers",
+        "followups",
+        "conversion",
+        "activity",
+        "value",
+        "contracts",
+        "feedback",
+    ] {
+        pages.push((report, format!("/reports/{report}")));
+    }
     let first = site.json("/api/customers?sort=-contract_amount&limit=1");
     if let Some(id) = first["results"][0]["customer_id"].as_str() {
         let path = first["results"][0]["path"].as_str().unwrap();
