@@ -9,7 +9,7 @@ fn selling() -> Sandbox {
     for (number, amount, day) in [("HT1", 120_000, "2026-03-05"), ("HT2", 30_000, "2026-04-06")] {
         vault.write(
             &format!("{dir}/合同/{number}-设备-{day}.yaml"),
-            &format!("contract_no: {number}\nproject: 设备\namount: {amount}\nsigned_on: {day}\n"),
+            format!("contract_no: {number}\nproject: 设备\namount: {amount}\nsigned_on: {day}\n"),
         );
     }
     vault
