@@ -1,12 +1,11 @@
 //! 问题 `/problems`: what is wrong, by rule or by severity, worst first, with the line, what to do and where.
 
 use crate::rules::{Finding, Severity};
-use crate::vault::layout::place;
-use crate::vault::{Place, RelPath};
+use crate::vault::RelPath;
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
 use crate::web::site::Visit;
-use crate::web::view::problems::{ShownFinding, rule_title, severity_words, shown_findings};
+use crate::web::view::problems::{ShownFinding, rule_title, severity_words, shown_findings, with_customers};
 use crate::web::{Request, Response, Site, links};
 use askama::Template;
 use serde_json::json;
@@ -228,10 +227,7 @@ fn groups(findings: &[&Finding], wanted: &Wanted, skip: usize, shown: usize, vis
         .map(|(key, group)| {
             let (severity, tone) = severity_words(worst(&group).unwrap_or(Severity::Note));
             let some = group.iter().skip(skip).take(shown).copied();
-            let mut findings = shown_findings(some, &visit.snapshot);
-            for finding in &mut findings {
-                finding.customer = customer_of(&finding.path, visit);
-            }
+            let findings = with_customers(shown_findings(some, &visit.snapshot), &visit.snapshot);
             let is_cut = !wanted.is_one_group() && group.len() > shown;
             Group {
                 title: if wanted.groups_by_severity() {
@@ -257,13 +253,4 @@ fn groups(findings: &[&Finding], wanted: &Wanted, skip: usize, shown: usize, vis
             }
         })
         .collect()
-}
-
-/// Whose file it is: the name of the customer's folder, and its page.
-fn customer_of(path: &str, visit: &Visit<'_>) -> Option<(String, String)> {
-    let place = place(&RelPath::new(path)?, visit.snapshot.catalog());
-    let (Place::Record { customer: dir, .. } | Place::Attachment { customer: dir }) = place else {
-        return None;
-    };
-    Some((dir.file_name().to_owned(), links::customer("", dir.as_str())))
 }

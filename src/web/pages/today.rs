@@ -12,7 +12,7 @@ use crate::rules::Finding;
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
 use crate::web::site::Visit;
-use crate::web::view::problems::{ShownFinding, shown_findings};
+use crate::web::view::problems::{ShownFinding, shown_findings, with_customers};
 use crate::web::view::when;
 use crate::web::{Request, Response, Site, links};
 use askama::Template;
@@ -143,7 +143,10 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
         silent: Silent::of(&asked)?,
         findings_total: all.len(),
         findings_fresh: fresh.len(),
-        findings: shown_findings(fresh.into_iter().chain(old).take(FINDINGS), &visit.snapshot),
+        findings: with_customers(
+            shown_findings(fresh.into_iter().chain(old).take(FINDINGS), &visit.snapshot),
+            &visit.snapshot,
+        ),
         news,
     })
     .map_err(WebError::from)

@@ -3,7 +3,8 @@
 use super::source::{self, SourceLine};
 use crate::archive::Snapshot;
 use crate::rules::{self, Finding, Severity};
-use crate::vault::RelPath;
+use crate::vault::layout::place;
+use crate::vault::{Place, RelPath};
 use crate::web::links;
 use std::collections::HashMap;
 
@@ -60,6 +61,24 @@ pub fn shown_findings<'a>(
             }
         })
         .collect()
+}
+
+/// The same with the customer that each is about, for pages that are about none.
+#[must_use]
+pub fn with_customers(mut findings: Vec<ShownFinding>, snapshot: &Snapshot<'_>) -> Vec<ShownFinding> {
+    for finding in &mut findings {
+        finding.customer = customer_of(&finding.path, snapshot);
+    }
+    findings
+}
+
+/// Whose file it is: the name of the customer's folder, and its page.
+fn customer_of(path: &str, snapshot: &Snapshot<'_>) -> Option<(String, String)> {
+    let place = place(&RelPath::new(path)?, snapshot.catalog());
+    let (Place::Record { customer: dir, .. } | Place::Attachment { customer: dir }) = place else {
+        return None;
+    };
+    Some((dir.file_name().to_owned(), links::customer("", dir.as_str())))
 }
 
 fn text_of(path: &str, snapshot: &Snapshot<'_>) -> Option<String> {
