@@ -55,6 +55,14 @@ impl Snapshot<'_> {
         self.view(profile)
     }
 
+    /// The profile in a customer's folder.
+    pub fn profile(&self, dir: &RelPath) -> Result<Option<Hit>> {
+        match dir.join(PROFILE) {
+            Some(path) => Ok(self.index.get(&path)?),
+            None => Ok(None),
+        }
+    }
+
     fn view(&self, profile: Hit) -> Result<CustomerView> {
         let dir = RelPath::new(&profile.customer_dir)
             .ok_or_else(|| ArchiveError::NoSuchCustomer(profile.customer_dir.clone()))?;

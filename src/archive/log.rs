@@ -1,6 +1,6 @@
 //! The log with what changed in it, field by field.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
@@ -10,13 +10,21 @@ use super::customer::CustomerView;
 use super::error::Result;
 use super::snapshot::Snapshot;
 use super::summary::value_of;
-use crate::history::{Commit, FileChange, LogQuery, Since};
+use crate::history::{About, Commit, FileChange, LogQuery, Since};
+use crate::index::ATTACHMENT;
 use crate::kinds::{Catalog, Kind};
 use crate::vault::{Place, RelPath, layout};
 use crate::yaml::diff;
 
+/// The label of a file that was not there before.
+pub const CREATED: &str = "新建";
+/// The label of a file that is gone.
+pub const DELETED: &str = "删除";
+
 /// Field-level changes are worked out for at most this many files of a commit; `files` tells how many there are.
 const FILES_PER_ENTRY: usize = 50;
+/// So many customers of a commit are named.
+const CUSTOMERS_PER_ENTRY: usize = 3;
 
 /// One commit. The JSON keys are those of `kehu log --json`.
 #[derive(Clone, Debug, Serialize)]
@@ -33,6 +41,25 @@ pub struct LogEntry {
     pub changes: Vec<LoggedChange>,
     /// How many files the commit changed.
     pub files: u64,
+    /// The first few of the customers, for people.
+    #[serde(skip)]
+    pub customers: Vec<LoggedCustomer>,
+}
+
+/// A customer that a commit is about, as it stands now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoggedCustomer {
+    pub customer_id: String,
+    /// None when there is no such customer any more.
+    pub name: Option<String>,
+}
+
+/// A part of the log.
+#[derive(Clone, Debug, Default)]
+pub struct LoggedPart {
+    pub entries: Vec<LogEntry>,
+    /// The commit at which the query's patience ended; older ones have not been looked at.
+    pub until: Option<String>,
 }
 
 /// One field, or one file as a whole.
@@ -64,14 +91,34 @@ impl LoggedChange {
 impl Snapshot<'_> {
     /// The log, newest first, with field-level changes.
     pub fn log(&self, query: &LogQuery) -> Result<Vec<LogEntry>> {
-        let commits = self.archive.history.log(query)?;
-        commits.into_iter().map(|commit| self.entry(commit, query)).collect()
+        Ok(self.log_of_kind(query, None)?.entries)
+    }
+
+    /// The same for commits that changed files of one kind: that of a record, or [`ATTACHMENT`].
+    pub fn log_of_kind(&self, query: &LogQuery, kind: Option<&str>) -> Result<LoggedPart> {
+        let about = |file: &FileChange| kind.is_some_and(|kind| self.is_of_kind(file, kind));
+        let about: Option<About<'_>> = kind.map(|_| &about as About<'_>);
+        let part = self.archive.history.log_about(query, about)?;
+        let mut names = HashMap::new();
+        let entry = |commit| self.entry(commit, query, about, &mut names);
+        Ok(LoggedPart {
+            entries: part.commits.into_iter().map(entry).collect::<Result<_>>()?,
+            until: part.until,
+        })
+    }
+
+    /// How many commits of a query each author has made, without its limit; those with most first.
+    pub fn log_counts(&self, query: &LogQuery, kind: Option<&str>) -> Result<Vec<(String, u64)>> {
+        let about = |file: &FileChange| kind.is_some_and(|kind| self.is_of_kind(file, kind));
+        let about: Option<About<'_>> = kind.map(|_| &about as About<'_>);
+        Ok(self.archive.history.count_by_author(query, about)?)
     }
 
     /// What is new since somebody last looked: how much, the newest commit there is, and the newest entries.
     pub fn news(&self, since: &Since, limit: usize) -> Result<(u64, Option<String>, Vec<LogEntry>)> {
         let news = self.archive.history.news(since, limit)?;
-        let entry = |commit| self.entry(commit, &LogQuery::default());
+        let mut names = HashMap::new();
+        let entry = |commit| self.entry(commit, &LogQuery::default(), None, &mut names);
         let entries = news.commits.into_iter().map(entry).collect::<Result<_>>()?;
         Ok((news.total, news.head, entries))
     }
@@ -84,13 +131,20 @@ impl Snapshot<'_> {
         })
     }
 
-    fn entry(&self, commit: Commit, query: &LogQuery) -> Result<LogEntry> {
+    fn entry(
+        &self,
+        commit: Commit,
+        query: &LogQuery,
+        about: Option<About<'_>>,
+        names: &mut HashMap<String, Option<String>>,
+    ) -> Result<LogEntry> {
         let files = commit.files.len() as u64;
-        // Of a bulk commit, what concerns the asked-for paths comes first.
-        let (mine, others): (Vec<&FileChange>, Vec<&FileChange>) = commit
-            .files
-            .iter()
-            .partition(|file| query.paths.iter().any(|path| file.path.is_within(path)));
+        // Of a bulk commit, what was asked for comes first.
+        let is_asked_for = |file: &&FileChange| match about {
+            Some(about) => about(file),
+            None => query.paths.iter().any(|path| file.path.is_within(path)),
+        };
+        let (mine, others): (Vec<&FileChange>, Vec<&FileChange>) = commit.files.iter().partition(is_asked_for);
         let shown: Vec<&FileChange> = if mine.is_empty() { others } else { mine };
         let mut changes = Vec::new();
         for file in shown.into_iter().take(FILES_PER_ENTRY) {
@@ -101,7 +155,19 @@ impl Snapshot<'_> {
         } else {
             commit.message.customer_ids
         };
+        let customers = customer_id.iter().take(CUSTOMERS_PER_ENTRY).map(|id| {
+            let name = match names.get(id) {
+                Some(known) => known.clone(),
+                None => names.entry(id.clone()).or_insert(self.name_of(id)?).clone(),
+            };
+            Ok(LoggedCustomer {
+                customer_id: id.clone(),
+                name,
+            })
+        });
+        let customers = customers.collect::<Result<_>>()?;
         Ok(LogEntry {
+            customers,
             commit: commit.id,
             time: commit.time,
             author: commit.author.name,
@@ -113,6 +179,20 @@ impl Snapshot<'_> {
             changes,
             files,
         })
+    }
+
+    fn is_of_kind(&self, file: &FileChange, wanted: &str) -> bool {
+        match layout::place(&file.path, &self.catalog) {
+            Place::Record { kind, .. } => kind == wanted,
+            Place::Attachment { .. } => wanted == ATTACHMENT,
+            _ => false,
+        }
+    }
+
+    /// The customer's name now; None when there is no such customer.
+    fn name_of(&self, customer_id: &str) -> Result<Option<String>> {
+        let mut profiles = self.index.with_id(customer_id)?;
+        Ok(profiles.pop().map(|profile| profile.customer_name))
     }
 
     /// The customers whose files a person's own commit touched, as far as they still stand there.
@@ -127,7 +207,7 @@ impl Snapshot<'_> {
         Ok(ids.into_iter().collect())
     }
 
-    fn changes_of(&self, file: &FileChange) -> Result<Vec<LoggedChange>> {
+    pub(super) fn changes_of(&self, file: &FileChange) -> Result<Vec<LoggedChange>> {
         let whole = |label: &str| LoggedChange {
             path: file.path.to_string(),
             from: file.from.as_ref().map(ToString::to_string),
@@ -141,8 +221,8 @@ impl Snapshot<'_> {
             changes.push(whole("移动"));
         }
         match (&file.before, &file.after) {
-            (None, _) => changes.push(whole("新建")),
-            (Some(_), None) => changes.push(whole("删除")),
+            (None, _) => changes.push(whole(CREATED)),
+            (Some(_), None) => changes.push(whole(DELETED)),
             (Some(before), Some(after)) if before == after => {}
             (Some(before), Some(after)) => {
                 let history = &self.archive.history;

@@ -7,6 +7,7 @@ mod cache;
 mod change;
 mod compare;
 mod customer;
+mod departed;
 mod derived;
 mod digest;
 mod doubles;
@@ -23,12 +24,14 @@ mod mark;
 mod moved;
 mod oddities;
 mod open;
+mod outline;
 mod record;
 mod snapshot;
 mod status;
 mod status_history;
 mod stillness;
 mod summary;
+mod version;
 
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
@@ -36,16 +39,19 @@ use std::sync::{Arc, Condvar, Mutex, RwLock};
 
 pub use change::{Applied, Change, Progress, TakenIn, Viewer};
 pub use customer::CustomerView;
+pub use departed::Departed;
 pub use derived::Derived;
 pub use digest::{moment, scalar_text, text_at};
 pub use error::{ArchiveError, Candidate, Result};
 pub use examine::{Check, State};
 pub use findings::Findings;
-pub use log::{LogEntry, LoggedChange};
+pub use log::{CREATED, DELETED, LogEntry, LoggedChange, LoggedCustomer, LoggedPart};
 pub use open::{Options, Turn};
+pub use outline::Outline;
 pub use snapshot::Snapshot;
 pub use status::Status;
 pub use status_history::{StatusChange, StatusChanges, TRACKED};
+pub use version::{Neighbours, Version, VersionNote};
 
 use crate::history::History;
 use crate::index::Index;
@@ -69,6 +75,8 @@ pub struct Archive {
     oddities: oddities::Oddities,
     /// The status history as of a commit; made when first asked for.
     status_history: status_history::Cache,
+    /// Who and what occurs in the log as of a commit; made when first asked for.
+    outline: outline::Cache,
     /// The git index's lock outlasted all patience and is not waited for until it was gone once.
     stale_git_lock: AtomicBool,
 }

@@ -13,8 +13,8 @@ use super::keeper::{Pass, Scope};
 use super::mark::Mark;
 use super::oddities::Oddities;
 use super::status::Live;
-use super::status_history;
 use super::{Archive, Definitions, cache, lease};
+use super::{outline, status_history};
 use crate::history::{History, Message};
 use crate::index::{Index, IndexError};
 use crate::kinds::{Catalog, SchemaError};
@@ -71,6 +71,7 @@ impl Archive {
             findings: Cache::default(),
             oddities: Oddities::default(),
             status_history: status_history::Cache::default(),
+            outline: outline::Cache::default(),
             stale_git_lock: AtomicBool::new(false),
         })
     }

@@ -139,17 +139,17 @@ fn describe_file(
     (before, after): (Option<&[u8]>, Option<&[u8]>),
     catalog: &Catalog,
 ) -> Vec<String> {
-    let kind = match layout::place(path, catalog) {
-        Place::Record { kind, .. } => catalog.kind(&kind),
+    let place = layout::place(path, catalog);
+    let kind = match &place {
+        Place::Record { kind, .. } => catalog.kind(kind),
         _ => None,
     };
-    let noun = kind.map_or("文件", |kind| kind.title.as_str());
-    let named = |verb: &str| {
-        if kind.is_some_and(|kind| kind.folder.is_empty()) {
-            format!("{verb}{noun}档案")
-        } else {
-            format!("{verb}{noun} {title}")
-        }
+    let named = |verb: &str| match (&place, kind) {
+        (_, Some(kind)) if kind.folder.is_empty() => format!("{verb}{}档案", kind.title),
+        (_, Some(kind)) => format!("{verb}{} {title}", kind.title),
+        (Place::Settings, _) => format!("{verb}设置"),
+        (Place::Schema, _) => format!("{verb}资料类型定义 {}", path.file_name()),
+        _ => format!("{verb}文件 {}", path.file_name()),
     };
     match (before, after) {
         (None, _) => vec![named("新增")],

@@ -3,7 +3,7 @@ use serde_json::Value;
 
 use super::output::say;
 use super::{Context, Outcome, output};
-use crate::archive::{ArchiveError, LogEntry, LoggedChange, Viewer};
+use crate::archive::{ArchiveError, LogEntry, LoggedChange, Outline, Viewer};
 use crate::history::LogQuery;
 use crate::kinds::Catalog;
 
@@ -62,6 +62,9 @@ impl Log {
                     "还没有变更记录"
                 }
             );
+            if let Some(operation) = &self.operation {
+                hint(operation, &*snapshot.outline()?)?;
+            }
         } else {
             entries
                 .iter()
@@ -69,6 +72,17 @@ impl Log {
         }
         Ok(Outcome::Fine)
     }
+}
+
+/// Tells what operations there are to whoever asks for one that never occurs.
+fn hint(operation: &str, outline: &Outline) -> anyhow::Result<()> {
+    if outline.operations.contains_key(operation) {
+        return Ok(());
+    }
+    let named = outline.operations.keys().filter(|operation| !operation.is_empty());
+    let known: Vec<&str> = named.map(String::as_str).collect();
+    say!("没有“{operation}”这种操作，有过的操作：{}", known.join("、"));
+    Ok(())
 }
 
 fn describe(entry: &LogEntry, catalog: &Catalog) -> String {

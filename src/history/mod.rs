@@ -45,6 +45,7 @@ mod remembered;
 mod renames;
 mod repair;
 mod repository;
+mod since;
 mod snapshot;
 mod state;
 mod stillness;
@@ -57,8 +58,9 @@ mod working_file;
 
 pub use error::HistoryError;
 pub use identity::customer_id;
+pub use log::About;
 pub use message::Message;
-pub use model::{BlobId, Commit, FileChange, LogQuery, Staged, blob_id, blob_id_of_file};
+pub use model::{BlobId, Commit, FileChange, LogPart, LogQuery, Staged, blob_id, blob_id_of_file};
 pub use news::{News, Since};
 pub use person::{Person, owner};
 pub use repository::History;

@@ -7,6 +7,7 @@ use sha1::{Digest, Sha1};
 use std::fs::File;
 use std::io;
 use std::path::Path;
+use std::time::Duration;
 
 /// The 20 bytes of a git blob id; also kehu's content hash.
 pub type BlobId = [u8; 20];
@@ -92,8 +93,21 @@ pub struct LogQuery {
     pub since: Option<DateTime<FixedOffset>>,
     /// Before this instant.
     pub until: Option<DateTime<FixedOffset>>,
+    /// Begin at this commit instead of HEAD; the paths are where they are in it.
+    pub from: Option<String>,
     /// Continue below this commit: the last one of the page before.
     pub after: Option<String>,
+    /// Look no longer than this (but at some dozens of commits anyway): a page is waited for, and what is rare in a long
+    /// history takes seconds to find.
+    pub patience: Option<Duration>,
     /// At most this many; 0 is no limit.
     pub limit: usize,
+}
+
+/// What a query found.
+#[derive(Clone, Debug, Default)]
+pub struct LogPart {
+    pub commits: Vec<Commit>,
+    /// Where patience ended; older commits have not been looked at.
+    pub until: Option<String>,
 }

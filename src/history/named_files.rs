@@ -2,10 +2,10 @@
 
 use super::changes::to_change;
 use super::commit_text::{message, to_commit};
-use super::error::Absent;
+use super::since::since;
 use super::tree_diff::{diff_trees, expand_where};
 use super::{Commit, FileChange, History, HistoryError};
-use git2::{Oid, Repository, Sort};
+use git2::{Oid, Repository};
 
 impl History {
     /// Goes through the commits that `head` has and `known` has not, parents first, and visits those that changed a file
@@ -21,18 +21,9 @@ impl History {
         visit: &mut dyn FnMut(Commit) -> Result<(), HistoryError>,
     ) -> Result<bool, HistoryError> {
         self.with_repo(|repo| {
-            let mut walk = repo.revwalk()?;
-            walk.set_sorting(Sort::TOPOLOGICAL | Sort::TIME | Sort::REVERSE)?;
-            let head = Oid::from_str(head)?;
-            walk.push(head)?;
-            if let Some(known) = known {
-                let known = Oid::from_str(known)?;
-                let descends = || Ok(head == known || repo.graph_descendant_of(head, known)?);
-                if repo.find_commit(known).absent()?.is_none() || !descends().absent()?.unwrap_or(false) {
-                    return Ok(false);
-                }
-                walk.hide(known)?;
-            }
+            let Some(walk) = since(repo, head, known)? else {
+                return Ok(false);
+            };
             for id in walk {
                 let commit = repo.find_commit(id?)?;
                 let files = changes_of(repo, &commit, name)?;

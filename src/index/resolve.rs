@@ -43,6 +43,11 @@ pub(super) fn resolve(snapshot: &IndexSnapshot, word: &str) -> Result<Vec<Hit>, 
     Ok(hits)
 }
 
+/// Profiles with this customer number.
+pub(super) fn with_id(snapshot: &IndexSnapshot, customer_id: &str) -> Result<Vec<Hit>, IndexError> {
+    exact(snapshot, ident::ID, customer_id)
+}
+
 /// Profiles with this identifying word. A folder may be given with a trailing slash or as the path of the profile in it.
 fn exact(snapshot: &IndexSnapshot, kind: char, word: &str) -> Result<Vec<Hit>, IndexError> {
     let mut folded = fold(word);

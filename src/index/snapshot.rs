@@ -179,6 +179,11 @@ impl IndexSnapshot {
         resolve::resolve(self, word)
     }
 
+    /// The customers with this number: one, or none, or several when numbers were given twice.
+    pub fn with_id(&self, customer_id: &str) -> Result<Vec<Hit>, IndexError> {
+        resolve::with_id(self, customer_id)
+    }
+
     /// The stored part of a document.
     pub(super) fn stored(&self, address: DocAddress) -> Result<Stored<'static>, IndexError> {
         let document: TantivyDocument = self.searcher().doc(address)?;

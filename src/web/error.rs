@@ -1,8 +1,9 @@
 //! Failures as pages: what happened, in words, and what to do.
 
 use super::layout::{Layout, Section};
+use super::view::when;
 use super::{Request, Response, Site, links, lost};
-use crate::archive::{ArchiveError, Candidate};
+use crate::archive::{ArchiveError, Candidate, Departed};
 use crate::history::HistoryError;
 use crate::index::{IndexError, ProfileLine};
 use crate::vault::RelPath;
@@ -25,6 +26,8 @@ pub(super) enum WebError {
     NotFound(String),
     #[error("没有这个文件：{0}")]
     NoSuchFile(RelPath),
+    #[error("客户已删除：{}", .0.customer_id)]
+    Departed(Box<Departed>),
 }
 
 impl From<IndexError> for WebError {
@@ -151,6 +154,24 @@ fn tell(site: &Site, error: &WebError) -> Told {
                 ..Told::default()
             }
         }
+        WebError::Departed(customer) => Told {
+            status: 404,
+            icon: "history",
+            heading: "这位客户已删除",
+            message: format!(
+                "{}（{}）的档案{}。",
+                customer.name,
+                customer.customer_id,
+                when::departure(customer)
+            ),
+            advice: advice(&["以前的资料都还在历史里，每个版本都能打开。"]),
+            certain: vec![Proposal {
+                name: format!("{} 的历史", customer.name),
+                note: customer.dir.to_string(),
+                href: links::customer_history(&customer.customer_id, ""),
+            }],
+            ..Told::default()
+        },
         WebError::Archive(ArchiveError::NoSuchCustomer(word)) => Told {
             status: 404,
             icon: "search",

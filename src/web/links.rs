@@ -34,6 +34,12 @@ pub fn record(path: &str) -> String {
     format!("/r/{}", encode_path(path))
 }
 
+/// The page of one file as it was at a commit.
+#[must_use]
+pub fn version(path: &str, commit: &str) -> String {
+    with_query(&record(path), &[("at", commit)])
+}
+
 /// The page of one file, at a line of its text.
 #[must_use]
 pub fn record_line(path: &str, line: u32) -> String {

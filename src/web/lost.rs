@@ -57,11 +57,18 @@ fn became(snapshot: &Snapshot<'_>, path: &RelPath, moves: usize) -> Option<Lost>
     }
     Some(Lost {
         message: format!("{path} 已删除（{}），最后的内容在历史里。", by_whom(&last)),
-        proposals: vec![Proposal {
-            name: "这个文件的历史".to_owned(),
-            note: path.to_string(),
-            href: links::with_query("/changes", &[("path", path.as_str())]),
-        }],
+        proposals: vec![
+            Proposal {
+                name: "最后的内容".to_owned(),
+                note: path.to_string(),
+                href: links::version(path.as_str(), &last.commit),
+            },
+            Proposal {
+                name: "这个文件的历史".to_owned(),
+                note: path.to_string(),
+                href: links::with_query("/changes", &[("path", path.as_str())]),
+            },
+        ],
         customer: None,
     })
 }

@@ -2,7 +2,7 @@
 
 use super::Request;
 use super::error::WebError;
-use crate::archive::{Archive, Snapshot, Viewer};
+use crate::archive::{Archive, ArchiveError, CustomerView, Snapshot, Viewer};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU16, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -90,6 +90,20 @@ pub(super) struct Visit<'a> {
     pub site: &'a Site,
     pub generation: u64,
     pub snapshot: Snapshot<'a>,
+}
+
+impl Visit<'_> {
+    /// The customer that a word in an address means. Of one that was deleted it is said so.
+    pub fn customer(&self, word: &str) -> Result<CustomerView, WebError> {
+        let unknown = match self.snapshot.customer(word) {
+            Err(error @ ArchiveError::NoSuchCustomer(_)) => error,
+            known => return Ok(known?),
+        };
+        match self.snapshot.departed(word)? {
+            Some(departed) => Err(WebError::Departed(Box::new(departed))),
+            None => Err(unknown.into()),
+        }
+    }
 }
 
 /// Counts a waiting answer while it waits.

@@ -305,6 +305,9 @@ fn the_log_tells_values_in_words() {
     run.prints("标签：（空） → 重点、展会").prints("1,200,000 元");
     assert!(run.stdout().contains("第一行\n        第二行"), "{}", run.stdout());
     vault
+        .kehu(["log", "--operation", "乱写"])
+        .prints("没有“乱写”这种操作，有过的操作：create、edit、init");
+    vault
         .kehu(["log", "--author", "没有这个人"])
         .prints("没有符合条件的变更");
 }

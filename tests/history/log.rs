@@ -311,3 +311,81 @@ fn news_is_all_that_one_has_not_seen_however_old() {
     let unknown = vault.history.news(&Since::Commit("a".repeat(40)), 1);
     assert!(matches!(unknown, Err(HistoryError::NoSuchCommit(_))));
 }
+
+#[test]
+fn a_log_may_begin_at_an_older_commit() {
+    let sandbox = Sandbox::with_readme();
+    let first = sandbox.save("甲.txt", "1");
+    sandbox.save("甲.txt", "2");
+    let from = LogQuery {
+        from: Some(first.clone()),
+        paths: vec![rel("甲.txt")],
+        ..LogQuery::default()
+    };
+    let ids: Vec<String> = sandbox.log(&from).into_iter().map(|commit| commit.id).collect();
+    assert_eq!(ids, [first]);
+}
+
+#[test]
+fn commits_about_one_sort_of_files_are_found_and_counted() {
+    let sandbox = Sandbox::with_readme();
+    sandbox.save("甲.txt", "1");
+    sandbox.save("乙.yaml", "1");
+    sandbox.save("丙.txt", "1");
+    let about = |change: &kehu::history::FileChange| change.path.as_str().ends_with(".txt");
+    let part = sandbox.history.log_about(&LogQuery::default(), Some(&about)).unwrap();
+    assert_eq!((part.commits.len(), part.until), (2, None));
+    let counted = sandbox.history.count_by_author(&LogQuery::default(), Some(&about));
+    assert_eq!(counted.unwrap(), [("张三".to_owned(), 2)]);
+    let counted = sandbox.history.count_by_author(&LogQuery::default(), None);
+    assert_eq!(counted.unwrap(), [("张三".to_owned(), 4)]);
+}
+
+#[test]
+fn impatience_ends_with_where_to_go_on() {
+    let sandbox = Sandbox::with_readme();
+    let oldest = sandbox.save("甲.txt", "0");
+    for number in 1..100 {
+        sandbox.save("乙.txt", number.to_string());
+    }
+    let query = |after: Option<String>| LogQuery {
+        paths: vec![rel("甲.txt")],
+        patience: Some(std::time::Duration::ZERO),
+        after,
+        ..LogQuery::default()
+    };
+    let part = sandbox.history.log_about(&query(None), None).unwrap();
+    assert!(part.commits.is_empty());
+    let part = sandbox.history.log_about(&query(part.until), None).unwrap();
+    assert_eq!(part.commits[0].id, oldest);
+    assert_eq!(part.until, None);
+}
+
+#[test]
+fn what_came_since_a_known_commit_is_told_parents_first() {
+    let sandbox = Sandbox::with_readme();
+    let known = sandbox.save("a/客户.yaml", "1");
+    sandbox.save("b/跟进.yaml", "1");
+    let second = sandbox.save("a/客户.yaml", "2");
+    let head = sandbox.save("b/客户.yaml", "1");
+    let told = |known: Option<&str>| {
+        let mut ids = Vec::new();
+        let descends = sandbox
+            .history
+            .each_change_of("客户.yaml", &head, known, &mut |commit| {
+                assert!(commit.files.iter().all(|file| file.path.file_name() == "客户.yaml"));
+                ids.push(commit.id);
+                Ok(())
+            });
+        (descends.unwrap(), ids)
+    };
+    assert_eq!(told(None), (true, vec![known.clone(), second.clone(), head.clone()]));
+    assert_eq!(told(Some(&known)), (true, vec![second, head.clone()]));
+    assert_eq!(told(Some(&head)), (true, Vec::new()));
+    assert_eq!(told(Some(&"0".repeat(40))), (false, Vec::new()));
+    let mut authors = Vec::new();
+    let visit = &mut |author: kehu::history::Person, operation: String| authors.push((author.name, operation));
+    assert!(sandbox.history.each_commit_since(&head, Some(&known), visit).unwrap());
+    assert_eq!(authors.len(), 3);
+    assert_eq!(authors[0], ("张三".to_owned(), "edit".to_owned()));
+}

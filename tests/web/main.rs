@@ -10,6 +10,7 @@ mod browser;
 mod customer;
 mod errors;
 mod gallery;
+mod history;
 mod hostile;
 mod keyboard;
 mod lists;

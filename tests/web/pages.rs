@@ -33,7 +33,19 @@ pub fn every_page(site: &Site) -> Vec<(&'static str, String)> {
         let path = first["results"][0]["path"].as_str().unwrap();
         pages.push(("customer", format!("/c/{id}")));
         pages.push(("history", format!("/c/{id}/history")));
-        pages.push(("record", format!("/r/{}", encoded(path).replace("%2F", "/"))));
+        let record = format!("/r/{}", encoded(path).replace("%2F", "/"));
+        let versions = format!("/c/{id}/history?file={}", encoded("客户.yaml"));
+        let made = site.json(&format!("/api{versions}"));
+        if let [newest, .., oldest] = made["results"].as_array().unwrap().as_slice() {
+            let commit = |entry: &serde_json::Value| entry["commit"].as_str().unwrap().to_owned();
+            pages.push(("version", format!("{record}?at={}", commit(oldest))));
+            pages.push((
+                "compared",
+                format!("{record}?at={}&with={}", commit(oldest), commit(newest)),
+            ));
+        }
+        pages.push(("versions", versions));
+        pages.push(("record", record));
     }
     let problems = site.json("/api/problems?limit=1");
     if let Some(rule) = problems["results"][0]["rule"].as_str() {

@@ -80,14 +80,14 @@ pub struct Tab {
 
 pub(in crate::web) fn page(site: &Site, request: &Request, word: &str) -> Result<Response, WebError> {
     let visit = site.visit()?;
-    let customer = visit.snapshot.customer(word)?;
+    let customer = visit.customer(word)?;
     Response::page(&view(&visit, &customer, request)).map_err(WebError::from)
 }
 
 /// `/api/c/{id}`: the keys of `kehu show --json`.
 pub(in crate::web) fn json(site: &Site, _request: &Request, word: &str) -> Result<Response, WebError> {
     let visit = site.visit()?;
-    let customer = visit.snapshot.customer(word)?;
+    let customer = visit.customer(word)?;
     let records: Vec<Value> = customer
         .records
         .iter()

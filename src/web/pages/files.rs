@@ -1,4 +1,4 @@
-//! `/files/{path}`: the files themselves. What a browser would run (HTML, SVG and everything unknown) is only downloaded.
+//! `/files/{path}`: the files themselves, or as they were at a commit (`?at=`). What a browser would run (HTML, SVG and everything unknown) is only downloaded.
 
 use crate::vault::RelPath;
 use crate::web::error::WebError;
@@ -54,10 +54,11 @@ pub(in crate::web) fn serve(site: &Site, request: &Request, path: &str) -> Resul
     let not_found = || WebError::NotFound(request.path());
     let path = RelPath::new(path).ok_or_else(not_found)?;
     let visit = site.visit()?;
-    let bytes = visit
-        .snapshot
-        .file(&path)?
-        .ok_or_else(|| WebError::NoSuchFile(path.clone()))?;
+    let bytes = match request.param("at") {
+        "" => visit.snapshot.file(&path)?,
+        commit => visit.snapshot.version(&path, commit)?.map(|version| version.bytes),
+    };
+    let bytes = bytes.ok_or_else(|| WebError::NoSuchFile(path.clone()))?;
     let name = path.file_name();
     let manner = manner(name);
     let opens = manner.opens && request.param("download").is_empty();

@@ -1,6 +1,7 @@
 //! One file per page.
 
 pub(super) mod changes;
+pub(super) mod compare;
 pub(super) mod customer;
 pub(super) mod customers;
 pub(super) mod files;
@@ -12,3 +13,4 @@ pub(super) mod reports;
 pub(super) mod search;
 pub(super) mod timeline;
 pub(super) mod today;
+pub(super) mod version;

@@ -1,6 +1,7 @@
 //! One file `/r/{path}`: its fields under the labels of its schema, its problems, and its text as it stands on disk.
 
 use super::timeline::{FileLink, icon};
+use crate::kinds::{Catalog, Kind};
 use crate::vault::layout::place;
 use crate::vault::{Place, RelPath};
 use crate::web::error::WebError;
@@ -12,6 +13,7 @@ use crate::web::{Request, Response, Site, links};
 use crate::yaml::Document;
 use askama::Template;
 use serde_json::{Value, json};
+use std::borrow::Cow;
 
 /// Text shown of a file; the rest is for the download.
 const MAX_TEXT: usize = 64 * 1024;
@@ -40,34 +42,31 @@ pub struct RecordPage {
 }
 
 /// A file as read.
-struct Opened {
-    path: RelPath,
-    place: Place,
-    bytes: Vec<u8>,
+pub(super) struct Opened {
+    pub path: RelPath,
+    pub place: Place,
+    pub bytes: Vec<u8>,
     /// The parsed record, or Null.
-    value: Value,
+    pub value: Value,
 }
 
 pub(in crate::web) fn page(site: &Site, request: &Request, path: &str) -> Result<Response, WebError> {
+    if !request.param("with").is_empty() {
+        return super::compare::page(site, request, path);
+    }
+    if !request.param("at").is_empty() {
+        return super::version::page(site, request, path);
+    }
     let visit = site.visit()?;
     let opened = open(&visit, request, path)?;
     let catalog = visit.snapshot.catalog();
-    let (dir, kind) = match &opened.place {
-        Place::Record { customer, kind } => (Some(customer), catalog.kind(kind)),
-        Place::Attachment { customer } => (Some(customer), None),
-        _ => (None, None),
-    };
-    let customer = dir.and_then(|dir| visit.snapshot.customer(dir.as_str()).ok());
-    let name = opened.path.file_name().to_owned();
-    let title = kind
-        .and_then(|kind| kind.title_field.as_ref())
-        .and_then(|field| opened.value.get(field)?.as_str())
-        .map_or_else(|| name.clone(), str::to_owned);
+    let kind = opened.kind(catalog);
+    let customer = opened
+        .customer()
+        .and_then(|dir| visit.snapshot.customer(dir.as_str()).ok());
+    let title = opened.title(catalog);
     let findings = visit.snapshot.findings(Some(&opened.path))?;
-    let text = is_text(&opened).then(|| String::from_utf8_lossy(&opened.bytes));
-    let cut = text
-        .as_deref()
-        .map(|text| text.get(..text.floor_char_boundary(MAX_TEXT)).unwrap_or_default());
+    let (lines, is_cut) = opened.text().as_deref().map(shown_lines).unzip();
     let history = match &customer {
         Some(customer) => links::with_query(
             &links::customer_history(&customer.customer_id, customer.dir.as_str()),
@@ -102,9 +101,9 @@ pub(in crate::web) fn page(site: &Site, request: &Request, path: &str) -> Result
         fields: kind.map(|kind| shown_fields(kind, &opened.value)).unwrap_or_default(),
         more_findings: findings.len().saturating_sub(MAX_FINDINGS),
         findings: shown_findings(findings.iter().take(MAX_FINDINGS), &visit.snapshot),
-        lines: cut.map(|text| text.trim_start_matches('\u{FEFF}').lines().map(str::to_owned).collect()),
+        lines,
         opens: super::files::opens(opened.path.file_name()),
-        is_cut: text.as_deref().is_some_and(|text| text.len() > MAX_TEXT),
+        is_cut: is_cut.unwrap_or_default(),
         path: opened.path.as_str().to_owned(),
     })
     .map_err(WebError::from)
@@ -112,9 +111,15 @@ pub(in crate::web) fn page(site: &Site, request: &Request, path: &str) -> Result
 
 /// `/api/r/{path}`: the record as JSON, and the text.
 pub(in crate::web) fn json(site: &Site, request: &Request, path: &str) -> Result<Response, WebError> {
+    if !request.param("with").is_empty() {
+        return super::compare::json(site, request, path);
+    }
+    if !request.param("at").is_empty() {
+        return super::version::json(site, request, path);
+    }
     let visit = site.visit()?;
     let opened = open(&visit, request, path)?;
-    let text = is_text(&opened).then(|| String::from_utf8_lossy(&opened.bytes).into_owned());
+    let text = opened.text();
     let kind = match &opened.place {
         Place::Record { kind, .. } => kind.as_str(),
         Place::Attachment { .. } => "attachment",
@@ -135,30 +140,71 @@ pub(in crate::web) fn json(site: &Site, request: &Request, path: &str) -> Result
 fn open(visit: &Visit<'_>, request: &Request, path: &str) -> Result<Opened, WebError> {
     let not_found = || WebError::NotFound(request.path());
     let path = RelPath::new(path).ok_or_else(not_found)?;
-    let place = place(&path, visit.snapshot.catalog());
     let bytes = visit
         .snapshot
         .file(&path)?
         .ok_or_else(|| WebError::NoSuchFile(path.clone()))?;
-    let value = match &place {
-        Place::Record { .. } => std::str::from_utf8(&bytes)
-            .ok()
-            .and_then(|text| Document::parse(text).ok())
-            .map_or(Value::Null, |document| document.value().clone()),
-        _ => Value::Null,
-    };
-    Ok(Opened {
-        path,
-        place,
-        bytes,
-        value,
-    })
+    Ok(Opened::of(path, bytes, visit.snapshot.catalog()))
 }
 
-/// Whether the bytes are for reading: no NUL near the beginning.
-fn is_text(opened: &Opened) -> bool {
-    !opened.bytes.iter().take(8 * 1024).any(|byte| *byte == 0)
-        && !matches!(opened.place, Place::Attachment { .. } if !is_named_text(&opened.path))
+impl Opened {
+    pub fn of(path: RelPath, bytes: Vec<u8>, catalog: &Catalog) -> Self {
+        let place = place(&path, catalog);
+        let value = match &place {
+            Place::Record { .. } => std::str::from_utf8(&bytes)
+                .ok()
+                .and_then(|text| Document::parse(text).ok())
+                .map_or(Value::Null, Document::into_value),
+            _ => Value::Null,
+        };
+        Self {
+            path,
+            place,
+            bytes,
+            value,
+        }
+    }
+
+    /// The kind of record it is.
+    pub fn kind<'a>(&self, catalog: &'a Catalog) -> Option<&'a Kind> {
+        match &self.place {
+            Place::Record { kind, .. } => catalog.kind(kind),
+            _ => None,
+        }
+    }
+
+    /// The customer's folder it lies in.
+    pub fn customer(&self) -> Option<&RelPath> {
+        match &self.place {
+            Place::Record { customer, .. } | Place::Attachment { customer } => Some(customer),
+            _ => None,
+        }
+    }
+
+    pub fn title(&self, catalog: &Catalog) -> String {
+        self.kind(catalog)
+            .and_then(|kind| kind.title_field.as_ref())
+            .and_then(|field| self.value.get(field)?.as_str())
+            .map_or_else(|| self.path.file_name().to_owned(), str::to_owned)
+    }
+
+    /// The bytes as text where they are for reading: no NUL near the beginning.
+    pub fn text(&self) -> Option<Cow<'_, str>> {
+        let is_text = !self.bytes.iter().take(8 * 1024).any(|byte| *byte == 0)
+            && !matches!(self.place, Place::Attachment { .. } if !is_named_text(&self.path));
+        is_text.then(|| String::from_utf8_lossy(&self.bytes))
+    }
+}
+
+/// The beginning of a text that a page shows, in lines, and whether that is not all.
+pub(super) fn shown_lines(text: &str) -> (Vec<String>, bool) {
+    let shown = text.get(..text.floor_char_boundary(MAX_TEXT)).unwrap_or_default();
+    let lines = shown
+        .trim_start_matches('\u{FEFF}')
+        .lines()
+        .map(str::to_owned)
+        .collect();
+    (lines, text.len() > MAX_TEXT)
 }
 
 fn is_named_text(path: &RelPath) -> bool {

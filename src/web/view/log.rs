@@ -2,13 +2,14 @@
 
 use super::value::plain;
 use super::when;
-use crate::archive::{LogEntry, LoggedChange};
+use crate::archive::{CREATED, LogEntry, LoggedChange, LoggedCustomer, LoggedPart};
 use crate::kinds::Catalog;
 use crate::vault::layout::place;
 use crate::vault::{Place, RelPath};
 use crate::web::links;
 use chrono::{Local, NaiveDate};
 use serde_json::{Value, json};
+use std::time::Duration;
 
 /// Values longer than this stand on a line of their own.
 const LONG: usize = 36;
@@ -34,6 +35,8 @@ pub struct LogPage {
     pub entries: Vec<LogEntry>,
     /// The commit after which older entries begin; None when there are none.
     pub older: Option<String>,
+    /// Looking ended before the page was full: whether there are older entries is not known.
+    pub is_unfinished: bool,
 }
 
 impl LogPage {
@@ -41,14 +44,19 @@ impl LogPage {
     pub const ASK: usize = Self::SIZE + 1;
     const SIZE: usize = 50;
 
+    /// How long a page of the log is looked for; then it shows what was found, and where to go on.
+    pub const PATIENCE: Duration = Duration::from_millis(20);
+
     /// From up to [`LogPage::ASK`] entries.
     #[must_use]
-    pub fn of(mut entries: Vec<LogEntry>) -> Self {
+    pub fn of(part: LoggedPart) -> Self {
+        let LoggedPart { mut entries, until } = part;
         let has_older = entries.len() > Self::SIZE;
         entries.truncate(Self::SIZE);
         let last = entries.last().filter(|_| has_older);
         Self {
-            older: last.map(|entry| entry.commit.clone()),
+            older: last.map(|entry| entry.commit.clone()).or_else(|| until.clone()),
+            is_unfinished: !has_older && until.is_some(),
             entries,
         }
     }
@@ -57,7 +65,7 @@ impl LogPage {
     #[must_use]
     pub fn json(&self, generation: u64) -> Value {
         json!({
-            "total": self.entries.len() + usize::from(self.older.is_some()),
+            "total": self.entries.len() + usize::from(self.older.is_some() && !self.is_unfinished),
             "more": self.older.is_some(),
             "after": self.older,
             "results": self.entries,
@@ -69,26 +77,47 @@ impl LogPage {
 /// The entries of one day.
 #[derive(Clone, Debug)]
 pub struct Day {
+    pub date: NaiveDate,
     pub heading: String,
+    /// How many changes there were, and of whom: empty where the page does not tell.
+    pub total: String,
+    pub people: Vec<Linked>,
     pub entries: Vec<Entry>,
+}
+
+/// A name that leads somewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Linked {
+    pub text: String,
+    pub href: String,
 }
 
 /// One commit.
 #[derive(Clone, Debug)]
 pub struct Entry {
+    /// The first digits.
     pub commit: String,
     /// `14:30`, and in full for the tooltip.
     pub time: String,
     pub full_time: String,
-    pub author: String,
+    pub author: Linked,
     pub operation: &'static str,
     pub tone: &'static str,
     pub via: &'static str,
+    /// The customer that the summary begins with, and the rest of it.
+    pub subject: Option<Linked>,
     pub summary: String,
+    /// Customers that the summary does not begin with.
+    pub customers: Vec<Linked>,
+    pub more_customers: usize,
     pub reason: String,
     pub files: Vec<ChangedFile>,
     /// Files beyond those shown.
     pub more_files: u64,
+    /// What chooses this version of the page's file for a comparison.
+    pub version: Option<String>,
+    /// The newest of these versions is 1.
+    pub choice: usize,
 }
 
 /// What a commit did to one file.
@@ -117,27 +146,27 @@ pub struct ShownChange {
 /// Groups entries (newest first) by their day here.
 #[must_use]
 pub fn days(entries: &[LogEntry], catalog: &Catalog, telling: &Telling) -> Vec<Day> {
-    let mut days: Vec<(NaiveDate, Day)> = Vec::new();
+    let mut days: Vec<Day> = Vec::new();
     for logged in entries {
         let date = logged.time.with_timezone(&Local).date_naive();
         let entry = entry(logged, catalog, telling);
         match days.last_mut() {
-            Some((day, group)) if *day == date => group.entries.push(entry),
-            _ => days.push((
+            Some(day) if day.date == date => day.entries.push(entry),
+            _ => days.push(Day {
                 date,
-                Day {
-                    heading: when::day_heading(date, telling.today),
-                    entries: vec![entry],
-                },
-            )),
+                heading: when::day_heading(date, telling.today),
+                total: String::new(),
+                people: Vec::new(),
+                entries: vec![entry],
+            }),
         }
     }
-    days.into_iter().map(|(_, day)| day).collect()
+    days
 }
 
 fn entry(logged: &LogEntry, catalog: &Catalog, telling: &Telling) -> Entry {
     let time = logged.time.with_timezone(&Local);
-    let (operation, tone) = operation_words(&logged.operation);
+    let (operation, tone) = operation_of(logged);
     let mut by_file: Vec<(&str, Vec<&LoggedChange>)> = Vec::new();
     for change in &logged.changes {
         match by_file.last_mut() {
@@ -147,30 +176,88 @@ fn entry(logged: &LogEntry, catalog: &Catalog, telling: &Telling) -> Entry {
     }
     let shown = by_file.iter().take(telling.files);
     let files: Vec<ChangedFile> = shown
-        .map(|(path, changes)| changed_file(path, changes, catalog, telling))
+        .map(|(path, changes)| changed_file(path, changes, &logged.commit, catalog, telling))
         .collect();
+    // On a customer's own page they need not be named.
+    let named: &[LoggedCustomer] = if telling.within.is_some() {
+        &[]
+    } else {
+        &logged.customers
+    };
+    let mut customers: Vec<Linked> = named.iter().map(customer).collect();
+    let is_subject = |customer: &Linked| logged.summary.starts_with(&customer.text);
+    let subject = customers.iter().position(is_subject).map(|at| customers.remove(at));
+    let told = subject.as_ref().map_or(0, |subject| subject.text.len());
     Entry {
         commit: logged.commit.chars().take(8).collect(),
         time: time.format("%H:%M").to_string(),
         full_time: time.format("%Y-%m-%d %H:%M:%S").to_string(),
-        author: logged.author.clone(),
+        author: Linked {
+            text: logged.author.clone(),
+            href: links::with_query("/changes", &[("author", &logged.author)]),
+        },
         operation,
         tone,
         via: via_words(&logged.via),
-        summary: logged.summary.clone(),
+        summary: logged.summary.get(told..).unwrap_or_default().to_owned(),
+        subject,
+        more_customers: if named.is_empty() {
+            0
+        } else {
+            logged.customer_id.len() - named.len()
+        },
+        customers,
         reason: logged.reason.clone().unwrap_or_default(),
         more_files: logged.files.saturating_sub(files.len() as u64),
         files,
+        version: None,
+        choice: 0,
     }
 }
 
-fn changed_file(path: &str, changes: &[&LoggedChange], catalog: &Catalog, telling: &Telling) -> ChangedFile {
+/// A customer that is gone has no page any more, but a history.
+fn customer(customer: &LoggedCustomer) -> Linked {
+    let id = &customer.customer_id;
+    match &customer.name {
+        Some(name) if !name.is_empty() => Linked {
+            text: name.clone(),
+            href: links::customer(id, ""),
+        },
+        Some(_) => Linked {
+            text: id.clone(),
+            href: links::customer(id, ""),
+        },
+        None => Linked {
+            text: format!("{id}（已删除）"),
+            href: links::customer_history(id, ""),
+        },
+    }
+}
+
+/// A save that only added files is told as such, whatever the commit calls it.
+fn operation_of(logged: &LogEntry) -> (&'static str, &'static str) {
+    let is_new = |change: &LoggedChange| change.field.is_empty() && change.label == CREATED;
+    let is_all_shown = logged.files <= logged.changes.len() as u64;
+    if logged.operation == "edit" && is_all_shown && !logged.changes.is_empty() && logged.changes.iter().all(is_new) {
+        operation_words("create")
+    } else {
+        operation_words(&logged.operation)
+    }
+}
+
+fn changed_file(
+    path: &str,
+    changes: &[&LoggedChange],
+    commit: &str,
+    catalog: &Catalog,
+    telling: &Telling,
+) -> ChangedFile {
     let (whole, fields): (Vec<&LoggedChange>, Vec<&LoggedChange>) =
         changes.iter().partition(|change| change.field.is_empty());
     ChangedFile {
         path: path.to_owned(),
         name: file_name(path, catalog, telling.within.as_ref()),
-        href: links::record(path),
+        href: links::version(path, commit),
         whole: whole
             .iter()
             .map(|change| change.label.as_str())
@@ -178,11 +265,7 @@ fn changed_file(path: &str, changes: &[&LoggedChange], catalog: &Catalog, tellin
             .join("、"),
         from: whole.iter().find_map(|change| change.from.clone()).unwrap_or_default(),
         more: fields.len().saturating_sub(CHANGES_PER_FILE),
-        changes: fields
-            .iter()
-            .take(CHANGES_PER_FILE)
-            .map(|change| shown_change(change, catalog))
-            .collect(),
+        changes: shown_changes(fields.into_iter().take(CHANGES_PER_FILE), catalog),
     }
 }
 
@@ -236,6 +319,14 @@ fn via_words(via: &str) -> &'static str {
     }
 }
 
+/// Changed fields in words.
+pub fn shown_changes<'a>(changes: impl IntoIterator<Item = &'a LoggedChange>, catalog: &Catalog) -> Vec<ShownChange> {
+    changes
+        .into_iter()
+        .map(|change| shown_change(change, catalog))
+        .collect()
+}
+
 fn shown_change(change: &LoggedChange, catalog: &Catalog) -> ShownChange {
     let displayed = |value: &Value| change.displayed(value, catalog).unwrap_or_else(|| plain(value));
     let words = |value: &Option<Value>| value.as_ref().map(|value| cut(&displayed(value)));
@@ -264,7 +355,7 @@ fn cut(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn entries(count: usize) -> Vec<LogEntry> {
+    fn part(count: usize, until: Option<&str>) -> LoggedPart {
         let entry = |number: usize| LogEntry {
             commit: number.to_string(),
             time: Local::now().fixed_offset(),
@@ -276,21 +367,32 @@ mod tests {
             via: String::new(),
             changes: Vec::new(),
             files: 0,
+            customers: Vec::new(),
         };
-        (1..=count).map(entry).collect()
+        LoggedPart {
+            entries: (1..=count).map(entry).collect(),
+            until: until.map(str::to_owned),
+        }
     }
 
     #[test]
     fn a_page_of_the_log_tells_whether_there_is_more() {
-        let last = LogPage::of(entries(LogPage::SIZE));
+        let last = LogPage::of(part(LogPage::SIZE, None));
         assert_eq!((last.entries.len(), last.older.as_deref()), (LogPage::SIZE, None));
         assert_eq!(last.json(1)["total"], LogPage::SIZE);
         assert_eq!(last.json(1)["more"], false);
 
-        let first = LogPage::of(entries(LogPage::ASK));
+        let first = LogPage::of(part(LogPage::ASK, Some("99")));
         assert_eq!(first.entries.len(), LogPage::SIZE);
         assert_eq!(first.older, Some(LogPage::SIZE.to_string()));
         assert_eq!(first.json(1)["total"], LogPage::SIZE + 1, "at least");
         assert_eq!(first.json(1)["more"], true);
+
+        let unfinished = LogPage::of(part(2, Some("99")));
+        assert_eq!(
+            (unfinished.older.as_deref(), unfinished.is_unfinished),
+            (Some("99"), true)
+        );
+        assert_eq!(unfinished.json(1)["total"], 2);
     }
 }

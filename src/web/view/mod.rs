@@ -1,6 +1,7 @@
 //! What pages share: values, dates, amounts, facets and log entries in the shape templates need.
 
 pub mod chart;
+pub mod diff;
 pub mod facets;
 pub mod fields;
 pub mod highlight;

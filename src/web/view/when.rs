@@ -1,11 +1,12 @@
 //! Dates as people say them: 今天 14:30, 昨天, 3 天后, 11月19日 周四.
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime};
+use crate::archive::Departed;
+use chrono::{Datelike, Local, NaiveDate, NaiveDateTime, NaiveTime};
 
 /// The date of today here.
 #[must_use]
 pub fn today() -> NaiveDate {
-    chrono::Local::now().date_naive()
+    Local::now().date_naive()
 }
 
 /// A date or moment written in a record (`2026-11-21`, `2026-11-21 14:30`, `2026-11-21T14:30:00`).
@@ -39,6 +40,13 @@ pub fn moment(at: NaiveDateTime) -> String {
 #[must_use]
 pub fn clock(at: NaiveDateTime) -> Option<String> {
     (at.time() != NaiveTime::MIN).then(|| at.format("%H:%M").to_string())
+}
+
+/// When and by whom a customer was deleted: 2026-11-21 14:30 由 张三 删除.
+#[must_use]
+pub fn departure(customer: &Departed) -> String {
+    let time = customer.time.with_timezone(&Local).naive_local();
+    format!("{} 由 {} 删除", moment(time), customer.author)
 }
 
 /// How far away a day is: 今天, 昨天, 5 天前, 3 个月前, 明天, 6 天后, 2 年后.
