@@ -1,11 +1,12 @@
 //! A frozen view of the vault: what one viewer may see, as of one moment.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Archive;
 use super::change::Viewer;
 use super::error::Result;
-use crate::index::{Counts, Group, Grouping, Hit, IndexSnapshot, ProfileLine, Request, Results};
+use crate::index::{ByCustomer, Counts, Group, Grouping, Hit, IndexSnapshot, ProfileLine, Request, Results};
 use crate::kinds::Catalog;
 use crate::vault::{Content, RelPath, Settings};
 
@@ -61,11 +62,30 @@ impl Snapshot<'_> {
 
     /// Answers a query (DESIGN §5).
     pub fn search(&self, request: &Request) -> Result<Results> {
-        let request = Request {
+        Ok(self.index.search(&self.of_this_vault(request), &self.catalog)?)
+    }
+
+    /// The same customer by customer, see [`IndexSnapshot::search_by_customer`].
+    pub fn search_by_customer(&self, request: &Request, most_each: usize) -> Result<ByCustomer> {
+        let request = self.of_this_vault(request);
+        Ok(self.index.search_by_customer(&request, most_each, &self.catalog)?)
+    }
+
+    /// How many of the customers that a request finds lie in each folder, sorted by folder.
+    pub fn folders(&self, request: &Request) -> Result<BTreeMap<String, u64>> {
+        let profiles = Request {
+            kind: Some(self.catalog.customer().name.clone()),
+            ..self.of_this_vault(request)
+        };
+        Ok(self.index.folders(&profiles, &self.catalog)?)
+    }
+
+    /// The request under the settings of this vault.
+    fn of_this_vault(&self, request: &Request) -> Request {
+        Request {
             lifecycle: self.settings.lifecycle.clone(),
             ..request.clone()
-        };
-        Ok(self.index.search(&request, &self.catalog)?)
+        }
     }
 
     /// Counts and sums up by groups.

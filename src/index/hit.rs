@@ -1,5 +1,6 @@
 //! What comes out of the index.
 
+use super::entry::FieldValue;
 use crate::vault::{RelPath, Stamp};
 use chrono::NaiveDateTime;
 use serde::Serialize;
@@ -35,6 +36,9 @@ pub struct Hit {
     #[serde(skip)]
     pub findings: Value,
     pub archived: bool,
+    /// The first value of each of the request's columns.
+    #[serde(skip)]
+    pub columns: Vec<Option<FieldValue>>,
 }
 
 /// How many of the results have each value of a field, the most frequent first (at most [`Facet::MOST`]).
@@ -46,16 +50,36 @@ pub struct Facet {
 }
 
 impl Facet {
-    /// Values counted in one facet; more are no help to a person.
-    pub const MOST: usize = 100;
+    /// Values counted in one facet: all owners, all tags; of what differs in every file the most frequent.
+    pub const MOST: usize = 10_000;
 }
 
 /// The answer to a [`super::Request`].
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Results {
     pub total: u64,
     pub hits: Vec<Hit>,
     pub facets: Vec<Facet>,
+}
+
+/// The answer to a [`super::Request`], customer by customer.
+#[derive(Clone, Debug, Default)]
+pub struct ByCustomer {
+    /// Files found.
+    pub total: u64,
+    /// Customers that they are of; a file outside of customers counts as one.
+    pub customers: u64,
+    /// In the order of each customer's best file.
+    pub hits: Vec<CustomerHits>,
+    pub facets: Vec<Facet>,
+}
+
+/// What was found of one customer.
+#[derive(Clone, Debug)]
+pub struct CustomerHits {
+    /// Files found, of which `hits` are the profile and the best others.
+    pub total: u64,
+    pub hits: Vec<Hit>,
 }
 
 /// How much there is.

@@ -34,10 +34,10 @@ mod writer;
 
 pub use entry::{ATTACHMENT, Entry, FieldValue, OTHER, SCHEMA, SETTINGS};
 pub use error::IndexError;
-pub use hit::{Counts, Facet, Hit, ManifestLine, ProfileLine, Results};
+pub use hit::{ByCustomer, Counts, CustomerHits, Facet, Hit, ManifestLine, ProfileLine, Results};
 pub use kept::Kept;
 pub use open::Index;
-pub use query::{Keys, sentence};
+pub use query::{Keys, sentence, title_of_no_kind};
 pub use search::{Dimension, Group, Grouping, Measure, Request, Sort};
 pub use snapshot::IndexSnapshot;
 pub use writer::IndexWriter;

@@ -2,7 +2,7 @@
 
 use super::columns::{alive, columns, numbers, strings, texts};
 use super::entry::{CUSTOMER, NO_RECORDS};
-use super::hit::{Counts, Hit, ManifestLine, Results};
+use super::hit::{ByCustomer, Counts, Hit, ManifestLine, Results};
 use super::profiles::blobs;
 use super::schema::{Fields, column};
 use super::search::{self, Dense, Group, Grouping, LastStanding, Request, Standing};
@@ -12,6 +12,7 @@ use super::{IndexError, Keys, resolve};
 use crate::kinds::Catalog;
 use crate::vault::{Lifecycle, RelPath, Stamp};
 use chrono::Local;
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 use tantivy::schema::{IndexRecordOption, Value as _};
 use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, TantivyDocument, Term};
@@ -144,6 +145,22 @@ impl IndexSnapshot {
     /// Counts and sums up by groups. [`IndexError::Query`] when its text cannot be understood.
     pub fn group(&self, grouping: &Grouping, catalog: &Catalog) -> Result<Vec<Group>, IndexError> {
         search::group(self, grouping, &self.view.shared.keys(catalog))
+    }
+
+    /// Answers a request by customer: `offset` and `limit` count customers, of each at most `most_each` files are shown besides
+    /// its profile.
+    pub fn search_by_customer(
+        &self,
+        request: &Request,
+        most_each: usize,
+        catalog: &Catalog,
+    ) -> Result<ByCustomer, IndexError> {
+        search::run_by_customer(self, request, most_each, &self.view.shared.keys(catalog))
+    }
+
+    /// How many of the files that a request finds are of customers in each folder, sorted by folder.
+    pub fn folders(&self, request: &Request, catalog: &Catalog) -> Result<BTreeMap<String, u64>, IndexError> {
+        search::run_folders(self, request, &self.view.shared.keys(catalog))
     }
 
     /// How much there is. Counted once per commit.

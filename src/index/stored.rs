@@ -106,6 +106,7 @@ impl Stored<'static> {
                 findings => findings,
             },
             archived: self.archived,
+            columns: Vec::new(),
         }
     }
 }

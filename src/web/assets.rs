@@ -24,7 +24,7 @@ pub(super) const STYLES: [&str; 11] = [
 ];
 
 /// The scripts, which run in this order when the page is there.
-pub(super) const SCRIPTS: [&str; 2] = ["kehu.js", "seen.js"];
+pub(super) const SCRIPTS: [&str; 3] = ["kehu.js", "seen.js", "lists.js"];
 
 /// The address of an asset, which changes with its content, so that browsers may keep it for ever.
 pub(super) fn url(name: &str) -> String {

@@ -133,6 +133,14 @@ impl Page {
         self
     }
 
+    /// As it is printed, on A4 within its margins.
+    pub fn on_paper(self) -> Self {
+        let page = self.on_a_screen(680, 1000);
+        let media: Emulation::SetEmulatedMedia = serde_json::from_value(json!({ "media": "print" })).unwrap();
+        page.tab.call_method(media).unwrap();
+        page
+    }
+
     /// The value of a JavaScript expression.
     pub fn value(&self, expression: &str) -> Value {
         let started = Instant::now();
@@ -261,7 +269,7 @@ impl Page {
     /// Nothing is wider than the screen.
     pub fn fits(self) -> Self {
         let wide = "[...document.querySelectorAll('body *')]
-            .filter((e) => e.getBoundingClientRect().right > screen.width + 1 && !e.closest('.mini-wrap, .source, .hidden-visually, svg'))
+            .filter((e) => e.getBoundingClientRect().right > screen.width + 1 && !e.closest('.mini-wrap, .grid-wrap.wide, .source, .hidden-visually, svg'))
             .map((e) => e.tagName + '.' + e.className + ' ' + Math.round(e.getBoundingClientRect().right))";
         assert_eq!(self.value(wide), json!([]), "{}", self.value("location.href"));
         assert_eq!(

@@ -27,11 +27,15 @@ fn hostile() -> Site {
     })
 }
 
-const PAGES: [&str; 9] = [
+const PAGES: [&str; 13] = [
     "/",
     "/search",
     "/search?q=%3Cscript%3Ealert(1)%3C/script%3E",
     "/customers",
+    "/customers?cols=tags,remark,website,owner&more=owner&from=9999999999",
+    "/customers?view=tree&q=%22&open=%3Cscript%3E&open=%E5%AE%A2%E6%88%B7%2F%E5%88%B6%E9%80%A0%E4%B8%9A%2F%E4%B8%AD%E5%9E%8B&open=%E5%AE%A2%E6%88%B7%2F%E5%88%B6%E9%80%A0%E4%B8%9A",
+    "/customers?view=kind&kind=%3Cscript%3E&page=99999999999&sort=-%3Cscript%3E",
+    "/search?q=%E5%AE%A2&more=tags",
     "/c/CUST202601010001",
     "/c/CUST202601010001/history",
     "/c/CUST202601010002",

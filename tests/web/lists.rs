@@ -38,6 +38,187 @@ fn names_are_found_by_their_initial() {
         .hides("杭州盛泰");
 }
 
+/// What the cells of the first row show.
+const FIRST_ROW: &str =
+    "[...document.querySelectorAll('tbody tr:first-child td:not(.pick)')].map((td) => td.innerText)";
+
+fn with_figures() -> Site {
+    Site::with_vault(|vault| {
+        vault.customer("杭州盛泰").with("tags", "[样板客户]").contract(
+            "HT2026001",
+            "设备采购",
+            1_486_000,
+            "2026-03-01",
+        );
+        vault
+            .customer("苏州恒瑞")
+            .contract("HT2026002", "备件", 200_000, "2026-03-01");
+        vault.customer("宁波远洋");
+    })
+}
+
+#[test]
+fn columns_are_chosen_and_kept_in_the_address() {
+    let site = with_figures();
+    let page = site
+        .open("/customers?cols=contract_amount&cols=paid,tags&sort=-contract_amount")
+        .shows("合同总额（元）")
+        .hides("客户等级");
+    assert_eq!(
+        page.value(FIRST_ROW),
+        serde_json::json!(["杭州盛泰", "样板客户", "1,486,000", "743,000", "CUST202601010001"])
+    );
+    page.focuses(".columns summary")
+        .presses("Enter")
+        .until(
+            "does not tell what is chosen",
+            "[...document.querySelectorAll('.columns :checked')].map((box) => box.value).join() === 'tags,contract_amount,paid'",
+        )
+        .until("ticks", "document.querySelector('.columns [value=city]').click() === undefined")
+        .clicks("显示这些列")
+        .shows("城市")
+        .until("forgets the order", "location.search.includes('sort=-contract_amount')")
+        .focuses(".columns summary")
+        .presses("Enter")
+        .clicks("还原默认")
+        .is_at("/customers?sort=-contract_amount")
+        .shows("客户等级")
+        .is_quiet();
+}
+
+#[test]
+fn figures_are_sorted_and_shown_to_the_right() {
+    let site = with_figures();
+    site.open("/customers?cols=unpaid")
+        .clicks("未回款")
+        .is_at("/customers?sort=-unpaid&cols=unpaid")
+        .until(
+            "does not begin with the largest",
+            "document.querySelector('tbody .go').innerText === '杭州盛泰'",
+        )
+        .until(
+            "is not to the right",
+            "getComputedStyle(document.querySelector('tbody .number')).textAlign === 'right'",
+        )
+        .until(
+            "does not say so",
+            "Boolean(document.querySelector('th[aria-sort=descending]'))",
+        );
+    let rows = site.json("/api/customers?sort=-paid");
+    assert_eq!(rows["results"][0]["derived"]["paid"], 743_000.0);
+    assert_eq!(rows["results"][0]["derived"]["value_tier"], "高");
+}
+
+#[test]
+fn a_phone_shows_cards() {
+    let site = with_figures();
+    let page = site.open("/customers").on_a_phone().goes_to("/customers").fits();
+    assert_eq!(
+        page.value("getComputedStyle(document.querySelector('tbody tr')).display"),
+        "block"
+    );
+    let page = page
+        .shows("意向客户")
+        .shows("2026-03-01")
+        .until(
+            "does not say what date",
+            "Boolean(document.querySelector('td[data-label=\"最近联系\"]'))",
+        )
+        .hides("制造业");
+    page.goes_to("/customers?cols=industry,contract_amount")
+        .shows("1,486,000")
+        .until(
+            "does not say what figure",
+            "Boolean(document.querySelector('td[data-label=\"合同总额（元）\"]'))",
+        )
+        .shows("制造业")
+        .fits();
+}
+
+#[test]
+fn paper_shows_a_plain_table() {
+    let site = with_figures();
+    let page = site.open("/customers").on_paper().fits();
+    let display = |selector: &str| {
+        page.value(&format!(
+            "getComputedStyle(document.querySelector('{selector}')).display"
+        ))
+    };
+    assert_eq!(display("tbody tr"), "table-row");
+    assert_eq!(display("thead"), "table-header-group");
+    for hidden in [
+        ".list-tools",
+        ".segments",
+        ".initials",
+        ".facets",
+        ".pager",
+        ".pick",
+        ".rail",
+        ".top",
+    ] {
+        assert_eq!(display(hidden), "none", "{hidden}");
+    }
+}
+
+#[test]
+fn customers_are_selected_by_key_and_mouse() {
+    let site = with_figures();
+    let page = site
+        .open("/customers")
+        .is_awake()
+        .presses("j")
+        .presses("x")
+        .shows("已选 1 位")
+        .until(
+            "does not tick the row in focus",
+            "document.querySelector('tbody tr:first-child [data-pick]').checked",
+        );
+    site.edit("客户/制造业/中型/宁波远洋/客户.yaml", "owner: 张三", "owner: 王建国");
+    let page = page
+        .shows("王建国")
+        .shows("已选 1 位")
+        .until("catches the copied text", "Boolean((navigator.clipboard.writeText = async (text) => void (window.copied = text)))")
+        .clicks("复制名称和编号")
+        .shows("已复制 1 行")
+        .until("copies something else", "window.copied === '杭州盛泰\\tCUST202601010001'")
+        .clicks("复制邮箱")
+        .until("copies no mail", "window.copied === 'li.si@example.com'")
+        .until(
+            "clicks with Shift",
+            "document.querySelector('tbody tr:last-child [data-pick]').dispatchEvent(new MouseEvent('click', { bubbles: true, shiftKey: true }))",
+        )
+        .shows("已选 3 位")
+        .presses("Escape")
+        .hides("已选");
+    page.clicks("S").hides("杭州盛泰").hides("已选").is_quiet();
+    let (_, body) = site.get("/customers");
+    assert!(!body.contains("已选"), "nothing to select with without a script");
+}
+
+#[test]
+fn every_value_of_a_facet_can_be_reached() {
+    let site = Site::with_vault(|vault| {
+        for number in 0..40 {
+            vault
+                .customer(&format!("公司{number:02}"))
+                .with("owner", &format!("员工{number:02}"));
+        }
+    });
+    site.open("/customers")
+        .until(
+            "has no owners",
+            "Boolean(document.querySelector('.facet[data-key=负责人]'))",
+        )
+        .hides("员工39 1")
+        .until(
+            "opens nothing",
+            "document.querySelector('.facet[data-key=负责人] .more').click() === undefined",
+        )
+        .chooses("负责人", "员工39")
+        .shows("公司39")
+        .hides("公司01");
+}
+
 #[test]
 fn problems_show_the_line_and_what_to_do() {
     let site = Site::with_vault(|vault| {

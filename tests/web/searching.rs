@@ -85,6 +85,142 @@ fn nothing_found_says_so_and_tells_how_to_search() {
 }
 
 #[test]
+fn a_query_that_asks_too_much_can_be_widened() {
+    three_customers()
+        .open(&format!("/search?q={}", encoded("报价 城市:宁波")))
+        .shows("没有找到")
+        .clicks("去掉 城市:宁波")
+        .is_at("/search?q=报价")
+        .shows("产品需求沟通");
+}
+
+#[test]
+fn an_empty_query_tells_what_can_be_asked() {
+    let site = three_customers();
+    site.open("/search")
+        .shows("最近的记录")
+        .clicks("金额>50万")
+        .is_at("/search?q=金额>50万")
+        .shows("没有找到");
+    let (_, page) = site.get("/search");
+    for link in page
+        .split("<li><a href=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+    {
+        assert!(!site.get(link).1.contains("notice warn"), "{link} is not understood");
+    }
+}
+
+#[test]
+fn what_was_found_of_one_customer_can_be_seen_in_full() {
+    let site = Site::with_vault(|vault| {
+        let mut customer = vault.customer("杭州盛泰").with("remark", "报价要快");
+        for day in 1..=9 {
+            customer = customer.followup(&format!("2026-02-{day:02} 09:00"), &format!("第{day}次报价"), "内容");
+        }
+        vault
+            .customer("苏州恒瑞")
+            .followup("2026-03-01 09:00", "报价跟进", "内容");
+    });
+    site.open(&format!("/search?q={}", encoded("报价")))
+        .shows("11 条，2 位客户")
+        .shows("报价要快")
+        .shows("还有 4 条")
+        .hides("第1次报价")
+        .clicks("看全部")
+        .is_at("/search?q=报价 客户编号:CUST202601010001")
+        .shows("第1次报价")
+        .shows("第9次报价")
+        .hides("苏州恒瑞");
+}
+
+#[test]
+fn the_kinds_add_up_to_the_total() {
+    let site = Site::with_vault(|vault| {
+        vault.customer("杭州盛泰").file("附件/报价单.pdf", "x");
+        vault.write("随手记.txt", "x");
+    });
+    let answer = site.json("/api/search?q=");
+    let page = site.open("/search").shows("附件");
+    let shown = page.value(
+        "[...document.querySelectorAll('.facet[data-key=类型] li .num')].reduce((sum, e) => sum + +e.innerText, 0)",
+    );
+    assert_eq!(shown, answer["total"]);
+    page.chooses("类型", "附件").shows("报价单").hides("随手记").is_quiet();
+}
+
+#[test]
+fn an_older_answer_never_takes_the_place_of_a_newer_one() {
+    let site = three_customers();
+    let page = site.open("/search").is_awake();
+    // The first answer comes late, and does not care that nobody waits for it any more.
+    page.value(
+        "void (window.fetch = ((fetch) => async (address, options) => {
+            const isFirst = String(address).includes(encodeURIComponent('宁波'));
+            const answer = await fetch(address, isFirst ? {} : options);
+            if (isFirst) await new Promise((late) => setTimeout(late, 600));
+            if (isFirst) window.isLate = true;
+            return answer;
+        })(window.fetch))",
+    );
+    page.presses("/")
+        .types("宁波")
+        .is_at("/search?q=宁波")
+        .until("selects all", "document.activeElement.select() === undefined")
+        .types("苏州")
+        .is_at("/search?q=苏州")
+        .shows("苏州恒瑞精密制造")
+        .until("is never late", "window.isLate === true")
+        .shows("苏州恒瑞精密制造")
+        .hides("宁波远洋电子")
+        .until("changed the box", "document.activeElement.value === '苏州'")
+        .is_quiet();
+}
+
+#[test]
+fn text_that_is_being_composed_is_not_looked_for() {
+    let site = three_customers();
+    let page = site.open("/search").is_awake().focuses("#q");
+    page.value(
+        "void (() => {
+            const tell = (event) => box.dispatchEvent(event);
+            const box = document.getElementById('q');
+            tell(new CompositionEvent('compositionstart', { bubbles: true }));
+            box.value = 'su zhou';
+            tell(new InputEvent('input', { bubbles: true, isComposing: true }));
+            setTimeout(() => {
+                window.composedAt = location.search;
+                box.value = '苏州';
+                tell(new CompositionEvent('compositionend', { bubbles: true }));
+            }, 500);
+        })()",
+    );
+    page.is_at("/search?q=苏州")
+        .shows("苏州恒瑞精密制造")
+        .until("looked for half a word", "window.composedAt === ''");
+}
+
+#[test]
+fn results_stay_where_they_are_while_one_types_on() {
+    let site = three_customers();
+    let page = site
+        .open(&format!("/search?q={}", encoded("报")))
+        .is_awake()
+        .focuses("#q");
+    page.value("void (window.kept = document.querySelector('.group'), kept.isTheSame = true, document.activeElement.setSelectionRange(1, 1))");
+    page.types("价")
+        .is_at("/search?q=报价")
+        .shows("2 条")
+        .until("lost the caret", "document.activeElement.selectionStart === 2")
+        .until(
+            "drew everything anew",
+            "[...document.querySelectorAll('.group')].some((group) => group.isTheSame)",
+        )
+        .is_quiet();
+}
+
+#[test]
 fn it_works_without_a_script() {
     let site = three_customers();
     let (status, body) = site.get(&format!("/search?q={}", encoded("盛泰")));

@@ -25,6 +25,8 @@ pub(in crate::index) enum Test {
     Contains(String),
     /// Folded text that the value is.
     Equals(String),
+    /// Folded folders, each between slashes, that are part of the value.
+    Within(String),
     Number(Bound<f64>, Bound<f64>),
     Date(Bound<NaiveDateTime>, Bound<NaiveDateTime>),
     Bool(bool),
@@ -178,6 +180,10 @@ fn tests_of(target: &Target, operator: Operator, value: &Value) -> Vec<Test> {
             }
             // A–Z letters and kinds have no inside to look into.
             Operator::Is if target.column == column::INITIAL => vec![Test::Equals(fold(text))],
+            // A folder, or some folders of the way to it, with all that lies below.
+            Operator::Is if target.column == column::CUSTOMER_DIR => {
+                vec![Test::Within(format!("/{}/", fold(text).trim_matches('/')))]
+            }
             // What a field without a type holds is told by its values alone.
             Operator::Is if target.kinds.is_empty() && target.key.is_some() && !value.quoted => {
                 std::iter::once(Test::Contains(fold(text)))

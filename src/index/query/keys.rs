@@ -1,6 +1,6 @@
 //! Which words before a colon mean which fields.
 
-use crate::index::entry::ATTACHMENT;
+use crate::index::entry::{ATTACHMENT, OTHER, SCHEMA, SETTINGS};
 use crate::index::schema::column;
 use crate::index::text::fold;
 use crate::kinds::{Field, FieldType, Kind};
@@ -68,10 +68,24 @@ pub struct Keys {
     proposals: Vec<String>,
 }
 
+/// Words for files of no kind, by which 类型: finds them.
+const NO_KINDS: [(&str, &str); 4] = [
+    ("附件", ATTACHMENT),
+    ("设置文件", SETTINGS),
+    ("字段说明", SCHEMA),
+    ("其他文件", OTHER),
+];
+
+/// The word for files of no kind, by the name that stands for one.
+pub fn title_of_no_kind(name: &str) -> Option<&'static str> {
+    NO_KINDS.iter().find(|(_, known)| *known == name).map(|(word, _)| *word)
+}
+
 /// Label, key, column and type of what files and customers have without a schema.
-const BUILT_IN: [(&str, &str, &str, FieldType); 15] = [
+const BUILT_IN: [(&str, &str, &str, FieldType); 16] = [
     ("路径", "path", column::PATH, FieldType::Text),
     ("日期", "date", column::DATE, FieldType::DateTime),
+    ("文件夹", "customer_dir", column::CUSTOMER_DIR, FieldType::Text),
     ("人员", "person", column::PERSON, FieldType::Text),
     ("问题", "rule", column::RULE, FieldType::Text),
     ("首字母", "initial", column::INITIAL, FieldType::Text),
@@ -96,7 +110,8 @@ impl Keys {
     /// The table for the kinds of a catalog.
     pub fn of(kinds: &[Kind]) -> Self {
         let mut keys = Self::default();
-        keys.kinds.push((fold("附件"), ATTACHMENT.to_owned()));
+        let no_kinds = NO_KINDS.iter().map(|(word, name)| (fold(word), (*name).to_owned()));
+        keys.kinds.extend(no_kinds);
         for kind in kinds {
             for word in [&kind.name, &kind.title, &kind.folder] {
                 if !word.is_empty() {

@@ -10,8 +10,8 @@ pub mod sentence;
 mod syntax;
 
 pub(super) use condition::{Condition, Test};
-pub use keys::Keys;
 pub(super) use keys::Target;
+pub use keys::{Keys, title_of_no_kind};
 
 use super::IndexError;
 

@@ -123,7 +123,9 @@ fn matches(column: DynamicColumn, test: &Test, reader: &SegmentReader, found: &m
                 found.insert(doc);
             }
         }
-        (DynamicColumn::Str(column), Test::Contains(_) | Test::Equals(_)) => spelled(&column, test, found)?,
+        (DynamicColumn::Str(column), Test::Contains(_) | Test::Equals(_) | Test::Within(_)) => {
+            spelled(&column, test, found)?;
+        }
         (DynamicColumn::Bool(column), Test::Bool(wanted)) => with_values(&column, |yes| yes == *wanted, found),
         (DynamicColumn::DateTime(column), Test::Date(from, to)) => {
             let bound = |bound: &Bound<chrono::NaiveDateTime>| match bound {
@@ -200,6 +202,7 @@ fn is_spelled(value: &str, test: &Test, folded: &mut String) -> bool {
         && match test {
             Test::Contains(text) => folded.contains(text.as_str()),
             Test::Equals(text) => folded == text,
+            Test::Within(folders) => format!("/{folded}/").contains(folders.as_str()),
             _ => false,
         }
 }

@@ -37,6 +37,15 @@ pub(super) fn subtract(found: &mut [Found], others: &[Found]) {
     }
 }
 
+/// The documents that are among others.
+pub(super) fn common(found: &[Found], others: &[Found]) -> Vec<Found> {
+    let mut rest = found.to_vec();
+    subtract(&mut rest, others);
+    let mut common = found.to_vec();
+    subtract(&mut common, &rest);
+    common
+}
+
 /// The score of each found document: one, and what the bonuses add.
 pub(super) fn scores(found: &Found, bonuses: &[Bonus]) -> Vec<Score> {
     let mut scores = vec![1.0; found.docs.len()];

@@ -1,11 +1,13 @@
 //! Answering a [`Request`]: query, matching files, facets, order, the page of hits with their snippets.
 
 mod bits;
+mod by_customer;
 mod candidates;
 mod customers;
 mod dense;
 mod facets;
 mod filter;
+mod folders;
 mod gather;
 mod group;
 mod order;
@@ -14,6 +16,7 @@ mod prefix;
 mod request;
 mod snippet;
 mod standing;
+mod values;
 mod words;
 
 pub(super) use dense::{Dense, living_by_text};
@@ -22,7 +25,7 @@ pub use group::{Dimension, Group, Grouping, Measure};
 pub use request::{Request, Sort};
 pub(super) use standing::{LastStanding, Standing};
 
-use super::hit::Results;
+use super::hit::{ByCustomer, CustomerHits, Facet, Results};
 use super::query::{Clause, Keys, What, parse};
 use super::schema::{column, customer_number};
 use super::snapshot::IndexSnapshot;
@@ -31,10 +34,11 @@ use super::{Hit, IndexError};
 use gather::{Bonus, Found};
 use order::Order;
 use snippet::Needle;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use tantivy::query::{AllQuery, BooleanQuery, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, Term};
+use tantivy::{DocAddress, Score, Term};
 use words::Words;
 
 /// Parses, runs and dresses up.
@@ -57,22 +61,54 @@ pub(super) fn plain(snapshot: &IndexSnapshot, kind: &str, words: &str, limit: us
     Ok(answer(snapshot, &request, &clauses, &Keys::default())?.hits)
 }
 
+/// The same by customer: `offset` and `limit` count customers.
+pub(super) fn run_by_customer(
+    snapshot: &IndexSnapshot,
+    request: &Request,
+    most_each: usize,
+    keys: &Keys,
+) -> Result<ByCustomer, IndexError> {
+    let clauses = parse(&request.text, keys, &|key| has_column(snapshot, key))?;
+    let standing = standing(snapshot, request, &clauses, keys)?;
+    let asked = ask(snapshot, request, &clauses, standing.as_ref())?;
+    let found = asked.find(snapshot)?;
+    let facets = facets(snapshot, request, standing.as_deref(), &found, keys)?;
+    let dress = Dress::new(snapshot, request, &clauses, standing.clone(), keys);
+    let order = Order::new(&request.sort, asked.bonuses, keys, standing);
+    let places = request.offset..request.offset + request.limit;
+    let page = by_customer::page(snapshot, &found, &order, places, most_each)?;
+    let customers = page.shown.into_iter().map(|customer| {
+        Ok(CustomerHits {
+            total: customer.total,
+            hits: dress.hits(customer.files())?,
+        })
+    });
+    Ok(ByCustomer {
+        total: count(&found),
+        customers: page.customers,
+        hits: customers.collect::<Result<_, IndexError>>()?,
+        facets,
+    })
+}
+
+/// How many customers' folders lie in which folder.
+pub(super) fn run_folders(
+    snapshot: &IndexSnapshot,
+    request: &Request,
+    keys: &Keys,
+) -> Result<BTreeMap<String, u64>, IndexError> {
+    let clauses = parse(&request.text, keys, &|key| has_column(snapshot, key))?;
+    let standing = standing(snapshot, request, &clauses, keys)?;
+    let found = ask(snapshot, request, &clauses, standing.as_ref())?.find(snapshot)?;
+    folders::count(snapshot.searcher(), &found)
+}
+
 fn answer(snapshot: &IndexSnapshot, request: &Request, clauses: &[Clause], keys: &Keys) -> Result<Results, IndexError> {
     let standing = standing(snapshot, request, clauses, keys)?;
     let asked = ask(snapshot, request, clauses, standing.as_ref())?;
     let found = asked.find(snapshot)?;
-    let total = found.iter().map(|segment| segment.docs.len() as u64).sum();
-    let facets = request.facets.iter().map(|key| {
-        facets::count(
-            snapshot.searcher(),
-            snapshot.dense(),
-            standing.as_deref(),
-            &found,
-            key,
-            keys,
-        )
-    });
-    let facets = facets.collect::<Result<_, _>>()?;
+    let facets = facets(snapshot, request, standing.as_deref(), &found, keys)?;
+    let dress = Dress::new(snapshot, request, clauses, standing.clone(), keys);
     let order = Order::new(&request.sort, asked.bonuses, keys, standing);
     let page = order::page(
         snapshot.searcher(),
@@ -82,19 +118,66 @@ fn answer(snapshot: &IndexSnapshot, request: &Request, clauses: &[Clause], keys:
         request.offset,
         request.limit,
     )?;
-    let needles: Vec<Needle> = clauses
-        .iter()
-        .filter(|clause| !clause.exclude)
-        .flat_map(snippet::needles)
-        .collect();
-    let hits = page
-        .into_iter()
-        .map(|(address, score)| hit(snapshot, address, score, &needles, keys));
     Ok(Results {
-        total,
-        hits: hits.collect::<Result<_, _>>()?,
+        total: count(&found),
+        hits: dress.hits(page)?,
         facets,
     })
+}
+
+fn count(found: &[Found]) -> u64 {
+    found.iter().map(|segment| segment.docs.len() as u64).sum()
+}
+
+fn facets(
+    snapshot: &IndexSnapshot,
+    request: &Request,
+    standing: Option<&Standing>,
+    found: &[Found],
+    keys: &Keys,
+) -> Result<Vec<Facet>, IndexError> {
+    let count = |key: &String| facets::count(snapshot.searcher(), snapshot.dense(), standing, found, key, keys);
+    request.facets.iter().map(count).collect()
+}
+
+/// What makes hits of files.
+struct Dress<'a> {
+    snapshot: &'a IndexSnapshot,
+    /// Names of the columns that hits bring along.
+    columns: Vec<String>,
+    needles: Vec<Needle>,
+    standing: Option<Arc<Standing>>,
+    keys: &'a Keys,
+}
+
+impl<'a> Dress<'a> {
+    fn new(
+        snapshot: &'a IndexSnapshot,
+        request: &Request,
+        clauses: &[Clause],
+        standing: Option<Arc<Standing>>,
+        keys: &'a Keys,
+    ) -> Self {
+        let wanted = clauses.iter().filter(|clause| !clause.exclude);
+        Self {
+            snapshot,
+            columns: request.columns.iter().map(|key| keys.column(key).0).collect(),
+            needles: wanted.flat_map(snippet::needles).collect(),
+            standing,
+            keys,
+        }
+    }
+
+    fn hits(&self, files: Vec<(DocAddress, Score)>) -> Result<Vec<Hit>, IndexError> {
+        let addresses: Vec<DocAddress> = files.iter().map(|(address, _)| *address).collect();
+        let columns = values::read(self.snapshot, self.standing.as_deref(), &addresses, &self.columns)?;
+        let dressed = files.into_iter().zip(columns).map(|((address, score), columns)| {
+            let mut hit = hit(self.snapshot, address, score, &self.needles, self.keys)?;
+            hit.columns = columns;
+            Ok(hit)
+        });
+        dressed.collect()
+    }
 }
 
 /// A request as a query of the engine, and what makes some of its files better than others.
@@ -132,7 +215,7 @@ fn standing(
         Sort::Field(key, _) => Some(key),
         Sort::Relevance => None,
     };
-    let mut listed = request.facets.iter().chain(sorted);
+    let mut listed = request.facets.iter().chain(&request.columns).chain(sorted);
     let is_asked = targets.any(|target| standing::is_standing(&target.column))
         || listed.any(|key| standing::is_standing(&keys.column(key).0));
     is_asked.then(|| snapshot.standing(&request.lifecycle)).transpose()

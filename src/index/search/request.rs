@@ -33,4 +33,7 @@ pub struct Request {
     pub facets: Vec<String>,
     /// What counts as active and as valuable, for `活跃度` and `价值`.
     pub lifecycle: Lifecycle,
+    /// Field keys of which each hit is to bring its value: what a profile's records tell of it, and what a record has from
+    /// its customer, is in no record.
+    pub columns: Vec<String>,
 }

@@ -25,15 +25,15 @@
 
   const isAlike = (a, b) => a.nodeType === b.nodeType && a.nodeName === b.nodeName && keyOf(a) === keyOf(b);
 
-  // What is open is for the person to say.
-  const isTheirs = (name) => name === "open" || name === "tabindex";
+  // What is open is for the person to say; of the folders that the address names, for the address.
+  const isTheirs = (node, name) => name === "tabindex" || (name === "open" && !("folder" in node.dataset));
 
   function mergeAttributes(from, to) {
     for (const { name, value } of Array.from(to.attributes)) {
-      if (from.getAttribute(name) !== value && !isTheirs(name)) from.setAttribute(name, value);
+      if (from.getAttribute(name) !== value && !isTheirs(from, name)) from.setAttribute(name, value);
     }
     for (const { name } of Array.from(from.attributes)) {
-      if (!to.hasAttribute(name) && !isTheirs(name)) from.removeAttribute(name);
+      if (!to.hasAttribute(name) && !isTheirs(from, name)) from.removeAttribute(name);
     }
   }
 
@@ -237,6 +237,21 @@
     typing = setTimeout(() => (isFilter ? filterNow(target) : searchNow()), TYPING_PAUSE);
   }
 
+  // Folders of the tree open and close in the address: what is open is fetched, and stays so.
+  document.addEventListener("click", (event) => {
+    const folder = event.target.closest("summary")?.closest("[data-folder]");
+    if (!folder) return;
+    const address = new URL(location.href);
+    const shown = Array.from(document.querySelectorAll("[data-folder][open]"), (each) => each.dataset.folder);
+    const open = new Set(address.searchParams.has("open") ? address.searchParams.getAll("open") : shown);
+    open.delete("/");
+    if (!open.delete(folder.dataset.folder)) open.add(folder.dataset.folder);
+    address.searchParams.delete("open");
+    for (const path of open.size ? open : ["/"]) address.searchParams.append("open", path);
+    history.replaceState({}, "", address);
+    quietly(load(address));
+  });
+
   addEventListener("popstate", () => {
     box.value = new URLSearchParams(location.search).get("q") || "";
     quietly(load(location.href));
@@ -246,7 +261,7 @@
 
   let goes = false;
 
-  const links = () => Array.from(document.querySelectorAll("main [data-row] .go")).filter((link) => link.offsetParent);
+  const links = () => Array.from(document.querySelectorAll("main [data-row] .go, main .go[data-row]")).filter((link) => link.offsetParent);
 
   // Where in `all` the focus is: on a link, or on something else in its row; -1 outside of all rows.
   function placeOf(focused, all) {
@@ -305,7 +320,7 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (event.target.matches("input, select, textarea")) {
+    if (event.target.matches("input:not([type=checkbox]), select, textarea")) {
       if (event.key === "Escape") event.target.blur();
       if (event.key === "ArrowDown" && event.target === box) {
         step(1);

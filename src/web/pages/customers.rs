@@ -1,62 +1,47 @@
-//! 客户 `/customers`: the list. Columns and filters come from the profile's schema; the address holds query, order and page.
+//! 客户 `/customers`: the list, and the way to its other views. The address holds query, order, columns and page.
 
 use super::search::{facet_keys, facets_json};
+use super::{kinds, tree};
 use crate::archive::{ArchiveError, Findings};
-use crate::index::{self, Facet, Hit, IndexError, Results, Sort};
-use crate::kinds::{Field, FieldType, Kind};
+use crate::index::{self, Facet, Hit, Results, Sort};
+use crate::kinds::{Field, Kind};
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
 use crate::web::site::Visit;
-use crate::web::view::facets::{Chosen, FacetView, chosen, facet_views};
+use crate::web::view::columns::{self, Column, Head, RowCell};
+use crate::web::view::complaint::understood;
+use crate::web::view::facets::{FacetView, facet_views};
+use crate::web::view::listing::{Bar, Listing, Pager, View};
 use crate::web::view::query;
-use crate::web::view::value::{is_blank, plain};
 use crate::web::{Request, Response, Site, links};
-use crate::yaml::{FieldPath, Segment};
 use askama::Template;
 use serde_json::{Value, json};
 
-const PAGE_SIZE: usize = 60;
-const MAX_LIMIT: usize = 1000;
-/// Characters that a narrow column holds, and how many columns are narrow enough to leave room for the name.
-const SHORT: usize = 10;
+/// So many columns are narrow enough to leave room for the name, and so many more fit a wide screen at all.
 const COMFORTABLE: usize = 9;
+const MOST_FITTING: usize = 12;
 /// The facet that holds the pinyin initial of the name, and its label in the query language.
 const INITIAL: &str = "initial";
 const INITIAL_LABEL: &str = "首字母";
-/// What the index knows of every profile besides its fields.
-const LAST_CONTACT: &str = "last_contact";
-const LAST_CONTACT_LABEL: &str = "最近联系";
+/// Facets that no file holds.
+const STANDING: [&str; 2] = ["value_tier", "activity"];
+const NAME: &str = "customer_name";
+const NUMBER: &str = "customer_id";
 
 #[derive(Template)]
 #[template(path = "customers.html")]
 pub struct CustomersPage {
     pub page: Layout,
-    pub query: String,
-    pub sort: String,
-    pub total: u64,
-    pub columns: Vec<Column>,
-    /// Too many columns to keep each on one line.
-    pub crowded: bool,
+    pub bar: Bar,
+    pub name_head: Head,
+    pub number_head: Head,
+    pub columns: Vec<Head>,
+    /// How the table is laid out: `crowded`, `wide` or empty.
+    pub density: &'static str,
     pub rows: Vec<Row>,
     pub facets: Vec<FacetView>,
-    pub chosen: Vec<Chosen>,
     pub initials: Vec<Initial>,
-    pub complaint: Option<String>,
-    /// `1–60`
-    pub range: String,
-    pub previous: Option<String>,
-    pub next: Option<String>,
-}
-
-/// A column after the name.
-#[derive(Clone, Debug)]
-pub struct Column {
-    pub label: String,
-    /// The list in this order, or in the reverse of the present one.
-    pub href: String,
-    /// `ascending`, `descending` or empty.
-    pub sorted: &'static str,
-    pub number: bool,
+    pub pager: Pager,
 }
 
 #[derive(Clone, Debug)]
@@ -66,29 +51,9 @@ pub struct Row {
     pub href: String,
     pub archived: bool,
     pub problems: usize,
+    /// E-mail addresses of the customer's people, for copying.
+    pub mail: String,
     pub cells: Vec<RowCell>,
-}
-
-#[derive(Clone, Debug)]
-pub struct RowCell {
-    pub text: String,
-    /// What the value is, where a list without column heads could not do without: for dates.
-    pub label: String,
-    pub number: bool,
-    /// Fits a narrow column without breaking.
-    pub short: bool,
-}
-
-impl RowCell {
-    fn new(text: String, field: &Field) -> Self {
-        let is_date = matches!(field.field_type, FieldType::Date | FieldType::DateTime);
-        Self {
-            short: text.chars().count() <= SHORT,
-            label: if is_date { field.label.clone() } else { String::new() },
-            number: is_number(field),
-            text,
-        }
-    }
 }
 
 /// A letter of the A–Z line.
@@ -101,116 +66,64 @@ pub struct Initial {
     pub count: u64,
 }
 
-/// What the address asks for.
-struct Wanted {
-    text: String,
-    sort: String,
-    offset: usize,
-    limit: usize,
-}
-
-impl Wanted {
-    fn of(request: &Request) -> Self {
-        let limit = request
-            .number("limit")
-            .map_or(PAGE_SIZE, |limit| (limit as usize).clamp(1, MAX_LIMIT));
-        let page = request.number("page").unwrap_or(1).clamp(1, 1_000_000) as usize;
-        Self {
-            text: request.param("q").to_owned(),
-            sort: request.param("sort").to_owned(),
-            offset: (page - 1) * limit,
-            limit,
-        }
-    }
-
-    fn find(&self, visit: &Visit<'_>) -> Result<Results, ArchiveError> {
-        let (key, descending) = match self.sort.strip_prefix('-') {
-            Some(key) => (key, true),
-            None => (self.sort.as_str(), false),
-        };
-        let sort = match key {
-            "" if self.text.is_empty() => Sort::Field("customer_name".to_owned(), false),
-            "" => Sort::Relevance,
-            key => Sort::Field(key.to_owned(), descending),
-        };
-        let catalog = visit.snapshot.catalog();
-        let facets = facet_keys(catalog).into_iter().filter(|key| key != "kind");
-        visit.snapshot.search(&index::Request {
-            text: self.text.clone(),
-            kind: Some(catalog.customer().name.clone()),
-            sort,
-            offset: self.offset,
-            limit: self.limit,
-            facets: facets.chain(std::iter::once(INITIAL.to_owned())).collect(),
-            ..index::Request::default()
-        })
-    }
-}
-
+/// `/customers`, in the view that the address names.
 pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Result<Response, WebError> {
     let visit = site.visit()?;
-    let wanted = Wanted::of(request);
-    let (results, complaint) = match wanted.find(&visit) {
-        Ok(results) => (results, None),
-        Err(ArchiveError::Index(IndexError::Query { message, .. })) => (
-            Results {
-                total: 0,
-                hits: Vec::new(),
-                facets: Vec::new(),
-            },
-            Some(message),
-        ),
-        Err(error) => return Err(error.into()),
-    };
+    let listing = Listing::of(request);
+    match listing.view {
+        View::List => list(&visit, &listing),
+        View::Tree => tree::page(&visit, &listing),
+        View::Kind => kinds::page(&visit, &listing),
+    }
+}
+
+/// `/api/customers`: the same reading as JSON. In the list the keys of `kehu search --json`, each customer's `profile`, and
+/// `derived`.
+pub(in crate::web) fn json(site: &Site, request: &Request, _rest: &str) -> Result<Response, WebError> {
+    let visit = site.visit()?;
+    let listing = Listing::of(request);
+    match listing.view {
+        View::List => list_json(&visit, &listing),
+        View::Tree => tree::json(&visit, &listing),
+        View::Kind => kinds::json(&visit, &listing),
+    }
+}
+
+fn list(visit: &Visit<'_>, listing: &Listing) -> Result<Response, WebError> {
     let kind = visit.snapshot.catalog().customer();
-    let fields = columns(kind);
+    let href = |changes: &[(&str, &str)]| listing.href(changes);
     let findings = visit.snapshot.all_findings()?;
-    let page_number = wanted.offset / wanted.limit + 1;
-    let address = |number: usize| {
-        let number = if number > 1 { number.to_string() } else { String::new() };
-        links::with_query(
-            "/customers",
-            &[("q", &wanted.text), ("sort", &wanted.sort), ("page", &number)],
-        )
-    };
+    let all = columns::of_customers(kind);
+    let chosen = columns::chosen(&all, listing);
+    let (results, complaint) = understood(find(visit, listing, &all, &chosen), &listing.text, &href)?;
     let (initial, facets): (Vec<Facet>, Vec<Facet>) =
         results.facets.into_iter().partition(|facet| facet.key == INITIAL);
-    let end = wanted.offset + results.hits.len();
     Response::page(&CustomersPage {
-        page: Layout::new(&visit, Section::Customers, "客户"),
-        total: results.total,
-        crowded: fields.len() >= COMFORTABLE,
-        columns: fields
-            .iter()
-            .map(|field| column(&field.key, &field.label, is_number(field), &wanted))
-            .chain([column(LAST_CONTACT, LAST_CONTACT_LABEL, false, &wanted)])
-            .collect(),
+        page: Layout::new(visit, Section::Customers, "客户"),
+        bar: listing.bar(complaint, Some(columns::panel(&all, &chosen, listing))),
+        name_head: columns::sort_link(NAME, "客户名称", false, listing),
+        number_head: columns::sort_link(NUMBER, "编号", false, listing),
+        density: match chosen.len() {
+            0..COMFORTABLE => "",
+            COMFORTABLE..=MOST_FITTING => "crowded",
+            _ => "wide",
+        },
+        columns: columns::heads(&chosen, listing),
         rows: results
             .hits
             .iter()
-            .map(|hit| row(hit, kind, &fields, &findings))
+            .map(|hit| row(hit, kind, &chosen, listing, &findings))
             .collect(),
-        facets: facet_views(&facets, &wanted.text, "/customers", &[("sort", &wanted.sort)]),
-        chosen: chosen(&wanted.text, "/customers"),
-        initials: initials(initial.first(), &wanted),
-        complaint,
-        range: if end > wanted.offset {
-            format!("{}–{end}", wanted.offset + 1)
-        } else {
-            String::new()
-        },
-        previous: (page_number > 1).then(|| address(page_number - 1)),
-        next: (results.total > end as u64 && end > wanted.offset).then(|| address(page_number + 1)),
-        query: wanted.text,
-        sort: wanted.sort,
+        facets: facet_views(facets, &listing.text, &listing.opened, &href),
+        initials: initials(initial.first(), listing),
+        pager: listing.pager(results.hits.len(), results.total),
     })
     .map_err(WebError::from)
 }
 
-/// `/api/customers?q=&sort=&page=&limit=`: the keys of `kehu search --json`, and each customer's `profile`.
-pub(in crate::web) fn json(site: &Site, request: &Request, _rest: &str) -> Result<Response, WebError> {
-    let visit = site.visit()?;
-    let results = Wanted::of(request).find(&visit)?;
+fn list_json(visit: &Visit<'_>, listing: &Listing) -> Result<Response, WebError> {
+    let all = columns::of_customers(visit.snapshot.catalog().customer());
+    let results = find(visit, listing, &all, &all)?;
     let rows: Vec<Value> = results
         .hits
         .iter()
@@ -218,6 +131,7 @@ pub(in crate::web) fn json(site: &Site, request: &Request, _rest: &str) -> Resul
             let mut row = serde_json::to_value(hit).unwrap_or_default();
             if let Some(map) = row.as_object_mut() {
                 map.insert("profile".to_owned(), hit.record.clone());
+                map.insert("derived".to_owned(), columns::derived_json(&all, hit));
             }
             row
         })
@@ -225,84 +139,78 @@ pub(in crate::web) fn json(site: &Site, request: &Request, _rest: &str) -> Resul
     Ok(Response::json(&json!({
         "total": results.total,
         "results": rows,
-        "facets": facets_json(&results.facets),
+        "facets": facets_json(results.facets),
         "generation": visit.generation,
     })))
 }
 
-/// The fields that are columns; name and number share the first one.
-fn columns(kind: &Kind) -> Vec<&Field> {
-    let is_first = |field: &Field| kind.title_field.as_deref() == Some(&field.key) || field.key == "customer_id";
-    kind.fields
-        .iter()
-        .filter(|field| field.column && !is_first(field))
-        .collect()
+fn find(visit: &Visit<'_>, listing: &Listing, all: &[Column], shown: &[Column]) -> Result<Results, ArchiveError> {
+    let catalog = visit.snapshot.catalog();
+    let is_known = |key: &str| key == NAME || all.iter().any(|column| column.key == key);
+    let facets = facet_keys(catalog).into_iter().filter(|key| key != "kind");
+    visit.snapshot.search(&index::Request {
+        text: listing.text.clone(),
+        kind: Some(catalog.customer().name.clone()),
+        sort: listing.order(is_known, Sort::Field(NAME.to_owned(), false)),
+        offset: listing.offset(),
+        limit: listing.limit,
+        facets: STANDING
+            .map(str::to_owned)
+            .into_iter()
+            .chain(facets)
+            .chain([INITIAL.to_owned()])
+            .collect(),
+        columns: columns::index_keys(shown),
+        ..index::Request::default()
+    })
 }
 
-fn is_number(field: &Field) -> bool {
-    matches!(field.field_type, FieldType::Integer | FieldType::Number)
-}
-
-fn column(key: &str, label: &str, number: bool, wanted: &Wanted) -> Column {
-    let (sorted, next) = if wanted.sort == key {
-        ("ascending", format!("-{key}"))
-    } else if wanted.sort.strip_prefix('-') == Some(key) {
-        ("descending", String::new())
-    } else {
-        ("", key.to_owned())
-    };
-    Column {
-        label: label.to_owned(),
-        href: links::with_query("/customers", &[("q", &wanted.text), ("sort", &next)]),
-        sorted,
-        number,
-    }
-}
-
-fn row(hit: &Hit, kind: &Kind, columns: &[&Field], findings: &Findings) -> Row {
-    let cell = |field: &&Field| {
-        let value = hit.record.get(&field.key).filter(|value| !is_blank(value));
-        let path = FieldPath(vec![Segment::Key(field.key.clone())]);
-        RowCell::new(value.map(|value| short(kind, &path, value)).unwrap_or_default(), field)
-    };
+fn row(hit: &Hit, kind: &Kind, columns: &[Column], listing: &Listing, findings: &Findings) -> Row {
+    let mut mail = Vec::new();
+    addresses(&kind.fields, &hit.record, &mut mail);
     Row {
-        name: if hit.customer_name.is_empty() {
-            hit.customer_dir.clone()
-        } else {
-            hit.customer_name.clone()
-        },
+        name: name(hit),
         customer_id: hit.customer_id.clone(),
         href: links::customer(&hit.customer_id, &hit.customer_dir),
         archived: hit.archived,
         problems: findings.count_below(&hit.customer_dir),
-        cells: columns.iter().map(cell).chain([last_contact(hit)]).collect(),
+        mail: mail.join(";"),
+        cells: columns::cells(columns, hit, Some(kind), listing),
     }
 }
 
-/// A profile's date is that of the last contact.
-fn last_contact(hit: &Hit) -> RowCell {
-    let date = hit.date.map(|date| date.format("%Y-%m-%d").to_string());
-    RowCell {
-        text: date.unwrap_or_default(),
-        label: LAST_CONTACT_LABEL.to_owned(),
-        number: false,
-        short: true,
-    }
+/// The customer's name; the folder of one that has none.
+pub(super) fn name(hit: &Hit) -> String {
+    let name = if hit.customer_name.is_empty() {
+        &hit.customer_dir
+    } else {
+        &hit.customer_name
+    };
+    name.clone()
 }
 
-fn short(kind: &Kind, path: &FieldPath, value: &Value) -> String {
-    match value {
-        Value::Array(_) | Value::Object(_) => plain(value),
-        _ => kind.display(path, value),
+/// Every e-mail address in a record, at whatever depth its schema has them.
+fn addresses(fields: &[Field], record: &Value, found: &mut Vec<String>) {
+    for field in fields {
+        let Some(value) = record.get(&field.key) else { continue };
+        let items = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
+        for item in items {
+            match item.as_str() {
+                Some(address) if field.format.as_deref() == Some("email") && !address.trim().is_empty() => {
+                    found.push(address.trim().to_owned());
+                }
+                _ => addresses(&field.children, item, found),
+            }
+        }
     }
 }
 
 /// A–Z and # for names that begin otherwise; empty when the index does not know initials.
-fn initials(facet: Option<&Facet>, wanted: &Wanted) -> Vec<Initial> {
+fn initials(facet: Option<&Facet>, listing: &Listing) -> Vec<Initial> {
     let Some(facet) = facet.filter(|facet| !facet.values.is_empty()) else {
         return Vec::new();
     };
-    let words = query::words(&wanted.text);
+    let words = query::words(&listing.text);
     let prefix = format!("{INITIAL_LABEL}:");
     let others: Vec<&str> = words
         .iter()
@@ -322,12 +230,11 @@ fn initials(facet: Option<&Facet>, wanted: &Wanted) -> Vec<Initial> {
         } else {
             query::with(&others.join(" "), &word)
         };
-        let href = links::with_query("/customers", &[("q", &text), ("sort", &wanted.sort)]);
         // A chosen letter leaves only itself in the counts; the others stay open to change to.
         let is_open = count > 0 || words.iter().any(|word| word.starts_with(&prefix));
         Initial {
             letter,
-            href: is_open.then_some(href),
+            href: is_open.then(|| listing.href(&[("q", &text)])),
             chosen,
             count,
         }

@@ -1,26 +1,52 @@
 //! 搜索 `/search?q=…`: records grouped by customer, with what was found in them, and counts beside.
 
 use crate::archive::{ArchiveError, Snapshot};
-use crate::index::{self, Hit, IndexError, Results, Sort};
+use crate::index::{self, ByCustomer, CustomerHits, FieldValue, Hit, Results, Sort};
 use crate::kinds::Catalog;
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
 use crate::web::site::Visit;
-use crate::web::view::facets::{Chosen, FacetView, chosen, facet_views, with_titles};
+use crate::web::view::complaint::{Complaint, understood};
+use crate::web::view::facets::{Chosen, FacetView, Opened, chosen, facet_views, with_titles};
 use crate::web::view::highlight::{Piece, pieces};
-use crate::web::view::when;
+use crate::web::view::{query, when};
 use crate::web::{Request, Response, Site, links};
 use askama::Template;
 use serde_json::{Value, json};
 
-/// Records a page shows; a longer list is for refining, or for the next page.
-const PAGE_SIZE: usize = 50;
-/// The most that `limit=` may ask of the API.
+/// Customers of a page.
+const PAGE_SIZE: usize = 15;
+/// Records that the API gives unless told otherwise, and the most that `limit=` may ask of it.
+const USUAL_LIMIT: usize = 50;
 const MAX_LIMIT: usize = 1000;
-/// The deepest record that paging reaches.
+/// The deepest place that paging reaches.
 const MAX_OFFSET: usize = 10_000;
-/// Records shown of one customer; the customer's page has the others.
+/// Records shown of one customer among others, and of one on its own.
 const PER_CUSTOMER: usize = 5;
+const OF_ONE_CUSTOMER: usize = 200;
+/// Values of a facet that the API gives.
+const API_VALUES: usize = 100;
+/// Words of a query without result that are tried without.
+const MOST_TRIED: usize = 6;
+/// What can be asked, in the words of those who ask.
+const EXAMPLES: [(&str, &str); 7] = [
+    ("行业:制造业 等级:VIP,A", "制造业里的 VIP 和 A 级客户"),
+    ("负责人:张三 类型:跟进", "张三的跟进记录"),
+    ("金额>50万", "五十万以上的合同"),
+    ("跟进<2026-01-01", "今年以前的跟进"),
+    ("类型:投诉", "投诉"),
+    ("空:邮箱", "还没有邮箱的客户"),
+    ("\"首付款\"", "一字不差地写着首付款"),
+];
+/// The fields by which people know a customer, in short.
+pub(super) const PROFILE_NOTE: [&str; 6] = [
+    "industry",
+    "company_size",
+    "city",
+    "customer_type",
+    "customer_level",
+    "owner",
+];
 
 /// The page.
 #[derive(Template)]
@@ -28,94 +54,121 @@ const PER_CUSTOMER: usize = 5;
 pub struct SearchPage {
     pub page: Layout,
     pub total: u64,
-    pub groups: Vec<Group>,
+    pub customers: u64,
+    pub groups: Vec<GroupView>,
     pub facets: Vec<FacetView>,
     pub chosen: Vec<Chosen>,
     /// What was not understood, and what may have been meant.
     pub complaint: Option<Complaint>,
+    /// For a query that finds nothing: the same without one of its words, where that finds something.
+    pub wider: Vec<Wider>,
+    /// For an empty query.
+    pub examples: Vec<Example>,
     pub newer: Option<String>,
     pub further: Option<String>,
 }
 
-/// A query that was not understood.
-#[derive(Clone, Debug)]
-pub struct Complaint {
-    pub message: String,
-    /// The query around what was not understood.
-    pub before: String,
-    pub marked: String,
-    pub after: String,
-    pub proposal: Option<Chosen>,
-}
-
 /// One customer with the records found.
 #[derive(Clone, Debug)]
-pub struct Group {
+pub struct GroupView {
     pub name: Vec<Piece>,
     pub href: String,
     pub archived: bool,
     /// What the profile says of it, in short.
     pub note: String,
+    /// What was found in the profile itself.
+    pub profile: Option<Found>,
     pub hits: Vec<FoundRecord>,
-    pub more: usize,
+    /// Records that are not shown, and where they are.
+    pub more: u64,
+    pub all: String,
+}
+
+/// Text with what was found in it.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// The field that the snippet is from.
+    pub found_in: String,
+    pub snippet: Vec<Piece>,
 }
 
 /// A record found.
 #[derive(Clone, Debug)]
 pub struct FoundRecord {
+    /// What tells it from others.
+    pub key: String,
     pub icon: String,
     pub kind: String,
     pub title: Vec<Piece>,
     pub href: String,
     pub date: String,
     pub person: String,
-    /// The field that the snippet is from.
-    pub found_in: String,
-    pub snippet: Vec<Piece>,
+    pub found: Option<Found>,
+}
+
+/// A query without one of its words.
+#[derive(Clone, Debug)]
+pub struct Wider {
+    pub without: String,
+    pub href: String,
+    pub total: u64,
+}
+
+/// Something that can be asked.
+#[derive(Clone, Debug)]
+pub struct Example {
+    pub text: &'static str,
+    pub meaning: &'static str,
+    pub href: String,
 }
 
 pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Result<Response, WebError> {
     let visit = site.visit()?;
     let text = request.param("q");
     let offset = offset(request);
-    let (results, complaint) = match find(&visit.snapshot, text, offset, PAGE_SIZE) {
-        Ok(results) => (results, None),
-        Err(ArchiveError::Index(IndexError::Query {
-            message,
-            span,
-            proposal,
-        })) => (
-            Results {
-                total: 0,
-                hits: Vec::new(),
-                facets: Vec::new(),
-            },
-            Some(complaint(text, message, span, proposal)),
-        ),
-        Err(error) => return Err(error.into()),
+    let href = |changes: &[(&str, &str)]| {
+        let is_new = |key: &str| changes.iter().any(|(name, _)| *name == key);
+        let kept = [("q", text)].into_iter().filter(|(key, _)| !is_new(key));
+        links::with_query("/search", &kept.chain(changes.iter().copied()).collect::<Vec<_>>())
     };
+    let alone = is_of_one_customer(text);
+    let per_customer = if alone { OF_ONE_CUSTOMER } else { PER_CUSTOMER };
+    let asked = index::Request {
+        columns: PROFILE_NOTE.map(str::to_owned).to_vec(),
+        ..asked(&visit.snapshot, text, offset, PAGE_SIZE)
+    };
+    let found = visit.snapshot.search_by_customer(&asked, per_customer);
+    let (results, complaint): (ByCustomer, _) = understood(found, text, &href)?;
     let title = if text.is_empty() {
         "搜索".to_owned()
     } else {
         format!("{text} - 搜索")
     };
-    let at = |offset: usize| links::with_query("/search", &[("q", text), ("offset", &offset.to_string())]);
+    let at = |offset: usize| href(&[("offset", &offset.to_string())]);
     let end = offset + results.hits.len();
+    let is_lost = results.total == 0 && complaint.is_none();
     let status = if complaint.is_some() { 400 } else { 200 };
     let page = Response::page(&SearchPage {
         page: Layout::new(&visit, Section::Search, title).with_query(text),
         total: results.total,
-        groups: groups(&results.hits, &visit),
+        customers: results.customers,
         facets: facet_views(
-            &with_titles(results.facets, visit.snapshot.catalog()),
+            with_titles(results.facets, visit.snapshot.catalog()),
             text,
-            "/search",
-            &[],
+            &Opened::of(request),
+            &href,
         ),
-        chosen: chosen(text, "/search"),
+        chosen: chosen(text, &href),
         complaint,
+        wider: if is_lost {
+            wider(&visit.snapshot, text)?
+        } else {
+            Vec::new()
+        },
+        examples: if text.is_empty() { examples() } else { Vec::new() },
         newer: (offset > 0).then(|| at(offset.saturating_sub(PAGE_SIZE))),
-        further: (results.total > end as u64 && end > offset && end <= MAX_OFFSET).then(|| at(end)),
+        further: (results.customers > end as u64 && end > offset && end <= MAX_OFFSET).then(|| at(end)),
+        groups: groups(&results.hits, text, &visit),
     })?;
     Ok(page.with_status(status))
 }
@@ -125,28 +178,28 @@ pub(in crate::web) fn json(site: &Site, request: &Request, _rest: &str) -> Resul
     let visit = site.visit()?;
     let limit = request
         .number("limit")
-        .map_or(PAGE_SIZE, |limit| (limit as usize).min(MAX_LIMIT));
-    let results = find(&visit.snapshot, request.param("q"), offset(request), limit)?;
+        .map_or(USUAL_LIMIT, |limit| (limit as usize).min(MAX_LIMIT));
+    let asked = asked(&visit.snapshot, request.param("q"), offset(request), limit);
+    let results: Results = visit.snapshot.search(&asked)?;
     Ok(Response::json(&json!({
         "total": results.total,
         "results": results.hits,
-        "facets": facets_json(&results.facets),
+        "facets": facets_json(results.facets),
         "generation": visit.generation,
     })))
 }
 
 /// Facets as JSON objects instead of pairs.
-pub(in crate::web) fn facets_json(facets: &[index::Facet]) -> Vec<Value> {
-    let values = |facet: &index::Facet| -> Vec<Value> {
-        facet
-            .values
-            .iter()
+pub(in crate::web) fn facets_json(facets: Vec<index::Facet>) -> Vec<Value> {
+    let values = |values: Vec<(String, u64)>| -> Vec<Value> {
+        let first = values.into_iter().take(API_VALUES);
+        first
             .map(|(value, count)| json!({ "value": value, "count": count }))
             .collect()
     };
     facets
-        .iter()
-        .map(|facet| json!({ "key": facet.key, "label": facet.label, "values": values(facet) }))
+        .into_iter()
+        .map(|facet| json!({ "key": facet.key, "label": facet.label, "values": values(facet.values) }))
         .collect()
 }
 
@@ -156,8 +209,8 @@ fn offset(request: &Request) -> usize {
         .map_or(0, |offset| (offset as usize).min(MAX_OFFSET))
 }
 
-fn find(snapshot: &Snapshot<'_>, text: &str, offset: usize, limit: usize) -> Result<Results, ArchiveError> {
-    snapshot.search(&index::Request {
+fn asked(snapshot: &Snapshot<'_>, text: &str, offset: usize, limit: usize) -> index::Request {
+    index::Request {
         text: text.to_owned(),
         sort: if text.is_empty() {
             Sort::Field("date".to_owned(), true)
@@ -168,7 +221,7 @@ fn find(snapshot: &Snapshot<'_>, text: &str, offset: usize, limit: usize) -> Res
         limit,
         facets: facet_keys(snapshot.catalog()),
         ..index::Request::default()
-    })
+    }
 }
 
 /// The kind, and every field of the profile that its schema calls a facet.
@@ -179,106 +232,128 @@ pub(in crate::web) fn facet_keys(catalog: &Catalog) -> Vec<String> {
         .collect()
 }
 
-fn complaint(text: &str, message: String, span: (usize, usize), proposal: Option<String>) -> Complaint {
-    let part = |range: std::ops::Range<usize>| text.get(range).unwrap_or_default().to_owned();
-    let (before, after) = (part(0..span.0), part(span.1..text.len()));
-    Complaint {
-        message,
-        proposal: proposal.map(|proposal| {
-            let text = format!("{before}{proposal}{after}");
-            Chosen {
-                href: links::with_query("/search", &[("q", &text)]),
-                text,
-            }
-        }),
-        marked: part(span.0..span.1),
-        before,
-        after,
+/// The query without each of its words, where that finds something.
+fn wider(snapshot: &Snapshot<'_>, text: &str) -> Result<Vec<Wider>, ArchiveError> {
+    let words = query::words(text);
+    if words.len() < 2 {
+        return Ok(Vec::new());
     }
-}
-
-/// Hits by customer, in the order of each customer's best hit.
-fn groups(hits: &[Hit], visit: &Visit<'_>) -> Vec<Group> {
-    let catalog = visit.snapshot.catalog();
-    let mut groups: Vec<(String, Group)> = Vec::new();
-    for hit in hits {
-        let key = if hit.customer_dir.is_empty() {
-            hit.path.clone()
-        } else {
-            hit.customer_dir.clone()
-        };
-        let at = groups
-            .iter()
-            .position(|(present, _)| *present == key)
-            .unwrap_or_else(|| {
-                groups.push((key, group(hit)));
-                groups.len() - 1
+    let mut wider = Vec::new();
+    for word in words.into_iter().take(MOST_TRIED) {
+        let rest = query::without(text, &word);
+        let total = snapshot
+            .search(&index::Request {
+                text: rest.clone(),
+                ..index::Request::default()
+            })?
+            .total;
+        if total > 0 {
+            wider.push(Wider {
+                without: word,
+                href: links::with_query("/search", &[("q", &rest)]),
+                total,
             });
-        let Some((_, group)) = groups.get_mut(at) else { continue };
-        if hit.kind == catalog.customer().name {
-            group.note = profile_note(&hit.record);
-            if hit.snippet.is_empty() || hit.snippet == hit.customer_name {
-                group.name = pieces(
-                    &hit.customer_name,
-                    if hit.snippet.is_empty() { &[] } else { &hit.highlights },
-                );
-                continue;
-            }
-        }
-        if group.hits.len() < PER_CUSTOMER {
-            group.hits.push(found(hit, catalog));
-        } else {
-            group.more += 1;
         }
     }
-    groups.into_iter().map(|(_, group)| group).collect()
+    Ok(wider)
 }
 
-fn group(hit: &Hit) -> Group {
-    let name = if hit.customer_name.is_empty() {
-        &hit.path
-    } else {
-        &hit.customer_name
+fn examples() -> Vec<Example> {
+    let example = |(text, meaning)| Example {
+        text,
+        meaning,
+        href: links::with_query("/search", &[("q", text)]),
     };
-    Group {
-        name: pieces(name, &[]),
-        href: if hit.customer_dir.is_empty() {
-            links::record(&hit.path)
-        } else {
-            links::customer(&hit.customer_id, &hit.customer_dir)
-        },
-        archived: hit.archived,
-        note: String::new(),
-        hits: Vec::new(),
-        more: 0,
+    EXAMPLES.map(example).to_vec()
+}
+
+/// The condition that leaves one customer's files.
+fn only(hit: &Hit) -> String {
+    if hit.customer_id.is_empty() {
+        query::condition("文件夹", &hit.customer_dir)
+    } else {
+        query::condition("客户编号", &hit.customer_id)
     }
 }
 
-/// 制造业 · 中型 · 杭州 · 成交客户 · 张三
-fn profile_note(profile: &Value) -> String {
-    let keys = ["industry", "company_size", "city", "customer_type", "owner"];
-    let values = keys.iter().filter_map(|key| profile.get(key)?.as_str());
-    values.filter(|value| !value.is_empty()).collect::<Vec<_>>().join(" · ")
+/// Whether the query names one customer's number or folder: then nothing is gained by showing a few records only.
+fn is_of_one_customer(text: &str) -> bool {
+    let words = query::words(text);
+    words
+        .iter()
+        .any(|word| word.starts_with("客户编号:") || word.starts_with("文件夹:"))
 }
 
-fn found(hit: &Hit, catalog: &Catalog) -> FoundRecord {
+/// What was found, customer by customer; of an empty query what has a date, which is what it is about.
+fn groups(found: &[CustomerHits], text: &str, visit: &Visit<'_>) -> Vec<GroupView> {
+    let has_date = |found: &&CustomerHits| found.hits.iter().any(|hit| hit.date.is_some());
+    let found = found.iter().filter(|found| !text.is_empty() || has_date(found));
+    found.filter_map(|found| group(found, text, visit)).collect()
+}
+
+fn group(found: &CustomerHits, text: &str, visit: &Visit<'_>) -> Option<GroupView> {
+    let catalog = visit.snapshot.catalog();
+    let first = found.hits.first()?;
+    let is_profile = |hit: &&Hit| hit.kind == catalog.customer().name;
+    let profile = found.hits.iter().find(is_profile);
+    let is_outside = first.customer_dir.is_empty();
+    let name = [&first.customer_name, &first.customer_dir, &first.path];
+    let name = name.into_iter().find(|name| !name.is_empty())?;
+    let in_name = profile.filter(|hit| hit.snippet == *name);
+    let records = found.hits.iter().filter(|hit| !is_profile(hit));
+    Some(GroupView {
+        name: pieces(name, in_name.map_or(&[], |hit| hit.highlights.as_slice())),
+        href: if is_outside {
+            links::record(&first.path)
+        } else {
+            links::customer(&first.customer_id, &first.customer_dir)
+        },
+        archived: first.archived,
+        note: note(&first.columns),
+        profile: profile.filter(|_| in_name.is_none()).and_then(|hit| found_in(hit, "")),
+        hits: records.map(|hit| record(hit, catalog)).collect(),
+        more: found.total.saturating_sub(found.hits.len() as u64),
+        all: links::with_query("/search", &[("q", &query::with(text, &only(first)))]),
+    })
+}
+
+/// 制造业 · 中型 · 杭州 · 成交客户 · VIP · 张三
+pub(super) fn note(values: &[Option<FieldValue>]) -> String {
+    let texts = values.iter().filter_map(|value| match value {
+        Some(FieldValue::Text(text)) => Some(text.as_str()),
+        _ => None,
+    });
+    texts.collect::<Vec<_>>().join(" · ")
+}
+
+fn found_in(hit: &Hit, title: &str) -> Option<Found> {
+    // A match in the title is marked there, not told a second time.
+    (!hit.snippet.is_empty() && hit.snippet != title).then(|| Found {
+        found_in: hit.found_in.clone(),
+        snippet: pieces(&hit.snippet, &hit.highlights),
+    })
+}
+
+fn record(hit: &Hit, catalog: &Catalog) -> FoundRecord {
     let kind = catalog.kind(&hit.kind);
     let file_name = hit.path.rsplit('/').next().unwrap_or_default();
     let title = if hit.title.is_empty() { file_name } else { &hit.title };
-    // A match in the title is marked there, not told a second time.
-    let in_title = hit.snippet == title;
+    let title_of_no_kind = || index::title_of_no_kind(&hit.kind).unwrap_or("文件").to_owned();
     FoundRecord {
+        key: hit.path.clone(),
         icon: super::timeline::icon(kind.map_or("file", |kind| kind.icon.as_str())).to_owned(),
-        kind: kind.map_or_else(|| "文件".to_owned(), |kind| kind.title.clone()),
-        title: pieces(title, if in_title { &hit.highlights } else { &[] }),
+        kind: kind.map_or_else(title_of_no_kind, |kind| kind.title.clone()),
+        title: pieces(
+            title,
+            if hit.snippet == title {
+                hit.highlights.as_slice()
+            } else {
+                &[]
+            },
+        ),
         href: links::record(&hit.path),
         date: hit.date.map(when::moment).unwrap_or_default(),
         person: hit.person.clone(),
-        found_in: if in_title { String::new() } else { hit.found_in.clone() },
-        snippet: if in_title {
-            Vec::new()
-        } else {
-            pieces(&hit.snippet, &hit.highlights)
-        },
+        found: found_in(hit, title),
     }
 }

@@ -1,10 +1,13 @@
 //! What pages share: values, dates, amounts, facets and log entries in the shape templates need.
 
 pub mod chart;
+pub mod columns;
+pub mod complaint;
 pub mod diff;
 pub mod facets;
 pub mod fields;
 pub mod highlight;
+pub mod listing;
 pub mod log;
 pub mod problems;
 pub mod seen;

@@ -1,0 +1,247 @@
+//! The lists below `/customers`: what their address asks for, and the bar that all of them have on top.
+
+use super::columns::Panel;
+use super::complaint::Complaint;
+use super::facets::{Chosen, Opened, chosen};
+use crate::index::Sort;
+use crate::web::{Request, links};
+
+/// Rows of a page.
+const PAGE_SIZE: usize = 60;
+/// The most that `limit=` may ask of the API.
+const MAX_LIMIT: usize = 1000;
+const PATH: &str = "/customers";
+
+/// How the customers are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    /// One row for each customer.
+    List,
+    /// The folders that they lie in.
+    Tree,
+    /// Their records of one kind.
+    Kind,
+}
+
+impl View {
+    const ALL: [(Self, &'static str, &'static str); 3] = [
+        (Self::List, "", "列表"),
+        (Self::Tree, "tree", "目录"),
+        (Self::Kind, "kind", "资料"),
+    ];
+
+    fn word(self) -> &'static str {
+        Self::ALL
+            .iter()
+            .find(|(view, ..)| *view == self)
+            .map_or("", |(_, word, _)| word)
+    }
+}
+
+/// What the address asks for. A view passes over what belongs to another one, so that nothing is lost by looking elsewhere.
+#[derive(Clone, Debug)]
+pub struct Listing {
+    pub view: View,
+    pub text: String,
+    /// The kind of the records.
+    pub kind: String,
+    /// A key, with a minus before it when descending.
+    pub sort: String,
+    /// Keys of chosen columns; empty for the usual ones.
+    pub columns: Vec<String>,
+    /// Open folders; None when the address says nothing of them.
+    pub open: Option<Vec<String>>,
+    pub opened: Opened,
+    /// The page, from 1.
+    pub number: usize,
+    pub limit: usize,
+}
+
+/// One of several things to choose.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    pub label: String,
+    pub href: String,
+    pub current: bool,
+    pub count: Option<u64>,
+}
+
+/// What stands above every list.
+#[derive(Clone, Debug)]
+pub struct Bar {
+    pub views: Vec<Choice>,
+    pub query: String,
+    /// What the forms carry along besides the query and the columns.
+    pub hidden: Vec<(&'static str, String)>,
+    pub chosen_columns: String,
+    pub chosen: Vec<Chosen>,
+    pub complaint: Option<Complaint>,
+    pub panel: Option<Panel>,
+}
+
+/// From which row to which, and where the others are.
+#[derive(Clone, Debug)]
+pub struct Pager {
+    /// `1–60`; empty for no rows.
+    pub range: String,
+    pub total: u64,
+    pub previous: Option<String>,
+    pub next: Option<String>,
+}
+
+impl Listing {
+    #[must_use]
+    pub fn of(request: &Request) -> Self {
+        let all = |key: &str| -> Vec<String> {
+            let values = request.query.iter().filter(|(name, _)| name == key);
+            values.map(|(_, value)| value.trim().to_owned()).collect()
+        };
+        let view = View::ALL.iter().find(|(_, word, _)| *word == request.param("view"));
+        let open = all("open");
+        Self {
+            view: view.map_or(View::List, |(view, ..)| *view),
+            text: request.param("q").to_owned(),
+            kind: request.param("kind").to_owned(),
+            sort: request.param("sort").to_owned(),
+            // A form gives one after the other, our own links all in one.
+            columns: all("cols")
+                .iter()
+                .flat_map(|keys| keys.split(','))
+                .filter(|key| !key.is_empty())
+                .map(str::to_owned)
+                .collect(),
+            open: (!open.is_empty()).then_some(open),
+            opened: Opened::of(request),
+            number: request.number("page").unwrap_or(1).clamp(1, 1_000_000) as usize,
+            limit: request
+                .number("limit")
+                .map_or(PAGE_SIZE, |limit| (limit as usize).clamp(1, MAX_LIMIT)),
+        }
+    }
+
+    /// The address of the first page with these values in place of the present ones.
+    #[must_use]
+    pub fn href(&self, changes: &[(&str, &str)]) -> String {
+        let columns = self.columns.join(",");
+        let own = [
+            ("view", self.view.word()),
+            ("kind", &self.kind),
+            ("q", &self.text),
+            ("sort", &self.sort),
+            ("cols", &columns),
+        ];
+        let changed = |key: &str| changes.iter().find(|(name, _)| *name == key).map(|(_, value)| *value);
+        let mut pairs: Vec<(&str, &str)> = own.map(|(key, value)| (key, changed(key).unwrap_or(value))).to_vec();
+        let others = changes
+            .iter()
+            .filter(|(key, _)| !own.iter().any(|(name, _)| name == key));
+        pairs.extend(others);
+        if self.view == View::Tree && changed("view").is_none() && changed("open").is_none() {
+            pairs.extend(self.open.iter().flatten().map(|folder| ("open", folder.as_str())));
+        }
+        links::with_query(PATH, &pairs)
+    }
+
+    /// The key to sort by and whether descending; nothing when the view has no such column.
+    #[must_use]
+    pub fn sort_key(&self, is_known: impl Fn(&str) -> bool) -> Option<(&str, bool)> {
+        let (key, descending) = match self.sort.strip_prefix('-') {
+            Some(key) => (key, true),
+            None => (self.sort.as_str(), false),
+        };
+        is_known(key).then_some((key, descending))
+    }
+
+    /// The order asked for; without one the best match first, and without words `otherwise`.
+    #[must_use]
+    pub fn order(&self, is_known: impl Fn(&str) -> bool, otherwise: Sort) -> Sort {
+        match self.sort_key(is_known) {
+            Some((key, descending)) => Sort::Field(key.to_owned(), descending),
+            None if self.text.is_empty() => otherwise,
+            None => Sort::Relevance,
+        }
+    }
+
+    #[must_use]
+    pub fn offset(&self) -> usize {
+        (self.number - 1) * self.limit
+    }
+
+    #[must_use]
+    pub fn bar(&self, complaint: Option<Complaint>, panel: Option<Panel>) -> Bar {
+        let view = |(view, word, label): (View, &str, &str)| Choice {
+            label: label.to_owned(),
+            href: self.href(&[("view", word)]),
+            current: view == self.view,
+            count: None,
+        };
+        let hidden = [
+            ("view", self.view.word().to_owned()),
+            ("kind", self.kind.clone()),
+            ("sort", self.sort.clone()),
+        ];
+        let folders = self.open.iter().flatten().filter(|_| self.view == View::Tree);
+        Bar {
+            views: View::ALL.map(view).to_vec(),
+            query: self.text.clone(),
+            hidden: hidden
+                .into_iter()
+                .filter(|(_, value)| !value.is_empty())
+                .chain(folders.map(|folder| ("open", folder.clone())))
+                .collect(),
+            chosen_columns: self.columns.join(","),
+            chosen: chosen(&self.text, &|changes| self.href(changes)),
+            complaint,
+            panel,
+        }
+    }
+
+    #[must_use]
+    pub fn pager(&self, shown: usize, total: u64) -> Pager {
+        let at = |number: usize| {
+            let number = if number > 1 { number.to_string() } else { String::new() };
+            self.href(&[("page", &number)])
+        };
+        let end = self.offset() + shown;
+        Pager {
+            range: if shown > 0 {
+                format!("{}–{end}", self.offset() + 1)
+            } else {
+                String::new()
+            },
+            total,
+            previous: (self.number > 1).then(|| at(self.number - 1)),
+            next: (total > end as u64 && shown > 0).then(|| at(self.number + 1)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn listing(target: &str) -> Listing {
+        Listing::of(&Request::get(target))
+    }
+
+    #[test]
+    fn an_address_keeps_what_is_not_changed() {
+        let list = listing("/customers?q=x&sort=-paid&cols=city&cols=owner&page=3");
+        assert_eq!(list.href(&[]), "/customers?q=x&sort=-paid&cols=city%2Cowner");
+        assert_eq!(
+            list.href(&[("view", "tree"), ("q", "")]),
+            "/customers?view=tree&sort=-paid&cols=city%2Cowner"
+        );
+        assert_eq!(
+            list.pager(60, 600).next.as_deref(),
+            Some("/customers?q=x&sort=-paid&cols=city%2Cowner&page=4")
+        );
+    }
+
+    #[test]
+    fn folders_stay_open_within_the_tree() {
+        let tree = listing("/customers?view=tree&open=a&open=b");
+        assert_eq!(tree.href(&[("q", "x")]), "/customers?view=tree&q=x&open=a&open=b");
+        assert_eq!(tree.href(&[("view", "")]), "/customers");
+    }
+}
