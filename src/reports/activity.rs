@@ -2,7 +2,7 @@
 
 use super::customers::CREATED;
 use super::dimension::{Choice, label};
-use super::drill::with_value;
+use super::drill::of_customers;
 use super::model::{Cell, Chart, Column, Figures, Form, Headline, Row, Series, Table, Unit, Value};
 use super::period::Preset;
 use super::survey::{ByKey, Survey};
@@ -59,7 +59,7 @@ fn run(snapshot: &Snapshot<'_>, question: &Question) -> Result<Figures, ArchiveE
         for state in Lifecycle::ACTIVITIES {
             let count = both.get(&(key.clone(), state.to_owned())).copied().unwrap_or_default();
             let drill = match survey.drill(key, *period) {
-                Drill::Customers(query) => Drill::Customers(with_value(&query, ACTIVITY, state, survey.catalog())),
+                Drill::Customers(query) => Drill::Customers(of_customers(&query, ACTIVITY, state, survey.catalog())),
                 other => other,
             };
             cells.push(Cell::count(count).leading_to(drill));

@@ -15,9 +15,22 @@ pub enum Drill {
     These(Vec<String>),
 }
 
-/// Adds to a query that a field is exactly this, or that it has no value.
-pub(super) fn with_value(query: &str, key: &str, value: &str, catalog: &Catalog) -> String {
-    let word = word(key, catalog);
+/// Adds to a query for customers that a field of theirs is exactly this, or that it has no value.
+pub(super) fn of_customers(query: &str, key: &str, value: &str, catalog: &Catalog) -> String {
+    let field = catalog.customer().fields.iter().find(|field| field.key == key);
+    with_word(
+        query,
+        field.map_or_else(|| word(key, catalog), |field| &field.label),
+        value,
+    )
+}
+
+/// The same for records of any kind.
+pub(super) fn of_records(query: &str, key: &str, value: &str, catalog: &Catalog) -> String {
+    with_word(query, word(key, catalog), value)
+}
+
+fn with_word(query: &str, word: &str, value: &str) -> String {
     if value.is_empty() {
         return sentence::with(query, &format!("空:{word}"));
     }

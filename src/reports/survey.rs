@@ -2,7 +2,7 @@
 
 use super::Question;
 use super::dimension::Choice;
-use super::drill::{Drill, of_kind, with_period, with_value};
+use super::drill::{Drill, of_customers, of_kind, of_records, with_period};
 use super::period::Period;
 use crate::archive::{ArchiveError, Snapshot};
 use crate::index::{Dimension, Group, Grouping, Measure};
@@ -142,6 +142,7 @@ impl<'a> Survey<'a> {
         }
         query = with_period(&query, self.dated, period, catalog);
         if let Some((choice, value)) = value {
+            let with_value = if is_customer { of_customers } else { of_records };
             query = with_value(&query, &choice.key, value, catalog);
         }
         if is_customer {
