@@ -1,14 +1,17 @@
 //! Everything about one customer.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 use serde_json::Value;
 
+use super::completeness::Completeness;
 use super::derived::Derived;
 use super::error::{ArchiveError, Candidate, Result};
 use super::snapshot::Snapshot;
 use crate::index::{Hit, Request, Sort};
 use crate::rules::Finding;
-use crate::vault::{PROFILE, RelPath};
+use crate::vault::{PROFILE, RelPath, Stamp};
 
 /// A customer page shows at most this many records and annexes.
 const RECORD_LIMIT: usize = 10_000;
@@ -25,6 +28,7 @@ pub struct CustomerView {
     /// The profile's values; null when it does not parse.
     pub profile: Value,
     pub derived: Derived,
+    pub completeness: Completeness,
     /// Records and annexes without the profile, newest first.
     pub records: Vec<Hit>,
     pub findings: Vec<Finding>,
@@ -36,6 +40,37 @@ impl Snapshot<'_> {
     /// # Errors
     /// [`ArchiveError::NoSuchCustomer`], or [`ArchiveError::Ambiguous`] with candidates.
     pub fn customer(&self, word: &str) -> Result<CustomerView> {
+        self.view(self.main_file(word)?, None)
+    }
+
+    /// The same, but of each record no more than [`Derived`] looks at: quick for thousands of records.
+    /// [`Snapshot::whole`] gives the rest of one.
+    ///
+    /// # Errors
+    /// As [`Snapshot::customer`].
+    pub fn customer_outline(&self, word: &str) -> Result<CustomerView> {
+        self.view(self.main_file(word)?, Some(Derived::KEYS))
+    }
+
+    /// A file of an outline with its whole record; as it is in the outline when it is gone by now.
+    pub fn whole(&self, outline: &Hit) -> Result<Hit> {
+        let path = RelPath::new(&outline.path);
+        let found = path.map(|path| self.index.get(&path)).transpose()?.flatten();
+        Ok(found.unwrap_or_else(|| outline.clone()))
+    }
+
+    /// Sizes and times of files, by path; those that are not there are left out.
+    pub fn stamps<'p>(&self, paths: impl IntoIterator<Item = &'p str>) -> Result<HashMap<&'p str, Stamp>> {
+        let mut stamps = HashMap::new();
+        for path in paths {
+            let line = RelPath::new(path).map(|path| self.index.line(&path)).transpose()?;
+            stamps.extend(line.flatten().map(|line| (path, line.stamp)));
+        }
+        Ok(stamps)
+    }
+
+    /// The profile of the customer meant by a word, or any file of a customer's folder that has none.
+    fn main_file(&self, word: &str) -> Result<Hit> {
         let word = word.trim().trim_end_matches('/');
         let mut hits = self.index.resolve(word)?;
         if hits.len() > 1 {
@@ -49,10 +84,16 @@ impl Snapshot<'_> {
                 candidates: hits.into_iter().take(CANDIDATES).map(candidate).collect(),
             });
         }
-        let profile = hits
-            .pop()
-            .ok_or_else(|| ArchiveError::NoSuchCustomer(word.to_owned()))?;
-        self.view(profile)
+        if let Some(profile) = hits.pop() {
+            return Ok(profile);
+        }
+        let in_folder = self.search(&Request {
+            customer_dir: Some(word.to_owned()),
+            limit: 1,
+            ..Request::default()
+        })?;
+        let unknown = || ArchiveError::NoSuchCustomer(word.to_owned());
+        in_folder.hits.into_iter().next().ok_or_else(unknown)
     }
 
     /// The profile in a customer's folder.
@@ -63,17 +104,25 @@ impl Snapshot<'_> {
         }
     }
 
-    fn view(&self, profile: Hit) -> Result<CustomerView> {
-        let dir = RelPath::new(&profile.customer_dir)
-            .ok_or_else(|| ArchiveError::NoSuchCustomer(profile.customer_dir.clone()))?;
+    fn view(&self, main: Hit, keys: Option<&'static [&'static str]>) -> Result<CustomerView> {
+        let dir =
+            RelPath::new(&main.customer_dir).ok_or_else(|| ArchiveError::NoSuchCustomer(main.customer_dir.clone()))?;
+        let kind = self.catalog.customer();
+        let profile = if main.kind == kind.name {
+            main.record
+        } else {
+            Value::Null
+        };
         let request = Request {
-            customer_dir: Some(profile.customer_dir.clone()),
+            customer_dir: Some(main.customer_dir.clone()),
             sort: Sort::Field("date".to_owned(), true),
             limit: RECORD_LIMIT,
+            keys,
             ..Request::default()
         };
         let mut records = self.search(&request)?.hits;
-        records.retain(|hit| !hit.path.ends_with(&format!("/{PROFILE}")));
+        let profile_name = format!("/{PROFILE}");
+        records.retain(|hit| !hit.path.ends_with(&profile_name));
         let derived = Derived::now(
             records.iter().map(|hit| (hit.kind.as_str(), &hit.record)),
             &self.settings,
@@ -81,10 +130,11 @@ impl Snapshot<'_> {
         Ok(CustomerView {
             findings: self.findings(Some(&dir))?,
             dir,
-            customer_id: profile.customer_id,
-            name: profile.customer_name,
-            archived: profile.archived,
-            profile: profile.record,
+            customer_id: main.customer_id,
+            name: main.customer_name,
+            archived: main.archived,
+            completeness: Completeness::of(kind, &profile),
+            profile,
             derived,
             records,
         })

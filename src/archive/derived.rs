@@ -45,6 +45,9 @@ fn minute<S: Serializer>(time: &Option<NaiveDateTime>, serializer: S) -> Result<
 }
 
 impl Derived {
+    /// The keys of records that it looks at.
+    pub const KEYS: &'static [&'static str] = &["time", "next", "on", "signed_on", "amount", "receipts"];
+
     /// From (kind, record) of every readable record of one customer, as of `now`.
     pub fn compute<'a>(
         records: impl Iterator<Item = (&'a str, &'a Value)>,

@@ -6,6 +6,7 @@
 mod cache;
 mod change;
 mod compare;
+mod completeness;
 mod customer;
 mod departed;
 mod derived;
@@ -24,6 +25,7 @@ mod mark;
 mod moved;
 mod oddities;
 mod open;
+mod openable;
 mod outline;
 mod record;
 mod snapshot;
@@ -38,6 +40,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Condvar, Mutex, RwLock};
 
 pub use change::{Applied, Change, Progress, TakenIn, Viewer};
+pub use completeness::Completeness;
 pub use customer::CustomerView;
 pub use departed::Departed;
 pub use derived::Derived;

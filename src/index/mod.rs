@@ -14,6 +14,7 @@ mod columns;
 mod document;
 mod entry;
 mod error;
+mod excerpt;
 mod hit;
 mod home;
 mod integrity;

@@ -8,7 +8,7 @@ use super::schema::{Fields, column};
 use super::search::{self, Dense, Group, Grouping, LastStanding, Request, Standing};
 use super::shared::Shared;
 use super::stored::{self, Stored};
-use super::{IndexError, Keys, resolve};
+use super::{IndexError, Keys, excerpt, resolve};
 use crate::kinds::Catalog;
 use crate::vault::{Lifecycle, RelPath, Stamp};
 use chrono::Local;
@@ -203,20 +203,29 @@ impl IndexSnapshot {
 
     /// The stored part of a document.
     pub(super) fn stored(&self, address: DocAddress) -> Result<Stored<'static>, IndexError> {
-        let document: TantivyDocument = self.searcher().doc(address)?;
-        let json = document
-            .get_first(self.fields().stored)
-            .and_then(|value| value.as_str());
-        Stored::from_json(json.unwrap_or_default())
+        self.with_json(address, Stored::from_json)
+    }
+
+    /// The same with only some keys of the record.
+    pub(super) fn excerpt(&self, address: DocAddress, keys: &[&str]) -> Result<Stored<'static>, IndexError> {
+        self.with_json(address, |json| excerpt::excerpt(json, keys))
     }
 
     /// The findings of a document, without the rest of what is stored.
     pub(super) fn stored_findings(&self, address: DocAddress) -> Result<serde_json::Value, IndexError> {
+        self.with_json(address, stored::findings)
+    }
+
+    fn with_json<T>(
+        &self,
+        address: DocAddress,
+        read: impl FnOnce(&str) -> Result<T, IndexError>,
+    ) -> Result<T, IndexError> {
         let document: TantivyDocument = self.searcher().doc(address)?;
         let json = document
             .get_first(self.fields().stored)
             .and_then(|value| value.as_str());
-        stored::findings(json.unwrap_or_default())
+        read(json.unwrap_or_default())
     }
 
     fn address(&self, path: &RelPath) -> Result<Option<DocAddress>, IndexError> {

@@ -11,31 +11,31 @@ use std::borrow::Cow;
 /// Most stored texts are shorter, in bytes.
 const USUAL_LENGTH: usize = 1024;
 
-/// Keys are short because every document repeats them.
-#[derive(Serialize, Deserialize)]
+/// Keys are short because every document repeats them. [`super::excerpt`] reads the same keys.
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Stored<'a> {
     #[serde(rename = "p")]
-    path: Cow<'a, str>,
+    pub path: Cow<'a, str>,
     #[serde(rename = "k")]
-    kind: Cow<'a, str>,
+    pub kind: Cow<'a, str>,
     #[serde(rename = "a", default, skip_serializing_if = "std::ops::Not::not")]
-    archived: bool,
+    pub archived: bool,
     #[serde(rename = "d", default, skip_serializing_if = "str::is_empty")]
-    customer_dir: Cow<'a, str>,
+    pub customer_dir: Cow<'a, str>,
     #[serde(rename = "i", default, skip_serializing_if = "str::is_empty")]
-    customer_id: Cow<'a, str>,
+    pub customer_id: Cow<'a, str>,
     #[serde(rename = "n", default, skip_serializing_if = "str::is_empty")]
-    customer_name: Cow<'a, str>,
+    pub customer_name: Cow<'a, str>,
     #[serde(rename = "t", default, skip_serializing_if = "str::is_empty")]
-    title: Cow<'a, str>,
+    pub title: Cow<'a, str>,
     #[serde(rename = "w", default, skip_serializing_if = "Option::is_none")]
-    date: Option<NaiveDateTime>,
+    pub date: Option<NaiveDateTime>,
     #[serde(rename = "u", default, skip_serializing_if = "str::is_empty")]
-    person: Cow<'a, str>,
+    pub person: Cow<'a, str>,
     #[serde(rename = "r", default, skip_serializing_if = "is_null")]
-    record: Cow<'a, Value>,
+    pub record: Cow<'a, Value>,
     #[serde(rename = "f", default, skip_serializing_if = "is_nothing")]
-    findings: Cow<'a, Value>,
+    pub findings: Cow<'a, Value>,
     /// The searched texts, where there is no record to take them from.
     #[serde(rename = "x", default, skip_serializing_if = "<[String]>::is_empty")]
     pub texts: Cow<'a, [String]>,

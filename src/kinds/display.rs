@@ -163,6 +163,15 @@ pub(super) fn scalar_text(value: &Value) -> String {
     }
 }
 
+/// Whether there is nothing to show: null, blank text, a list or mapping without anything in it.
+pub fn says_nothing(value: &Value) -> bool {
+    match value {
+        Value::Array(items) => items.iter().all(says_nothing),
+        Value::Object(map) => map.values().all(says_nothing),
+        _ => is_blank(value),
+    }
+}
+
 /// Nothing was filled in: null, or a text of blanks.
 pub(super) fn is_blank(value: &Value) -> bool {
     match value {

@@ -26,7 +26,7 @@ mod suggest;
 mod validate;
 
 pub use catalog::{Catalog, SCHEMA_FORMAT, SchemaError};
-pub use display::with_separators;
+pub use display::{says_nothing, with_separators};
 pub use field::{Field, FieldType};
 pub use format::{Format, parse_date, parse_moment};
 pub use kind::Kind;

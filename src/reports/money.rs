@@ -1,14 +1,26 @@
-//! Amounts of money as people say them: 9,800 元, 12.5 万元, 3.2 亿元.
+//! Amounts of money as people say them: 9,800 元, 12.5 万元, 3.2 亿元, 1,000 万亿元.
 
 const WAN: f64 = 10_000.0;
 const YI: f64 = 100_000_000.0;
+const WAN_YI: f64 = 1e12;
+/// Nobody reads more digits, and no sum is made of such amounts: 1 亿亿.
+const ABSURD: f64 = 1e16;
 
 /// An amount of yuan, short.
 #[must_use]
 pub fn short(yuan: f64) -> String {
     let size = yuan.abs();
-    if !yuan.is_finite() {
+    if yuan.is_nan() {
         "—".to_owned()
+    } else if size >= ABSURD {
+        if yuan > 0.0 {
+            "超过 1 亿亿元"
+        } else {
+            "低于 -1 亿亿元"
+        }
+        .to_owned()
+    } else if size >= WAN_YI {
+        format!("{} 万亿元", grouped(yuan / WAN_YI))
     } else if size >= YI {
         format!("{} 亿元", grouped(yuan / YI))
     } else if size >= WAN {
@@ -53,7 +65,10 @@ mod tests {
             (125_000.0, "12.5 万元"),
             (-480_000.0, "-48 万元"),
             (320_000_000.0, "3.2 亿元"),
-            (1e15, "10,000,000 亿元"),
+            (9_990_000_000_000.0, "9.99 万亿元"),
+            (1e15, "1,000 万亿元"),
+            (f64::INFINITY, "超过 1 亿亿元"),
+            (-1e308, "低于 -1 亿亿元"),
             (f64::NAN, "—"),
         ] {
             assert_eq!(short(yuan), said);

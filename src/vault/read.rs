@@ -2,9 +2,9 @@
 
 use super::{RelPath, Stamp, Vault, VaultError};
 use std::collections::VecDeque;
-use std::fs::{self, File};
+use std::fs::{self, File, FileType};
 use std::io::{self, ErrorKind, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -25,6 +25,15 @@ impl Vault {
     pub fn stat(&self, path: &RelPath) -> Option<Stamp> {
         let metadata = self.absolute(path).symlink_metadata().ok()?;
         metadata.is_file().then(|| Stamp::of(&metadata))
+    }
+
+    /// Where a plain file or folder lies, and which of the two it is; None for links, for what lies behind one, and for what is
+    /// not there.
+    pub fn locate(&self, path: &RelPath) -> Option<(PathBuf, FileType)> {
+        let place = self.absolute(path);
+        let file_type = place.symlink_metadata().ok()?.file_type();
+        let is_plain = (file_type.is_file() || file_type.is_dir()) && !self.is_behind_link(path);
+        is_plain.then_some((place, file_type))
     }
 
     /// Bytes of one file, with the stamp it had; None when it is gone or no plain file (directories, pipes, links, and what

@@ -209,6 +209,7 @@ fn plain(request: &mut tiny_http::Request, abandoned: Arc<AtomicBool>) -> Reques
     let method = match request.method() {
         tiny_http::Method::Get => Method::Get,
         tiny_http::Method::Head => Method::Head,
+        tiny_http::Method::Post => Method::Post,
         _ => Method::Other,
     };
     let mut plain = Request::new(method, request.url()).abandoned_with(abandoned);

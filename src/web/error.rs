@@ -1,5 +1,6 @@
 //! Failures as pages: what happened, in words, and what to do.
 
+use super::desktop::CannotOpen;
 use super::layout::{Layout, Section};
 use super::view::when;
 use super::{Request, Response, Site, links, lost};
@@ -22,6 +23,9 @@ pub(super) enum WebError {
     Archive(#[from] ArchiveError),
     #[error("页面模板：{0}")]
     Template(#[from] askama::Error),
+    /// Holds where it lies.
+    #[error("{reason}。它在 {path}")]
+    CannotOpen { path: String, reason: CannotOpen },
     #[error("没有这个页面：{0}")]
     NotFound(String),
     #[error("没有这个文件：{0}")]
@@ -206,6 +210,14 @@ fn tell(site: &Site, error: &WebError) -> Told {
             heading: "没有这个版本",
             message: format!("历史里没有版本“{commit}”，可能已被改写或清理。"),
             advice: advice(&["从“变更”页重新开始看。"]),
+            ..Told::default()
+        },
+        WebError::CannotOpen { path, reason } => Told {
+            status: 501,
+            icon: "alert",
+            heading: "打不开",
+            message: format!("{reason}。"),
+            advice: vec![format!("请在自己的电脑上打开：{path}")],
             ..Told::default()
         },
         _ if !site.archive().vault().is_present() => Told {

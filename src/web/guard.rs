@@ -25,10 +25,23 @@ pub fn refusal(request: &Request, port: Option<u16>) -> Option<Response> {
     if is_foreign(request, port) {
         return Some(Response::text(403, "这个请求来自别的网站，已拒绝。"));
     }
-    if request.method == Method::Other {
-        return Some(Response::text(405, "这里只能查看，不能提交修改。").with_header("Allow", "GET, HEAD"));
+    match request.method {
+        Method::Get | Method::Head => None,
+        Method::Post if is_proven_ours(request) => None,
+        Method::Post => Some(Response::text(403, "这个请求不是从 kehu 的页面发出的，已拒绝。")),
+        Method::Other => Some(not_allowed()),
     }
-    None
+}
+
+/// The answer to what no page takes.
+pub(super) fn not_allowed() -> Response {
+    Response::text(405, "这里只能查看，不能提交修改。").with_header("Allow", "GET, HEAD")
+}
+
+/// Whether one of our own pages makes the browser ask; whoever says nothing of it is no browser, or an old one. An `Origin`
+/// that is here at all is ours: another one counts as foreign.
+fn is_proven_ours(request: &Request) -> bool {
+    request.header("sec-fetch-site") == Some("same-origin") || request.header("origin").is_some()
 }
 
 fn is_ours(authority: &str, port: Option<u16>) -> bool {
@@ -44,7 +57,8 @@ fn is_ours(authority: &str, port: Option<u16>) -> bool {
 /// to the person and nothing to the site; reading or embedding is not.
 fn is_foreign(request: &Request, port: Option<u16>) -> bool {
     let cross_site = matches!(request.header("sec-fetch-site"), Some("cross-site" | "same-site"));
-    let follows_link = request.method != Method::Other
+    let reads = matches!(request.method, Method::Get | Method::Head);
+    let follows_link = reads
         && request.header("sec-fetch-mode") == Some("navigate")
         && matches!(request.header("sec-fetch-dest"), None | Some("document"));
     if cross_site && !follows_link {
@@ -55,7 +69,7 @@ fn is_foreign(request: &Request, port: Option<u16>) -> bool {
             .strip_prefix("http://")
             .is_some_and(|authority| is_ours(authority, port))
     };
-    request.method == Method::Other && request.header("origin").is_some_and(|origin| !origin_is_ours(origin))
+    !reads && request.header("origin").is_some_and(|origin| !origin_is_ours(origin))
 }
 
 #[cfg(test)]
@@ -105,12 +119,45 @@ mod tests {
         assert_eq!(status(&from_elsewhere("navigate", "document")), None);
         assert_eq!(status(&from_elsewhere("navigate", "iframe")), Some(403));
         assert_eq!(status(&from_elsewhere("no-cors", "script")), Some(403));
-        let post = Request::new(Method::Other, "/").with_header("Host", "localhost:8420");
-        assert_eq!(
-            status(&post.clone().with_header("Origin", "https://evil.example")),
-            Some(403)
-        );
-        assert_eq!(status(&post.clone().with_header("Origin", "null")), Some(403));
-        assert_eq!(status(&post.with_header("Origin", "http://localhost:8420")), Some(405));
+    }
+
+    #[test]
+    fn a_post_must_prove_that_it_is_from_our_own_pages() {
+        let post = |headers: &[(&str, &str)]| {
+            let post = Request::new(Method::Post, "/open/x").with_header("Host", "localhost:8420");
+            status(
+                &headers
+                    .iter()
+                    .fold(post, |post, (name, value)| post.with_header(name, value)),
+            )
+        };
+        assert_eq!(post(&[("Sec-Fetch-Site", "same-origin")]), None);
+        assert_eq!(post(&[("Origin", "http://localhost:8420")]), None);
+        assert_eq!(post(&[]), Some(403), "nothing proven");
+        for site in ["none", "same-site", "cross-site", "SAME-ORIGIN"] {
+            assert_eq!(post(&[("Sec-Fetch-Site", site)]), Some(403), "{site}");
+        }
+        for origin in [
+            "https://evil.example",
+            "null",
+            "",
+            "http://localhost:1",
+            "https://localhost:8420",
+            "http://localhost:8420.evil.example",
+        ] {
+            assert_eq!(post(&[("Origin", origin)]), Some(403), "{origin}");
+            let both = [("Sec-Fetch-Site", "same-origin"), ("Origin", origin)];
+            assert_eq!(post(&both), Some(403), "{origin} with a false proof");
+        }
+        let cross = [
+            ("Sec-Fetch-Site", "cross-site"),
+            ("Sec-Fetch-Mode", "navigate"),
+            ("Origin", "http://localhost:8420"),
+        ];
+        assert_eq!(post(&cross), Some(403), "a form on another site");
+        let put = Request::new(Method::Other, "/open/x")
+            .with_header("Host", "localhost:8420")
+            .with_header("Sec-Fetch-Site", "same-origin");
+        assert_eq!(status(&put), Some(405));
     }
 }

@@ -46,6 +46,12 @@ pub fn record_line(path: &str, line: u32) -> String {
     format!("{}#L{line}", record(path))
 }
 
+/// Opens a file or folder with the programs of this machine; to be asked with POST.
+#[must_use]
+pub fn open(path: &str) -> String {
+    format!("/open/{}", encode_path(path))
+}
+
 /// The file itself.
 #[must_use]
 pub fn file(path: &str) -> String {

@@ -6,6 +6,7 @@
 //! Pages work without JavaScript; `assets/kehu.js` makes them quick and keeps them up to date.
 
 mod assets;
+mod desktop;
 mod engine;
 mod error;
 mod guard;
@@ -22,8 +23,9 @@ mod site;
 mod view;
 mod wire;
 
+pub use desktop::CannotOpen;
 pub use request::{Method, Request};
 pub use response::Response;
 pub use router::respond;
 pub use server::{ServeError, Server};
-pub use site::Site;
+pub use site::{Opener, Site};

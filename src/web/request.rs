@@ -4,11 +4,13 @@ use percent_encoding::percent_decode_str;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// What the client wants to do. Everything but reading is refused for now.
+/// What the client wants to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
     Get,
     Head,
+    /// Taken from our own pages only.
+    Post,
     /// Anything else: answered with 405.
     Other,
 }

@@ -38,6 +38,21 @@ impl Response {
         }
     }
 
+    /// The same page, which may show files of the vault in frames: the browser's PDF viewer. Only what the file's own answer
+    /// lets be framed gets in ([`Response::framed_by_us`]).
+    #[must_use]
+    pub fn framing(self) -> Self {
+        let policy = format!("{CONTENT_SECURITY_POLICY}; frame-src 'self'");
+        self.with_header("Content-Security-Policy", policy)
+    }
+
+    /// The same answer, which our own pages may show in a frame. `policy` holds what else it may do.
+    #[must_use]
+    pub fn framed_by_us(self, policy: &str) -> Self {
+        self.with_header("Content-Security-Policy", format!("{policy}; frame-ancestors 'self'"))
+            .with_header("X-Frame-Options", "SAMEORIGIN")
+    }
+
     /// A page from its template.
     ///
     /// # Errors

@@ -1,8 +1,10 @@
 //! Which page answers which address.
 
 use super::error::{self, WebError};
-use super::pages::{changes, customer, customers, files, history, live, problems, record, reports, search, today};
-use super::{Request, Response, Site, assets, guard};
+use super::pages::{
+    changes, customer, customers, files, history, live, open, problems, record, reports, search, today,
+};
+use super::{Method, Request, Response, Site, assets, guard};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Answers a request; the text is what stands in place of `{}` or `{*}` in its route, decoded.
@@ -37,6 +39,9 @@ const ROUTES: &[(&str, Handler)] = &[
     ("/assets/{}", assets::serve),
 ];
 
+/// What a POST may do. None of it changes the vault.
+const ACTIONS: &[(&str, Handler)] = &[("/open/{*}", open::act), ("/api/open/{*}", open::json)];
+
 /// Answers any request, whatever it holds: refusals, pages, JSON, and failures as pages.
 #[must_use]
 pub fn respond(site: &Site, request: &Request) -> Response {
@@ -45,11 +50,14 @@ pub fn respond(site: &Site, request: &Request) -> Response {
     }
     // A page that panics is a defect, but it must not take the connection, or the service, with it.
     let answer = catch_unwind(AssertUnwindSafe(|| {
-        let routed = ROUTES
+        let is_action = request.method == Method::Post;
+        let routes = if is_action { ACTIONS } else { ROUTES };
+        let routed = routes
             .iter()
             .find_map(|(route, handler)| Some((handler, rest(route, &request.segments)?)));
         let answered = match routed {
             Some((handler, rest)) => handler(site, request, &rest),
+            None if is_action => Ok(guard::not_allowed()),
             None => Err(WebError::NotFound(request.path())),
         };
         answered.unwrap_or_else(|error| error::response(site, request, &error))

@@ -1,8 +1,11 @@
 //! What every answer needs: the archive, who looks, and how many wait for news.
 
 use super::Request;
+use super::desktop;
+use super::desktop::CannotOpen;
 use super::error::WebError;
 use crate::archive::{Archive, ArchiveError, CustomerView, Snapshot, Viewer};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU16, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -12,10 +15,14 @@ const MAX_WAITING: usize = 64;
 /// How often a waiting answer looks whether the server is about to stop.
 const GLANCE: Duration = Duration::from_millis(500);
 
+/// Opens a file or folder with the program that this machine has for it.
+pub type Opener = Box<dyn Fn(&Path) -> Result<(), CannotOpen> + Send + Sync>;
+
 /// A served vault.
 pub struct Site {
     archive: Arc<Archive>,
     viewer: Viewer,
+    opener: Opener,
     /// Where it is served; 0 until then.
     port: AtomicU16,
     stopping: AtomicBool,
@@ -28,10 +35,22 @@ impl Site {
         Self {
             archive,
             viewer,
+            opener: Box::new(desktop::open),
             port: AtomicU16::new(0),
             stopping: AtomicBool::new(false),
             waiting: AtomicUsize::new(0),
         }
+    }
+
+    /// The same with another way to open files and folders.
+    #[must_use]
+    pub fn opening_with(mut self, opener: Opener) -> Self {
+        self.opener = opener;
+        self
+    }
+
+    pub(super) fn open(&self, path: &Path) -> Result<(), CannotOpen> {
+        (self.opener)(path)
     }
 
     #[must_use]
@@ -95,7 +114,16 @@ pub(super) struct Visit<'a> {
 impl Visit<'_> {
     /// The customer that a word in an address means. Of one that was deleted it is said so.
     pub fn customer(&self, word: &str) -> Result<CustomerView, WebError> {
-        let unknown = match self.snapshot.customer(word) {
+        self.or_departed(word, self.snapshot.customer(word))
+    }
+
+    /// The same with no more of each record than figures need.
+    pub fn customer_outline(&self, word: &str) -> Result<CustomerView, WebError> {
+        self.or_departed(word, self.snapshot.customer_outline(word))
+    }
+
+    fn or_departed(&self, word: &str, found: Result<CustomerView, ArchiveError>) -> Result<CustomerView, WebError> {
+        let unknown = match found {
             Err(error @ ArchiveError::NoSuchCustomer(_)) => error,
             known => return Ok(known?),
         };

@@ -279,6 +279,16 @@ impl Page {
         self
     }
 
+    /// Picks a value in a drop-down list of this name.
+    pub fn chooses_option(self, name: &str, value: &str) -> Self {
+        let option = format!("document.querySelector('select[name=\"{name}\"] option[value=\"{value}\"]')");
+        let page = self.until("has no such option", &format!("Boolean({option})"));
+        page.value(&format!(
+            "void ({option}.selected = true, {option}.parentElement.dispatchEvent(new Event('input', {{ bubbles: true }})))"
+        ));
+        page
+    }
+
     /// Clicks a value of a facet.
     pub fn chooses(self, facet: &str, value: &str) -> Self {
         let links = format!("document.querySelectorAll('.facet[data-key=\"{facet}\"] a')");

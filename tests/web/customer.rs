@@ -136,3 +136,287 @@ fn a_customer_without_a_readable_profile_still_has_a_page() {
         .shows("沟通")
         .shows("个问题");
 }
+
+#[test]
+fn what_was_promised_and_not_kept_is_overdue() {
+    let day = |days: i64| (chrono::Local::now().date_naive() - chrono::Duration::days(days)).to_string();
+    let site = Site::with_vault(|vault| {
+        let text = format!(
+            "time: {} 09:00\nmethod: 电话\nby: 张三\nsubject: 报价\ncontent: 说好三天后给\nnext:\n  time: {} 10:00\n  goal: 送报价单\n",
+            day(8),
+            day(5)
+        );
+        vault.customer("杭州盛泰").file("跟进/报价.yaml", text);
+    });
+    site.open("/c/CUST202601010001").shows("逾期 5 天").shows("送报价单");
+}
+
+#[test]
+fn the_share_of_the_profile_that_is_filled_is_told_with_what_is_missing() {
+    let site = Site::with_vault(|vault| {
+        vault.customer("杭州盛泰").with("city", "\"\"");
+    });
+    let page = site.open("/c/CUST202601010001").shows("资料完整度").shows("缺城市、");
+    let json = site.json("/api/c/CUST202601010001");
+    let told = &json["completeness"];
+    let share = told["filled"].as_u64().unwrap() * 100 / told["worth"].as_u64().unwrap();
+    assert_eq!(told["missing"][0], "城市", "{told}");
+    page.shows(&format!("{share}%"));
+}
+
+#[test]
+fn amounts_beyond_reason_are_said_as_such_and_large_ones_are_readable() {
+    let site = Site::with_vault(|vault| {
+        let contract = |number: u32, amount: &str| {
+            format!("contract_no: HT{number}\nproject: 设备\namount: {amount}\nsigned_on: 2026-03-01\n")
+        };
+        vault
+            .customer("杭州盛泰")
+            .file("合同/HT1-设备-2026-03-01.yaml", contract(1, "1.0e+308"))
+            .file("合同/HT2-设备-2026-03-01.yaml", contract(2, "1.0e+308"));
+        vault
+            .customer("苏州恒诺")
+            .file("合同/HT3-设备-2026-03-01.yaml", contract(3, "1000000000000000"));
+    });
+    site.open("/c/CUST202601010001")
+        .shows("超过 1 亿亿元")
+        .shows("请核对合同金额")
+        .on_a_phone()
+        .fits()
+        .goes_to("/c/CUST202601010002")
+        .shows("1,000 万亿元");
+}
+
+fn busy_customer() -> Site {
+    Site::with_vault(|vault| {
+        vault
+            .customer("杭州盛泰机械有限公司")
+            .followup("2026-03-18 14:30", "今年的沟通", "内容")
+            .followup("2024-05-06 09:00", "前年的沟通", "内容")
+            .file(
+                "跟进/2024-07-01-李四.yaml",
+                "time: 2024-07-01 09:00\nmethod: 电话\nby: 李四\nsubject: 李四的拜访\ncontent: 内容\n",
+            )
+            .contract("HT2026001", "设备采购", 486_000, "2026-03-01")
+            .file("合同/HT2026001-设备采购-2026-03-01.pdf", "%PDF-1.4")
+            .file("附件/报价单-2024-06-03.pdf", "%PDF-1.4");
+    })
+}
+
+#[test]
+fn the_timeline_is_filtered_by_person_and_year_too_and_the_address_holds_it() {
+    let site = busy_customer();
+    site.open("/c/CUST202601010001")
+        .is_awake()
+        .chooses_option("year", "2024")
+        .is_at("/c/CUST202601010001?year=2024")
+        .hides("今年的沟通")
+        .shows("前年的沟通")
+        .shows("报价单-2024-06-03.pdf")
+        .chooses_option("person", "李四")
+        .is_at("/c/CUST202601010001?person=李四&year=2024")
+        .hides("前年的沟通")
+        .shows("李四的拜访")
+        .clicks("跟进")
+        .is_at("/c/CUST202601010001?kind=followup&person=李四&year=2024")
+        .is_awake()
+        .chooses_option("person", "张三")
+        .is_at("/c/CUST202601010001?kind=followup&person=张三&year=2024")
+        .shows("前年的沟通")
+        .hides("李四的拜访")
+        .is_quiet();
+    let (_, page) = site.get("/c/CUST202601010001?person=nobody&year=1900");
+    assert!(
+        page.contains("没有符合条件的往来") && page.contains("nobody（0）"),
+        "{page}"
+    );
+}
+
+#[test]
+fn a_change_of_status_is_an_event_with_before_and_after() {
+    let site = one_customer();
+    site.edit(
+        &format!("{DIR}/客户.yaml"),
+        "customer_type: 意向客户",
+        "customer_type: 潜在客户",
+    );
+    site.open("/c/CUST202601010001")
+        .shows("客户类型：意向客户 → 潜在客户")
+        .clicks("状态")
+        .is_at("/c/CUST202601010001?kind=status")
+        .hides("产品需求沟通")
+        .shows("客户类型：意向客户 → 潜在客户");
+}
+
+#[test]
+fn a_file_has_its_place_in_time_and_a_scan_stays_with_its_contract() {
+    let page = busy_customer()
+        .open("/c/CUST202601010001?kind=file")
+        .shows("2024-06-03");
+    let shown = page.value("[...document.querySelectorAll('.moment h3')].map((e) => e.innerText)");
+    assert_eq!(shown, serde_json::json!(["附件/报价单-2024-06-03.pdf"]));
+}
+
+#[test]
+fn numbers_addresses_and_paths_are_copied_with_a_word_that_they_were() {
+    let page = one_customer().open("/c/CUST202601010001").is_awake();
+    page.value("void (navigator.clipboard.writeText = async (text) => { window.copied = text; })");
+    for text in ["13800138000", "li.si@example.com"] {
+        page.value(&format!(
+            "void document.querySelector('[data-copy=\"{text}\"]').click()"
+        ));
+        assert_eq!(page.value("window.copied"), text);
+    }
+    let page = page.shows("已复制");
+    page.value("void document.querySelector('.folder [data-copy]').click()");
+    let copied = page.value("window.copied");
+    assert!(copied.as_str().unwrap().ends_with("杭州盛泰机械有限公司"), "{copied}");
+}
+
+#[test]
+fn folder_and_files_open_on_the_machine_by_button_and_by_key() {
+    let site = one_customer();
+    let page = site
+        .open("/c/CUST202601010001")
+        .is_awake()
+        .clicks("打开文件夹")
+        .shows("已打开");
+    site.has_opened(&[DIR]);
+    let page = page.presses("e");
+    let profile = format!("{DIR}/客户.yaml");
+    site.has_opened(&[DIR, &profile]);
+    let record = format!("{DIR}/跟进/2026-11-18-1430-电话-产品需求沟通.yaml");
+    let page = page
+        .focuses("a.go[href*=\"1430\"]")
+        .presses("e")
+        .is_at("/c/CUST202601010001");
+    site.has_opened(&[DIR, &profile, &record]);
+    page.clicks("产品需求沟通")
+        .shows("method: 电话")
+        .is_awake()
+        .presses("e");
+    site.has_opened(&[DIR, &profile, &record, &record]);
+}
+
+#[test]
+fn a_machine_without_a_desktop_says_so_and_where_the_folder_is() {
+    let site = one_customer().without_a_desktop();
+    let place = site.root().join(DIR).display().to_string();
+    site.open("/c/CUST202601010001")
+        .is_awake()
+        .clicks("打开文件夹")
+        .shows("没有桌面")
+        .shows(&place)
+        .is_quiet();
+    let path = format!("/open/{}", encoded(DIR).replace("%2F", "/"));
+    assert_eq!(site.post(&path), 501, "without a script a page says it");
+}
+
+#[test]
+fn a_pdf_is_previewed_on_the_page() {
+    busy_customer()
+        .open("/c/CUST202601010001")
+        .until(
+            "loads before it is asked for",
+            "performance.getEntriesByType('resource').every((e) => !e.name.includes('.pdf'))",
+        )
+        .clicks("预览")
+        .until(
+            "does not load",
+            "performance.getEntriesByType('resource').some((e) => e.name.includes('.pdf'))",
+        )
+        .is_quiet();
+}
+
+#[test]
+fn without_any_record_it_shows_what_a_first_one_looks_like() {
+    Site::with_vault(|vault| {
+        vault.customer("杭州盛泰");
+    })
+    .open("/c/CUST202601010001")
+    .shows("还没有往来记录")
+    .shows("1430-电话-需求沟通.yaml")
+    .shows("method: 电话")
+    .shows("by: 张三");
+}
+
+#[test]
+fn a_folder_without_a_profile_has_a_page() {
+    let site = Site::with_vault(|vault| {
+        vault
+            .customer("无资料公司")
+            .followup("2026-11-18 14:30", "首次沟通", "内容")
+            .gone("客户.yaml");
+    });
+    site.open(&format!("/c/{}", encoded("客户/制造业/中型/无资料公司")))
+        .shows("无资料公司")
+        .shows("首次沟通")
+        .shows("没有 客户.yaml")
+        .clicks("跟进")
+        .shows("首次沟通");
+}
+
+#[test]
+fn of_two_customers_with_one_number_each_keeps_its_page() {
+    let site = Site::with_vault(|vault| {
+        vault
+            .customer("甲公司")
+            .followup("2026-11-18 14:30", "甲的沟通", "内容");
+        vault
+            .customer("乙公司")
+            .with("customer_id", "CUST202601010001")
+            .followup("2026-11-19 14:30", "乙的沟通", "内容");
+    });
+    site.open("/c/CUST202601010001")
+        .shows("不止一位客户")
+        .clicks("乙公司")
+        .shows("乙的沟通")
+        .clicks("跟进")
+        .is_at("/c/客户/制造业/中型/乙公司?kind=followup")
+        .shows("乙的沟通")
+        .hides("甲的沟通");
+}
+
+#[test]
+fn what_an_import_kept_is_told_from_the_field_of_the_same_name() {
+    let page = Site::with_vault(|vault| {
+        vault.customer("杭州盛泰").with("custom", "{客户来源: 2025上海展会}");
+    })
+    .open("/c/CUST202601010001")
+    .shows("2025上海展会");
+    let labels = page.value(
+        "[...document.querySelectorAll('#profile dt')].map((e) => e.innerText).filter((t) => t.includes('来源'))",
+    );
+    assert_eq!(labels, serde_json::json!(["客户来源", "客户来源（原表）"]));
+}
+
+#[test]
+fn hundreds_of_contacts_and_tags_and_a_long_strange_name_stay_readable() {
+    let site = Site::with_vault(|vault| {
+        let name = format!("\u{202E}שלום🦀<script>{}", "很长的名字".repeat(38));
+        let contacts: Vec<_> = (0..300)
+            .map(|n| serde_json::json!({ "name": format!("联系人{n}"), "phone": format!("138{n:08}"), "email": format!("very.long.name.{n}@a-long-domain-name.example.com") }))
+            .collect();
+        let tags: Vec<String> = (0..1000).map(|n| format!("标签{n}")).collect();
+        vault
+            .customer("长")
+            .with("customer_name", &crate::vault::quoted(&name))
+            .with("tags", &serde_json::to_string(&tags).unwrap())
+            .with("contacts", &serde_json::to_string(&contacts).unwrap());
+    });
+    let page = site
+        .open("/c/CUST202601010001")
+        .shows("另外 970 个")
+        .clicks("另外 288 位")
+        .shows("联系人299")
+        .on_a_phone()
+        .fits();
+    let bottom = page.value("document.querySelector('.call').getBoundingClientRect().bottom + scrollY");
+    assert!(
+        bottom.as_f64().unwrap() < 844.0,
+        "the call button is on the first screen: {bottom}"
+    );
+    let (_, text) = site.get("/c/CUST202601010001");
+    assert!(text.len() <= 100_000, "{} bytes", text.len());
+    page.is_quiet();
+}

@@ -80,6 +80,121 @@ fn another_host_or_origin_is_refused() {
 }
 
 #[test]
+fn only_our_own_pages_may_have_something_opened() {
+    let site = site();
+    let (profile, host) = ("/open/客户/制造业/中型/杭州盛泰/客户.yaml", site.host());
+    for headers in [
+        "",
+        "Origin: https://evil.example\r\n",
+        "Origin: null\r\n",
+        "Sec-Fetch-Site: cross-site\r\n",
+        "Sec-Fetch-Site: same-site\r\n",
+        "Sec-Fetch-Site: none\r\n",
+        "Sec-Fetch-Site: same-origin\r\nOrigin: https://evil.example\r\n",
+        &format!("Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\nOrigin: http://{host}\r\n"),
+    ] {
+        for path in [profile.to_owned(), format!("/api{profile}")] {
+            assert_eq!(site.post_with(&path, headers), 403, "{path} {headers}");
+        }
+    }
+    assert_eq!(site.get(profile).0, 404, "a link opens nothing");
+    assert_eq!(site.post("/"), 405);
+    assert_eq!(site.post("/c/CUST202601010001"), 405);
+    site.has_opened(&[]);
+    assert_eq!(site.post(profile), 303);
+    site.has_opened(&[profile.trim_start_matches("/open/")]);
+}
+
+#[test]
+fn nothing_is_opened_that_could_run_or_lies_elsewhere() {
+    let site = Site::with_vault(|vault| {
+        vault
+            .customer("杭州盛泰")
+            .file("附件/安装.exe", "MZ")
+            .file("附件/脚本.sh", "#!/bin/sh")
+            .file("附件/页面.html", "<script>")
+            .file("附件/快捷.lnk", "L")
+            .file("附件/扫描.pdf", "%PDF-1.4")
+            .file("附件/程序.app/Contents/MacOS/run", "x")
+            .file("附件/说明.txt", "可以看");
+    });
+    std::fs::write(site.root().parent().unwrap().join("secret.txt"), "秘密").unwrap();
+    let dir = "客户/制造业/中型/杭州盛泰";
+    #[cfg(unix)]
+    {
+        let root = site.root();
+        std::os::unix::fs::symlink("/", root.join(dir).join("根")).unwrap();
+        std::os::unix::fs::symlink("/etc/hosts", root.join(dir).join("链接.txt")).unwrap();
+    }
+    for path in [
+        "附件/安装.exe",
+        "附件/脚本.sh",
+        "附件/页面.html",
+        "附件/快捷.lnk",
+        "附件/扫描.pdf",
+        "附件/程序.app",
+        "附件",
+        "没有.txt",
+        "根",
+        "根/etc/hosts",
+        "链接.txt",
+        "..%2F..%2F..%2F..%2F..%2Fsecret.txt",
+    ] {
+        assert_eq!(site.post(&format!("/open/{dir}/{path}")), 404, "{path}");
+    }
+    for path in [
+        "/open",
+        "/open/",
+        "/open/..",
+        "/open/.git/config",
+        "/open/%2Fetc%2Fhosts",
+        "/open/客户",
+        "/open/schemas",
+    ] {
+        assert!(matches!(site.post(path), 404 | 405), "{path}");
+    }
+    site.has_opened(&[]);
+    assert_eq!(site.post(&format!("/api/open/{dir}/附件/说明.txt")), 200);
+    assert_eq!(site.post(&format!("/api/open/{dir}")), 200);
+    site.has_opened(&[&format!("{dir}/附件/说明.txt"), dir]);
+}
+
+#[test]
+fn a_pdf_may_be_framed_by_our_own_pages_and_nothing_else_may() {
+    let site = Site::with_vault(|vault| {
+        let customer = vault.customer("杭州盛泰").file("附件/扫描.pdf", "%PDF-1.4");
+        customer
+            .file("附件/页面.html", "<script>")
+            .file("附件/图.svg", "<svg/>");
+    });
+    let head = |path: &str| {
+        let host = site.host();
+        site.exchange(format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").as_bytes())
+            .0
+    };
+    let pdf = head("/files/客户/制造业/中型/杭州盛泰/附件/扫描.pdf");
+    assert!(
+        pdf.contains("frame-ancestors 'self'") && pdf.contains("X-Frame-Options: SAMEORIGIN"),
+        "{pdf}"
+    );
+    assert!(
+        pdf.contains("default-src 'none'") && !pdf.contains("script-src"),
+        "{pdf}"
+    );
+    for path in [
+        "/",
+        "/c/CUST202601010001",
+        "/files/客户/制造业/中型/杭州盛泰/附件/页面.html",
+        "/files/客户/制造业/中型/杭州盛泰/附件/图.svg",
+        "/files/客户/制造业/中型/杭州盛泰/附件/扫描.pdf?download=1",
+    ] {
+        assert!(head(path).contains("X-Frame-Options: DENY"), "{path}");
+    }
+    assert!(head("/c/CUST202601010001").contains("frame-src 'self'"));
+    assert!(!head("/").contains("frame-src"));
+}
+
+#[test]
 fn every_answer_carries_the_protective_headers() {
     let site = site();
     for path in ["/", "/nothing", "/api/status", "/assets/kehu.js", "/files/kehu.yaml"] {

@@ -2,15 +2,15 @@
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use kehu::archive::{Archive, Options, Viewer};
 use kehu::vault::InitOptions;
-use kehu::web::{Server, Site as Served};
+use kehu::web::{CannotOpen, Server, Site as Served};
 use serde_json::Value;
 
 use crate::browser::Page;
@@ -22,6 +22,24 @@ pub struct Site {
     address: String,
     stop: Arc<AtomicBool>,
     threads: Vec<JoinHandle<()>>,
+    desktop: Arc<Desktop>,
+}
+
+/// Stands for the machine's file manager and programs.
+#[derive(Default)]
+struct Desktop {
+    opened: Mutex<Vec<PathBuf>>,
+    is_missing: AtomicBool,
+}
+
+impl Desktop {
+    fn open(&self, path: &Path) -> Result<(), CannotOpen> {
+        if self.is_missing.load(Ordering::Relaxed) {
+            return Err(CannotOpen::NoDesktop);
+        }
+        self.opened.lock().unwrap().push(path.to_owned());
+        Ok(())
+    }
 }
 
 impl Site {
@@ -68,15 +86,19 @@ impl Site {
             let (archive, stop) = (archive.clone(), stop.clone());
             std::thread::spawn(move || archive.keep(&stop).unwrap())
         };
+        let desktop = Arc::new(Desktop::default());
         let serving = {
-            let stop = stop.clone();
-            std::thread::spawn(move || server.run(&Served::new(archive, Viewer::everything()), &stop).unwrap())
+            let (stop, desktop) = (stop.clone(), desktop.clone());
+            let served =
+                Served::new(archive, Viewer::everything()).opening_with(Box::new(move |path| desktop.open(path)));
+            std::thread::spawn(move || server.run(&served, &stop).unwrap())
         };
         Self {
             dir,
             address,
             stop,
             threads: vec![keeper, serving],
+            desktop,
         }
     }
 
@@ -86,6 +108,35 @@ impl Site {
             .map(|entry| entry.unwrap().path())
             .find(|path| path.join("kehu.yaml").exists())
             .unwrap()
+    }
+
+    /// The machine it runs on is a server without a desktop.
+    pub fn without_a_desktop(self) -> Self {
+        self.desktop.is_missing.store(true, Ordering::Relaxed);
+        self
+    }
+
+    /// Waits until these files and folders of the vault, and no others, were opened with programs of the machine.
+    pub fn has_opened(&self, paths: &[&str]) {
+        let wanted: Vec<PathBuf> = paths.iter().map(|path| self.root().join(path)).collect();
+        let opened = || self.desktop.opened.lock().unwrap().clone();
+        until(|| opened().len() >= wanted.len());
+        assert_eq!(opened(), wanted);
+    }
+
+    /// The status of a POST that one of our own pages could send.
+    pub fn post(&self, path: &str) -> u16 {
+        let host = self.host();
+        let origin = format!("Origin: http://{host}\r\nSec-Fetch-Site: same-origin\r\n");
+        self.post_with(path, &origin)
+    }
+
+    /// The status of a POST with these headers, each with its line end.
+    pub fn post_with(&self, path: &str, headers: &str) -> u16 {
+        let host = self.host();
+        let request =
+            format!("POST {path} HTTP/1.1\r\nHost: {host}\r\n{headers}Content-Length: 0\r\nConnection: close\r\n\r\n");
+        self.raw(request.as_bytes()).0
     }
 
     pub fn open(&self, path: &str) -> Page {

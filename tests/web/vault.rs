@@ -39,10 +39,17 @@ impl CustomerBuilder {
     pub fn with(self, key: &str, value: &str) -> Self {
         let path = self.dir.join("客户.yaml");
         let text = std::fs::read_to_string(&path).unwrap();
-        let others: Vec<&str> = text
-            .lines()
-            .filter(|line| !line.starts_with(&format!("{key}:")))
-            .collect();
+        let mut is_old = false;
+        let is_other = |line: &&str| {
+            // What is indented belongs to the key above.
+            is_old = if line.starts_with(' ') {
+                is_old
+            } else {
+                line.starts_with(&format!("{key}:"))
+            };
+            !is_old
+        };
+        let others: Vec<&str> = text.lines().filter(is_other).collect();
         put(&path, format!("{}\n{key}: {value}\n", others.join("\n")).as_bytes());
         self
     }
@@ -71,6 +78,12 @@ impl CustomerBuilder {
             amount / 2
         );
         put(&self.dir.join(file), text.as_bytes());
+        self
+    }
+
+    /// Takes a file away again.
+    pub fn gone(self, path: &str) -> Self {
+        std::fs::remove_file(self.dir.join(path)).unwrap();
         self
     }
 

@@ -146,6 +146,8 @@ struct Dress<'a> {
     /// Names of the columns that hits bring along.
     columns: Vec<String>,
     needles: Vec<Needle>,
+    /// Of each record only these keys.
+    wanted: Option<&'static [&'static str]>,
     standing: Option<Arc<Standing>>,
     keys: &'a Keys,
 }
@@ -163,6 +165,7 @@ impl<'a> Dress<'a> {
             snapshot,
             columns: request.columns.iter().map(|key| keys.column(key).0).collect(),
             needles: wanted.flat_map(snippet::needles).collect(),
+            wanted: request.keys,
             standing,
             keys,
         }
@@ -172,7 +175,7 @@ impl<'a> Dress<'a> {
         let addresses: Vec<DocAddress> = files.iter().map(|(address, _)| *address).collect();
         let columns = values::read(self.snapshot, self.standing.as_deref(), &addresses, &self.columns)?;
         let dressed = files.into_iter().zip(columns).map(|((address, score), columns)| {
-            let mut hit = hit(self.snapshot, address, score, &self.needles, self.keys)?;
+            let mut hit = hit(self.snapshot, address, score, self.wanted, &self.needles, self.keys)?;
             hit.columns = columns;
             Ok(hit)
         });
@@ -300,10 +303,14 @@ fn hit(
     snapshot: &IndexSnapshot,
     address: DocAddress,
     score: f32,
+    wanted: Option<&[&str]>,
     needles: &[Needle],
     keys: &Keys,
 ) -> Result<Hit, IndexError> {
-    let mut stored = snapshot.stored(address)?;
+    let mut stored = match wanted {
+        Some(wanted) => snapshot.excerpt(address, wanted)?,
+        None => snapshot.stored(address)?,
+    };
     let texts = std::mem::take(&mut stored.texts);
     let mut hit = Stored::into_hit(stored);
     hit.score = score;

@@ -29,6 +29,8 @@ pub struct Request {
     pub offset: usize,
     /// Zero counts only.
     pub limit: usize,
+    /// Of each record only these keys, for callers that read thousands; None gives whole records.
+    pub keys: Option<&'static [&'static str]>,
     /// Field keys to count (also `kind`, `person`, `rule`, `initial`, `archived`, `activity`, `value_tier`).
     pub facets: Vec<String>,
     /// What counts as active and as valuable, for `活跃度` and `价值`.

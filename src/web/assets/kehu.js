@@ -3,7 +3,7 @@
 // - Typing in the search box shows results at once: the result page is fetched and its <main> takes the place of ours.
 // - Pages stay up to date: a request waits for news, then the page is fetched again and merged into the one on screen,
 //   node by node, so that scroll, focus, open parts and typed text stay.
-// - The keyboard: / j k o g ? Esc.
+// - The keyboard: / j k o e g ? Esc. What a button copies or opens on this machine.
 "use strict";
 
 (() => {
@@ -257,6 +257,51 @@
     quietly(load(location.href));
   });
 
+  // ---- copy, and open with the programs of this machine ------------------------------------------------------------
+
+  // Says something beside what was asked, for as long as it takes to read.
+  function say(place, text) {
+    const output = place.querySelector("output") || place.appendChild(document.createElement("output"));
+    output.textContent = text;
+    clearTimeout(output.silence);
+    output.silence = setTimeout(() => (output.textContent = ""), 1500 + 150 * text.length);
+  }
+
+  async function openHere(path, place) {
+    try {
+      const answer = await fetch(`/api/open${path}`, { method: "POST" });
+      const told = await answer.json();
+      say(place, answer.ok ? "已打开" : [told.error].concat(told.advice).join(" "));
+    } catch {
+      say(place, "没有打开，请重试");
+    }
+  }
+
+  // The file of the row that has the focus, else the one that the page shows.
+  function edit() {
+    const row = document.activeElement.closest("[data-row]");
+    const link = row && row.querySelector('a.go[href^="/r/"]');
+    const form = document.querySelector("form[data-editor]");
+    if (link) openHere(link.pathname.slice("/r".length), row);
+    else if (form) form.requestSubmit();
+    return Boolean(link || form);
+  }
+
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches(".open-here")) return;
+    event.preventDefault();
+    openHere(new URL(event.target.action).pathname.slice("/open".length), event.target);
+  });
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    navigator.clipboard.writeText(button.dataset.copy).then(
+      () => say(button, "已复制"),
+      () => say(button, "复制不了"),
+    );
+  });
+
   // ---- keyboard ----------------------------------------------------------------------------------------------------
 
   let goes = false;
@@ -303,6 +348,8 @@
       case "k":
         step(-1);
         return true;
+      case "e":
+        return edit();
       case "o":
         open();
         return true;

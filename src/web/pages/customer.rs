@@ -1,25 +1,27 @@
 //! A customer `/c/{id}`: who they are, how it stands, one timeline, whom to call, the profile, files and problems.
 
-use super::timeline::{FileLink, Moment, moment};
-use crate::archive::{CustomerView, Derived};
+use super::annexes::Annexes;
+use super::files::FileLink;
+use super::head::Head;
+use super::timeline::{Timeline, timeline};
+use crate::archive::CustomerView;
 use crate::index::Hit;
 use crate::kinds::Catalog;
+use crate::vault::PROFILE;
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
 use crate::web::site::Visit;
 use crate::web::view::fields::{Person, Shown, ShownField, shown_fields};
 use crate::web::view::problems::{ShownFinding, shown_findings};
 use crate::web::view::value::plain;
-use crate::web::view::{money, when};
+use crate::web::view::when;
 use crate::web::{Request, Response, Site, links};
 use askama::Template;
-use chrono::NaiveDate;
 use serde_json::{Value, json};
 
-/// Records of the timeline on one page.
-const PAGE_SIZE: usize = 60;
-/// Contacts, tags and files shown; a customer with hundreds stays readable.
-const MAX_PEOPLE: usize = 30;
+/// Contacts shown with all their parts; of the next ones a line each is shown when asked for.
+const MAX_PEOPLE: usize = 12;
+const MAX_OTHERS: usize = 400;
 const MAX_FILES: usize = 60;
 const MAX_FINDINGS: usize = 20;
 
@@ -28,15 +30,16 @@ const MAX_FINDINGS: usize = 20;
 pub struct CustomerPage {
     pub page: Layout,
     pub head: Head,
-    pub figures: Vec<Figure>,
-    pub tabs: Vec<Tab>,
-    pub moments: Vec<Moment>,
-    pub previous: Option<String>,
-    pub next: Option<String>,
+    pub history: String,
+    pub folder: Folder,
+    pub timeline: Timeline,
+    pub example: Option<Example>,
     pub people: Vec<Person>,
+    pub others: Vec<Person>,
     pub more_people: usize,
     pub profile: Vec<ShownField>,
-    pub profile_href: String,
+    /// None when there is no such file.
+    pub profile_file: Option<ProfileFile>,
     pub files: Vec<FileLink>,
     pub more_files: usize,
     pub findings: Vec<ShownFinding>,
@@ -45,43 +48,36 @@ pub struct CustomerPage {
     pub findings_href: String,
 }
 
-/// Who it is.
-#[derive(Clone, Debug, Default)]
-pub struct Head {
-    pub name: String,
-    pub customer_id: String,
-    pub archived: bool,
-    /// Text and tone.
-    pub chips: Vec<(String, &'static str)>,
-    /// 制造业 · 中型 · 浙江 杭州
-    pub place: String,
-    pub owner: String,
-    pub folder: String,
-    pub history: String,
+/// Where everything lies.
+#[derive(Clone, Debug)]
+pub struct Folder {
+    pub path: String,
+    /// On this machine.
+    pub location: String,
+    /// Opens it in the file manager.
+    pub open: String,
 }
 
-/// A number at a glance.
+/// The profile as a file.
 #[derive(Clone, Debug)]
-pub struct Figure {
-    pub label: &'static str,
-    pub value: String,
-    pub note: String,
-    pub tone: &'static str,
-}
-
-/// A choice of what the timeline shows.
-#[derive(Clone, Debug)]
-pub struct Tab {
-    pub label: String,
-    pub count: usize,
+pub struct ProfileFile {
     pub href: String,
-    pub current: bool,
+    /// Opens it in the team's editor.
+    pub open: String,
+}
+
+/// What a first follow-up may look like.
+#[derive(Clone, Debug)]
+pub struct Example {
+    pub path: String,
+    pub text: String,
 }
 
 pub(in crate::web) fn page(site: &Site, request: &Request, word: &str) -> Result<Response, WebError> {
     let visit = site.visit()?;
-    let customer = visit.customer(word)?;
-    Response::page(&view(&visit, &customer, request)).map_err(WebError::from)
+    let customer = visit.customer_outline(word)?;
+    let page = Response::page(&view(&visit, &customer, request, word)?)?;
+    Ok(page.framing())
 }
 
 /// `/api/c/{id}`: the keys of `kehu show --json`.
@@ -99,6 +95,7 @@ pub(in crate::web) fn json(site: &Site, _request: &Request, word: &str) -> Resul
             row
         })
         .collect();
+    let changes = visit.snapshot.status_changes()?;
     Ok(Response::json(&json!({
         "customer_id": customer.customer_id,
         "name": customer.name,
@@ -106,35 +103,20 @@ pub(in crate::web) fn json(site: &Site, _request: &Request, word: &str) -> Resul
         "archived": customer.archived,
         "profile": customer.profile,
         "derived": customer.derived,
+        "completeness": customer.completeness,
         "records": records,
+        "status_changes": changes.of(&customer.customer_id),
         "findings": customer.findings,
         "generation": visit.generation,
     })))
 }
 
-fn view(visit: &Visit<'_>, customer: &CustomerView, request: &Request) -> CustomerPage {
+fn view(visit: &Visit<'_>, customer: &CustomerView, request: &Request, word: &str) -> Result<CustomerPage, WebError> {
     let catalog = visit.snapshot.catalog();
-    let today = when::today();
-    let address = links::customer(&customer.customer_id, customer.dir.as_str());
-    let is_record = |hit: &&Hit| catalog.kind(&hit.kind).is_some();
-    let (records, annexes): (Vec<&Hit>, Vec<&Hit>) = customer.records.iter().partition(is_record);
-    let records: Vec<&Hit> = records
-        .into_iter()
-        .filter(|hit| hit.kind != catalog.customer().name)
-        .collect();
-
-    let chosen = request.param("kind");
-    let shown: Vec<&Hit> = records
-        .iter()
-        .copied()
-        .filter(|hit| chosen.is_empty() || hit.kind == chosen)
-        .collect();
-    let number = request.number("page").unwrap_or(1).clamp(1, 1_000_000) as usize;
-    let at = |number: usize| {
-        let number = if number > 1 { number.to_string() } else { String::new() };
-        links::with_query(&address, &[("kind", chosen), ("page", &number)])
-    };
-    let moments = shown.iter().skip((number - 1) * PAGE_SIZE).take(PAGE_SIZE);
+    let annexes = Annexes::of(visit, customer)?;
+    // By the word that led here: two customers may have got one number.
+    let address = links::customer(word, customer.dir.as_str());
+    let timeline = timeline(visit, customer, &annexes, request, &address)?;
 
     let mut profile = shown_fields(catalog.customer(), &customer.profile);
     let mut people = Vec::new();
@@ -144,161 +126,68 @@ fn view(visit: &Visit<'_>, customer: &CustomerView, request: &Request) -> Custom
         }
     }
     profile.retain(|field| !matches!(field.value, Shown::People(_)) && field.key != "customer_name");
-    let profile_path = customer.dir.join(crate::vault::PROFILE);
-    CustomerPage {
-        page: Layout::new(visit, Section::Customers, customer.name.clone()),
-        head: head(customer),
-        figures: figures(&customer.derived, today),
-        tabs: tabs(&records, catalog, chosen, &address),
-        moments: moments.map(|hit| moment(hit, catalog, &annexes, today)).collect(),
-        previous: (number > 1).then(|| at(number - 1)),
-        next: (shown.len() > number * PAGE_SIZE).then(|| at(number + 1)),
-        more_people: people.len().saturating_sub(MAX_PEOPLE),
-        people: people.into_iter().take(MAX_PEOPLE).collect(),
+    let head = Head::of(customer, &people, when::today());
+    let mut others = people.split_off(people.len().min(MAX_PEOPLE));
+    let more_people = others.len().saturating_sub(MAX_OTHERS);
+    others.truncate(MAX_OTHERS);
+
+    let file = |hit: &&Hit| {
+        let vault = visit.site.archive().vault();
+        let location = crate::vault::RelPath::new(&hit.path).map(|path| vault.absolute(&path).display().to_string());
+        annexes
+            .link(hit, customer.dir.as_str())
+            .lying_at(location.unwrap_or_default())
+    };
+    let profile_path = customer.dir.join(PROFILE);
+    // An odd folder has none.
+    let profile_path = profile_path.filter(|path| visit.site.archive().vault().locate(path).is_some());
+    Ok(CustomerPage {
+        page: Layout::new(visit, Section::Customers, head.name.clone()),
+        history: format!("{address}/history"),
+        folder: Folder {
+            path: customer.dir.as_str().to_owned(),
+            location: visit
+                .site
+                .archive()
+                .vault()
+                .absolute(&customer.dir)
+                .display()
+                .to_string(),
+            open: links::open(customer.dir.as_str()),
+        },
+        example: timeline
+            .lacks_records
+            .then(|| example(catalog, &customer.profile))
+            .flatten(),
+        timeline,
+        head,
+        more_people,
+        people,
+        others,
         profile,
-        profile_href: profile_path
-            .map(|path| links::record(path.as_str()))
-            .unwrap_or_default(),
-        more_files: annexes.len().saturating_sub(MAX_FILES),
-        files: annexes
-            .iter()
-            .take(MAX_FILES)
-            .map(|hit| FileLink::of(&hit.path, customer.dir.as_str()))
-            .collect(),
+        profile_file: profile_path.map(|path| ProfileFile {
+            href: links::record(path.as_str()),
+            open: links::open(path.as_str()),
+        }),
+        more_files: annexes.hits.len().saturating_sub(MAX_FILES),
+        files: annexes.hits.iter().take(MAX_FILES).map(file).collect(),
         more_findings: customer.findings.len().saturating_sub(MAX_FINDINGS),
         findings: shown_findings(customer.findings.iter().take(MAX_FINDINGS), &visit.snapshot),
         findings_href: links::with_query("/problems", &[("path", customer.dir.as_str())]),
-    }
+    })
 }
 
-fn head(customer: &CustomerView) -> Head {
-    let text = |key: &str| customer.profile.get(key).map(plain).unwrap_or_default();
-    let mut chips: Vec<(String, &'static str)> = Vec::new();
-    let mut chip = |text: String, tone| {
-        if !text.is_empty() {
-            chips.push((text, tone));
-        }
-    };
-    let customer_type = text("customer_type");
-    let tone = match customer_type.as_str() {
-        "成交客户" => "good",
-        "意向客户" => "info",
-        "流失客户" => "bad",
-        _ => "",
-    };
-    chip(customer_type, tone);
-    let level = text("customer_level");
-    let level_tone = if level == "VIP" || level == "A" { "accent" } else { "" };
-    chip(
-        if level.is_empty() {
-            level
-        } else {
-            format!("{level} 级")
-        }
-        .replace("VIP 级", "VIP"),
-        level_tone,
-    );
-    if let Some(activity) = &customer.derived.activity {
-        let tone = match activity.as_str() {
-            "活跃" => "good",
-            "沉睡" => "warn",
-            _ => "bad",
-        };
-        chip(activity.clone(), tone);
-    }
-    chip(text("follow_up_status"), "");
-    if !customer.derived.value_tier.is_empty() {
-        chip(format!("{}价值", customer.derived.value_tier), "");
-    }
-    let mut place = ["industry", "company_size", "province", "city"].map(text).to_vec();
-    // Some cities are a province, too.
-    place.dedup();
-    Head {
-        name: if customer.name.is_empty() {
-            customer.dir.file_name().to_owned()
-        } else {
-            customer.name.clone()
-        },
-        customer_id: customer.customer_id.clone(),
-        archived: customer.archived,
-        chips,
-        place: place
-            .into_iter()
-            .filter(|part| !part.is_empty())
-            .collect::<Vec<_>>()
-            .join(" · "),
-        owner: text("owner"),
-        folder: customer.dir.as_str().to_owned(),
-        history: links::customer_history(&customer.customer_id, customer.dir.as_str()),
-    }
-}
-
-fn figures(derived: &Derived, today: NaiveDate) -> Vec<Figure> {
-    let mut figures = vec![match derived.last_contact {
-        Some(at) => Figure {
-            label: "最近联系",
-            value: when::distance(at.date(), today),
-            note: when::moment(at),
-            tone: "",
-        },
-        None => Figure {
-            label: "最近联系",
-            value: "还没有".to_owned(),
-            note: String::new(),
-            tone: "",
-        },
-    }];
-    if let Some(at) = derived.next_contact {
-        let goal = derived.next_goal.clone().unwrap_or_default();
-        figures.push(Figure {
-            label: "下次联系",
-            value: when::distance(at.date(), today),
-            note: format!("{} {goal}", when::moment(at)).trim().to_owned(),
-            tone: if at.date() < today { "bad" } else { "" },
-        });
-    }
-    if derived.contracts > 0 {
-        figures.push(Figure {
-            label: "合同",
-            value: money::short(derived.contract_amount),
-            note: format!(
-                "{} 份 · 近一年 {}",
-                derived.contracts,
-                money::short(derived.trailing_year_amount)
-            ),
-            tone: "",
-        });
-        figures.push(Figure {
-            label: "已回款",
-            value: money::short(derived.paid),
-            note: if derived.contract_amount <= 0.0 {
-                "合同没有写金额".to_owned()
-            } else if derived.unpaid > 0.0 {
-                format!("未回款 {}", money::short(derived.unpaid))
-            } else {
-                "已全部回款".to_owned()
-            },
-            tone: "",
-        });
-    }
-    figures
-}
-
-fn tabs(records: &[&Hit], catalog: &Catalog, chosen: &str, address: &str) -> Vec<Tab> {
-    let all = Tab {
-        label: "全部".to_owned(),
-        count: records.len(),
-        href: address.to_owned(),
-        current: chosen.is_empty(),
-    };
-    let of_kind = catalog.kinds().iter().filter_map(|kind| {
-        let count = records.iter().filter(|hit| hit.kind == kind.name).count();
-        (count > 0 || chosen == kind.name).then(|| Tab {
-            label: kind.title.clone(),
-            count,
-            href: links::with_query(address, &[("kind", &kind.name)]),
-            current: chosen == kind.name,
-        })
-    });
-    std::iter::once(all).chain(of_kind).collect()
+/// A follow-up of today; none where the team has no such kind.
+fn example(catalog: &Catalog, profile: &Value) -> Option<Example> {
+    let kind = catalog.kind("followup")?;
+    let today = when::today();
+    let by = profile.get("owner").map(plain).filter(|owner| !owner.is_empty());
+    let by = by.unwrap_or_else(|| "张三".to_owned());
+    Some(Example {
+        path: format!("{}/{today}-1430-电话-需求沟通.yaml", kind.folder),
+        text: format!(
+            "time: {today} 14:30\nmethod: 电话\nby: {by}\nsubject: 需求沟通\ncontent: 客户想要两台设备的报价\nnext:\n  time: {} 10:00\n  goal: 送报价单\n",
+            today + chrono::Days::new(3)
+        ),
+    })
 }

@@ -89,7 +89,7 @@ pub(in crate::web) fn json(site: &Site, request: &Request, word: &str) -> Result
 }
 
 fn subject(visit: &Visit<'_>, word: &str) -> Result<Subject, WebError> {
-    match visit.customer(word) {
+    match visit.customer_outline(word) {
         Ok(customer) => Ok(Subject {
             name: customer.name,
             customer_id: customer.customer_id,

@@ -1,13 +1,17 @@
 //! One file per page.
 
+pub(super) mod annexes;
 pub(super) mod changes;
 pub(super) mod compare;
 pub(super) mod customer;
 pub(super) mod customers;
 pub(super) mod files;
+pub(super) mod head;
 pub(super) mod history;
 mod kinds;
 pub(super) mod live;
+pub(super) mod moment;
+pub(super) mod open;
 pub(super) mod problems;
 pub(super) mod record;
 pub(super) mod reports;

@@ -1,6 +1,7 @@
 //! One file `/r/{path}`: its fields under the labels of its schema, its problems, and its text as it stands on disk.
 
-use super::timeline::{FileLink, icon};
+use super::files::FileLink;
+use super::moment::icon;
 use crate::kinds::{Catalog, Kind};
 use crate::vault::layout::place;
 use crate::vault::{Place, RelPath};
@@ -31,6 +32,8 @@ pub struct RecordPage {
     pub customer: Option<(String, String)>,
     pub history: String,
     pub file: FileLink,
+    /// Opens it in the team's editor; None for what is no text.
+    pub open_here: Option<String>,
     pub fields: Vec<ShownField>,
     pub findings: Vec<ShownFinding>,
     pub more_findings: usize,
@@ -63,7 +66,7 @@ pub(in crate::web) fn page(site: &Site, request: &Request, path: &str) -> Result
     let kind = opened.kind(catalog);
     let customer = opened
         .customer()
-        .and_then(|dir| visit.snapshot.customer(dir.as_str()).ok());
+        .and_then(|dir| visit.snapshot.customer_outline(dir.as_str()).ok());
     let title = opened.title(catalog);
     let findings = visit.snapshot.findings(Some(&opened.path))?;
     let (lines, is_cut) = opened.text().as_deref().map(shown_lines).unzip();
@@ -82,7 +85,7 @@ pub(in crate::web) fn page(site: &Site, request: &Request, path: &str) -> Result
         ),
         None => links::with_query("/changes", &[("path", opened.path.as_str())]),
     };
-    Response::page(&RecordPage {
+    let page = Response::page(&RecordPage {
         page: Layout::new(&visit, Section::None, title.clone()),
         title,
         icon: icon(kind.map_or("file", |kind| kind.icon.as_str())).to_owned(),
@@ -104,9 +107,13 @@ pub(in crate::web) fn page(site: &Site, request: &Request, path: &str) -> Result
         lines,
         opens: super::files::opens(opened.path.file_name()),
         is_cut: is_cut.unwrap_or_default(),
+        open_here: visit
+            .snapshot
+            .openable(&opened.path)?
+            .map(|_| links::open(opened.path.as_str())),
         path: opened.path.as_str().to_owned(),
-    })
-    .map_err(WebError::from)
+    })?;
+    Ok(page.framing())
 }
 
 /// `/api/r/{path}`: the record as JSON, and the text.

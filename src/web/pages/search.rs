@@ -341,7 +341,7 @@ fn record(hit: &Hit, catalog: &Catalog) -> FoundRecord {
     let title_of_no_kind = || index::title_of_no_kind(&hit.kind).unwrap_or("文件").to_owned();
     FoundRecord {
         key: hit.path.clone(),
-        icon: super::timeline::icon(kind.map_or("file", |kind| kind.icon.as_str())).to_owned(),
+        icon: super::moment::icon(kind.map_or("file", |kind| kind.icon.as_str())).to_owned(),
         kind: kind.map_or_else(title_of_no_kind, |kind| kind.title.clone()),
         title: pieces(
             title,

@@ -1,7 +1,7 @@
 //! A file as it was: `/r/{path}?at=COMMIT`. A version that lay elsewhere then is asked for as `at=COMMIT:PATH`.
 
+use super::moment::icon;
 use super::record::{Opened, shown_lines};
-use super::timeline::icon;
 use crate::archive::{Neighbours, Version, VersionNote};
 use crate::vault::RelPath;
 use crate::web::error::WebError;

@@ -77,20 +77,33 @@ pub fn shown_fields(kind: &Kind, record: &Value) -> Vec<ShownField> {
         })
         .collect();
     let known = |key: &str| key == "custom" || kind.fields.iter().any(|field| field.key == key);
-    let custom = map.get("custom").and_then(Value::as_object);
-    let free = map
+    let custom = map.get("custom").and_then(Value::as_object).into_iter().flatten();
+    let strangers = map
         .iter()
         .filter(|(key, _)| !known(key))
-        .chain(custom.into_iter().flatten());
-    fields.extend(
-        free.filter(|(_, value)| !is_blank(value))
-            .map(|(key, value)| ShownField {
-                key: key.clone(),
-                label: key.clone(),
-                value: shown_freely(value),
-            }),
-    );
+        .map(|(key, value)| (key.clone(), value));
+    let custom = custom.filter_map(|(key, value)| Some((free_label(kind, map, key, value)?, value)));
+    let free = strangers.chain(custom).filter(|(_, value)| !is_blank(value));
+    fields.extend(free.map(|(label, value)| ShownField {
+        key: label.clone(),
+        label,
+        value: shown_freely(value),
+    }));
     fields
+}
+
+/// The label of what stands under `custom`. An import keeps a column there whose values the schema does not take: where the field
+/// itself has a value, the kept one is told from it, and left out when it says the same.
+fn free_label(kind: &Kind, record: &Map<String, Value>, key: &str, value: &Value) -> Option<String> {
+    let field = kind.fields.iter().find(|field| field.is_called(key));
+    let own = field
+        .and_then(|field| record.get(&field.key))
+        .filter(|own| !is_blank(own));
+    match own {
+        Some(own) if plain(own).trim() == plain(value).trim() => None,
+        Some(_) => Some(format!("{key}（原表）")),
+        None => Some(key.to_owned()),
+    }
 }
 
 fn shown(kind: &Kind, field: &Field, value: &Value) -> Shown {
@@ -251,6 +264,21 @@ mod tests {
         let fields = fields("customer", &record);
         let labels: Vec<&str> = fields.iter().map(|field| field.label.as_str()).collect();
         assert_eq!(labels, ["信用额度", "内部编号"]);
+    }
+
+    #[test]
+    fn what_an_import_kept_of_a_column_is_not_shown_under_the_same_name_twice() {
+        let labels = |kept: &str| -> Vec<String> {
+            let record = json!({ "source": "展会", "custom": { "客户来源": kept } });
+            fields("customer", &record)
+                .into_iter()
+                .map(|field| field.label)
+                .collect()
+        };
+        assert_eq!(labels("2025上海展会"), ["客户来源", "客户来源（原表）"]);
+        assert_eq!(labels("展会"), ["客户来源"]);
+        let alone = fields("customer", &json!({ "custom": { "客户来源": "老王" } }));
+        assert_eq!(alone.first().map(|field| field.label.as_str()), Some("客户来源"));
     }
 
     #[test]

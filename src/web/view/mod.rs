@@ -11,6 +11,7 @@ pub mod listing;
 pub mod log;
 pub mod problems;
 pub mod seen;
+pub mod size;
 pub mod source;
 pub mod value;
 pub mod when;

@@ -1,5 +1,6 @@
 //! A single value as text, with a link where it names something that can be called, written to or opened.
 
+pub use crate::kinds::says_nothing as is_blank;
 use crate::web::links;
 use serde_json::Value;
 
@@ -16,6 +17,26 @@ impl Cell {
     pub fn text(text: String) -> Self {
         Self { text, href: None }
     }
+    /// The text in parts that are not to be broken: a mail address goes on a new line at its domain, not within.
+    #[must_use]
+    pub fn parts(&self) -> Vec<&str> {
+        match self.text.split_once('@') {
+            Some((user, _)) if self.href.as_deref().is_some_and(|href| href.starts_with("mailto:")) => {
+                let (user, domain) = self.text.split_at(user.len() + 1);
+                vec![user, domain]
+            }
+            _ => vec![&self.text],
+        }
+    }
+
+    /// Whether it is something to be dialled, written to or pasted elsewhere.
+    #[must_use]
+    pub fn is_contact(&self) -> bool {
+        self.href
+            .as_deref()
+            .is_some_and(|href| href.starts_with("tel:") || href.starts_with("mailto:"))
+    }
+
     #[must_use]
     pub fn is_web(&self) -> bool {
         self.href.as_deref().is_some_and(|href| href.starts_with("http"))
@@ -33,18 +54,6 @@ pub fn cell(format: Option<&str>, value: &Value, text: String) -> Cell {
         _ => None,
     };
     Cell { text, href }
-}
-
-/// Whether there is nothing to show: null, empty or blank text, a list or mapping without anything in it.
-#[must_use]
-pub fn is_blank(value: &Value) -> bool {
-    match value {
-        Value::Null => true,
-        Value::String(text) => text.trim().is_empty(),
-        Value::Array(items) => items.iter().all(is_blank),
-        Value::Object(map) => map.values().all(is_blank),
-        Value::Bool(_) | Value::Number(_) => false,
-    }
 }
 
 /// Any value as one text, without knowing its field: 是/否, lists joined with 、, mappings as `键：值` joined with ；.

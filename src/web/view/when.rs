@@ -1,7 +1,8 @@
 //! Dates as people say them: 今天 14:30, 昨天, 3 天后, 11月19日 周四.
 
 use crate::archive::Departed;
-use chrono::{Datelike, Local, NaiveDate, NaiveDateTime, NaiveTime};
+use crate::vault::Stamp;
+use chrono::{DateTime, Datelike, FixedOffset, Local, NaiveDate, NaiveDateTime, NaiveTime};
 
 /// The date of today here.
 #[must_use]
@@ -23,6 +24,19 @@ pub fn parse(text: &str) -> Option<NaiveDateTime> {
     .iter()
     .find_map(|format| NaiveDateTime::parse_from_str(text, format).ok())
     .or_else(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().map(date))
+}
+
+/// When a file was last written, here.
+#[must_use]
+pub fn of_file(stamp: &Stamp) -> Option<NaiveDateTime> {
+    let seconds = stamp.mtime_ns.div_euclid(1_000_000_000);
+    DateTime::from_timestamp(seconds, 0).map(|at| at.with_timezone(&Local).naive_local())
+}
+
+/// A moment of some other place's clock, by the clock here.
+#[must_use]
+pub fn here(at: DateTime<FixedOffset>) -> NaiveDateTime {
+    at.with_timezone(&Local).naive_local()
 }
 
 /// `2026-11-21 14:30`; without the time at midnight, which stands for "no time given".
@@ -61,6 +75,15 @@ pub fn distance(day: NaiveDate, today: NaiveDate) -> String {
         count => format!("{} 年", count / 365),
     };
     format!("{span}{}", if days < 0 { "前" } else { "后" })
+}
+
+/// How far away something to do is: as [`distance`], but what is past is overdue: 逾期 3 天.
+#[must_use]
+pub fn due(day: NaiveDate, today: NaiveDate) -> String {
+    match (today - day).num_days() {
+        days @ 1.. => format!("逾期 {days} 天"),
+        _ => distance(day, today),
+    }
 }
 
 /// A heading over the things of one day: 今天 · 11月21日 周六; another year's with the year.
@@ -104,6 +127,15 @@ mod tests {
         ] {
             assert_eq!(distance(day(date), today), said);
         }
+    }
+
+    #[test]
+    fn what_is_past_is_overdue() {
+        let today = day("2026-11-21");
+        assert_eq!(due(day("2026-11-20"), today), "逾期 1 天");
+        assert_eq!(due(day("2026-08-21"), today), "逾期 92 天");
+        assert_eq!(due(today, today), "今天");
+        assert_eq!(due(day("2026-11-22"), today), "明天");
     }
 
     #[test]
