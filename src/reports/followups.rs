@@ -5,11 +5,10 @@ use super::dimension::{Choice, label};
 use super::model::{Cell, Chart, Column, Figures, Form, Headline, Row, Series, Table, Unit, Value};
 use super::period::Preset;
 use super::pivot::Pivot;
-use super::survey::Survey;
+use super::survey::{ByKey, Survey};
 use super::{Question, Report};
 use crate::archive::{ArchiveError, Snapshot};
-use crate::index::{Dimension, Group};
-use std::collections::{HashMap, HashSet};
+use crate::index::{Dimension, Group, Grouping};
 
 const KIND: &str = "followup";
 const TIME: &str = "time";
@@ -43,9 +42,17 @@ fn run(snapshot: &Snapshot<'_>, question: &Question) -> Result<Figures, ArchiveE
         Some(Pivot::of(&groups, &names, |group: &Group| group.files as f64))
     };
     let (whole, before) = (survey.whole(None)?, survey.before(None)?);
-    let signed = Signed::of(snapshot, question)?;
-    let won = signed.among(&survey.groups_with("", Some(Dimension::Customer))?);
-    let won_in_all = signed.count(&survey.groups(vec![Dimension::Customer], None)?);
+    // Whoever signed, whatever the filter says of follow-ups: 方式:电话 is true of no contract.
+    let signed = Grouping {
+        kind: Some(contracts::KIND.to_owned()),
+        period: Some((contracts::SIGNED.to_owned(), question.period.from, question.period.to)),
+        ..Grouping::default()
+    };
+    let won = ByKey::of(survey.groups_among(&signed, vec![survey.dimension()])?);
+    let won_in_all = survey
+        .groups_among(&signed, Vec::new())?
+        .pop()
+        .map_or(0, |group| group.customers);
 
     let mut columns = vec![
         Column::new(&question.by.key, &question.by.label, Unit::Text),
@@ -60,7 +67,7 @@ fn run(snapshot: &Snapshot<'_>, question: &Question) -> Result<Figures, ArchiveE
 
     let row = |(at, (key, period)): (usize, &(String, _))| {
         let customers = figures.customers(key);
-        let won = won.get(key).copied().unwrap_or_default();
+        let won = won.customers(key);
         let mut cells = vec![
             Cell::text(label(key)),
             Cell::count(figures.files(key)).leading_to(survey.drill(key, *period)),
@@ -124,37 +131,4 @@ fn run(snapshot: &Snapshot<'_>, question: &Question) -> Result<Figures, ArchiveE
         }],
         notes: vec!["签约客户是跟进过、并且在同一段时间里签了合同的客户；成功率 = 签约客户 ÷ 跟进客户。".to_owned()],
     })
-}
-
-/// The customers that signed a contract within the period.
-struct Signed(HashSet<String>);
-
-impl Signed {
-    fn of(snapshot: &Snapshot<'_>, question: &Question) -> Result<Self, ArchiveError> {
-        // Whoever signed, whatever the filter says of follow-ups: 方式:电话 is true of no contract.
-        let everyone = question.clone().filtered("");
-        let contracts = Survey::new(snapshot, &everyone, contracts::KIND, contracts::SIGNED);
-        let groups = contracts.groups(vec![Dimension::Customer], None)?;
-        Ok(Self(
-            groups.into_iter().filter_map(|mut group| group.keys.pop()).collect(),
-        ))
-    }
-
-    /// How many of the customers of each first key, given groups by key and customer.
-    fn among(&self, groups: &[Group]) -> HashMap<String, u64> {
-        let mut counts = HashMap::new();
-        for group in groups {
-            if let [key, customer] = group.keys.as_slice()
-                && self.0.contains(customer)
-            {
-                *counts.entry(key.clone()).or_default() += 1;
-            }
-        }
-        counts
-    }
-
-    fn count(&self, groups: &[Group]) -> u64 {
-        let is_among = |group: &&Group| group.keys.first().is_some_and(|customer| self.0.contains(customer));
-        groups.iter().filter(is_among).count() as u64
-    }
 }

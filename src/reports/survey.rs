@@ -47,6 +47,15 @@ impl<'a> Survey<'a> {
         self.ask(self.question.period, &filter, by, None)
     }
 
+    /// Figures by some dimensions, of customers that also have files of another sort.
+    pub fn groups_among(&self, others: &Grouping, by: Vec<Dimension>) -> Result<Vec<Group>, ArchiveError> {
+        self.snapshot.group(&Grouping {
+            among: Some(Box::new(others.clone())),
+            by,
+            ..self.grouping(self.question.period, &self.question.filter)
+        })
+    }
+
     /// Figures by what the question tells apart.
     pub fn by_key(&self, sum: Option<Measure>) -> Result<ByKey, ArchiveError> {
         Ok(ByKey::of(self.groups(vec![self.dimension()], sum)?))
@@ -86,13 +95,20 @@ impl<'a> Survey<'a> {
         sum: Option<Measure>,
     ) -> Result<Vec<Group>, ArchiveError> {
         self.snapshot.group(&Grouping {
+            by,
+            sum,
+            ..self.grouping(period, filter)
+        })
+    }
+
+    /// The files of a period that meet a filter.
+    fn grouping(&self, period: Period, filter: &str) -> Grouping {
+        Grouping {
             text: filter.to_owned(),
             kind: Some(self.kind.to_owned()),
             period: Some((self.dated.to_owned(), period.from, period.to)),
-            by,
-            sum,
             ..Grouping::default()
-        })
+        }
     }
 
     /// What the question tells apart.

@@ -4,6 +4,7 @@ use super::Request;
 use super::desktop;
 use super::desktop::CannotOpen;
 use super::error::WebError;
+use super::pages::reports::Overview;
 use crate::archive::{Archive, ArchiveError, CustomerView, Snapshot, Viewer};
 use std::path::Path;
 use std::sync::Arc;
@@ -26,6 +27,7 @@ pub struct Site {
     /// Where it is served; 0 until then.
     port: AtomicU16,
     stopping: AtomicBool,
+    overview: Overview,
     waiting: AtomicUsize,
 }
 
@@ -38,6 +40,7 @@ impl Site {
             opener: Box::new(desktop::open),
             port: AtomicU16::new(0),
             stopping: AtomicBool::new(false),
+            overview: Overview::default(),
             waiting: AtomicUsize::new(0),
         }
     }
@@ -65,6 +68,11 @@ impl Site {
 
     pub(super) fn served_at(&self, port: u16) {
         self.port.store(port, Ordering::Relaxed);
+    }
+
+    /// All reports at a glance, as last asked for.
+    pub(super) const fn overview(&self) -> &Overview {
+        &self.overview
     }
 
     pub(super) fn stop(&self) {

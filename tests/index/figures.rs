@@ -79,6 +79,12 @@ fn files_customers_and_sums_are_told_apart() {
         ..by(vec![month])
     };
     assert_eq!(groups(&desk, &february), [("2026-02".to_owned(), 2, 2, 7.5)]);
+    let with_contracts = Grouping {
+        kind: Some("customer".to_owned()),
+        among: Some(Box::new(february.clone())),
+        ..Grouping::default()
+    };
+    assert_eq!(groups(&desk, &with_contracts), [(String::new(), 2, 2, 0.0)]);
     let filtered = Grouping {
         text: "行业:制造业".to_owned(),
         ..by(vec![])

@@ -20,17 +20,17 @@ pub fn every_page(site: &Site) -> Vec<(&'static str, String)> {
         ("lost", "/c/nobody".to_owned()),
         ("unclear", format!("/search?q={}", encoded("没有这个字段:1"))),
     ];
-    for report in [
-        "customers",
-        "new-customers",
-        "followups",
-        "conversion",
-        "activity",
-        "value",
-        "contracts",
-        "feedback",
+    for (name, report) in [
+        ("report-customers", "customers"),
+        ("report-new-customers", "new-customers"),
+        ("report-followups", "followups"),
+        ("report-conversion", "conversion"),
+        ("report-activity", "activity"),
+        ("report-value", "value"),
+        ("report-contracts", "contracts"),
+        ("report-feedback", "feedback"),
     ] {
-        pages.push((report, format!("/reports/{report}")));
+        pages.push((name, format!("/reports/{report}")));
     }
     let first = site.json("/api/customers?sort=-contract_amount&limit=1");
     if let Some(id) = first["results"][0]["customer_id"].as_str() {

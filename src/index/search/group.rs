@@ -1,19 +1,21 @@
 //! Figures over all matching files: how many there are, of how many customers, and what a field sums up to, for each value of
 //! some fields, each month, each customer.
 
-use super::standing::is_standing;
+use super::gather::Found;
+use super::standing::{Standing, is_standing};
 use super::{Request, ask, standing};
+use crate::index::IndexError;
 use crate::index::columns::{as_f64, columns, date, dates};
 use crate::index::document::LONG_VALUE;
 use crate::index::query::{Clause, Condition, Keys, Target, Test, What, parse};
 use crate::index::schema::column;
 use crate::index::snapshot::IndexSnapshot;
-use crate::index::{IndexError, Sort};
 use crate::kinds::FieldType;
 use crate::vault::Lifecycle;
 use chrono::{Datelike, Days, NaiveDate, NaiveTime};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Bound;
+use std::sync::Arc;
 use tantivy::columnar::DynamicColumn;
 use tantivy::{DocId, SegmentReader};
 
@@ -27,6 +29,8 @@ pub struct Grouping {
     /// Only files of which this date field lies within these days, both included.
     pub period: Option<(String, Option<NaiveDate>, Option<NaiveDate>)>,
     pub by: Vec<Dimension>,
+    /// Only files of customers that also have files of this sort.
+    pub among: Option<Box<Grouping>>,
     pub sum: Option<Measure>,
     /// What counts as active and as valuable, for `活跃度` and `价值`.
     pub lifecycle: Lifecycle,
@@ -70,24 +74,11 @@ pub(in crate::index) fn group(
     grouping: &Grouping,
     keys: &Keys,
 ) -> Result<Vec<Group>, IndexError> {
-    let mut clauses = parse(&grouping.text, keys, &|key| super::has_column(snapshot, key))?;
-    clauses.extend(period(grouping));
-    let request = Request {
-        kind: grouping.kind.clone(),
-        // Names the columns, so that the standing is at hand when it is grouped by.
-        facets: grouping
-            .by
-            .iter()
-            .filter_map(Dimension::field)
-            .map(str::to_owned)
-            .collect(),
-        lifecycle: grouping.lifecycle.clone(),
-        sort: Sort::Relevance,
-        ..Request::default()
+    let (found, standing) = find(snapshot, grouping, keys)?;
+    let among = match &grouping.among {
+        Some(others) => Some(customers_of(snapshot, others, keys)?),
+        None => None,
     };
-    let standing = standing(snapshot, &request, &clauses, keys)?;
-    let asked = ask(snapshot, &request, &clauses, standing.as_ref())?;
-    let found = asked.find(snapshot)?;
 
     let mut names = Names::default();
     let mut tally = Tally::default();
@@ -120,12 +111,52 @@ pub(in crate::index) fn group(
         };
         for (at, doc) in segment.docs.iter().enumerate() {
             let customer = customers.get(*doc as usize).copied().unwrap_or_default();
+            if among.as_ref().is_some_and(|among| !among.contains(&customer)) {
+                continue;
+            }
             let sum = sums.get(at).copied().flatten();
             let lists: Vec<&[u32]> = codes.iter().map(|codes| codes.of(at)).collect();
             tally.add(&lists, customer, sum);
         }
     }
     Ok(tally.groups(&names))
+}
+
+/// The matching files, and how customers stand where that is asked for.
+fn find(
+    snapshot: &IndexSnapshot,
+    grouping: &Grouping,
+    keys: &Keys,
+) -> Result<(Vec<Found>, Option<Arc<Standing>>), IndexError> {
+    let mut clauses = parse(&grouping.text, keys, &|key| super::has_column(snapshot, key))?;
+    clauses.extend(period(grouping));
+    let request = Request {
+        kind: grouping.kind.clone(),
+        // Names the columns, so that the standing is at hand when it is grouped by.
+        facets: grouping
+            .by
+            .iter()
+            .filter_map(Dimension::field)
+            .map(str::to_owned)
+            .collect(),
+        lifecycle: grouping.lifecycle.clone(),
+        ..Request::default()
+    };
+    let standing = standing(snapshot, &request, &clauses, keys)?;
+    let asked = ask(snapshot, &request, &clauses, standing.as_ref())?;
+    Ok((asked.find(snapshot)?, standing))
+}
+
+/// The numbers of the customers that have matching files.
+fn customers_of(snapshot: &IndexSnapshot, grouping: &Grouping, keys: &Keys) -> Result<HashSet<u64>, IndexError> {
+    let (found, _) = find(snapshot, grouping, keys)?;
+    let mut numbers = HashSet::new();
+    for segment in found {
+        let reader = snapshot.searcher().segment_reader(segment.segment);
+        let customers = snapshot.dense().segment(reader).customers(reader)?;
+        numbers.extend(segment.docs.iter().filter_map(|doc| customers.get(*doc as usize)));
+    }
+    Ok(numbers)
 }
 
 impl Dimension {

@@ -10,8 +10,10 @@ use crate::web::view::chart::{self, Drawn, Shape};
 use crate::web::view::when;
 use crate::web::{Request, Response, Site, links};
 use askama::Template;
+use chrono::NaiveDate;
 use serde_json::json;
 use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Rows of a table that are shown; more are no help to a person, and JSON has them all.
 const MOST_ROWS: usize = 100;
@@ -24,7 +26,7 @@ const MOST_PICKED: usize = 300;
 pub struct ReportsPage {
     pub page: Layout,
     pub presets: Vec<Link>,
-    pub cards: Vec<Card>,
+    pub cards: Arc<Vec<Card>>,
 }
 
 /// A report in short.
@@ -121,6 +123,27 @@ pub struct Picked {
 pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Result<Response, WebError> {
     let visit = site.visit()?;
     let preset = Preset::named(request.param("period"));
+    let cards = site
+        .overview()
+        .get((visit.generation, when::today(), preset), || cards(&visit, preset))?;
+    let link = |label, name: &str, current| Link {
+        label,
+        href: links::with_query("/reports", &[("period", name)]),
+        current,
+    };
+    let own = std::iter::once(link("各自默认", "", preset.is_none()));
+    Response::page(&ReportsPage {
+        page: Layout::new(&visit, Section::Reports, "报表"),
+        presets: own
+            .chain(Preset::ALL.map(|known| link(known.label(), known.name(), preset == Some(known))))
+            .collect(),
+        cards,
+    })
+    .map_err(WebError::from)
+}
+
+/// Every report in short.
+fn cards(visit: &Visit<'_>, preset: Option<Preset>) -> Result<Vec<Card>, WebError> {
     let mut cards = Vec::new();
     for report in reports::ALL {
         let mut question = Question::of(report, visit.snapshot.catalog(), when::today());
@@ -147,20 +170,34 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
             chart: chart.map(|chart| chart::drawn(chart, &|at, drill| state.drill(drill, &format!("c0.{at}")))),
         });
     }
-    let link = |label, name: &str, current| Link {
-        label,
-        href: links::with_query("/reports", &[("period", name)]),
-        current,
-    };
-    let own = std::iter::once(link("各自默认", "", preset.is_none()));
-    Response::page(&ReportsPage {
-        page: Layout::new(&visit, Section::Reports, "报表"),
-        presets: own
-            .chain(Preset::ALL.map(|known| link(known.label(), known.name(), preset == Some(known))))
-            .collect(),
-        cards,
-    })
-    .map_err(WebError::from)
+    Ok(cards)
+}
+
+/// The cards made last, with what they were made for: the reports together are the dearest page, and nothing in it changes
+/// until a file does, or the day.
+#[derive(Default)]
+pub(in crate::web) struct Overview(Mutex<Option<(Occasion, Arc<Vec<Card>>)>>);
+
+/// Generation, day, and the period that was asked for.
+type Occasion = (u64, NaiveDate, Option<Preset>);
+
+impl Overview {
+    fn get(
+        &self,
+        occasion: Occasion,
+        make: impl FnOnce() -> Result<Vec<Card>, WebError>,
+    ) -> Result<Arc<Vec<Card>>, WebError> {
+        // Held throughout: who comes second waits for the first instead of doing the same work.
+        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((made_for, cards)) = &*last
+            && *made_for == occasion
+        {
+            return Ok(Arc::clone(cards));
+        }
+        let cards = Arc::new(make()?);
+        *last = Some((occasion, Arc::clone(&cards)));
+        Ok(cards)
+    }
 }
 
 /// `/reports/{name}?period=&from=&to=&q=&by=&pick=`
@@ -189,7 +226,7 @@ pub(in crate::web) fn report(site: &Site, request: &Request, name: &str) -> Resu
         label: choice.label.clone(),
         chosen: *choice == question.by,
     };
-    let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+    let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
     let written = |key: &str, read: String| {
         if complaint.is_some() {
             request.param(key).to_owned()
@@ -290,7 +327,7 @@ struct State<'a> {
 impl State<'_> {
     /// The address of this report, with some of its values changed.
     fn address(&self, changed: &[(&str, &str)]) -> String {
-        let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+        let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
         let own_range = self.question.preset.is_none();
         let from = day(self.question.period.from.filter(|_| own_range));
         let to = day(self.question.period.to.filter(|_| own_range));
