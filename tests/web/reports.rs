@@ -139,6 +139,20 @@ fn reports_follow_the_files() {
 }
 
 #[test]
+fn what_was_signed_this_quarter_by_industry_is_three_clicks_away() {
+    Site::of_the_demo()
+        .open("/")
+        .clicks("报表")
+        .shows("合同金额")
+        .clicks("本季度")
+        .is_at("/reports?period=quarter")
+        .clicks("所属行业")
+        .is_at("/reports/contracts?period=quarter&by=industry")
+        .shows("按所属行业")
+        .is_quiet();
+}
+
+#[test]
 fn an_empty_vault_says_what_will_be_here() {
     let site = Site::with_vault(|_| {});
     site.open("/reports")

@@ -17,6 +17,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// Rows of a table that are shown; more are no help to a person, and JSON has them all.
 const MOST_ROWS: usize = 100;
+/// Other divisions that a card offers.
+const DIVISIONS: usize = 4;
 /// Customers behind a figure that are shown.
 const MOST_PICKED: usize = 300;
 
@@ -38,6 +40,8 @@ pub struct Card {
     pub period: String,
     pub headlines: Vec<Shown>,
     pub chart: Option<Drawn>,
+    /// The same told apart by something else, one click away.
+    pub divisions: Vec<(String, String)>,
 }
 
 /// One report.
@@ -156,11 +160,23 @@ fn cards(visit: &Visit<'_>, preset: Option<Preset>) -> Result<Vec<Card>, WebErro
             question: &question,
         };
         let chart = figures.charts.first();
+        let others = (report.choices)(visit.snapshot.catalog()).into_iter();
+        let others = others.filter(|choice| *choice != question.by && !choice.key.is_empty());
+        let divisions = others.take(DIVISIONS).map(|choice| {
+            let label = choice.label.clone();
+            let question = question.clone().by(choice);
+            let state = State {
+                report,
+                question: &question,
+            };
+            (label, state.address(&[]))
+        });
         cards.push(Card {
             title: report.title,
             about: report.about,
             href: state.address(&[]),
             period: question.period.said(),
+            divisions: divisions.collect(),
             headlines: figures
                 .headlines
                 .iter()
