@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Archive;
 use super::change::Viewer;
 use super::error::Result;
-use crate::index::{ByCustomer, Counts, Group, Grouping, Hit, IndexSnapshot, ProfileLine, Request, Results};
+use crate::index::{ByCustomer, Counts, Group, Grouping, IndexSnapshot, ProfileLine, Request, Results};
 use crate::kinds::Catalog;
 use crate::vault::{Content, RelPath, Settings};
 
@@ -95,11 +95,6 @@ impl Snapshot<'_> {
             ..grouping.clone()
         };
         Ok(self.index.group(&grouping, &self.catalog)?)
-    }
-
-    /// What the index holds of one file.
-    pub fn indexed(&self, path: &RelPath) -> Result<Option<Hit>> {
-        Ok(self.index.get(path)?)
     }
 
     /// One line per customer, sorted by path.

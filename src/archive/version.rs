@@ -73,13 +73,7 @@ impl Snapshot<'_> {
         let Some(bytes) = history.file_at(commit, path)? else {
             return self.last_version(path, commit);
         };
-        let notes = self.notes(&LogQuery {
-            paths: vec![path.clone()],
-            from: Some(commit.to_owned()),
-            patience: Some(PATIENCE),
-            limit: 2,
-            ..LogQuery::default()
-        })?;
+        let notes = self.newest_two(path, commit)?;
         let mut notes = notes.into_iter();
         let note = match notes.next() {
             Some(note) => note,
@@ -107,14 +101,19 @@ impl Snapshot<'_> {
         }))
     }
 
-    fn last_version(&self, path: &RelPath, commit: &str) -> Result<Option<Version>> {
-        let notes = self.notes(&LogQuery {
+    /// The last two versions of a file as of a commit, the newer first.
+    fn newest_two(&self, path: &RelPath, commit: &str) -> Result<Vec<VersionNote>> {
+        self.notes(&LogQuery {
             paths: vec![path.clone()],
             from: Some(commit.to_owned()),
             patience: Some(PATIENCE),
             limit: 2,
             ..LogQuery::default()
-        })?;
+        })
+    }
+
+    fn last_version(&self, path: &RelPath, commit: &str) -> Result<Option<Version>> {
+        let notes = self.newest_two(path, commit)?;
         match notes.into_iter().find(|note| !note.deleted) {
             Some(note) if note.commit != commit => self.version(&note.path, &note.commit),
             _ => Ok(None),

@@ -113,10 +113,7 @@ fn run(snapshot: &Snapshot<'_>, question: &Question) -> Result<Figures, ArchiveE
                             .collect(),
                     })
                     .to_vec(),
-                drills: keys
-                    .iter()
-                    .map(|(key, period)| Some(survey.drill(key, *period)))
-                    .collect(),
+                drills: survey.drills(&keys),
             },
         ],
         tables: vec![Table {

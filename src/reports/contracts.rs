@@ -77,10 +77,7 @@ fn run(snapshot: &Snapshot<'_>, question: &Question) -> Result<Figures, ArchiveE
             form: if by.is_month() { Form::Columns } else { Form::Bars },
             unit: Unit::Money,
             labels: keys.iter().map(|(key, _)| label(key)).collect(),
-            drills: keys
-                .iter()
-                .map(|(key, period)| Some(survey.drill(key, *period)))
-                .collect(),
+            drills: survey.drills(&keys),
             series: vec![series("合同金额", &|key| signed.sum(key))],
         }],
         tables: vec![Table {

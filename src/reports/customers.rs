@@ -61,10 +61,7 @@ fn run(snapshot: &Snapshot<'_>, question: &Question) -> Result<Figures, ArchiveE
             name: title.to_owned(),
             values: keys.iter().map(|(key, _)| value(key)).collect(),
         }],
-        drills: keys
-            .iter()
-            .map(|(key, period)| Some(survey.drill(key, *period)))
-            .collect(),
+        drills: survey.drills(&keys),
     };
     Ok(Figures {
         headlines: vec![

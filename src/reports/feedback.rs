@@ -102,10 +102,7 @@ fn run(snapshot: &Snapshot<'_>, question: &Question) -> Result<Figures, ArchiveE
                     name: "反馈".to_owned(),
                     values: keys.iter().map(|(key, _)| figures.files(key) as f64).collect(),
                 }],
-                drills: keys
-                    .iter()
-                    .map(|(key, period)| Some(survey.drill(key, *period)))
-                    .collect(),
+                drills: survey.drills(&keys),
             },
             Chart {
                 title: "满意度评分".to_owned(),

@@ -118,10 +118,7 @@ fn run(snapshot: &Snapshot<'_>, question: &Question) -> Result<Figures, ArchiveE
             unit: Unit::Count("次"),
             labels: names.iter().map(|key| label(key)).collect(),
             series,
-            drills: keys
-                .iter()
-                .map(|(key, period)| Some(survey.drill(key, *period)))
-                .collect(),
+            drills: survey.drills(&keys),
         }],
         tables: vec![Table {
             title: format!("按{}", question.by.label),

@@ -148,6 +148,13 @@ impl<'a> Survey<'a> {
         self.drill_in(period, (!by.is_month() && !by.key.is_empty()).then_some((by, key)))
     }
 
+    /// What lies behind each row.
+    pub fn drills(&self, rows: &[(String, Period)]) -> Vec<Option<Drill>> {
+        rows.iter()
+            .map(|(key, period)| Some(self.drill(key, *period)))
+            .collect()
+    }
+
     /// What lies behind files within a period that have this value.
     pub fn drill_in(&self, period: Period, value: Option<(&Choice, &str)>) -> Drill {
         let catalog = self.catalog();

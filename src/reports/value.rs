@@ -8,7 +8,7 @@ use super::survey::{ByKey, Survey};
 use super::{Drill, Question, Report};
 use crate::archive::{ArchiveError, Snapshot, text_at};
 use crate::index::{Dimension, Hit};
-use crate::vault::{Lifecycle, PROFILE, RelPath};
+use crate::vault::{Lifecycle, RelPath};
 
 const TIER: &str = "value_tier";
 /// Customers named.
@@ -40,8 +40,10 @@ fn run(snapshot: &Snapshot<'_>, question: &Question) -> Result<Figures, ArchiveE
     let mut top = Vec::new();
     for group in best {
         let dir = group.keys.first().cloned().unwrap_or_default();
-        let path = RelPath::new(&format!("{dir}/{PROFILE}"));
-        let profile = path.map(|path| snapshot.indexed(&path)).transpose()?.flatten();
+        let profile = match RelPath::new(&dir) {
+            Some(dir) => snapshot.profile(&dir)?,
+            None => None,
+        };
         top.push((dir, group, profile));
     }
     let of_top: f64 = top.iter().map(|(_, group, _)| group.sum).sum();

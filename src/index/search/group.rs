@@ -115,8 +115,7 @@ pub(in crate::index) fn group(
                 continue;
             }
             let sum = sums.get(at).copied().flatten();
-            let lists: Vec<&[u32]> = codes.iter().map(|codes| codes.of(at)).collect();
-            tally.add(&lists, customer, sum);
+            tally.add(&codes, at, customer, sum);
         }
     }
     Ok(tally.groups(&names))
@@ -362,6 +361,7 @@ struct Tally {
     figures: Vec<Figures>,
     /// Place and customer of each file that has one.
     customers: Vec<(usize, u64)>,
+    key: Vec<u32>,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -372,12 +372,15 @@ struct Figures {
 }
 
 impl Tally {
-    /// Adds a file to the groups of each combination of its keys.
-    fn add(&mut self, lists: &[&[u32]], customer: u64, sum: Option<f64>) {
-        let combinations: usize = lists.iter().map(|list| list.len()).product();
-        let mut key = vec![0; lists.len()];
+    /// Adds the file at a place of the codes to the groups of each combination of its keys.
+    fn add(&mut self, codes: &[Codes], at: usize, customer: u64, sum: Option<f64>) {
+        let combinations: usize = codes.iter().map(|codes| codes.of(at).len()).product();
+        // One buffer for all files: there are many.
+        let mut key = std::mem::take(&mut self.key);
+        key.resize(codes.len(), 0);
         for mut rest in 0..combinations {
-            for (slot, list) in key.iter_mut().zip(lists) {
+            for (slot, codes) in key.iter_mut().zip(codes) {
+                let list = codes.of(at);
                 *slot = list.get(rest % list.len()).copied().unwrap_or_default();
                 rest /= list.len();
             }
@@ -398,6 +401,7 @@ impl Tally {
                 self.customers.push((place, customer));
             }
         }
+        self.key = key;
     }
 
     fn groups(mut self, names: &Names) -> Vec<Group> {
