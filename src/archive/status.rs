@@ -22,6 +22,8 @@ pub struct Status {
     pub findings: u64,
     /// The git commit that HEAD is at.
     pub head: Option<String>,
+    /// The commit at which files, index and history last agreed; while a save is being taken in it is not `head`.
+    pub indexed_head: Option<String>,
     /// When the index last took something in.
     pub indexed_at: Option<DateTime<Local>>,
     /// Changed files that are searchable but not on record yet, and what holds them up.
@@ -86,6 +88,7 @@ impl Archive {
             findings: findings.len() as u64,
             head: self.history.head()?,
             indexed_at: mark.time(),
+            indexed_head: mark.head,
             pending: live.pending,
             pending_reason: live.pending_reason.clone(),
             watch,

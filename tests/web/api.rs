@@ -79,6 +79,7 @@ fn status_has_the_keys_of_the_command() {
             "problems",
             "head",
             "indexed_at",
+            "indexed_head",
             "pending",
             "watch",
             "index_bytes",

@@ -1,6 +1,6 @@
 //! Failures are pages that help onward.
 
-use crate::site::{Site, encoded, until};
+use crate::site::{Site, encoded};
 
 const PROFILE: &str = "客户/制造业/中型/杭州盛泰/客户.yaml";
 const NOTE: &str = "客户/制造业/中型/杭州盛泰/附件/便条.txt";
@@ -17,10 +17,6 @@ fn record(path: &str) -> String {
     format!("/r/{}", encoded(path).replace("%2F", "/"))
 }
 
-fn head(site: &Site) -> String {
-    site.json("/api/status")["head"].as_str().unwrap_or_default().to_owned()
-}
-
 #[test]
 fn an_unclear_query_is_shown_with_the_place_marked() {
     let site = site();
@@ -35,10 +31,8 @@ fn an_unclear_query_is_shown_with_the_place_marked() {
 #[test]
 fn a_moved_file_is_found_again() {
     let site = site();
-    let before = head(&site);
     let old = site.root().join(NOTE);
-    std::fs::rename(&old, old.with_file_name("便条-已归档.txt")).unwrap();
-    until(|| head(&site) != before);
+    site.records(|| std::fs::rename(&old, old.with_file_name("便条-已归档.txt")).unwrap());
     assert_eq!(site.get(&record(NOTE)).0, 404);
     site.open(&record(NOTE))
         .shows("这个文件已移动到")
@@ -50,9 +44,7 @@ fn a_moved_file_is_found_again() {
 #[test]
 fn a_deleted_file_leads_to_its_history() {
     let site = site();
-    let before = head(&site);
-    std::fs::remove_file(site.root().join(NOTE)).unwrap();
-    until(|| head(&site) != before);
+    site.records(|| std::fs::remove_file(site.root().join(NOTE)).unwrap());
     let page = site
         .open(&record(NOTE))
         .shows("已删除（")

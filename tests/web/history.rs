@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::site::{Site, encoded, until};
+use crate::site::{Site, encoded};
 
 const DIR: &str = "客户/制造业/中型/杭州盛泰";
 const HISTORY: &str = "/c/CUST202601010001/history";
@@ -24,15 +24,7 @@ fn three_versions() -> Site {
 
 /// Saves a file and waits until that is on record.
 fn changes(site: &Site, path: &str, from: &str, to: &str) {
-    records(site, || site.edit(path, from, to));
-}
-
-/// Waits until what is done is on record.
-fn records(site: &Site, work: impl FnOnce()) {
-    let head = || site.json("/api/status")["head"].clone();
-    let before = head();
-    work();
-    until(|| head() != before && site.json("/api/status")["pending"] == 0);
+    site.records(|| site.edit(path, from, to));
 }
 
 fn page_of(path: &str) -> String {
@@ -123,7 +115,7 @@ fn text_that_is_no_record_is_compared_line_by_line() {
 fn versions_are_found_across_moves() {
     let site = three_versions();
     let there = "客户/零售业/中型/杭州盛泰";
-    records(&site, || {
+    site.records(|| {
         std::fs::create_dir_all(site.root().join("客户/零售业/中型")).unwrap();
         std::fs::rename(site.root().join(DIR), site.root().join(there)).unwrap();
     });
@@ -143,7 +135,7 @@ fn versions_are_found_across_moves() {
 #[test]
 fn a_file_that_is_gone_can_still_be_viewed() {
     let site = three_versions();
-    records(&site, || {
+    site.records(|| {
         std::fs::remove_file(site.root().join(DIR).join("附件/说明.txt")).unwrap();
     });
     site.open(HISTORY)
@@ -163,9 +155,8 @@ fn a_file_that_is_gone_can_still_be_viewed() {
 #[test]
 fn a_deleted_customer_leads_to_its_history() {
     let site = three_versions();
-    records(&site, || std::fs::remove_dir_all(site.root().join(DIR)).unwrap());
+    site.records(|| std::fs::remove_dir_all(site.root().join(DIR)).unwrap());
     // On record first, then out of the index.
-    until(|| site.get("/c/CUST202601010001").0 == 404);
     site.open("/c/CUST202601010001")
         .shows("这位客户已删除")
         .clicks("杭州盛泰 的历史")
@@ -250,7 +241,7 @@ fn they_fit_a_phone() {
 #[test]
 fn a_change_names_and_links_its_customer_and_its_settings() {
     let site = three_versions();
-    records(&site, || {
+    site.records(|| {
         let settings = site.root().join("kehu.yaml");
         std::fs::write(settings, "watch:\n  debounce_ms: 60\n").unwrap();
     });

@@ -153,6 +153,17 @@ impl Site {
         std::fs::rename(draft, path).unwrap();
     }
 
+    /// Does some work on files and waits until that is on record and searchable.
+    pub fn records(&self, work: impl FnOnce()) {
+        let status = || self.json("/api/status");
+        let before = status()["head"].clone();
+        work();
+        until(|| {
+            let now = status();
+            now["head"] != before && now["indexed_head"] == now["head"]
+        });
+    }
+
     /// A JSON answer, whatever its status.
     pub fn json(&self, path: &str) -> Value {
         let (_, body) = self.get(path);
