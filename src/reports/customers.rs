@@ -3,7 +3,7 @@
 
 use super::dimension::{Choice, label};
 use super::model::{Cell, Chart, Column, Figures, Form, Headline, Row, Series, Table, Unit, Value};
-use super::period::Preset;
+use super::period::{Period, Preset};
 use super::survey::{ByKey, Survey};
 use super::{Question, Report};
 use crate::archive::{ArchiveError, Snapshot};
@@ -52,7 +52,12 @@ fn run(snapshot: &Snapshot<'_>, question: &Question) -> Result<Figures, ArchiveE
             ],
         }
     };
-    let chart = |title: &str, form, unit, value: &dyn Fn(&str) -> f64| Chart {
+    let by_amount = {
+        let mut keys = keys.clone();
+        keys.sort_by(|(left, _), (right, _)| figures.sum(right).total_cmp(&figures.sum(left)));
+        keys
+    };
+    let chart = |title: &str, form, unit, keys: &[(String, Period)], value: &dyn Fn(&str) -> f64| Chart {
         title: format!("{title}，按{}", question.by.label),
         form,
         unit,
@@ -61,7 +66,7 @@ fn run(snapshot: &Snapshot<'_>, question: &Question) -> Result<Figures, ArchiveE
             name: title.to_owned(),
             values: keys.iter().map(|(key, _)| value(key)).collect(),
         }],
-        drills: survey.drills(&keys),
+        drills: survey.drills(keys),
     };
     Ok(Figures {
         headlines: vec![
@@ -71,10 +76,12 @@ fn run(snapshot: &Snapshot<'_>, question: &Question) -> Result<Figures, ArchiveE
             Headline::share("复购率", all_regulars, all_buyers),
         ],
         charts: vec![
-            chart("客户数", Form::Donut, Unit::Count("位"), &|key| {
+            chart("客户数", Form::Donut, Unit::Count("位"), &keys, &|key| {
                 figures.files(key) as f64
             }),
-            chart("合同总额", Form::Bars, Unit::Money, &|key| figures.sum(key)),
+            chart("合同总额", Form::Bars, Unit::Money, &by_amount, &|key| {
+                figures.sum(key)
+            }),
         ],
         tables: vec![Table {
             title: format!("按{}", question.by.label),

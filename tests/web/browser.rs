@@ -269,7 +269,7 @@ impl Page {
     /// Nothing is wider than the screen.
     pub fn fits(self) -> Self {
         let wide = "[...document.querySelectorAll('body *')]
-            .filter((e) => e.getBoundingClientRect().right > screen.width + 1 && !e.closest('.mini-wrap, .grid-wrap.wide, .source, .hidden-visually, svg'))
+            .filter((e) => e.getBoundingClientRect().right > screen.width + 1 && !e.closest('.mini-wrap, .grid-wrap.wide, .spans, .source, .hidden-visually, svg'))
             .map((e) => e.tagName + '.' + e.className + ' ' + Math.round(e.getBoundingClientRect().right))";
         assert_eq!(self.value(wide), json!([]), "{}", self.value("location.href"));
         assert_eq!(

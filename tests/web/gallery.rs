@@ -10,6 +10,7 @@ use crate::site::Site;
 #[ignore = "makes pictures to look at"]
 fn every_page_in_every_light() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/gallery");
+    let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).unwrap();
     for (vault, site) in [("demo", Site::of_the_demo()), ("empty", Site::with_vault(|_| {}))] {
         for (name, path) in every_page(&site) {

@@ -182,3 +182,22 @@ fn strange_names_and_amounts_stay_what_they_are() {
         site.open(path).shows("40 亿元").is_quiet().on_a_phone().fits();
     }
 }
+
+#[test]
+fn a_phone_shows_figures_first_and_conditions_when_asked() {
+    let site = selling();
+    let shown = |is: &str| format!("(document.querySelector('.folded').offsetParent !== null) === {is}");
+    for path in ["/reports/contracts", "/changes"] {
+        let page = site
+            .open("/")
+            .on_a_phone()
+            .goes_to(path)
+            .until("is open", &shown("false"));
+        page.value("void document.querySelector('.fold-label').click()");
+        page.until("stays shut", &shown("true")).fits().is_quiet();
+    }
+    site.open("/")
+        .on_a_phone()
+        .goes_to("/reports/contracts?by=owner&q=%E8%B4%9F%E8%B4%A3%E4%BA%BA%3A%E5%BC%A0%E4%B8%89")
+        .until("hides the condition that holds", &shown("true"));
+}

@@ -115,7 +115,8 @@ pub fn facet_views(facets: Vec<Facet>, query_text: &str, opened: &Opened, href: 
         .into_iter()
         .map(view)
         .filter(|facet| {
-            facet.values.len() > 1 || facet.fewer_href.is_some() || facet.values.iter().any(|value| value.chosen)
+            let is_opened = facet.fewer_href.is_some() && !facet.values.is_empty();
+            facet.values.len() > 1 || is_opened || facet.values.iter().any(|value| value.chosen)
         })
         .collect()
 }
