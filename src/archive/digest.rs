@@ -1,14 +1,15 @@
 //! From a file's bytes to what the index keeps of it: values, searched text and findings.
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{DateTime, Local, NaiveDate, NaiveDateTime};
 use serde_json::Value;
 
 use super::family::Reading;
+use super::salvage;
 use crate::history::{blob_id, blob_id_of_file};
 use crate::index::{ATTACHMENT, Entry, FieldValue, OTHER, SCHEMA, SETTINGS};
 use crate::kinds::{Field, FieldType, Kind};
 use crate::rules::{CheckedFile, FileContent, Finding, check_file};
-use crate::vault::{ARCHIVED, Content, Place, RelPath, layout};
+use crate::vault::{ARCHIVED, Content, PROFILE, Place, RelPath, Stamp, layout};
 use crate::yaml::Document;
 
 /// Raw text of a file that does not parse is searchable up to this many bytes.
@@ -59,7 +60,7 @@ pub fn digest(path: &RelPath, content: Content, reading: &Reading<'_>, news: boo
         customer_id: String::new(),
         customer_name: String::new(),
         title: stem(path.file_name()).to_owned(),
-        date: date_of_name(path.file_name()),
+        date: date_of_name(path.file_name()).or_else(|| saved(&place, &stamp)),
         person: String::new(),
         record: Value::Null,
         fields: Vec::new(),
@@ -77,6 +78,13 @@ pub fn digest(path: &RelPath, content: Content, reading: &Reading<'_>, news: boo
         news,
         bytes: bytes.filter(|_| news && reading.keep_bytes),
     }
+}
+
+/// When an attachment was last saved; of other files it is no date that anybody looks for.
+fn saved(place: &Place, stamp: &Stamp) -> Option<NaiveDateTime> {
+    let is_attachment = matches!(place, Place::Attachment { .. });
+    let time = DateTime::from_timestamp_nanos(stamp.mtime_ns).with_timezone(&Local);
+    is_attachment.then(|| time.naive_local())
 }
 
 /// The day that a file's name begins with: 2026-03-01 报价单.pdf.
@@ -108,6 +116,9 @@ fn check(
     let Ok(text) = std::str::from_utf8(bytes) else {
         let (decoded, encoding) = decode_foreign(bytes);
         entry.body.push(clipped(&decoded).to_owned());
+        if path.file_name() == PROFILE {
+            salvage::identity(&decoded, entry);
+        }
         return findings(FileContent::NotUtf8 { encoding });
     };
     match Document::parse(text) {
@@ -121,6 +132,9 @@ fn check(
         }
         Err(errors) => {
             entry.body.push(clipped(text).to_owned());
+            if path.file_name() == PROFILE {
+                salvage::identity(text, entry);
+            }
             findings(FileContent::Broken { text, errors: &errors })
         }
     }

@@ -103,11 +103,9 @@ fn locate(identity: &Identity, snapshot: &Snapshot<'_>) -> Identity {
         && let Ok(text) = std::str::from_utf8(&bytes)
         && let Ok(document) = Document::parse(text)
     {
-        located.positions = ["customer_id", "customer_name", "credit_code"].map(|key| {
+        located.spans = ["customer_id", "customer_name", "credit_code"].map(|key| {
             let path = FieldPath(vec![Segment::Key(key.to_owned())]);
-            document
-                .span_of(&path)
-                .map_or((1, 1), |span| (span.start.line, span.start.column))
+            document.span_of(&path)
         });
     }
     located
@@ -119,6 +117,6 @@ fn identity(line: ProfileLine) -> Identity {
         customer_id: line.customer_id,
         name: line.customer_name,
         credit_code: line.credit_code,
-        positions: [(1, 1); 3],
+        spans: [None; 3],
     }
 }

@@ -20,14 +20,19 @@ pub struct Heritage {
 }
 
 impl Heritage {
-    /// From a digested profile; a customer without a readable profile is known by its folder's name.
+    /// From a digested profile; one that does not parse is known by what can be salvaged of it, or by its folder's name.
     #[must_use]
     pub fn of(profile: Option<&Digest>, customer_dir: &str, catalog: &Catalog) -> Self {
         let folder_name = customer_dir.rsplit('/').next().unwrap_or_default().to_owned();
         let Some(readable) = profile.filter(|digest| digest.entry.record.is_object()) else {
+            let said = profile.map(|digest| &digest.entry);
+            let name = said
+                .map(|entry| entry.customer_name.clone())
+                .filter(|name| !name.is_empty());
             return Self {
                 folder_name: profile.is_none().then(|| folder_name.clone()),
-                customer_name: folder_name,
+                customer_id: said.map(|entry| entry.customer_id.clone()).unwrap_or_default(),
+                customer_name: name.unwrap_or(folder_name),
                 ..Self::default()
             };
         };

@@ -28,6 +28,7 @@ mod open;
 mod openable;
 mod outline;
 mod record;
+mod salvage;
 mod snapshot;
 mod status;
 mod status_history;

@@ -9,6 +9,7 @@ use super::serve::{DEFAULT_LISTEN, serve};
 use super::{Context, Outcome};
 use crate::archive::{Archive, Options};
 use crate::demo;
+use crate::vault::{self, InitOptions};
 
 #[derive(Args)]
 pub struct Demo {
@@ -58,12 +59,9 @@ impl Demo {
         std::fs::create_dir_all(beside)?;
         let workshop = tempfile::Builder::new().prefix(".kehu-demo-").tempdir_in(beside)?;
         let unfinished = workshop.path().join("客户库");
-        let elsewhere = Context {
-            vault: None,
-            cache: Some(workshop.path().join("cache")),
-        };
-        super::init::create(&unfinished, None, &elsewhere)?;
-        let archive = Archive::open(&unfinished, &Options { cache: elsewhere.cache })?;
+        vault::init(&unfinished, &InitOptions::default())?;
+        let cache = Some(workshop.path().join("cache"));
+        let archive = Archive::open(&unfinished, &Options { cache })?;
         demo::create(&archive, Local::now().date_naive(), demo::SEED, &show)?;
         archive.settle()?;
         drop(archive);

@@ -64,15 +64,11 @@ pub fn create(dir: &std::path::Path, git_dir: Option<PathBuf>, context: &Context
 }
 
 fn founding(is_new: bool) -> Message {
-    let subject = if is_new {
-        "建立客户库"
-    } else {
-        "补齐客户库的设置和资料类型"
-    };
+    if is_new {
+        return Message::founding();
+    }
     Message {
-        subject: subject.to_owned(),
-        operation: "init".to_owned(),
-        via: "cli".to_owned(),
-        ..Message::default()
+        subject: "补齐客户库的设置和资料类型".to_owned(),
+        ..Message::founding()
     }
 }

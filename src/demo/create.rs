@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-use chrono::{Local, NaiveDate, TimeZone};
+use chrono::{Duration, Local, NaiveDate, NaiveDateTime, TimeZone};
 
 use super::{Summary, sample};
 use crate::archive::{Archive, ArchiveError, Progress, Result};
+use crate::history::{Message, Staged};
 use crate::vault::VaultError;
 
 /// Fills an initialised vault with the sample and its two years of history.
@@ -21,6 +22,20 @@ pub fn create(archive: &Archive, today: NaiveDate, seed: u64, progress: &dyn Fn(
         })
     };
     let sample = sample(today, seed).map_err(failed)?;
+    let at = |when: NaiveDateTime| {
+        Local
+            .from_local_datetime(&when)
+            .earliest()
+            .map(|when| when.fixed_offset())
+    };
+    if let (None, Some(first)) = (archive.history().head()?, sample.batches.first()) {
+        let there = archive.vault().walk()?.files.into_iter();
+        let there: Vec<Staged> = there.map(|file| Staged::PutFromDisk { path: file.path }).collect();
+        let before = at(first.when - Duration::hours(1));
+        archive
+            .history()
+            .commit_at(&there, &first.author, &Message::founding(), before)?;
+    }
     let total = Some(sample.batches.len() as u64);
     for (done, batch) in (0..).zip(&sample.batches) {
         progress(Progress {
@@ -28,13 +43,9 @@ pub fn create(archive: &Archive, today: NaiveDate, seed: u64, progress: &dyn Fn(
             done,
             total,
         });
-        let when = Local
-            .from_local_datetime(&batch.when)
-            .earliest()
-            .map(|when| when.fixed_offset());
         archive
             .history()
-            .commit_at(&batch.files, &batch.author, &batch.message, when)?;
+            .commit_at(&batch.files, &batch.author, &batch.message, at(batch.when))?;
     }
     for (path, bytes) in sample.files() {
         write(&archive.vault().absolute(path), bytes).map_err(failed)?;

@@ -26,6 +26,17 @@ pub struct Message {
 }
 
 impl Message {
+    /// Of a vault's first commit.
+    #[must_use]
+    pub fn founding() -> Self {
+        Self {
+            subject: "建立客户库".to_owned(),
+            operation: "init".to_owned(),
+            via: "cli".to_owned(),
+            ..Self::default()
+        }
+    }
+
     /// The text of the commit. `Operation:` is always written: a message that has it is kehu's, and its last paragraph is
     /// the trailers, whatever the body looks like.
     #[must_use]

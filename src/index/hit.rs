@@ -67,8 +67,10 @@ pub struct Results {
 pub struct ByCustomer {
     /// Files found.
     pub total: u64,
-    /// Customers that they are of; a file outside of customers counts as one.
+    /// Customers that they are of.
     pub customers: u64,
+    /// Customers and files outside of customers: what `hits` is a page of.
+    pub groups: u64,
     /// In the order of each customer's best file.
     pub hits: Vec<CustomerHits>,
     pub facets: Vec<Facet>,

@@ -11,7 +11,7 @@ use tantivy::schema::{
 const LONGEST_KEY: usize = 100;
 
 /// Rises whenever documents are laid out otherwise: an index of another number is made anew.
-pub(super) const FORMAT: u32 = 3;
+pub(super) const FORMAT: u32 = 4;
 
 const TEXT_TOKENIZER: &str = "kehu_text";
 const DIGIT_TOKENIZER: &str = "kehu_digits";

@@ -84,6 +84,19 @@ impl Catalog {
             .or_else(|| self.kinds.iter().find(|kind| kind.name.eq_ignore_ascii_case(word)))
     }
 
+    /// What a query may call a field of this key: its label where no other field has it, else another word that is its own,
+    /// else the key. None for a key of no schema.
+    pub fn word<'a>(&'a self, key: &'a str) -> Option<&'a str> {
+        let fields = || self.kinds.iter().flat_map(|kind| &kind.fields);
+        let field = fields().find(|field| field.key == key)?;
+        let is_own = |word: &&String| {
+            let mut others = fields().filter(|other| other.key != key);
+            !others.any(|other| other.label == **word || other.aliases.contains(word))
+        };
+        let mut words = std::iter::once(&field.label).chain(&field.aliases);
+        Some(words.find(is_own).map_or(key, String::as_str))
+    }
+
     /// The profile's kind (`customer`).
     pub fn customer(&self) -> &Kind {
         // `load` adds the built-in kind where a vault has none.

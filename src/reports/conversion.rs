@@ -181,8 +181,9 @@ impl<'a> Stages<'a> {
     fn figures(&self, told: &[Stage]) -> Figures {
         let these = |customers: &BTreeSet<String>| Drill::These(customers.iter().cloned().collect());
         let cell = |customers: &BTreeSet<String>| Cell::number(customers.len() as f64).leading_to(these(customers));
+        let present = |stage: &Stage| stage.at_start.union(&stage.entered).count() as f64;
         let row = |(name, stage): (&&str, &Stage)| {
-            let present = stage.at_start.union(&stage.entered).count() as f64;
+            let present = present(stage);
             Row {
                 cells: vec![
                     Cell::text(*name),
@@ -202,11 +203,10 @@ impl<'a> Stages<'a> {
         let name = |stage: usize| self.names.get(stage).copied().unwrap_or_default();
         let mut headlines: Vec<Headline> = on_the_way
             .windows(2)
-            .enumerate()
-            .filter_map(|(at, pair)| {
-                let [(from, _), (to, _)] = pair else { return None };
+            .filter_map(|pair| {
+                let [(from, stage), (to, _)] = pair else { return None };
                 let label = format!("{} → {}", short(name(*from)), short(name(*to)));
-                Some(Headline::share(&label, reached(at + 1), reached(at)))
+                Some(Headline::share(&label, stage.advanced.len() as f64, present(stage)))
             })
             .collect();
         let lost: BTreeSet<String> = told.iter().flat_map(|stage| stage.lost.iter().cloned()).collect();

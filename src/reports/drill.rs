@@ -39,21 +39,11 @@ fn with_word(query: &str, word: &str, value: &str) -> String {
     sentence::with(query, &condition)
 }
 
-/// The label of a field where it can mean no other one, else its key.
 fn word<'a>(key: &'a str, catalog: &'a Catalog) -> &'a str {
-    let fields = || catalog.kinds().iter().flat_map(|kind| &kind.fields);
-    let Some(label) = fields()
-        .find(|field| field.key == key)
-        .map(|field| field.label.as_str())
-    else {
-        return BUILT_IN
-            .iter()
-            .find(|(known, _)| *known == key)
-            .map_or(key, |(_, label)| label);
-    };
-    let is_taken = fields()
-        .any(|field| field.key != key && (field.label == label || field.aliases.iter().any(|alias| alias == label)));
-    if is_taken { key } else { label }
+    let built_in = || BUILT_IN.iter().find(|(known, _)| *known == key);
+    catalog
+        .word(key)
+        .unwrap_or_else(|| built_in().map_or(key, |(_, label)| label))
 }
 
 /// What is in no schema.

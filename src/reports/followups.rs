@@ -62,7 +62,7 @@ fn run(snapshot: &Snapshot<'_>, question: &Question) -> Result<Figures, ArchiveE
     for (key, series) in pivot.iter().flat_map(Pivot::named) {
         columns.push(Column::new(key.unwrap_or("others"), &series.name, Unit::Count("次")));
     }
-    columns.push(Column::new("won", "签约客户（位）", Unit::Count("位")));
+    columns.push(Column::new("won", "期内签约（位）", Unit::Count("位")));
     columns.push(Column::new("success", "成功率", Unit::Percent));
 
     let row = |(at, (key, period)): (usize, &(String, _))| {
@@ -126,6 +126,6 @@ fn run(snapshot: &Snapshot<'_>, question: &Question) -> Result<Figures, ArchiveE
             rows,
             total: Some(Row { cells: total }),
         }],
-        notes: vec!["签约客户是跟进过、并且在同一段时间里签了合同的客户；成功率 = 签约客户 ÷ 跟进客户。".to_owned()],
+        notes: vec!["期内签约：这一行里跟进过、并且在整个时间段里签了合同的客户，不一定在同一个月签；成功率 = 期内签约 ÷ 客户。".to_owned()],
     })
 }

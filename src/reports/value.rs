@@ -13,6 +13,8 @@ use crate::vault::{Lifecycle, RelPath};
 const TIER: &str = "value_tier";
 /// Customers named.
 const TOP: usize = 20;
+/// Customers whose share is told.
+const FEW: usize = 5;
 
 pub(super) const REPORT: Report = Report {
     name: "value",
@@ -46,7 +48,7 @@ fn run(snapshot: &Snapshot<'_>, question: &Question) -> Result<Figures, ArchiveE
         };
         top.push((dir, group, profile));
     }
-    let of_top: f64 = top.iter().map(|(_, group, _)| group.sum).sum();
+    let of_few: f64 = top.iter().take(FEW).map(|(_, group, _)| group.sum).sum();
 
     let tier = |tier: &str| {
         let (count, amount) = (tiers.files(tier) as f64, signed.sum(tier));
@@ -82,14 +84,17 @@ fn run(snapshot: &Snapshot<'_>, question: &Question) -> Result<Figures, ArchiveE
         }
     };
     let lifecycle = &snapshot.settings().lifecycle;
+    let mut headlines = vec![
+        Headline::plain("高价值客户", tiers.files("高") as f64, Unit::Count("位"))
+            .leading_to(customers.drill("高", of_all_time.period)),
+        Headline::plain("合同金额", whole.sum, Unit::Money).leading_to(contracts.drill_all()),
+        Headline::plain("签约客户", whole.customers as f64, Unit::Count("位")),
+    ];
+    if top.len() > FEW {
+        headlines.push(Headline::share(&format!("前 {FEW} 位占"), of_few, whole.sum));
+    }
     Ok(Figures {
-        headlines: vec![
-            Headline::plain("高价值客户", tiers.files("高") as f64, Unit::Count("位"))
-                .leading_to(customers.drill("高", of_all_time.period)),
-            Headline::plain("合同金额", whole.sum, Unit::Money).leading_to(contracts.drill_all()),
-            Headline::plain("签约客户", whole.customers as f64, Unit::Count("位")),
-            Headline::share(&format!("前 {} 位占", top.len()), of_top, whole.sum),
-        ],
+        headlines,
         charts: vec![
             Chart {
                 title: "客户数，按价值".to_owned(),

@@ -2,6 +2,7 @@
 
 use super::finding::{Finding, Region, RuleInfo, Severity};
 use crate::vault::{RelPath, Settings};
+use crate::yaml::Span;
 use std::collections::HashMap;
 use unicode_normalization::{UnicodeNormalization, is_nfkc};
 
@@ -13,8 +14,8 @@ pub struct Identity {
     pub customer_id: String,
     pub name: String,
     pub credit_code: String,
-    /// (line, column) in the profile of `customer_id`, `name` and `credit_code`, in this order; (1,1) when unknown.
-    pub positions: [(u32, u32); 3],
+    /// Where `customer_id`, `name` and `credit_code` stand in the profile, in this order; none when unknown.
+    pub spans: [Option<Span>; 3],
 }
 
 const CUSTOMER_ID: RuleInfo = RuleInfo {
@@ -44,8 +45,8 @@ struct Aspect {
     field: &'static str,
     label: &'static str,
     value: fn(&Identity) -> &str,
-    /// Its place in [`Identity::positions`].
-    position: usize,
+    /// Its place in [`Identity::spans`].
+    span: usize,
     fix: &'static str,
 }
 
@@ -55,7 +56,7 @@ const ASPECTS: [Aspect; 3] = [
         field: "customer_id",
         label: "客户编号",
         value: |identity| &identity.customer_id,
-        position: 0,
+        span: 0,
         fix: "给后建的一个客户换一个新编号；如果是同一家客户，合并成一份",
     },
     Aspect {
@@ -63,7 +64,7 @@ const ASPECTS: [Aspect; 3] = [
         field: "customer_name",
         label: "客户名称",
         value: |identity| &identity.name,
-        position: 1,
+        span: 1,
         fix: "是同一家就合并成一份；不是同一家，在名称里加上地区或分公司以便区分",
     },
     Aspect {
@@ -71,7 +72,7 @@ const ASPECTS: [Aspect; 3] = [
         field: "credit_code",
         label: "统一社会信用代码",
         value: |identity| &identity.credit_code,
-        position: 2,
+        span: 2,
         fix: "对照营业执照：是同一家就合并成一份，抄错的改正",
     },
 ];
@@ -114,31 +115,20 @@ fn finding(aspect: &Aspect, identity: &Identity, same: &[&Identity]) -> Option<F
         .collect::<Vec<_>>()
         .join("、");
     if same.len() - 1 > NAMED {
-        named = format!("{named} 等 {} 份档案", same.len() - 1);
+        named = format!("{named}等 {} 份档案", same.len() - 1);
     }
-    let message = format!("{}“{value}”与 {named} 重复", aspect.label);
+    let message = format!("{}“{value}”与{named}重复", aspect.label);
     Some(
         aspect
             .rule
-            .finding(&path, region(aspect, identity), message)
+            .finding(
+                &path,
+                identity.spans[aspect.span].map_or(Region::FILE, Region::from),
+                message,
+            )
             .with_field(aspect.field)
             .with_fix(aspect.fix),
     )
-}
-
-/// From where the value starts over its length.
-fn region(aspect: &Aspect, identity: &Identity) -> Region {
-    match identity.positions[aspect.position] {
-        (0 | 1, 0 | 1) => Region::FILE,
-        (line, column) => {
-            let length = (aspect.value)(identity).chars().count();
-            let end = column.saturating_add(u32::try_from(length).unwrap_or(u32::MAX));
-            Region {
-                start: (line, column),
-                end: (line, end),
-            }
-        }
-    }
 }
 
 /// The value as it is compared: NFKC, no blanks, lower case.

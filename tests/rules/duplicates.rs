@@ -2,14 +2,18 @@
 
 use kehu::rules::{Finding, Identity, check_identities};
 use kehu::vault::Settings;
+use kehu::yaml::{Document, FieldPath, Segment};
 
 fn profile(path: &str, id: &str, name: &str, code: &str) -> Identity {
+    let text = format!("customer_id: {id}\ncustomer_name: {name}\ncredit_code: \"{code}\"\n");
+    let document = Document::parse(&text).unwrap();
+    let span = |key: &str| document.span_of(&FieldPath(vec![Segment::Key(key.to_owned())]));
     Identity {
         path: path.to_owned(),
         customer_id: id.to_owned(),
         name: name.to_owned(),
         credit_code: code.to_owned(),
-        positions: [(1, 14), (2, 16), (3, 14)],
+        spans: ["customer_id", "customer_name", "credit_code"].map(span),
     }
 }
 
@@ -44,12 +48,12 @@ fn each_of_two_names_the_other() {
             (
                 "duplicate/customer-id",
                 "客户/a/客户.yaml",
-                "客户编号“CUST1”与 “客户/b/客户.yaml” 重复"
+                "客户编号“CUST1”与“客户/b/客户.yaml”重复"
             ),
             (
                 "duplicate/customer-id",
                 "客户/b/客户.yaml",
-                "客户编号“CUST1”与 “客户/a/客户.yaml” 重复"
+                "客户编号“CUST1”与“客户/a/客户.yaml”重复"
             ),
         ]
     );
@@ -92,7 +96,7 @@ fn a_crowd_is_counted_not_listed() {
     assert_eq!(found.len(), 2000);
     assert_eq!(
         found[0].message,
-        "客户名称“同名”与 “客户/0001/客户.yaml”、“客户/0002/客户.yaml”、“客户/0003/客户.yaml” 等 1999 份档案 重复"
+        "客户名称“同名”与“客户/0001/客户.yaml”、“客户/0002/客户.yaml”、“客户/0003/客户.yaml”等 1999 份档案重复"
     );
 }
 
@@ -113,10 +117,20 @@ fn an_unknown_position_means_the_whole_file() {
         profile("客户/a/客户.yaml", "1", "甲", ""),
         profile("客户/b/客户.yaml", "1", "乙", ""),
     ];
-    all[0].positions = [(1, 1); 3];
+    all[0].spans = [None; 3];
     let found = check(&all);
     assert_eq!(
         (found[0].line, found[0].column, found[0].end_line, found[0].end_column),
         (1, 1, 1, 1)
     );
+}
+
+#[test]
+fn the_whole_value_is_meant_with_its_quotes() {
+    let found = check(&[
+        profile("客户/a/客户.yaml", "1", "甲", "9133"),
+        profile("客户/b/客户.yaml", "2", "乙", "9133"),
+    ]);
+    let place = (found[0].line, found[0].column, found[0].end_line, found[0].end_column);
+    assert_eq!(place, (3, 14, 3, 20));
 }

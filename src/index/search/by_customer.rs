@@ -27,6 +27,8 @@ pub(super) struct Page {
     pub shown: Vec<Customer>,
     /// Customers in all.
     pub customers: u64,
+    /// Files outside of customers in all.
+    pub loners: u64,
 }
 
 /// What was found of one customer.
@@ -100,9 +102,11 @@ pub(super) fn page(
     for file in leaders.into_iter().map(|(_, file)| file).chain(best) {
         with(numbered.number(file.0), &|customer| customer.add(file, most_each));
     }
+    let (customers, loners) = numbered.count(found);
     Ok(Page {
         shown,
-        customers: numbered.customers(found),
+        customers,
+        loners,
     })
 }
 
@@ -156,8 +160,8 @@ impl Numbered {
         found.iter().map(segment).collect()
     }
 
-    /// Customers among the files; each file outside of customers counts.
-    fn customers(&self, found: &[Found]) -> u64 {
+    /// The customers of the files, and the files outside of customers.
+    fn count(&self, found: &[Found]) -> (u64, u64) {
         let mut customers = Customers::default();
         let mut loners = 0;
         for (_, number) in self.files(found) {
@@ -167,7 +171,7 @@ impl Numbered {
                 customers.insert(number);
             }
         }
-        loners + customers.len() as u64
+        (customers.len() as u64, loners)
     }
 
     /// The first `most` customers by their best file.

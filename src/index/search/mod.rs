@@ -86,6 +86,7 @@ pub(super) fn run_by_customer(
     Ok(ByCustomer {
         total: count(&found),
         customers: page.customers,
+        groups: page.customers + page.loners,
         hits: customers.collect::<Result<_, IndexError>>()?,
         facets,
     })

@@ -21,7 +21,7 @@ use serde_json::{Value, json};
 
 /// Contacts shown with all their parts; of the next ones a line each is shown when asked for.
 const MAX_PEOPLE: usize = 12;
-const MAX_OTHERS: usize = 400;
+const MAX_OTHERS: usize = 200;
 const MAX_FILES: usize = 60;
 const MAX_FINDINGS: usize = 20;
 

@@ -98,6 +98,11 @@ fn list(visit: &Visit<'_>, listing: &Listing) -> Result<Response, WebError> {
     let (results, complaint) = understood(find(visit, listing, &all, &chosen), &listing.text, &href)?;
     let (initial, facets): (Vec<Facet>, Vec<Facet>) =
         results.facets.into_iter().partition(|facet| facet.key == INITIAL);
+    let initial = if complaint.is_none() && of_letters(&listing.text).next().is_some() {
+        whatever_letter(visit, &listing.text)?
+    } else {
+        initial
+    };
     Response::page(&CustomersPage {
         page: Layout::new(visit, Section::Customers, "客户"),
         bar: listing.bar(complaint, Some(columns::panel(&all, &chosen, listing))),
@@ -205,36 +210,52 @@ fn addresses(fields: &[Field], record: &Value, found: &mut Vec<String>) {
     }
 }
 
+/// The conditions of a query that choose a letter.
+fn of_letters(text: &str) -> impl Iterator<Item = String> {
+    let prefix = format!("{INITIAL_LABEL}:");
+    query::words(text)
+        .into_iter()
+        .filter(move |word| word.starts_with(&prefix))
+}
+
+/// How many names begin with each letter, as if none was chosen: the others stay open to change to.
+fn whatever_letter(visit: &Visit<'_>, text: &str) -> Result<Vec<Facet>, ArchiveError> {
+    let text = of_letters(text).fold(text.to_owned(), |text, word| query::without(&text, &word));
+    let found = visit.snapshot.search(&index::Request {
+        text,
+        kind: Some(visit.snapshot.catalog().customer().name.clone()),
+        limit: 0,
+        facets: vec![INITIAL.to_owned()],
+        ..index::Request::default()
+    })?;
+    Ok(found.facets)
+}
+
 /// A–Z and # for names that begin otherwise; empty when the index does not know initials.
 fn initials(facet: Option<&Facet>, listing: &Listing) -> Vec<Initial> {
     let Some(facet) = facet.filter(|facet| !facet.values.is_empty()) else {
         return Vec::new();
     };
-    let words = query::words(&listing.text);
-    let prefix = format!("{INITIAL_LABEL}:");
-    let others: Vec<&str> = words
+    let chosen: Vec<String> = of_letters(&listing.text).collect();
+    let others = chosen
         .iter()
-        .map(String::as_str)
-        .filter(|word| !word.starts_with(&prefix))
-        .collect();
+        .fold(listing.text.clone(), |text, word| query::without(&text, word));
     let letter = |letter: String| {
         let word = query::condition(INITIAL_LABEL, &letter);
-        let chosen = words.contains(&word);
+        let chosen = chosen.contains(&word);
         let count = facet
             .values
             .iter()
             .find(|(value, _)| *value == letter)
             .map_or(0, |(_, count)| *count);
         let text = if chosen {
-            others.join(" ")
+            others.clone()
         } else {
-            query::with(&others.join(" "), &word)
+            query::with(&others, &word)
         };
-        // A chosen letter leaves only itself in the counts; the others stay open to change to.
-        let is_open = count > 0 || words.iter().any(|word| word.starts_with(&prefix));
         Initial {
             letter,
-            href: is_open.then(|| listing.href(&[("q", &text)])),
+            href: (count > 0 || chosen).then(|| listing.href(&[("q", &text)])),
             chosen,
             count,
         }

@@ -167,7 +167,7 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
         },
         examples: if text.is_empty() { examples() } else { Vec::new() },
         newer: (offset > 0).then(|| at(offset.saturating_sub(PAGE_SIZE))),
-        further: (results.customers > end as u64 && end > offset && end <= MAX_OFFSET).then(|| at(end)),
+        further: (results.groups > end as u64 && end > offset && end <= MAX_OFFSET).then(|| at(end)),
         groups: groups(&results.hits, text, &visit),
     })?;
     Ok(page.with_status(status))

@@ -77,6 +77,15 @@ impl<'a> Asked<'a> {
         self.by(self.visit.snapshot.catalog().customer().name.as_str(), OWNER, words)
     }
 
+    /// `words` for records of the customers of whoever is asked for.
+    fn of_theirs(&self, words: &str) -> String {
+        if self.who.is_empty() {
+            return words.to_owned();
+        }
+        let owner = self.visit.snapshot.catalog().word(OWNER).unwrap_or(OWNER);
+        query::with(words, &query::condition(owner, self.who))
+    }
+
     /// `words` where a field of a kind names whoever is asked for.
     fn by(&self, kind: &str, field: &str, words: &str) -> String {
         if self.who.is_empty() {

@@ -230,14 +230,18 @@ pub fn index_keys(columns: &[Column]) -> Vec<String> {
     of_index.map(|column| column.key.clone()).collect()
 }
 
-/// The chosen ones of all columns, in their order; the usual ones when none of those that are asked for is among them.
+/// The chosen ones of all columns, in their order; the usual ones when none of those that are asked for is among them, and
+/// the one that the list is sorted by: an order that nobody sees is none.
 #[must_use]
 pub fn chosen(all: &[Column], listing: &Listing) -> Vec<Column> {
     let those = |is_chosen: &dyn Fn(&Column) -> bool| -> Vec<Column> {
         all.iter().filter(|column| is_chosen(column)).cloned().collect()
     };
     match those(&|column| listing.columns.contains(&column.key)) {
-        none if none.is_empty() => those(&|column| column.usual),
+        none if none.is_empty() => {
+            let sorted = listing.sort.trim_start_matches('-');
+            those(&|column| column.usual || column.key == sorted)
+        }
         chosen => chosen,
     }
 }

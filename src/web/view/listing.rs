@@ -3,7 +3,7 @@
 use super::columns::Panel;
 use super::complaint::Complaint;
 use super::facets::{Chosen, Opened, chosen};
-use crate::index::Sort;
+use crate::index::{Sort, sentence as query};
 use crate::web::{Request, links};
 
 /// Rows of a page.
@@ -82,11 +82,14 @@ pub struct Bar {
 /// From which row to which, and where the others are.
 #[derive(Clone, Debug)]
 pub struct Pager {
+    pub number: usize,
     /// `1–60`; empty for no rows.
     pub range: String,
     pub total: u64,
     pub previous: Option<String>,
     pub next: Option<String>,
+    /// The last page, where the address names one beyond it.
+    pub last: Option<String>,
 }
 
 impl Listing {
@@ -152,12 +155,12 @@ impl Listing {
         is_known(key).then_some((key, descending))
     }
 
-    /// The order asked for; without one the best match first, and without words `otherwise`.
+    /// The order asked for; without one the best match first, and where there are no words to match `otherwise`.
     #[must_use]
     pub fn order(&self, is_known: impl Fn(&str) -> bool, otherwise: Sort) -> Sort {
         match self.sort_key(is_known) {
             Some((key, descending)) => Sort::Field(key.to_owned(), descending),
-            None if self.text.is_empty() => otherwise,
+            None if query::words(&self.text).iter().all(|word| query::is_condition(word)) => otherwise,
             None => Sort::Relevance,
         }
     }
@@ -204,6 +207,7 @@ impl Listing {
         };
         let end = self.offset() + shown;
         Pager {
+            number: self.number,
             range: if shown > 0 {
                 format!("{}–{end}", self.offset() + 1)
             } else {
@@ -211,6 +215,7 @@ impl Listing {
             },
             total,
             previous: (self.number > 1).then(|| at(self.number - 1)),
+            last: (shown == 0 && total > 0).then(|| at((total as usize).div_ceil(self.limit))),
             next: (total > end as u64 && shown > 0).then(|| at(self.number + 1)),
         }
     }

@@ -33,7 +33,7 @@ pub(super) fn figures(asked: &Asked<'_>) -> Result<Vec<Figure>, WebError> {
         word("feedback", "type"),
         word("feedback", "status")
     );
-    let complaints = asked.by("feedback", "handler", &complaints);
+    let complaints = asked.of_theirs(&complaints);
     let open = count(asked, &complaints)?;
     let number = |count: u64| money::grouped(count as f64);
     let search = |text: &str| links::with_query("/search", &[("q", text)]);
