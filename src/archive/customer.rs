@@ -69,10 +69,19 @@ impl Snapshot<'_> {
         Ok(stamps)
     }
 
+    /// Whether a number or another word means one customer and no other.
+    pub fn means_one_customer(&self, word: &str) -> Result<bool> {
+        Ok(self.index.resolve(word)?.len() == 1)
+    }
+
     /// The profile of the customer meant by a word, or any file of a customer's folder that has none.
     fn main_file(&self, word: &str) -> Result<Hit> {
-        let word = word.trim().trim_end_matches('/');
+        // As it stands first: a number may have blanks of its own.
         let mut hits = self.index.resolve(word)?;
+        let word = word.trim().trim_end_matches('/');
+        if hits.is_empty() {
+            hits = self.index.resolve(word)?;
+        }
         if hits.len() > 1 {
             let candidate = |hit: Hit| Candidate {
                 name: hit.customer_name,

@@ -8,6 +8,10 @@ use super::digest::{moment, text_at};
 use crate::index::FieldValue;
 use crate::vault::{Lifecycle, Settings};
 
+/// A type and a state of feedback.
+const COMPLAINT: &str = "投诉";
+const SETTLED: &str = "已解决";
+
 /// What a customer's records tell of it.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Derived {
@@ -31,6 +35,8 @@ pub struct Derived {
     pub unpaid: f64,
     pub followups: u64,
     pub feedbacks: u64,
+    /// Complaints that are not settled.
+    pub open_complaints: u64,
     /// Time of the latest follow-up seen so far: only its plan still stands.
     #[serde(skip)]
     latest_followup: Option<NaiveDateTime>,
@@ -46,7 +52,16 @@ fn minute<S: Serializer>(time: &Option<NaiveDateTime>, serializer: S) -> Result<
 
 impl Derived {
     /// The keys of records that it looks at.
-    pub const KEYS: &'static [&'static str] = &["time", "next", "on", "signed_on", "amount", "receipts"];
+    pub const KEYS: &'static [&'static str] = &[
+        "time",
+        "next",
+        "on",
+        "signed_on",
+        "amount",
+        "receipts",
+        "type",
+        "status",
+    ];
 
     /// From (kind, record) of every readable record of one customer, as of `now`.
     pub fn compute<'a>(
@@ -60,10 +75,7 @@ impl Derived {
             match kind {
                 "followup" => derived.add_followup(record, now),
                 "contract" => derived.add_contract(record, year_ago, now),
-                "feedback" => {
-                    derived.feedbacks += 1;
-                    derived.touch(moment(&text_at(record, "on")), now);
-                }
+                "feedback" => derived.add_feedback(record, now),
                 _ => {}
             }
         }
@@ -107,6 +119,13 @@ impl Derived {
             self.paid += receipt.get("amount").and_then(Value::as_f64).unwrap_or_default();
         }
         self.touch(signed, now);
+    }
+
+    fn add_feedback(&mut self, record: &Value, now: NaiveDateTime) {
+        self.feedbacks += 1;
+        let is_open = text_at(record, "type") == COMPLAINT && text_at(record, "status") != SETTLED;
+        self.open_complaints += u64::from(is_open);
+        self.touch(moment(&text_at(record, "on")), now);
     }
 
     /// Counts a moment as interaction; what lies in the future is a plan, not a contact.

@@ -1,5 +1,7 @@
 //! From a file's bytes to what the index keeps of it: values, searched text and findings.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, Local, NaiveDate, NaiveDateTime};
 use serde_json::Value;
 
@@ -137,6 +139,18 @@ fn check(
             }
             findings(FileContent::Broken { text, errors: &errors })
         }
+    }
+}
+
+/// The text of a file: UTF-8, or as the encoding that it seems to have; what fits neither becomes `�`.
+#[must_use]
+pub fn readable(bytes: &[u8]) -> Cow<'_, str> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => match decode_foreign(bytes) {
+            (text, Some(_)) => Cow::Owned(text),
+            (_, None) => String::from_utf8_lossy(bytes),
+        },
     }
 }
 

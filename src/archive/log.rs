@@ -1,6 +1,7 @@
 //! The log with what changed in it, field by field.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
@@ -10,7 +11,7 @@ use super::customer::CustomerView;
 use super::error::Result;
 use super::snapshot::Snapshot;
 use super::summary::value_of;
-use crate::history::{About, Commit, FileChange, LogQuery, Since};
+use crate::history::{About, BlobId, Commit, FileChange, HistoryError, LogQuery, Since};
 use crate::index::ATTACHMENT;
 use crate::kinds::{Catalog, Kind};
 use crate::vault::{Place, RelPath, layout};
@@ -115,8 +116,15 @@ impl Snapshot<'_> {
     }
 
     /// What is new since somebody last looked: how much, the newest commit there is, and the newest entries.
+    /// Of a damaged history nothing is; the status tells of the damage.
     pub fn news(&self, since: &Since, limit: usize) -> Result<(u64, Option<String>, Vec<LogEntry>)> {
-        let news = self.archive.history.news(since, limit)?;
+        let news = match self.archive.history.news(since, limit) {
+            Err(damage @ HistoryError::Damaged(_)) => {
+                self.archive.set_history_damage(Some(damage.to_string()));
+                return Ok((0, None, Vec::new()));
+            }
+            news => news?,
+        };
         let mut names = HashMap::new();
         let entry = |commit| self.entry(commit, &LogQuery::default(), None, &mut names);
         let entries = news.commits.into_iter().map(entry).collect::<Result<_>>()?;
@@ -224,18 +232,30 @@ impl Snapshot<'_> {
             (None, _) => changes.push(whole(CREATED)),
             (Some(_), None) => changes.push(whole(DELETED)),
             (Some(before), Some(after)) if before == after => {}
-            (Some(before), Some(after)) => {
-                let history = &self.archive.history;
-                let fields = self.kind_of(file).map(|kind| -> Result<_> {
-                    Ok(field_changes(kind, file, &history.blob(before)?, &history.blob(after)?))
-                });
-                match fields.transpose()? {
-                    Some(fields) if !fields.is_empty() => changes.extend(fields),
-                    _ => changes.push(whole("修改")),
-                }
-            }
+            (Some(before), Some(after)) => match self.field_changes(file, before, after) {
+                Ok(fields) if !fields.is_empty() => changes.extend_from_slice(&fields),
+                // Of what is lost that it was changed is still known.
+                Ok(_) | Err(HistoryError::Damaged(_)) => changes.push(whole("修改")),
+                Err(error) => return Err(error.into()),
+            },
         }
         Ok(changes)
+    }
+
+    fn field_changes(
+        &self,
+        file: &FileChange,
+        before: &BlobId,
+        after: &BlobId,
+    ) -> std::result::Result<Arc<Vec<LoggedChange>>, HistoryError> {
+        let Some(kind) = self.kind_of(file) else {
+            return Ok(Arc::default());
+        };
+        let history = &self.archive.history;
+        let key = (self.catalog.fingerprint(), file.path.to_string(), *before, *after);
+        self.archive.differences.get(key, || {
+            Ok(field_changes(kind, file, &history.blob(before)?, &history.blob(after)?))
+        })
     }
 
     fn kind_of(&self, file: &FileChange) -> Option<&Kind> {

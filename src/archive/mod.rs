@@ -10,6 +10,7 @@ mod completeness;
 mod customer;
 mod departed;
 mod derived;
+mod differences;
 mod digest;
 mod doubles;
 mod error;
@@ -45,7 +46,7 @@ pub use completeness::Completeness;
 pub use customer::CustomerView;
 pub use departed::Departed;
 pub use derived::Derived;
-pub use digest::{moment, scalar_text, text_at};
+pub use digest::{moment, readable, scalar_text, text_at};
 pub use error::{ArchiveError, Candidate, Result};
 pub use examine::{Check, State};
 pub use findings::Findings;
@@ -81,6 +82,7 @@ pub struct Archive {
     status_history: status_history::Cache,
     /// Who and what occurs in the log as of a commit; made when first asked for.
     outline: outline::Cache,
+    differences: differences::Cache,
     /// The git index's lock outlasted all patience and is not waited for until it was gone once.
     stale_git_lock: AtomicBool,
 }

@@ -14,7 +14,7 @@ use super::mark::Mark;
 use super::oddities::Oddities;
 use super::status::Live;
 use super::{Archive, Definitions, cache, lease};
-use super::{outline, status_history};
+use super::{differences, outline, status_history};
 use crate::history::{History, Message};
 use crate::index::{Index, IndexError};
 use crate::kinds::{Catalog, SchemaError};
@@ -72,6 +72,7 @@ impl Archive {
             oddities: Oddities::default(),
             status_history: status_history::Cache::default(),
             outline: outline::Cache::default(),
+            differences: differences::Cache::default(),
             stale_git_lock: AtomicBool::new(false),
         })
     }

@@ -54,6 +54,8 @@ pub(super) struct Live {
     pub watch: Option<(String, String)>,
     pub gone: bool,
     pub trouble: Option<String>,
+    /// What of the history cannot be read, in a Chinese sentence.
+    pub history_damage: Option<String>,
 }
 
 impl Archive {
@@ -80,6 +82,7 @@ impl Archive {
         }
         warnings.extend(self.definition_problems());
         warnings.extend(live.trouble.clone());
+        warnings.extend(live.history_damage.clone());
         Ok(Status {
             customers: counts.customers,
             records: counts.records,
@@ -100,6 +103,17 @@ impl Archive {
             gone: live.gone,
             warnings,
         })
+    }
+
+    /// What was found of the history when it was last read.
+    pub(super) fn set_history_damage(&self, damage: Option<String>) {
+        let is_news = {
+            let mut live = self.live.lock().unwrap_or_else(PoisonError::into_inner);
+            std::mem::replace(&mut live.history_damage, damage.clone()) != damage
+        };
+        if is_news {
+            self.publish();
+        }
     }
 
     pub(super) fn live(&self, change: impl FnOnce(&mut Live)) {

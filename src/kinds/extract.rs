@@ -84,6 +84,7 @@ impl Extractor<'_> {
             personal: meta.flag("personal"),
             facet: meta.flag("facet"),
             column: meta.flag("column"),
+            multiline: meta.flag("multiline"),
             search_weight: meta
                 .choice("search_weight", &[("name", 8), ("high", 4), ("normal", 1), ("none", 0)])
                 .unwrap_or(u8::from(field_type != FieldType::Boolean)),

@@ -49,6 +49,8 @@ pub struct Field {
     pub facet: bool,
     /// A column of lists.
     pub column: bool,
+    /// Text to read and write in lines, however short it happens to be.
+    pub multiline: bool,
     /// Weight in search: `name` 8, `high` 4, `normal` 1, `none` 0 (not searched).
     pub search_weight: u8,
     /// Unique in the whole vault (`customer_id`, `credit_code`).

@@ -51,10 +51,18 @@ impl Vault {
         let file = self.absolute(path);
         match read_plain(&file, max) {
             Ok(content) => Ok(content),
-            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
+            Err(error) if is_absence(error.kind()) => Ok(None),
             Err(error) => Err(VaultError::io(&file, error)),
         }
     }
+}
+
+/// Nothing is there, or under such a name (one that is longer than the file system takes) nothing can be.
+const fn is_absence(kind: ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::InvalidFilename
+    )
 }
 
 /// The folders that were last seen to be reached without links, and when. Files are read folder by folder, by several threads:

@@ -7,7 +7,7 @@ use super::{Request, Response, Site, links, lost};
 use crate::archive::{ArchiveError, Candidate, Departed};
 use crate::history::HistoryError;
 use crate::index::{IndexError, ProfileLine};
-use crate::vault::RelPath;
+use crate::vault::{RelPath, VaultError};
 use askama::Template;
 use serde_json::json;
 
@@ -146,6 +146,17 @@ fn tell(site: &Site, error: &WebError) -> Told {
             certain: own_customer(site, path),
             looked_for: path.rsplit('/').next().map(str::to_owned),
         },
+        error if !matches!(error, WebError::NotFound(_)) && !site.archive().vault().is_present() => Told {
+            status: 503,
+            icon: "alert",
+            heading: "客户库不见了",
+            message: format!("在 {} 读不到客户库。", site.archive().vault().root().display()),
+            advice: advice(&[
+                "检查共享盘或移动硬盘是否断开，文件夹是否被改名或移走。",
+                "恢复以后这个页面会自动继续，不需要重启 kehu。",
+            ]),
+            ..Told::default()
+        },
         WebError::NoSuchFile(path) => {
             let lost = lost::find(site, path);
             Told {
@@ -220,15 +231,20 @@ fn tell(site: &Site, error: &WebError) -> Told {
             advice: vec![format!("请在自己的电脑上打开：{path}")],
             ..Told::default()
         },
-        _ if !site.archive().vault().is_present() => Told {
-            status: 503,
-            icon: "alert",
-            heading: "客户库不见了",
-            message: format!("在 {} 读不到客户库。", site.archive().vault().root().display()),
-            advice: advice(&[
-                "检查共享盘或移动硬盘是否断开，文件夹是否被改名或移走。",
-                "恢复以后这个页面会自动继续，不需要重启 kehu。",
-            ]),
+        WebError::Archive(ArchiveError::History(HistoryError::Damaged(_))) => Told {
+            status: 500,
+            icon: "history",
+            heading: "历史读不了",
+            message: error.to_string(),
+            advice: advice(&["客户、搜索、报表和问题照常能用，新的修改也照常检查。"]),
+            ..Told::default()
+        },
+        WebError::Archive(ArchiveError::Vault(refused @ VaultError::Io { .. })) if refused.is_forbidden() => Told {
+            status: 403,
+            icon: "file",
+            heading: "没有权限读这个文件",
+            message: refused.to_string(),
+            advice: advice(&["请让文件的主人或管理员给运行 kehu 的用户读的权限，改好以后刷新即可。"]),
             ..Told::default()
         },
         other => Told {

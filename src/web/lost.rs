@@ -7,9 +7,12 @@ use crate::history::LogQuery;
 use crate::vault::layout::place;
 use crate::vault::{Place, RelPath};
 use chrono::Local;
+use std::time::Duration;
 
 /// A file that moved more often than this is looked for by its name.
 const MOVES: usize = 5;
+/// How long the history is looked through for it.
+const PATIENCE: Duration = Duration::from_millis(100);
 
 /// What became of a file that is not there, and how to get on.
 pub(super) struct Lost {
@@ -77,6 +80,7 @@ fn last_change(snapshot: &Snapshot<'_>, path: &RelPath) -> Option<LogEntry> {
     let query = LogQuery {
         paths: vec![path.clone()],
         limit: 1,
+        patience: Some(PATIENCE),
         ..LogQuery::default()
     };
     snapshot.log(&query).ok()?.pop()

@@ -132,7 +132,8 @@ fn strip_authority(target: &str) -> &str {
 }
 
 fn decode(text: &str) -> String {
-    percent_decode_str(text).decode_utf8_lossy().into_owned()
+    // NUL is no character of a page either.
+    percent_decode_str(text).decode_utf8_lossy().replace('\0', "\u{FFFD}")
 }
 
 fn decode_form(text: &str) -> String {

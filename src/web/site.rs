@@ -6,6 +6,7 @@ use super::desktop::CannotOpen;
 use super::error::WebError;
 use super::pages::reports::Overview;
 use crate::archive::{Archive, ArchiveError, CustomerView, Snapshot, Viewer};
+use crate::vault::VaultError;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU16, AtomicUsize, Ordering};
@@ -120,6 +121,15 @@ pub(super) struct Visit<'a> {
 }
 
 impl Visit<'_> {
+    /// An error where the vault cannot be reached now: what lies on the disk and in git would look as if it never was.
+    pub fn ensure_present(&self) -> Result<(), WebError> {
+        let vault = self.site.archive.vault();
+        if vault.is_present() {
+            return Ok(());
+        }
+        Err(ArchiveError::Vault(VaultError::Gone(vault.root().display().to_string())).into())
+    }
+
     /// The customer that a word in an address means. Of one that was deleted it is said so.
     pub fn customer(&self, word: &str) -> Result<CustomerView, WebError> {
         self.or_departed(word, self.snapshot.customer(word))

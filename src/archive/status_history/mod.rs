@@ -9,12 +9,13 @@ mod replay;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 
 use super::Archive;
-use super::error::Result;
+use super::error::{ArchiveError, Result};
 use super::snapshot::Snapshot;
 use crate::history::{Commit, HistoryError};
 use crate::vault::PROFILE;
@@ -23,6 +24,8 @@ pub use profile::TRACKED;
 
 /// The file of the cache directory is written again after so many commits: a start reads the few that came since.
 const COMMITS_PER_SAVE: usize = 200;
+/// How soon a history that could not be read is tried again.
+const NEXT_TRY: Duration = Duration::from_secs(30);
 
 /// One tracked field of one customer got another value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -71,7 +74,14 @@ impl StatusChanges {
 /// What was last made, so that only new commits have to be read.
 #[derive(Debug, Default)]
 pub(super) struct Cache {
-    last: Mutex<Option<Known>>,
+    last: Mutex<Last>,
+}
+
+#[derive(Debug, Default)]
+struct Last {
+    known: Option<Known>,
+    /// When the history was found to be damaged.
+    damaged: Option<Instant>,
 }
 
 #[derive(Clone, Debug)]
@@ -84,7 +94,8 @@ struct Known {
 }
 
 impl Snapshot<'_> {
-    /// The status history as of the last commit.
+    /// The status history as of the last commit. Of a damaged history what was known before, or nothing: whoever looks for a
+    /// customer does not look for git, and the status tells of the damage.
     pub fn status_changes(&self) -> Result<Arc<StatusChanges>> {
         let archive = self.archive;
         let Some(head) = archive.history.head()? else {
@@ -96,9 +107,26 @@ impl Snapshot<'_> {
             .last
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        let known = last.take().or_else(|| kept::read(&archive.cache));
-        let known = last.insert(archive.brought_up_to(head, known)?);
-        Ok(known.changes.clone())
+        let known = last.known.take().or_else(|| kept::read(&archive.cache));
+        let before = known.clone();
+        if last.damaged.is_some_and(|since| since.elapsed() < NEXT_TRY) {
+            last.known = known;
+            return Ok(before.map(|known| known.changes).unwrap_or_default());
+        }
+        match archive.brought_up_to(head, known) {
+            Ok(known) => {
+                last.damaged = None;
+                archive.set_history_damage(None);
+                Ok(last.known.insert(known).changes.clone())
+            }
+            Err(ArchiveError::History(HistoryError::Damaged(what))) => {
+                last.damaged = Some(Instant::now());
+                archive.set_history_damage(Some(HistoryError::Damaged(what).to_string()));
+                last.known.clone_from(&before);
+                Ok(before.map(|known| known.changes).unwrap_or_default())
+            }
+            Err(error) => Err(error),
+        }
     }
 }
 

@@ -26,8 +26,12 @@ pub struct ProfileChange {
 /// The profiles behind changed files.
 pub fn each_of(files: &[FileChange], history: &History) -> Result<Vec<ProfileChange>, HistoryError> {
     let profile = |blob: Option<&BlobId>| -> Result<Option<Profile>, HistoryError> {
-        let bytes = blob.map(|blob| history.blob(blob)).transpose()?;
-        Ok(bytes.and_then(|bytes| Profile::read(&bytes)))
+        match blob.map(|blob| history.blob(blob)).transpose() {
+            Ok(bytes) => Ok(bytes.and_then(|bytes| Profile::read(&bytes))),
+            // One lost content makes one gap, not the end of everybody's history.
+            Err(HistoryError::Damaged(_)) => Ok(None),
+            Err(error) => Err(error),
+        }
     };
     let change = |file: &FileChange| {
         Ok(ProfileChange {

@@ -177,6 +177,7 @@ fn midnight(day: NaiveDate) -> Option<DateTime<FixedOffset>> {
 
 pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Result<Response, WebError> {
     let visit = site.visit()?;
+    visit.ensure_present()?;
     let filter = Filter::of(request);
     let after = request.param("after");
     let (log, query, complaint) = match filter.query(after) {

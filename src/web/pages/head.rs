@@ -104,8 +104,13 @@ fn chips(customer: &CustomerView) -> Vec<(String, &'static str)> {
         "沉睡" => "warn",
         _ => "bad",
     };
+    let complaints = match customer.derived.open_complaints {
+        0 => String::new(),
+        count => format!("{count} 件投诉未解决"),
+    };
     let tier = Some(&customer.derived.value_tier).filter(|tier| !tier.is_empty());
     let mut chips = vec![
+        (complaints, "bad"),
         (customer_type, type_tone),
         (level, level_tone),
         (activity, activity_tone),

@@ -44,6 +44,7 @@ struct Subject {
 
 pub(in crate::web) fn page(site: &Site, request: &Request, word: &str) -> Result<Response, WebError> {
     let visit = site.visit()?;
+    visit.ensure_present()?;
     let subject = subject(&visit, word)?;
     let file = request.param("file");
     let path = path(&subject, file)?;
@@ -84,6 +85,7 @@ pub(in crate::web) fn page(site: &Site, request: &Request, word: &str) -> Result
 /// `/api/c/{id}/history?file=&after=`: the keys of `kehu log --json`, by pages ([`LogPage::json`]).
 pub(in crate::web) fn json(site: &Site, request: &Request, word: &str) -> Result<Response, WebError> {
     let visit = site.visit()?;
+    visit.ensure_present()?;
     let path = path(&subject(&visit, word)?, request.param("file"))?;
     Ok(Response::json(&log(&visit, &path, request)?.json(visit.generation)))
 }

@@ -23,6 +23,7 @@ pub(in crate::web) fn wait(site: &Site, request: &Request, _rest: &str) -> Resul
 /// `/healthz`: 200 while the vault can be read.
 pub(in crate::web) fn health(site: &Site, _request: &Request, _rest: &str) -> Result<Response, WebError> {
     let visit = site.visit()?;
+    visit.ensure_present()?;
     let counts = visit.snapshot.counts()?;
     Ok(Response::json(
         &json!({ "ok": true, "generation": visit.generation, "customers": counts.customers }),

@@ -5,7 +5,7 @@ use crate::archive::StatusChange;
 use crate::index::Hit;
 use crate::kinds::{Catalog, Kind};
 use crate::web::links;
-use crate::web::view::fields::{ShownField, shown_fields};
+use crate::web::view::fields::{ShownField, abridged_fields};
 use crate::web::view::when;
 use chrono::{NaiveDate, NaiveDateTime};
 
@@ -74,7 +74,7 @@ fn tone(kind: &Kind, catalog: &Catalog) -> &'static str {
 pub(in crate::web) fn of_record(hit: &Hit, catalog: &Catalog, files: Vec<FileLink>, today: NaiveDate) -> Moment {
     let kind = catalog.kind(&hit.kind);
     let own = stem(&hit.path);
-    let mut fields = kind.map(|kind| shown_fields(kind, &hit.record)).unwrap_or_default();
+    let mut fields = kind.map(|kind| abridged_fields(kind, &hit.record)).unwrap_or_default();
     if let Some(kind) = kind {
         let headings = [&kind.title_field, &kind.date_field, &kind.person_field];
         fields.retain(|field| !headings.iter().any(|heading| heading.as_deref() == Some(&field.key)));

@@ -2,13 +2,16 @@
 
 use super::files::FileLink;
 use super::moment::icon;
+use super::version;
+use crate::archive::readable;
 use crate::kinds::{Catalog, Kind};
 use crate::vault::layout::place;
 use crate::vault::{Place, RelPath};
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
 use crate::web::site::Visit;
-use crate::web::view::fields::{Shown, ShownField, shown_fields};
+use crate::web::view::fields::{Shown, ShownField, abridged_fields};
+use crate::web::view::log::Linked;
 use crate::web::view::problems::{ShownFinding, shown_findings};
 use crate::web::{Request, Response, Site, links};
 use crate::yaml::Document;
@@ -17,7 +20,8 @@ use serde_json::{Value, json};
 use std::borrow::Cow;
 
 /// Text shown of a file; the rest is for the download.
-const MAX_TEXT: usize = 64 * 1024;
+const MAX_TEXT: usize = 24 * 1024;
+const MAX_LINES: usize = 800;
 const MAX_FINDINGS: usize = 50;
 
 #[derive(Template)]
@@ -29,7 +33,7 @@ pub struct RecordPage {
     pub kind: String,
     pub path: String,
     /// Whose record it is; None for files outside of customers.
-    pub customer: Option<(String, String)>,
+    pub customer: Option<Linked>,
     pub history: String,
     pub file: FileLink,
     /// Opens it in the team's editor; None for what is no text.
@@ -58,50 +62,38 @@ pub(in crate::web) fn page(site: &Site, request: &Request, path: &str) -> Result
         return super::compare::page(site, request, path);
     }
     if !request.param("at").is_empty() {
-        return super::version::page(site, request, path);
+        return version::page(site, request, path);
     }
     let visit = site.visit()?;
     let opened = open(&visit, request, path)?;
     let catalog = visit.snapshot.catalog();
     let kind = opened.kind(catalog);
-    let customer = opened
-        .customer()
-        .and_then(|dir| visit.snapshot.customer_outline(dir.as_str()).ok());
+    // A folder without a profile is a customer all the same.
+    let by_folder = || {
+        opened.customer().map(|dir| Linked {
+            href: links::customer("", dir.as_str()),
+            text: dir.file_name().to_owned(),
+        })
+    };
+    let customer = version::customer(&visit, &opened.path)?.or_else(by_folder);
     let title = opened.title(catalog);
     let findings = visit.snapshot.findings(Some(&opened.path))?;
     let (lines, is_cut) = opened.text().as_deref().map(shown_lines).unzip();
-    let history = match &customer {
-        Some(customer) => links::with_query(
-            &links::customer_history(&customer.customer_id, customer.dir.as_str()),
-            &[(
-                "file",
-                opened
-                    .path
-                    .as_str()
-                    .strip_prefix(customer.dir.as_str())
-                    .unwrap_or_default()
-                    .trim_start_matches('/'),
-            )],
-        ),
-        None => links::with_query("/changes", &[("path", opened.path.as_str())]),
-    };
+    let history = version::history(&visit, &opened.path)?;
     let page = Response::page(&RecordPage {
         page: Layout::new(&visit, Section::None, title.clone()),
         title,
         icon: icon(kind.map_or("file", |kind| kind.icon.as_str())).to_owned(),
         kind: kind.map_or_else(|| "文件".to_owned(), |kind| kind.title.clone()),
-        customer: customer.map(|customer| {
-            (
-                links::customer(&customer.customer_id, customer.dir.as_str()),
-                customer.name,
-            )
-        }),
+        customer,
         history,
         file: FileLink::of(
             opened.path.as_str(),
             opened.path.parent().as_ref().map_or("", RelPath::as_str),
         ),
-        fields: kind.map(|kind| shown_fields(kind, &opened.value)).unwrap_or_default(),
+        fields: kind
+            .map(|kind| abridged_fields(kind, &opened.value))
+            .unwrap_or_default(),
         more_findings: findings.len().saturating_sub(MAX_FINDINGS),
         findings: shown_findings(findings.iter().take(MAX_FINDINGS), &visit.snapshot),
         lines,
@@ -122,7 +114,7 @@ pub(in crate::web) fn json(site: &Site, request: &Request, path: &str) -> Result
         return super::compare::json(site, request, path);
     }
     if !request.param("at").is_empty() {
-        return super::version::json(site, request, path);
+        return version::json(site, request, path);
     }
     let visit = site.visit()?;
     let opened = open(&visit, request, path)?;
@@ -199,19 +191,21 @@ impl Opened {
     pub fn text(&self) -> Option<Cow<'_, str>> {
         let is_text = !self.bytes.iter().take(8 * 1024).any(|byte| *byte == 0)
             && !matches!(self.place, Place::Attachment { .. } if !is_named_text(&self.path));
-        is_text.then(|| String::from_utf8_lossy(&self.bytes))
+        is_text.then(|| readable(&self.bytes))
     }
 }
 
 /// The beginning of a text that a page shows, in lines, and whether that is not all.
 pub(super) fn shown_lines(text: &str) -> (Vec<String>, bool) {
     let shown = text.get(..text.floor_char_boundary(MAX_TEXT)).unwrap_or_default();
-    let lines = shown
+    let lines: Vec<String> = shown
         .trim_start_matches('\u{FEFF}')
         .lines()
+        .take(MAX_LINES)
         .map(str::to_owned)
         .collect();
-    (lines, text.len() > MAX_TEXT)
+    let is_cut = text.len() > MAX_TEXT || shown.lines().nth(MAX_LINES).is_some();
+    (lines, is_cut)
 }
 
 fn is_named_text(path: &RelPath) -> bool {

@@ -7,7 +7,7 @@ use crate::vault::RelPath;
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
 use crate::web::site::Visit;
-use crate::web::view::fields::{Shown, ShownField, shown_fields};
+use crate::web::view::fields::{Shown, ShownField, abridged_fields};
 use crate::web::view::log::Linked;
 use crate::web::view::when;
 use crate::web::{Request, Response, Site, links};
@@ -86,7 +86,9 @@ pub(super) fn page(site: &Site, request: &Request, path: &str) -> Result<Respons
             &links::file(version.path.as_str()),
             &[("at", &note.commit), ("download", "1")],
         ),
-        fields: kind.map(|kind| shown_fields(kind, &opened.value)).unwrap_or_default(),
+        fields: kind
+            .map(|kind| abridged_fields(kind, &opened.value))
+            .unwrap_or_default(),
         lines,
         is_cut: is_cut.unwrap_or_default(),
         title,
@@ -147,10 +149,15 @@ pub(super) fn history(visit: &Visit<'_>, path: &RelPath) -> Result<String, WebEr
     };
     let rest = path.as_str().strip_prefix(dir.as_str()).unwrap_or_default();
     Ok(match visit.snapshot.profile(dir)? {
-        Some(profile) => links::with_query(
-            &links::customer_history(&profile.customer_id, dir.as_str()),
-            &[("file", rest.trim_start_matches('/'))],
-        ),
+        Some(profile) => {
+            // Two customers of one number are told apart by their folders.
+            let is_clear = visit.snapshot.means_one_customer(&profile.customer_id)?;
+            let id = if is_clear { profile.customer_id.as_str() } else { "" };
+            links::with_query(
+                &links::customer_history(id, dir.as_str()),
+                &[("file", rest.trim_start_matches('/'))],
+            )
+        }
         None => links::with_query("/changes", &[("path", path.as_str())]),
     })
 }

@@ -8,7 +8,7 @@ const AROUND: usize = 3;
 /// So much of each text is compared.
 const MAX_TEXT: usize = 256 * 1024;
 /// Lines shown; the rest is counted.
-const MAX_LINES: usize = 2_000;
+const MAX_LINES: usize = 800;
 /// After this the comparison gets coarser.
 const PATIENCE: Duration = Duration::from_millis(20);
 

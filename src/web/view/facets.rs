@@ -8,7 +8,7 @@ use crate::web::Request;
 /// So many values of a facet are shown as long as it is not opened.
 const FEW: usize = 8;
 /// Values on a page of an opened facet.
-const PAGE: usize = 150;
+const PAGE: usize = 100;
 
 /// One field with its most frequent values.
 #[derive(Clone, Debug)]

@@ -45,7 +45,43 @@ pub struct Person {
     pub parts: Vec<(String, Cell)>,
 }
 
+/// Of what is longer a page shows the beginning; the whole is in the file.
+const MOST_CHARS: usize = 3_000;
+const MOST_CHIPS: usize = 60;
+const MOST_ROWS: usize = 40;
+
 impl ShownField {
+    /// The same, cut to what a page can bear.
+    #[must_use]
+    pub fn abridged(mut self) -> Self {
+        let left_out = |count: usize, unit: &str| format!("… 还有 {count} {unit}，见文件全文");
+        match &mut self.value {
+            Shown::Reading(text) => {
+                if let Some((end, _)) = text.char_indices().nth(MOST_CHARS) {
+                    let rest = text.split_off(end).chars().count();
+                    text.push_str(&left_out(rest, "个字"));
+                }
+            }
+            Shown::Chips(chips) if chips.len() > MOST_CHIPS => {
+                let rest = chips.split_off(MOST_CHIPS).len();
+                chips.push(left_out(rest, "个"));
+            }
+            Shown::Table { rows, .. } if rows.len() > MOST_ROWS => {
+                let rest = rows.split_off(MOST_ROWS).len();
+                rows.push(vec![Cell::text(left_out(rest, "行"))]);
+            }
+            Shown::People(people) if people.len() > MOST_ROWS => {
+                let rest = people.split_off(MOST_ROWS).len();
+                people.push(Person {
+                    name: left_out(rest, "位"),
+                    ..Person::default()
+                });
+            }
+            _ => {}
+        }
+        self
+    }
+
     #[must_use]
     pub fn is_reading(&self) -> bool {
         matches!(self.value, Shown::Reading(_))
@@ -92,6 +128,15 @@ pub fn shown_fields(kind: &Kind, record: &Value) -> Vec<ShownField> {
     fields
 }
 
+/// The same, each cut to what a page can bear.
+#[must_use]
+pub fn abridged_fields(kind: &Kind, record: &Value) -> Vec<ShownField> {
+    shown_fields(kind, record)
+        .into_iter()
+        .map(ShownField::abridged)
+        .collect()
+}
+
 /// The label of what stands under `custom`. An import keeps a column there whose values the schema does not take: where the field
 /// itself has a value, the kept one is told from it, and left out when it says the same.
 fn free_label(kind: &Kind, record: &Map<String, Value>, key: &str, value: &Value) -> Option<String> {
@@ -113,7 +158,12 @@ fn shown(kind: &Kind, field: &Field, value: &Value) -> Shown {
         Value::Object(map) => Shown::Pairs(pairs(field, map)),
         _ => {
             let path = FieldPath(vec![Segment::Key(field.key.clone())]);
-            line(cell(field.format.as_deref(), value, kind.display(&path, value)))
+            let cell = cell(field.format.as_deref(), value, kind.display(&path, value));
+            if field.multiline {
+                Shown::Reading(cell.text.trim().to_owned())
+            } else {
+                line(cell)
+            }
         }
     }
 }

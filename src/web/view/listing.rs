@@ -10,6 +10,9 @@ use crate::web::{Request, links};
 const PAGE_SIZE: usize = 60;
 /// The most that `limit=` may ask of the API.
 const MAX_LIMIT: usize = 1000;
+/// Bytes of a key or of the name of a kind.
+const LONGEST_WORD: usize = 200;
+const MOST_COLUMNS: usize = 100;
 const PATH: &str = "/customers";
 
 /// How the customers are looked at.
@@ -99,26 +102,37 @@ impl Listing {
             let values = request.query.iter().filter(|(name, _)| name == key);
             values.map(|(_, value)| value.trim().to_owned()).collect()
         };
+        // What can be no name of ours would only swell every address of the page.
+        let word = |key: &str| {
+            let word = request.param(key);
+            if word.len() > LONGEST_WORD {
+                String::new()
+            } else {
+                word.to_owned()
+            }
+        };
         let view = View::ALL.iter().find(|(_, word, _)| *word == request.param("view"));
         let open = all("open");
         Self {
             view: view.map_or(View::List, |(view, ..)| *view),
             text: request.param("q").to_owned(),
-            kind: request.param("kind").to_owned(),
-            sort: request.param("sort").to_owned(),
+            kind: word("kind"),
+            sort: word("sort"),
             // A form gives one after the other, our own links all in one.
             columns: all("cols")
                 .iter()
                 .flat_map(|keys| keys.split(','))
-                .filter(|key| !key.is_empty())
+                .filter(|key| !key.is_empty() && key.len() <= LONGEST_WORD)
+                .take(MOST_COLUMNS)
                 .map(str::to_owned)
                 .collect(),
             open: (!open.is_empty()).then_some(open),
             opened: Opened::of(request),
             number: request.number("page").unwrap_or(1).clamp(1, 1_000_000) as usize,
-            limit: request
-                .number("limit")
-                .map_or(PAGE_SIZE, |limit| (limit as usize).clamp(1, MAX_LIMIT)),
+            limit: match request.number("limit") {
+                Some(limit) if request.wants_json() => (limit as usize).clamp(1, MAX_LIMIT),
+                _ => PAGE_SIZE,
+            },
         }
     }
 

@@ -16,7 +16,7 @@ const LONG: usize = 36;
 /// A changed text is shown up to here; the file has the rest.
 const LONGEST: usize = 600;
 /// Changes of one file that are shown; the rest is counted.
-const CHANGES_PER_FILE: usize = 40;
+const CHANGES_PER_FILE: usize = 20;
 
 /// How much of each entry is told.
 #[derive(Clone, Debug)]
@@ -42,7 +42,7 @@ pub struct LogPage {
 impl LogPage {
     /// The entries of one more than fit on a page.
     pub const ASK: usize = Self::SIZE + 1;
-    const SIZE: usize = 50;
+    const SIZE: usize = 30;
 
     /// How long a page of the log is looked for; then it shows what was found, and where to go on.
     pub const PATIENCE: Duration = Duration::from_millis(20);
@@ -110,6 +110,8 @@ pub struct Entry {
     /// Customers that the summary does not begin with.
     pub customers: Vec<Linked>,
     pub more_customers: usize,
+    /// On a customer's own page: how many others the commit is about, whose files are not shown there.
+    pub others: usize,
     pub reason: String,
     pub files: Vec<ChangedFile>,
     /// Files beyond those shown.
@@ -207,6 +209,10 @@ fn entry(logged: &LogEntry, catalog: &Catalog, telling: &Telling) -> Entry {
             logged.customer_id.len() - named.len()
         },
         customers,
+        others: match telling.within {
+            Some(_) => logged.customer_id.len().saturating_sub(1),
+            None => 0,
+        },
         reason: logged.reason.clone().unwrap_or_default(),
         more_files: logged.files.saturating_sub(files.len() as u64),
         files,
@@ -235,7 +241,7 @@ fn customer(customer: &LoggedCustomer) -> Linked {
 }
 
 /// A save that only added files is told as such, whatever the commit calls it.
-fn operation_of(logged: &LogEntry) -> (&'static str, &'static str) {
+pub fn operation_of(logged: &LogEntry) -> (&'static str, &'static str) {
     let is_new = |change: &LoggedChange| change.field.is_empty() && change.label == CREATED;
     let is_all_shown = logged.files <= logged.changes.len() as u64;
     if logged.operation == "edit" && is_all_shown && !logged.changes.is_empty() && logged.changes.iter().all(is_new) {

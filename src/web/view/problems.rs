@@ -1,7 +1,7 @@
 //! Findings with the line they point at, ready for a page.
 
 use super::source::{self, SourceLine};
-use crate::archive::Snapshot;
+use crate::archive::{Snapshot, readable};
 use crate::rules::{self, Finding, Severity};
 use crate::vault::layout::place;
 use crate::vault::{Place, RelPath};
@@ -83,7 +83,7 @@ fn customer_of(path: &str, snapshot: &Snapshot<'_>) -> Option<(String, String)> 
 
 fn text_of(path: &str, snapshot: &Snapshot<'_>) -> Option<String> {
     let bytes = snapshot.file(&RelPath::new(path)?).ok()??;
-    Some(String::from_utf8_lossy(&bytes).into_owned())
+    Some(readable(&bytes).into_owned())
 }
 
 /// `text` is that of the file.

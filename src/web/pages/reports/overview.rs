@@ -101,7 +101,7 @@ fn cards(visit: &Visit<'_>, preset: Option<Preset>) -> Result<Vec<Card>, WebErro
             title: report.title,
             about: report.about,
             href: state.address(&[]),
-            period: question.period.said(),
+            period: format!("{}：{}", report.dated_by, question.period.said()),
             divisions: divisions.collect(),
             headlines: figures
                 .headlines

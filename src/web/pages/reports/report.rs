@@ -29,6 +29,8 @@ pub struct ReportPage {
     pub dated_by: &'static str,
     /// The time in words.
     pub period: String,
+    /// The time that it is compared with; empty where it is not.
+    pub before: String,
     pub presets: Vec<Link>,
     pub action: String,
     /// Name of the preset, kept by the form.
@@ -126,6 +128,11 @@ pub(in crate::web) fn report(site: &Site, request: &Request, name: &str) -> Resu
             .enumerate()
             .map(|(number, table)| state.table(number, table))
             .collect(),
+        before: question
+            .before()
+            .filter(|_| figures.headlines.iter().any(|headline| headline.before.is_some()))
+            .map(|before| before.said())
+            .unwrap_or_default(),
         picked: picked(&visit, &figures, request.param("pick"), &state)?,
         notes: figures.notes,
         json: state.json(),

@@ -17,6 +17,9 @@ pub struct Figure {
     /// `bad` for what should be none.
     #[serde(skip)]
     pub tone: &'static str,
+    /// What is not counted.
+    #[serde(skip)]
+    pub note: String,
 }
 
 /// Customers, this month's follow-ups and contracts, open complaints.
@@ -35,6 +38,7 @@ pub(super) fn figures(asked: &Asked<'_>) -> Result<Vec<Figure>, WebError> {
     );
     let complaints = asked.of_theirs(&complaints);
     let open = count(asked, &complaints)?;
+    let former = asked.customers(of(&asked.theirs("归档:是")))?.total;
     let number = |count: u64| money::grouped(count as f64);
     let search = |text: &str| links::with_query("/search", &[("q", text)]);
     Ok(vec![
@@ -43,24 +47,32 @@ pub(super) fn figures(asked: &Asked<'_>) -> Result<Vec<Figure>, WebError> {
             value: number(asked.customers(of(&customers))?.total),
             href: links::with_query("/customers", &[("q", &customers)]),
             tone: "",
+            note: if former > 0 {
+                format!("另有历史客户 {}", number(former))
+            } else {
+                String::new()
+            },
         },
         Figure {
             label: "本月跟进",
             value: format!("{} 次", number(count(asked, &followups)?)),
             href: search(&followups),
             tone: "",
+            note: String::new(),
         },
         Figure {
             label: "本月签约",
             value: money::short(sum(asked, &signed)?),
             href: search(&signed),
             tone: "",
+            note: String::new(),
         },
         Figure {
             label: "未解决的投诉",
             value: format!("{} 件", number(open)),
             href: search(&complaints),
             tone: if open > 0 { "bad" } else { "" },
+            note: String::new(),
         },
     ])
 }

@@ -4,7 +4,7 @@ use crate::archive::{ArchiveError, LogEntry};
 use crate::history::{HistoryError, Since};
 use crate::web::error::WebError;
 use crate::web::site::Visit;
-use crate::web::view::log::operation_words;
+use crate::web::view::log::operation_of;
 use crate::web::view::seen::{Sight, cookie_name, last_seen};
 use crate::web::view::when;
 use crate::web::{Request, links};
@@ -102,7 +102,7 @@ fn yesterday() -> DateTime<Local> {
 
 fn entry(logged: &LogEntry) -> Entry {
     let time = logged.time.with_timezone(&Local);
-    let (operation, tone) = operation_words(&logged.operation);
+    let (operation, tone) = operation_of(logged);
     let customer = logged.customer_id.first().map(|id| links::customer(id, ""));
     let file = logged.changes.first().map(|change| links::record(&change.path));
     Entry {
