@@ -87,3 +87,129 @@ fn faulty_settings_are_told_on_every_page_until_mended() {
     page.hides("kehu.yaml 第 2 行").shows("杭州盛泰");
     assert!(site.get(&record(PROFILE)).0 == 200);
 }
+
+#[test]
+fn a_slip_in_the_profile_leaves_the_customer_where_it_was() {
+    let site = site();
+    let page = site.open("/c/CUST202601010001").is_awake().shows("张三");
+    site.edit(PROFILE, "owner: 张三", "owner：张三");
+    page.shows("1 个问题")
+        .shows("杭州盛泰")
+        .is_at("/c/CUST202601010001")
+        .is_quiet();
+    site.open("/changes").shows("杭州盛泰").hides("已删除");
+}
+
+#[test]
+fn what_lies_on_a_vanished_disk_is_not_said_never_to_have_been() {
+    let site = site();
+    let away = site.root().with_file_name("不见了");
+    std::fs::rename(site.root(), &away).unwrap();
+    for path in ["/healthz", "/r/kehu.yaml", "/c/CUST202601010001/history", "/changes"] {
+        let (status, body) = site.get(path);
+        assert_eq!(status, 503, "{path}: {body}");
+    }
+    std::fs::rename(&away, away.with_file_name("客户库")).unwrap();
+}
+
+/// An object out of the repository, as a failing disk takes it; back in its place when dropped, so that the site can settle.
+struct Lost {
+    path: std::path::PathBuf,
+    bytes: Vec<u8>,
+}
+
+impl Drop for Lost {
+    fn drop(&mut self) {
+        std::fs::write(&self.path, &self.bytes).unwrap();
+    }
+}
+
+fn lost(site: &Site, name: &str) -> Lost {
+    let git = |arguments: &[&str]| {
+        let output = std::process::Command::new("git")
+            .args(arguments)
+            .current_dir(site.root())
+            .output()
+            .unwrap();
+        String::from_utf8(output.stdout).unwrap().trim().to_owned()
+    };
+    let id = git(&["rev-parse", name]);
+    let objects = site.root().join(".git/objects");
+    for pack in std::fs::read_dir(objects.join("pack")).unwrap() {
+        let pack = pack.unwrap().path();
+        let aside = site.root().with_file_name(pack.file_name().unwrap());
+        std::fs::rename(&pack, &aside).unwrap();
+        if aside.extension().is_some_and(|extension| extension == "pack") {
+            let mut unpack = std::process::Command::new("git");
+            unpack.args(["unpack-objects", "-q"]).current_dir(site.root());
+            assert!(
+                unpack
+                    .stdin(std::fs::File::open(&aside).unwrap())
+                    .status()
+                    .unwrap()
+                    .success()
+            );
+        }
+    }
+    let (folder, rest) = id.split_at(2);
+    let path = objects.join(folder).join(rest);
+    let bytes = std::fs::read(&path).unwrap();
+    std::fs::remove_file(&path).unwrap();
+    Lost { path, bytes }
+}
+
+#[test]
+fn a_damaged_history_takes_no_other_page_with_it() {
+    let object = |number: usize| {
+        [
+            "HEAD:客户/制造业/中型/杭州盛泰/客户.yaml",
+            "HEAD:客户",
+            "HEAD~1:客户",
+            "HEAD~1",
+        ][number]
+    };
+    for number in 0..4 {
+        let site = site();
+        site.records(|| site.edit(PROFILE, "customer_level: B", "customer_level: A"));
+        let _lost = lost(&site, object(number));
+        for path in [
+            "/",
+            "/customers",
+            "/c/CUST202601010001",
+            "/reports",
+            "/reports/conversion",
+            "/problems",
+        ] {
+            let (status, body) = site.get(path);
+            assert_eq!(status, 200, "without {} {path}: {body}", object(number));
+        }
+    }
+    let site = site();
+    site.records(|| site.edit(PROFILE, "customer_level: B", "customer_level: A"));
+    let _lost = lost(&site, "HEAD~1");
+    site.open("/changes").shows("历史读不了").shows("kehu doctor");
+    site.open("/c/CUST202601010001").shows("git 仓库损坏");
+}
+
+#[test]
+fn another_encoding_is_shown_as_it_was_meant() {
+    let (text, _, _) = encoding_rs::GBK.encode("subject: 扫码枪不响了\n");
+    let site = Site::with_vault(|vault| {
+        vault
+            .customer("杭州盛泰")
+            .file("跟进/2026-01-05-0900-电话-报修.yaml", &text);
+    });
+    site.open(&record("客户/制造业/中型/杭州盛泰/跟进/2026-01-05-0900-电话-报修.yaml"))
+        .shows("GBK")
+        .shows("subject: 扫码枪不响了");
+}
+
+#[test]
+fn a_name_that_no_disk_takes_is_just_not_there() {
+    let long = "长".repeat(300);
+    for path in ["/files/", "/r/", "/api/r/"] {
+        let (status, body) = site().get(&format!("{path}{}", encoded(&long)));
+        assert_eq!(status, 404, "{path}");
+        assert!(!body.contains("/tmp"), "{body}");
+    }
+}

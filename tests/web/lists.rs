@@ -311,3 +311,44 @@ fn an_empty_vault_is_explained() {
     let site = Site::with_vault(|_| {});
     site.open("/customers").shows("客户库里还没有客户").shows("kehu import");
 }
+
+#[test]
+fn the_order_is_always_seen() {
+    let site = with_figures();
+    site.open("/customers?sort=-next_contact").until(
+        "hides the column that it is sorted by",
+        "document.querySelector('th[aria-sort]').innerText.includes('下次联系')",
+    );
+    // Conditions are no words to match: names stay in order.
+    site.open("/customers?q=%E8%A1%8C%E4%B8%9A%3A%E5%88%B6%E9%80%A0%E4%B8%9A")
+        .until(
+            "is in another order",
+            "document.querySelector('tbody .go').innerText === '杭州盛泰'",
+        );
+}
+
+#[test]
+fn a_page_beyond_the_last_leads_back() {
+    with_figures()
+        .open("/customers?page=99")
+        .shows("没有第 99 页")
+        .hides("还没有客户")
+        .clicks("看最后一页")
+        .is_at("/customers");
+}
+
+#[test]
+fn a_letter_can_be_changed_for_another_that_has_names() {
+    let site = with_figures();
+    let open = "[...document.querySelectorAll('.initials a')].map((a) => a.innerText).join('')";
+    let page = site.open("/customers");
+    let letters = page.value(open);
+    assert_eq!(letters, "HNS");
+    page.clicks("H")
+        .is_at("/customers?q=首字母:H")
+        .until("opens empty letters", &format!("{open} === 'HNS'"))
+        .clicks("S")
+        .is_at("/customers?q=首字母:S")
+        .clicks("S")
+        .is_at("/customers");
+}
