@@ -24,6 +24,8 @@ use serde_json::json;
 use silent::Silent;
 
 const FINDINGS: usize = 5;
+/// Bytes of a person's name in the address.
+const LONGEST_NAME: usize = 200;
 /// The field of a profile that says whose customer it is.
 const OWNER: &str = "owner";
 /// Who is no customer any more is not contacted.
@@ -67,7 +69,10 @@ impl<'a> Asked<'a> {
     fn of(visit: &'a Visit<'a>, request: &'a Request) -> Self {
         Self {
             visit,
-            who: request.param("who"),
+            // Longer is nobody's name and would only swell every address of the page.
+            who: Some(request.param("who"))
+                .filter(|who| who.len() <= LONGEST_NAME)
+                .unwrap_or_default(),
             today: when::today(),
         }
     }

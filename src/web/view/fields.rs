@@ -49,6 +49,7 @@ pub struct Person {
 const MOST_CHARS: usize = 3_000;
 const MOST_CHIPS: usize = 60;
 const MOST_ROWS: usize = 40;
+const MOST_PEOPLE: usize = 20;
 
 impl ShownField {
     /// The same, cut to what a page can bear.
@@ -70,8 +71,8 @@ impl ShownField {
                 let rest = rows.split_off(MOST_ROWS).len();
                 rows.push(vec![Cell::text(left_out(rest, "行"))]);
             }
-            Shown::People(people) if people.len() > MOST_ROWS => {
-                let rest = people.split_off(MOST_ROWS).len();
+            Shown::People(people) if people.len() > MOST_PEOPLE => {
+                let rest = people.split_off(MOST_PEOPLE).len();
                 people.push(Person {
                     name: left_out(rest, "位"),
                     ..Person::default()
