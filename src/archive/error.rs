@@ -23,6 +23,9 @@ pub enum ArchiveError {
     /// Writing by settings that are not what the team meant would number and sort customers wrongly.
     #[error("设置有误，改好后才能写入：{0}")]
     Settings(VaultError),
+    /// The commit is none that can be taken back; holds why.
+    #[error("{0}")]
+    CannotUndo(String),
     #[error("其他 kehu 进程正在写入，等了很久仍未完成，请稍后再试")]
     Busy,
     #[error("没有找到客户“{0}”，请用客户编号、信用代码或完整名称再试")]

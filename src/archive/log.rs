@@ -78,6 +78,18 @@ pub struct LoggedChange {
 }
 
 impl LoggedChange {
+    /// Something that was done to a file as a whole.
+    pub(super) fn of_whole(file: &FileChange, label: &str) -> Self {
+        Self {
+            path: file.path.to_string(),
+            from: file.from.as_ref().map(ToString::to_string),
+            field: String::new(),
+            label: label.to_owned(),
+            before: None,
+            after: None,
+        }
+    }
+
     /// A value of this field as people read it (amounts with unit, lists joined with 、); none for a file as a whole.
     #[must_use]
     pub fn displayed(&self, value: &Value, catalog: &Catalog) -> Option<String> {
@@ -216,14 +228,7 @@ impl Snapshot<'_> {
     }
 
     pub(super) fn changes_of(&self, file: &FileChange) -> Result<Vec<LoggedChange>> {
-        let whole = |label: &str| LoggedChange {
-            path: file.path.to_string(),
-            from: file.from.as_ref().map(ToString::to_string),
-            field: String::new(),
-            label: label.to_owned(),
-            before: None,
-            after: None,
-        };
+        let whole = |label: &str| LoggedChange::of_whole(file, label);
         let mut changes = Vec::new();
         if file.from.is_some() {
             changes.push(whole("移动"));
@@ -240,6 +245,23 @@ impl Snapshot<'_> {
             },
         }
         Ok(changes)
+    }
+
+    /// What makes one content of a file of another that may be in no commit yet.
+    pub(super) fn changes_between(&self, path: &RelPath, before: &[u8], after: &[u8]) -> Vec<LoggedChange> {
+        let file = FileChange {
+            path: path.clone(),
+            from: None,
+            before: None,
+            after: None,
+        };
+        let fields = self
+            .kind_of(&file)
+            .map(|kind| field_changes(kind, &file, before, after));
+        match fields {
+            Some(fields) if !fields.is_empty() => fields,
+            _ => vec![LoggedChange::of_whole(&file, "修改")],
+        }
     }
 
     fn field_changes(

@@ -35,6 +35,7 @@ mod status;
 mod status_history;
 mod stillness;
 mod summary;
+mod undo;
 mod version;
 
 use std::path::PathBuf;
@@ -56,6 +57,7 @@ pub use outline::Outline;
 pub use snapshot::Snapshot;
 pub use status::Status;
 pub use status_history::{StatusChange, StatusChanges, TRACKED};
+pub use undo::{Kept, Undo};
 pub use version::{Neighbours, Version, VersionNote};
 
 use crate::history::History;

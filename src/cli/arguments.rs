@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use super::{check, demo, doctor, import, index, init, log, report, search, serve, show, status};
+use super::{check, demo, doctor, import, index, init, log, report, search, serve, show, status, undo};
 
 const TEMPLATE: &str = "\
 {about}
@@ -76,6 +76,9 @@ pub enum Command {
     /// 从 Excel 或 CSV 导入客户
     #[command(help_template = TEMPLATE)]
     Import(import::Import),
+    /// 撤销一次变更：一次修改、一次移动或整个导入
+    #[command(help_template = TEMPLATE)]
+    Undo(undo::Undo),
     /// 体检：配置、历史、索引、监视是否正常
     #[command(help_template = TEMPLATE)]
     Doctor(doctor::Doctor),

@@ -1,11 +1,10 @@
 use std::ffi::OsString;
-use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 
-use anyhow::Context as _;
 use clap::Args;
 use serde_json::Value;
 
+use super::confirm::confirmed;
 use super::output::say;
 use super::progress::Bar;
 use super::{Context, Outcome, output};
@@ -72,7 +71,7 @@ impl Import {
             if self.dry_run {
                 return self.finish(&planned, None);
             }
-            if !confirmed()? {
+            if !confirmed("导入吗？", "要直接导入请加 --yes，只看结果请加 --dry-run")? {
                 say!("没有导入");
                 return Ok(Outcome::Fine);
             }
@@ -180,18 +179,6 @@ fn notes(plan: &Plan) -> Vec<String> {
         notes.push(format!("…… 这样的行共 {} 行；--dry-run 列出每一行会怎样", all.len()));
     }
     notes
-}
-
-fn confirmed() -> anyhow::Result<bool> {
-    anyhow::ensure!(
-        std::io::stdin().is_terminal(),
-        "没有人可以确认；要直接导入请加 --yes，只看结果请加 --dry-run"
-    );
-    eprint!("导入吗？[y/N] ");
-    std::io::stderr().flush()?;
-    let mut answer = String::new();
-    std::io::stdin().read_line(&mut answer).context("读不到回答")?;
-    Ok(matches!(answer.trim(), "y" | "Y" | "yes" | "是" | "好"))
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {

@@ -99,7 +99,7 @@ fn describe(entry: &LogEntry, catalog: &Catalog) -> String {
     }
     for change in entry.changes.iter().take(10) {
         text.push_str("\n    ");
-        text.push_str(&describe_change(change, catalog).replace('\n', "\n        "));
+        text.push_str(&told(change, catalog).replace('\n', "\n        "));
     }
     if entry.changes.len() > 10 {
         let (changes, files) = (entry.changes.len(), entry.files);
@@ -108,7 +108,8 @@ fn describe(entry: &LogEntry, catalog: &Catalog) -> String {
     text
 }
 
-fn describe_change(change: &LoggedChange, catalog: &Catalog) -> String {
+/// A change in one line.
+pub(super) fn told(change: &LoggedChange, catalog: &Catalog) -> String {
     if change.field.is_empty() {
         let from = change
             .from

@@ -4,6 +4,7 @@
 
 mod arguments;
 mod check;
+mod confirm;
 mod context;
 mod demo;
 mod doctor;
@@ -18,6 +19,7 @@ mod search;
 mod serve;
 mod show;
 mod status;
+mod undo;
 mod usage;
 
 use std::ffi::OsString;
@@ -72,6 +74,7 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Log(command) => command.run(&context),
         Command::Report(command) => command.run(&context),
         Command::Import(command) => command.run(&context),
+        Command::Undo(command) => command.run(&context),
         Command::Doctor(command) => command.run(&context),
         Command::Index(command) => command.run(&context),
         Command::ReadSheet(command) => command.run(),

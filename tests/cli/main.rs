@@ -12,4 +12,5 @@ mod import;
 mod moves;
 mod report;
 mod team_schema;
+mod undo;
 mod watch;

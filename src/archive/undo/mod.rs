@@ -1,0 +1,125 @@
+//! Taking a commit back: what it did is undone, what others did since stays.
+//!
+//! A file that is still as the commit left it gets its former content to the byte. One that was changed again since is taken
+//! back field by field; a field that was changed again itself stays and is told. What the commit moved moves back.
+
+mod plan;
+mod reverse;
+
+use super::change::{Applied, Change, Progress};
+use super::error::{ArchiveError, Result};
+use super::{Archive, LoggedChange, Viewer};
+use crate::history::{Message, Person};
+use crate::vault::{FileEdit, RelPath, VaultError};
+
+/// How often a plan is made anew because somebody saved one of its files meanwhile.
+const ATTEMPTS: u32 = 3;
+const UNDONE: &str = "撤销：";
+const REDONE: &str = "重做：";
+
+/// What taking a commit back comes to.
+#[derive(Debug, Default)]
+pub struct Undo {
+    /// 40 digits.
+    pub commit: String,
+    /// What the commit says it did.
+    pub subject: String,
+    /// What changes, file by file; empty where nothing is left to be taken back.
+    pub changes: Vec<LoggedChange>,
+    /// What stays because it was changed again since.
+    pub kept: Vec<Kept>,
+    edits: Vec<FileEdit>,
+    message: Message,
+}
+
+/// Something that cannot be taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    pub path: RelPath,
+    /// The label of the field; empty where the file as a whole stays.
+    pub field: String,
+    /// Chinese: why.
+    pub reason: String,
+}
+
+impl Undo {
+    /// Whether there is nothing to be taken back.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.edits.is_empty()
+    }
+
+    /// How many files change.
+    #[must_use]
+    pub fn files(&self) -> usize {
+        self.edits.len()
+    }
+}
+
+impl Archive {
+    /// What [`Archive::undo`] would do now.
+    ///
+    /// # Errors
+    /// [`ArchiveError::CannotUndo`] for commits that are not of the kind, [`ArchiveError::History`] for unknown ones.
+    pub fn plan_undo(&self, commit: &str) -> Result<Undo> {
+        let snapshot = self.read(&Viewer::everything())?;
+        plan::plan(&snapshot, commit)
+    }
+
+    /// Takes a commit back, as one change. Nothing is written where nothing is left to be taken back.
+    ///
+    /// # Errors
+    /// As [`Archive::plan_undo`] and [`Archive::apply`](super::keeper::Pass::apply).
+    pub fn undo(
+        &self,
+        commit: &str,
+        author: Option<Person>,
+        via: &str,
+        progress: &dyn Fn(Progress),
+    ) -> Result<(Undo, Option<Applied>)> {
+        let mut attempt = 1;
+        loop {
+            // From here on nobody else changes anything.
+            let turn = self.turn(progress)?;
+            let mut undo = self.plan_undo(commit)?;
+            if undo.is_empty() {
+                return Ok((undo, None));
+            }
+            let change = Change {
+                edits: std::mem::take(&mut undo.edits),
+                author: author.clone(),
+                message: Message {
+                    via: via.to_owned(),
+                    ..undo.message.clone()
+                },
+            };
+            match turn.apply(change) {
+                Ok(applied) => return Ok((undo, Some(applied))),
+                Err(ArchiveError::Vault(VaultError::Conflict(_))) if attempt < ATTEMPTS => attempt += 1,
+                Err(error) => return Err(error),
+            }
+        }
+    }
+}
+
+/// 撤销：导入 名单.xlsx …; taking that back again is 重做：导入 名单.xlsx …
+fn subject(undone: &str) -> String {
+    if let Some(done) = undone.strip_prefix(UNDONE) {
+        return format!("{REDONE}{done}");
+    }
+    let done = undone.strip_prefix(REDONE).unwrap_or(undone);
+    format!("{UNDONE}{done}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::subject;
+
+    #[test]
+    fn subjects_do_not_pile_up() {
+        let undone = subject("杭州盛泰：客户等级：B → A");
+        assert_eq!(undone, "撤销：杭州盛泰：客户等级：B → A");
+        assert_eq!(subject(&undone), "重做：杭州盛泰：客户等级：B → A");
+        assert_eq!(subject(&subject(&undone)), undone);
+    }
+}

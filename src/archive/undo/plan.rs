@@ -1,0 +1,328 @@
+//! What has to be written, moved and removed to take a commit back.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::reverse::reverse;
+use super::{Kept, Undo, subject};
+use crate::archive::error::{ArchiveError, Result};
+use crate::archive::summary::value_of;
+use crate::archive::{LoggedChange, Snapshot};
+use crate::history::{BlobId, Commit, FileChange, Message, blob_id, customer_id};
+use crate::vault::{Expect, FileEdit, PROFILE, Place, RelPath, layout};
+use crate::yaml::{Document, Edit, FieldPath};
+
+const CHANGED_SINCE: &str = "后来又改过";
+const DELETED_SINCE: &str = "后来已删除";
+/// Files of which is told field by field what changes.
+const MOST_TOLD: usize = 50;
+
+pub(super) fn plan(snapshot: &Snapshot<'_>, commit: &str) -> Result<Undo> {
+    let commit = snapshot.archive.history.show(commit)?;
+    let refusal = match commit.message.operation.as_str() {
+        _ if commit.parents.len() > 1 => Some("这是一次合并，合并不能撤销；请撤销合并进来的那一次修改"),
+        "init" => Some("这是建立客户库时的记录，不能撤销"),
+        _ => None,
+    };
+    if let Some(reason) = refusal {
+        return Err(ArchiveError::CannotUndo(reason.to_owned()));
+    }
+    let mut planner = Planner {
+        snapshot,
+        commit: &commit,
+        homes: BTreeMap::new(),
+        undo: Undo {
+            commit: commit.id.clone(),
+            subject: commit.message.subject.clone(),
+            ..Undo::default()
+        },
+    };
+    planner.find_homes()?;
+    for file in &commit.files {
+        planner.take_back(file)?;
+    }
+    planner.move_folders_back();
+    let mut undo = planner.undo;
+    undo.message = Message {
+        subject: subject(&commit.message.subject),
+        body: kept_lines(&undo.kept),
+        operation: "undo".to_owned(),
+        customer_ids: commit.message.customer_ids.clone(),
+        trailers: vec![("Undoes".to_owned(), commit.id.clone())],
+        ..Message::default()
+    };
+    Ok(undo)
+}
+
+/// What stayed, for the commit's body.
+fn kept_lines(kept: &[Kept]) -> String {
+    let line = |kept: &Kept| match kept.field.as_str() {
+        "" => format!("没有撤销：{}（{}）", kept.path, kept.reason),
+        field => format!("没有撤销：{} 的{field}（{}）", kept.path, kept.reason),
+    };
+    let mut lines: Vec<String> = kept.iter().take(MOST_TOLD).map(line).collect();
+    if kept.len() > MOST_TOLD {
+        lines.push(format!("……共 {} 处", kept.len()));
+    }
+    lines.join("\n")
+}
+
+struct Planner<'a> {
+    snapshot: &'a Snapshot<'a>,
+    commit: &'a Commit,
+    /// Customers' folders as the commit left them, with where they are now.
+    homes: BTreeMap<RelPath, RelPath>,
+    undo: Undo,
+}
+
+impl Planner<'_> {
+    /// Finds the customers whose folders have been moved since, by their numbers.
+    fn find_homes(&mut self) -> Result<()> {
+        let dirs: BTreeSet<RelPath> = self
+            .commit
+            .files
+            .iter()
+            .filter_map(|file| self.customer_dir(&file.path))
+            .collect();
+        for dir in dirs {
+            let Some(profile) = dir.join(PROFILE) else { continue };
+            if self.snapshot.index.get(&profile)?.is_some() {
+                continue;
+            }
+            let then = self.snapshot.archive.history.file_at(&self.commit.id, &profile)?;
+            let Some(number) = then.as_deref().and_then(customer_id) else {
+                continue;
+            };
+            if let [home] = self.snapshot.index.with_id(&number)?.as_slice()
+                && let Some(home) = RelPath::new(&home.customer_dir)
+            {
+                self.homes.insert(dir, home);
+            }
+        }
+        Ok(())
+    }
+
+    fn customer_dir(&self, path: &RelPath) -> Option<RelPath> {
+        match layout::place(path, &self.snapshot.catalog) {
+            Place::Record { customer, .. } | Place::Attachment { customer } => Some(customer),
+            _ => None,
+        }
+    }
+
+    /// Where a file of the commit lies now, if it still does.
+    fn today(&self, path: &RelPath) -> RelPath {
+        let moved = self.customer_dir(path).and_then(|dir| {
+            let home = self.homes.get(&dir)?;
+            let rest = path.as_str().strip_prefix(dir.as_str())?;
+            RelPath::new(&format!("{home}{rest}"))
+        });
+        moved.unwrap_or_else(|| path.clone())
+    }
+
+    fn take_back(&mut self, file: &FileChange) -> Result<()> {
+        let path = self.today(&file.path);
+        let current = self.snapshot.file(&path)?;
+        match (&file.before, &file.after, current) {
+            (None, None, _) => {}
+            (None, Some(after), Some(current)) => self.remove(path, after, &current)?,
+            // Gone already, or still there: as it was before.
+            (None, Some(_), None) => {}
+            (Some(before), None, None) => self.bring_back(path, before)?,
+            (Some(before), None, Some(current)) => {
+                if blob_id(&current) != *before {
+                    self.keep(path, "", "这里现在有另一个文件");
+                }
+            }
+            (Some(before), Some(after), Some(current)) => {
+                if before != after {
+                    self.restore(&path, before, after, &current)?;
+                }
+                self.move_back(file, &path);
+            }
+            (Some(_), Some(_), None) => self.keep(path, "", DELETED_SINCE),
+        }
+        Ok(())
+    }
+
+    /// A file that the commit made goes, unless somebody has worked on it.
+    fn remove(&mut self, path: RelPath, after: &BlobId, current: &[u8]) -> Result<()> {
+        if blob_id(current) != *after {
+            self.keep(path, "", CHANGED_SINCE);
+            return Ok(());
+        }
+        if path.file_name() == PROFILE && self.has_newer_company(&path)? {
+            self.keep(path, "", "这位客户后来有了别的资料");
+            return Ok(());
+        }
+        self.tell(FileChange {
+            path: path.clone(),
+            from: None,
+            before: Some(*after),
+            after: None,
+        })?;
+        self.undo.edits.push(FileEdit::Remove {
+            path,
+            expect: Expect::Blob(*after),
+        });
+        Ok(())
+    }
+
+    /// Whether a customer has files that did not come with the commit: they would be left without a profile.
+    fn has_newer_company(&self, profile: &RelPath) -> Result<bool> {
+        let Some(dir) = profile.parent() else { return Ok(false) };
+        let came: BTreeSet<RelPath> = self.commit.files.iter().map(|file| self.today(&file.path)).collect();
+        let there = self.snapshot.archive.vault.walk_below(&dir)?.files;
+        Ok(there.iter().any(|file| !came.contains(&file.path)))
+    }
+
+    fn bring_back(&mut self, path: RelPath, before: &BlobId) -> Result<()> {
+        self.tell(FileChange {
+            path: path.clone(),
+            from: None,
+            before: None,
+            after: Some(*before),
+        })?;
+        self.undo.edits.push(FileEdit::Write {
+            bytes: self.snapshot.archive.history.blob(before)?,
+            path,
+            expect: Expect::Absent,
+        });
+        Ok(())
+    }
+
+    fn restore(&mut self, path: &RelPath, before: &BlobId, after: &BlobId, current: &[u8]) -> Result<()> {
+        let now = blob_id(current);
+        if now == *before {
+            return Ok(());
+        }
+        let history = &self.snapshot.archive.history;
+        let former = history.blob(before)?;
+        let bytes = if now == *after {
+            former
+        } else {
+            match self.without_change(path, &former, &history.blob(after)?, current) {
+                Ok(Some(bytes)) => bytes,
+                Ok(None) => return Ok(()),
+                Err(reason) => {
+                    self.keep(path.clone(), "", &reason);
+                    return Ok(());
+                }
+            }
+        };
+        if self.undo.edits.len() < MOST_TOLD {
+            let changes = self.snapshot.changes_between(path, current, &bytes);
+            self.undo.changes.extend(changes);
+        }
+        self.undo.edits.push(FileEdit::Write {
+            path: path.clone(),
+            bytes,
+            expect: Expect::Blob(now),
+        });
+        Ok(())
+    }
+
+    /// The present text without what the commit changed in it; None where nothing of that is left.
+    fn without_change(
+        &mut self,
+        path: &RelPath,
+        before: &[u8],
+        after: &[u8],
+        current: &[u8],
+    ) -> std::result::Result<Option<Vec<u8>>, String> {
+        let Place::Record { kind, .. } = layout::place(path, &self.snapshot.catalog) else {
+            return Err(CHANGED_SINCE.to_owned());
+        };
+        let unreadable = || "现在的内容读不出来，请先按“问题”里说的改好".to_owned();
+        let text = std::str::from_utf8(current).map_err(|_| unreadable())?;
+        let document = Document::parse(text).map_err(|_| unreadable())?;
+        let (Some(before), Some(after)) = (value_of(before), value_of(after)) else {
+            return Err(CHANGED_SINCE.to_owned());
+        };
+        let mut clashes = Vec::new();
+        let wanted = reverse(&before, &after, document.value(), &FieldPath::root(), &mut clashes);
+        for place in clashes {
+            let label = self.snapshot.catalog.kind(&kind).map(|kind| kind.label(&place));
+            let label = label.unwrap_or_else(|| place.to_string());
+            self.keep(path.clone(), &label, CHANGED_SINCE);
+        }
+        let edits = edits(document.value(), &wanted);
+        if edits.is_empty() {
+            return Ok(None);
+        }
+        let text = document.edit(&edits).map_err(|error| error.to_string())?;
+        Ok(Some(text.into_bytes()))
+    }
+
+    /// A file that the commit moved alone. Whole folders of customers move as such.
+    fn move_back(&mut self, file: &FileChange, path: &RelPath) {
+        let Some(from) = file.from.as_ref().filter(|_| *path == file.path) else {
+            return;
+        };
+        if self.customer_dir(from) == self.customer_dir(path) {
+            self.undo.edits.push(FileEdit::Move {
+                from: path.clone(),
+                to: from.clone(),
+            });
+        }
+    }
+
+    /// Customers' folders that the commit moved, where they still lie where it put them.
+    fn move_folders_back(&mut self) {
+        let moved = |file: &FileChange| {
+            let (from, to) = (self.customer_dir(file.from.as_ref()?)?, self.customer_dir(&file.path)?);
+            (from != to && file.path.file_name() == PROFILE).then_some((from, to))
+        };
+        let folders: Vec<(RelPath, RelPath)> = self.commit.files.iter().filter_map(moved).collect();
+        for (from, to) in folders {
+            let vault = &self.snapshot.archive.vault;
+            let is_there = |dir: &RelPath| vault.absolute(dir).symlink_metadata().is_ok();
+            if !is_there(&to) {
+                self.keep(to, "", "客户文件夹后来又移动过");
+            } else if is_there(&from) {
+                self.keep(to, "", "原来的位置现在有另一个文件夹");
+            } else {
+                let moved = FileChange {
+                    path: from.clone(),
+                    from: Some(to.clone()),
+                    before: None,
+                    after: None,
+                };
+                self.undo.changes.push(LoggedChange::of_whole(&moved, "移动"));
+                self.undo.edits.push(FileEdit::Move { from: to, to: from });
+            }
+        }
+    }
+
+    fn keep(&mut self, path: RelPath, field: &str, reason: &str) {
+        self.undo.kept.push(Kept {
+            path,
+            field: field.to_owned(),
+            reason: reason.to_owned(),
+        });
+    }
+
+    fn tell(&mut self, change: FileChange) -> Result<()> {
+        if self.undo.edits.len() < MOST_TOLD {
+            self.undo.changes.extend(self.snapshot.changes_of(&change)?);
+        }
+        Ok(())
+    }
+}
+
+/// What makes one record of another: a key at a time, lists and mappings as a whole.
+fn edits(current: &Value, wanted: &Value) -> Vec<Edit> {
+    let (Some(current), Some(wanted)) = (current.as_object(), wanted.as_object()) else {
+        return Vec::new();
+    };
+    let gone = current.keys().filter(|key| !wanted.contains_key(*key));
+    let gone = gone.map(|key| Edit::Remove {
+        path: FieldPath::root().key(key.clone()),
+    });
+    let changed = wanted.iter().filter(|(key, value)| current.get(*key) != Some(*value));
+    let changed = changed.map(|(key, value)| Edit::Set {
+        path: FieldPath::root().key(key.clone()),
+        value: value.clone(),
+    });
+    gone.chain(changed).collect()
+}

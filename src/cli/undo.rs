@@ -1,0 +1,100 @@
+use clap::Args;
+use serde_json::json;
+
+use super::confirm::confirmed;
+use super::output::say;
+use super::{Context, Outcome, log, output};
+use crate::archive::{Undo as Undone, Viewer};
+
+/// Conflicts named before the rest is counted.
+const NAMED: usize = 20;
+
+#[derive(Args)]
+pub struct Undo {
+    /// 要撤销的变更记录号，kehu log 里能看到；前几位就够
+    #[arg(value_name = "变更记录")]
+    commit: String,
+    /// 只看会改回什么，不写入
+    #[arg(long)]
+    dry_run: bool,
+    /// 不询问，直接撤销
+    #[arg(long)]
+    yes: bool,
+    /// 输出 JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl Undo {
+    pub fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+        let archive = context.open_current()?;
+        if self.dry_run || !self.yes {
+            let planned = archive.plan_undo(&self.commit)?;
+            if !self.json {
+                preview(&planned, &archive.read(&Viewer::everything())?)?;
+            }
+            if self.dry_run || planned.is_empty() {
+                return self.finish(&planned, planned.files(), None);
+            }
+            if !confirmed("撤销吗？", "要直接撤销请加 --yes，只看结果请加 --dry-run")? {
+                say!("没有撤销");
+                return Ok(Outcome::Fine);
+            }
+        }
+        let (undone, applied) = archive.undo(&self.commit, None, "cli", &|_| {})?;
+        archive.settle()?;
+        let files = applied.as_ref().map_or(0, |applied| applied.paths.len());
+        self.finish(&undone, files, applied.and_then(|applied| applied.commit))
+    }
+
+    fn finish(&self, undone: &Undone, files: usize, commit: Option<String>) -> anyhow::Result<Outcome> {
+        if self.json {
+            let kept = undone
+                .kept
+                .iter()
+                .map(|kept| json!({ "path": kept.path, "field": kept.field, "reason": kept.reason }));
+            output::json_line(&json!({
+                "undoes": undone.commit,
+                "subject": undone.subject,
+                "files": files,
+                "kept": kept.collect::<Vec<_>>(),
+                "commit": commit,
+            }))?;
+        } else if files == 0 {
+            say!("没有可以撤销的内容");
+        } else {
+            let verb = if self.dry_run { "将撤销" } else { "已撤销" };
+            say!("{verb}“{}”，改动 {files} 个文件", undone.subject);
+            if let Some(commit) = &commit {
+                say!(
+                    "变更记录：{}（再撤销它就恢复）",
+                    commit.chars().take(10).collect::<String>()
+                );
+            }
+        }
+        for kept in undone.kept.iter().take(NAMED) {
+            let field = if kept.field.is_empty() {
+                String::new()
+            } else {
+                format!(" 的{}", kept.field)
+            };
+            eprintln!("没有撤销：{}{field}（{}）", kept.path, kept.reason);
+        }
+        if undone.kept.len() > NAMED {
+            eprintln!("……没有撤销的共 {} 处", undone.kept.len());
+        }
+        Ok(if undone.kept.is_empty() {
+            Outcome::Fine
+        } else {
+            Outcome::Findings
+        })
+    }
+}
+
+fn preview(planned: &Undone, snapshot: &crate::archive::Snapshot<'_>) -> anyhow::Result<()> {
+    say!("要撤销的是：{}", planned.subject);
+    for change in &planned.changes {
+        output::text_line(&log::told(change, snapshot.catalog()))?;
+    }
+    Ok(())
+}
