@@ -49,15 +49,11 @@ impl Undo {
 
     fn finish(&self, undone: &Undone, files: usize, commit: Option<String>) -> anyhow::Result<Outcome> {
         if self.json {
-            let kept = undone
-                .kept
-                .iter()
-                .map(|kept| json!({ "path": kept.path, "field": kept.field, "reason": kept.reason }));
             output::json_line(&json!({
                 "undoes": undone.commit,
                 "subject": undone.subject,
                 "files": files,
-                "kept": kept.collect::<Vec<_>>(),
+                "kept": undone.kept,
                 "commit": commit,
             }))?;
         } else if files == 0 {

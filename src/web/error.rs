@@ -223,6 +223,14 @@ fn tell(site: &Site, error: &WebError) -> Told {
             advice: advice(&["从“变更”页重新开始看。"]),
             ..Told::default()
         },
+        WebError::Archive(ArchiveError::CannotUndo(reason)) => Told {
+            status: 409,
+            icon: "history",
+            heading: "不能撤销",
+            message: format!("{reason}。"),
+            advice: advice(&["从“变更”页选另一次修改。"]),
+            ..Told::default()
+        },
         WebError::CannotOpen { path, reason } => Told {
             status: 501,
             icon: "alert",

@@ -40,6 +40,12 @@ pub fn version(path: &str, commit: &str) -> String {
     with_query(&record(path), &[("at", commit)])
 }
 
+/// Where a commit can be taken back.
+#[must_use]
+pub fn undo(commit: &str) -> String {
+    format!("/undo/{}", encode(commit.get(..12).unwrap_or(commit)))
+}
+
 /// The page of one file, at a line of its text.
 #[must_use]
 pub fn record_line(path: &str, line: u32) -> String {

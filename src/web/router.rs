@@ -2,7 +2,7 @@
 
 use super::error::{self, WebError};
 use super::pages::{
-    changes, customer, customers, files, history, live, open, problems, record, reports, search, today,
+    changes, customer, customers, files, history, live, open, problems, record, reports, search, today, undo,
 };
 use super::{Method, Request, Response, Site, assets, guard};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -32,6 +32,8 @@ const ROUTES: &[(&str, Handler)] = &[
     ("/api/problems", problems::json),
     ("/changes", changes::page),
     ("/api/changes", changes::json),
+    ("/undo/{}", undo::page),
+    ("/api/undo/{}", undo::json),
     ("/api/status", live::status),
     ("/api/wait", live::wait),
     ("/healthz", live::health),
@@ -39,8 +41,13 @@ const ROUTES: &[(&str, Handler)] = &[
     ("/assets/{}", assets::serve),
 ];
 
-/// What a POST may do. None of it changes the vault.
-const ACTIONS: &[(&str, Handler)] = &[("/open/{*}", open::act), ("/api/open/{*}", open::json)];
+/// What a POST may do.
+const ACTIONS: &[(&str, Handler)] = &[
+    ("/open/{*}", open::act),
+    ("/api/open/{*}", open::json),
+    ("/undo/{}", undo::act),
+    ("/api/undo/{}", undo::act_json),
+];
 
 /// Answers any request, whatever it holds: refusals, pages, JSON, and failures as pages.
 #[must_use]

@@ -294,3 +294,34 @@ fn hostile_content_of_a_version_stays_text() {
             .is_quiet();
     }
 }
+
+#[test]
+fn a_change_is_taken_back_from_the_page() {
+    let site = three_versions();
+    let profile = site.root().join(DIR).join("客户.yaml");
+    let page = site.open("/changes").shows("城市：杭州 → 宁波").is_awake();
+    let page = page
+        .clicks("撤销")
+        .shows("撤销这次修改？")
+        .shows("杭州盛泰/客户.yaml")
+        .until(
+            "does not tell what comes back",
+            "document.querySelector('.changed ins').innerText === '杭州'",
+        )
+        .on_a_phone()
+        .fits();
+    assert!(
+        std::fs::read_to_string(&profile).unwrap().contains("city: 宁波"),
+        "asking changes nothing"
+    );
+    let page = page.clicks("撤销，改回去").shows("改回去了").is_quiet();
+    let text = std::fs::read_to_string(&profile).unwrap();
+    assert!(
+        text.contains("city: 杭州") && text.contains("customer_level: A"),
+        "{text}"
+    );
+    page.clicks("看变更").shows("撤销：杭州盛泰：城市：杭州 → 宁波");
+    let first = site.json("/api/changes")["results"].as_array().unwrap().last().unwrap()["commit"].clone();
+    let gone = format!("/undo/{}", first.as_str().unwrap());
+    assert_eq!(site.post_with(&gone, "Origin: http://evil.example\r\n"), 403);
+}

@@ -6,6 +6,9 @@
 mod plan;
 mod reverse;
 
+use chrono::{DateTime, FixedOffset};
+use serde::Serialize;
+
 use super::change::{Applied, Change, Progress};
 use super::error::{ArchiveError, Result};
 use super::{Archive, LoggedChange, Viewer};
@@ -22,8 +25,10 @@ const REDONE: &str = "重做：";
 pub struct Undo {
     /// 40 digits.
     pub commit: String,
-    /// What the commit says it did.
+    /// What the commit says it did, who made it and when.
     pub subject: String,
+    pub author: String,
+    pub time: DateTime<FixedOffset>,
     /// What changes, file by file; empty where nothing is left to be taken back.
     pub changes: Vec<LoggedChange>,
     /// What stays because it was changed again since.
@@ -33,7 +38,7 @@ pub struct Undo {
 }
 
 /// Something that cannot be taken back.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Kept {
     pub path: RelPath,
     /// The label of the field; empty where the file as a whole stays.

@@ -35,6 +35,8 @@ pub(super) fn plan(snapshot: &Snapshot<'_>, commit: &str) -> Result<Undo> {
         undo: Undo {
             commit: commit.id.clone(),
             subject: commit.message.subject.clone(),
+            author: commit.author.name.clone(),
+            time: commit.time,
             ..Undo::default()
         },
     };

@@ -19,4 +19,5 @@ pub(super) mod search;
 pub(super) mod timeline;
 pub(super) mod today;
 mod tree;
+pub(super) mod undo;
 pub(super) mod version;

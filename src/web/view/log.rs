@@ -116,6 +116,8 @@ pub struct Entry {
     pub files: Vec<ChangedFile>,
     /// Files beyond those shown.
     pub more_files: u64,
+    /// Where it can be taken back; None for what cannot.
+    pub undo: Option<String>,
     /// What chooses this version of the page's file for a comparison.
     pub version: Option<String>,
     /// The newest of these versions is 1.
@@ -169,13 +171,7 @@ pub fn days(entries: &[LogEntry], catalog: &Catalog, telling: &Telling) -> Vec<D
 fn entry(logged: &LogEntry, catalog: &Catalog, telling: &Telling) -> Entry {
     let time = logged.time.with_timezone(&Local);
     let (operation, tone) = operation_of(logged);
-    let mut by_file: Vec<(&str, Vec<&LoggedChange>)> = Vec::new();
-    for change in &logged.changes {
-        match by_file.last_mut() {
-            Some((path, changes)) if *path == change.path => changes.push(change),
-            _ => by_file.push((&change.path, vec![change])),
-        }
-    }
+    let by_file = by_file(&logged.changes);
     let shown = by_file.iter().take(telling.files);
     let files: Vec<ChangedFile> = shown
         .map(|(path, changes)| changed_file(path, changes, &logged.commit, catalog, telling))
@@ -216,9 +212,32 @@ fn entry(logged: &LogEntry, catalog: &Catalog, telling: &Telling) -> Entry {
         reason: logged.reason.clone().unwrap_or_default(),
         more_files: logged.files.saturating_sub(files.len() as u64),
         files,
+        undo: (logged.operation != "init").then(|| links::undo(&logged.commit)),
         version: None,
         choice: 0,
     }
+}
+
+/// Changes that follow each other in one file, together.
+fn by_file(changes: &[LoggedChange]) -> Vec<(&str, Vec<&LoggedChange>)> {
+    let mut by_file: Vec<(&str, Vec<&LoggedChange>)> = Vec::new();
+    for change in changes {
+        match by_file.last_mut() {
+            Some((path, changes)) if *path == change.path => changes.push(change),
+            _ => by_file.push((&change.path, vec![change])),
+        }
+    }
+    by_file
+}
+
+/// What would be changed in files as they are now.
+#[must_use]
+pub fn files_now(changes: &[LoggedChange], catalog: &Catalog, telling: &Telling) -> Vec<ChangedFile> {
+    let file = |(path, changes): (&str, Vec<&LoggedChange>)| ChangedFile {
+        href: links::record(changes.iter().find_map(|change| change.from.as_deref()).unwrap_or(path)),
+        ..changed_file(path, &changes, "", catalog, telling)
+    };
+    by_file(changes).into_iter().take(telling.files).map(file).collect()
 }
 
 /// A customer that is gone has no page any more, but a history.

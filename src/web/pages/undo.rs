@@ -1,0 +1,110 @@
+//! `/undo/{commit}`: what taking a commit back would change, and the button that does it.
+
+use crate::archive::Undo;
+use crate::web::error::WebError;
+use crate::web::layout::{Layout, Section};
+use crate::web::site::Visit;
+use crate::web::view::log::{ChangedFile, Telling, files_now};
+use crate::web::view::when;
+use crate::web::{Request, Response, Site, links};
+use askama::Template;
+use serde_json::json;
+
+/// Files shown with what changes in them.
+const FILES: usize = 30;
+/// What stays is named so far; the commit names all of it.
+const KEPT: usize = 30;
+
+#[derive(Template)]
+#[template(path = "undo.html")]
+pub struct UndoPage {
+    pub page: Layout,
+    pub subject: String,
+    /// 张三，2026-03-01 10:32
+    pub by_whom: String,
+    pub action: String,
+    pub files: Vec<ChangedFile>,
+    pub more_files: usize,
+    pub kept: Vec<Stays>,
+    pub more_kept: usize,
+    /// It has just been done; holds where that can be taken back.
+    pub done: Option<String>,
+    /// There is nothing to be taken back.
+    pub is_empty: bool,
+}
+
+/// Something that is not taken back.
+#[derive(Clone, Debug)]
+pub struct Stays {
+    pub path: String,
+    pub href: String,
+    pub field: String,
+    pub reason: String,
+}
+
+pub(in crate::web) fn page(site: &Site, request: &Request, commit: &str) -> Result<Response, WebError> {
+    let visit = site.visit()?;
+    let planned = site.archive().plan_undo(commit)?;
+    view(&visit, request, planned)
+}
+
+/// Takes the commit back and shows what stayed.
+pub(in crate::web) fn act(site: &Site, _request: &Request, commit: &str) -> Result<Response, WebError> {
+    let (undone, applied) = site.archive().undo(commit, None, "web", &|_| {})?;
+    let done = applied.and_then(|applied| applied.commit).unwrap_or_default();
+    let page = links::with_query(
+        &links::undo(&undone.commit),
+        &[("done", done.get(..12).unwrap_or(&done))],
+    );
+    Ok(Response::text(303, "已撤销。").with_header("Location", page))
+}
+
+/// `/api/undo/{commit}`: the keys of `kehu undo --dry-run --json`.
+pub(in crate::web) fn json(site: &Site, _request: &Request, commit: &str) -> Result<Response, WebError> {
+    let planned = site.archive().plan_undo(commit)?;
+    Ok(Response::json(&told(&planned, planned.files(), None)))
+}
+
+/// `POST /api/undo/{commit}`: the keys of `kehu undo --json`.
+pub(in crate::web) fn act_json(site: &Site, _request: &Request, commit: &str) -> Result<Response, WebError> {
+    let (undone, applied) = site.archive().undo(commit, None, "web", &|_| {})?;
+    let files = applied.as_ref().map_or(0, |applied| applied.paths.len());
+    Ok(Response::json(&told(
+        &undone,
+        files,
+        applied.and_then(|applied| applied.commit),
+    )))
+}
+
+fn told(undo: &Undo, files: usize, commit: Option<String>) -> serde_json::Value {
+    json!({ "undoes": undo.commit, "subject": undo.subject, "files": files, "kept": undo.kept, "commit": commit })
+}
+
+fn view(visit: &Visit<'_>, request: &Request, planned: Undo) -> Result<Response, WebError> {
+    let telling = Telling {
+        today: when::today(),
+        files: FILES,
+        within: None,
+    };
+    let files = files_now(&planned.changes, visit.snapshot.catalog(), &telling);
+    let stays = planned.kept.iter().take(KEPT).map(|kept| Stays {
+        path: kept.path.to_string(),
+        href: links::record(kept.path.as_str()),
+        field: kept.field.clone(),
+        reason: kept.reason.clone(),
+    });
+    let done = Some(request.param("done")).filter(|done| !done.is_empty() && planned.is_empty());
+    Response::page(&UndoPage {
+        page: Layout::new(visit, Section::Changes, "撤销"),
+        by_whom: format!("{}，{}", planned.author, when::moment(when::here(planned.time))),
+        action: links::undo(&planned.commit),
+        more_files: planned.files().saturating_sub(files.len()),
+        files,
+        more_kept: planned.kept.len().saturating_sub(KEPT),
+        kept: stays.collect(),
+        done: done.map(links::undo),
+        is_empty: planned.is_empty(),
+        subject: planned.subject,
+    })
+    .map_err(WebError::from)
+}
