@@ -3,6 +3,10 @@
 use super::suggest::fold;
 use serde_json::Value;
 
+/// A number of this size is a slip of the pen (`1e308`, 1 亿亿 yuan): a finding tells of it, and no sum counts it, in which all
+/// other numbers would drown.
+pub const ABSURD: f64 = 1e16;
+
 /// What a field holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldType {
@@ -63,6 +67,11 @@ pub struct Field {
 }
 
 impl Field {
+    /// Whether a customer's records carry its value of this field: what people narrow records by.
+    pub fn is_inherited(&self) -> bool {
+        self.facet || self.column
+    }
+
     /// Whether `word` is this field's key, label or one of its aliases, exactly as written there.
     pub fn is_called(&self, word: &str) -> bool {
         self.key == word || self.label == word || self.aliases.iter().any(|alias| alias == word)

@@ -7,6 +7,7 @@ mod broken_kind;
 mod conflict_copy;
 mod conflict_marker;
 mod credit_code;
+mod date_order;
 mod duplicate;
 mod email;
 mod finding;
@@ -93,6 +94,7 @@ fn check_values(file: &CheckedFile<'_>, document: &Document, catalog: &Catalog, 
                 return Vec::new();
             };
             let mut findings = schema::check(file.path, document, kind);
+            findings.extend(date_order::check(file.path, document, kind));
             if kind.name == catalog.customer().name {
                 findings.extend(placeholder_name::check(file.path, document, settings));
                 findings.extend(folder_mismatch::check(file.path, customer, document, kind));

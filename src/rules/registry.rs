@@ -2,8 +2,8 @@
 
 use super::finding::RuleInfo;
 use super::{
-    broken_kind, conflict_copy, conflict_marker, credit_code, duplicate, email, folder_mismatch, layout, not_utf8,
-    phone, placeholder_name, schema, settings, syntax, too_large,
+    broken_kind, conflict_copy, conflict_marker, credit_code, date_order, duplicate, email, folder_mismatch, layout,
+    not_utf8, phone, placeholder_name, schema, settings, syntax, too_large,
 };
 use std::sync::LazyLock;
 
@@ -16,6 +16,7 @@ pub fn all() -> &'static [RuleInfo] {
             conflict_copy::RULE,
             conflict_marker::RULE,
             credit_code::RULE,
+            date_order::RULE,
             email::RULE,
             folder_mismatch::RULE,
             not_utf8::RULE,

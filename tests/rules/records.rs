@@ -130,6 +130,60 @@ fn a_number_out_of_range_is_found() {
 }
 
 #[test]
+fn an_absurd_number_is_found_wherever_it_stands() {
+    let contract = "contract_no: 99999999999999999999\nproject: 设备\namount: 1.0e308\nsigned_on: 2026-03-01\n\
+                    receipts:\n  - {on: 2026-03-02, amount: 20000000000000000}\n  - {on: 2026-03-02, amount: 1000000000000000}\n";
+    let findings = check("客户/制造业/中型/杭州盛泰机械有限公司/合同/HT1.yaml", contract);
+    assert_eq!(rules_of(&findings), ["schema/range", "schema/range"], "{findings:#?}");
+    assert_eq!(underlined(&findings[0], contract), "1.0e308");
+    assert!(findings[0].message.contains("合同金额"), "{}", findings[0].message);
+    assert_eq!(findings[1].field.as_deref(), Some("receipts[0].amount"));
+    for amount in [".inf", "-.inf", ".nan"] {
+        let contract = format!("contract_no: H1\nproject: 设备\namount: {amount}\nsigned_on: 2026-03-01\n");
+        let findings = check("客户/制造业/中型/杭州盛泰机械有限公司/合同/HT1.yaml", &contract);
+        assert_eq!(rules_of(&findings), ["schema/type"], "{amount}");
+    }
+}
+
+#[test]
+fn what_ends_before_it_begins_is_found() {
+    let at = |kind: &str| format!("客户/制造业/中型/杭州盛泰机械有限公司/{kind}/1.yaml");
+    let feedback = |on: &str, closed_on: &str| {
+        format!("on: {on}\ntype: 投诉\nsubject: 漏油\ndescription: 又漏了\nclosed_on: {closed_on}\n")
+    };
+    let text = feedback("2062-11-06", "2026-01-01");
+    let findings = check(&at("反馈"), &text);
+    assert_eq!(rules_of(&findings), ["date/order"]);
+    assert_eq!(underlined(&findings[0], &text), "2026-01-01");
+    assert_eq!(findings[0].message, "“解决日期”2026-01-01 早于“反馈日期”2062-11-06");
+    assert_eq!(check(&at("反馈"), &feedback("2026-01-01", "2026-01-01")), []);
+    assert_eq!(
+        rules_of(&check(&at("反馈"), &feedback("2026-01-01", "昨天"))),
+        ["schema/format"]
+    );
+    let contract = |more: &str| format!("contract_no: H1\nproject: 设备\namount: 1\nsigned_on: 2026-03-01\n{more}");
+    let found = |more: &str| {
+        check(&at("合同"), &contract(more))
+            .into_iter()
+            .map(|finding| finding.message)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        found("ends_on: 2026-02-01\n"),
+        ["“结束日期”2026-02-01 早于“签订日期”2026-03-01"]
+    );
+    assert_eq!(
+        found("starts_on: 2026-05-01\nends_on: 2026-04-01\n"),
+        ["“结束日期”2026-04-01 早于“开始日期”2026-05-01"]
+    );
+    assert_eq!(
+        found("starts_on: 2026-01-01\nends_on: 2026-12-31\n"),
+        Vec::<String>::new(),
+        "signed after it began"
+    );
+}
+
+#[test]
 fn an_empty_record_lacks_everything_at_the_start_of_the_file() {
     let findings = check("客户/制造业/中型/杭州盛泰机械有限公司/跟进/空.yaml", "");
     assert!(!findings.is_empty());
