@@ -1,7 +1,7 @@
 //! Columns and lines over a line of months.
 
 use super::{COLOURS, Part, largest, parts, percent, sum_at, value_at};
-use crate::reports::Chart;
+use crate::reports::{Chart, Unit};
 use std::collections::BTreeMap;
 
 /// Labels below columns have room for about so many.
@@ -41,7 +41,7 @@ pub struct Line {
 
 pub(super) fn stacks(chart: &Chart, href: &dyn Fn(usize) -> Option<String>) -> Vec<Stack> {
     let count = chart.labels.len().max(1) as f64;
-    let top = ceiling(largest(chart));
+    let top = top(chart);
     let every = chart.labels.len().div_ceil(MOST_TICKS).max(1);
     let years = years(&chart.labels, every);
     // Narrow screens show every second month, and among them the one that a year stands below.
@@ -109,7 +109,7 @@ fn told(chart: &Chart, at: usize, label: &str) -> String {
 
 pub(super) fn lines(chart: &Chart) -> Vec<Line> {
     let count = chart.labels.len().max(1) as f64;
-    let top = ceiling(largest(chart));
+    let top = top(chart);
     let line = |series: usize| {
         let point = |at: usize| {
             let x = (at as f64 + 0.5) / count * 100.0;
@@ -127,7 +127,7 @@ pub(super) fn lines(chart: &Chart) -> Vec<Line> {
 
 /// Lines at the top, at half the height and at the bottom.
 pub(super) fn grid(chart: &Chart) -> Vec<Grid> {
-    let top = ceiling(largest(chart));
+    let top = top(chart);
     let line = |share: f64| Grid {
         at: percent(1.0 - share),
         label: if share > 0.0 {
@@ -139,16 +139,21 @@ pub(super) fn grid(chart: &Chart) -> Vec<Grid> {
     [1.0, 0.5, 0.0].map(line).to_vec()
 }
 
-/// The next round number (1, 2, 4, 5, 6, 8 or 10 times a power of ten), whose half is round too.
-fn ceiling(number: f64) -> f64 {
+fn top(chart: &Chart) -> f64 {
+    ceiling(largest(chart), matches!(chart.unit, Unit::Count(_)))
+}
+
+/// The next number that is round and has a round half, near enough for columns to use the height. Of whole things the half is
+/// whole too: half a customer is none.
+fn ceiling(number: f64, is_whole: bool) -> f64 {
     if number.is_nan() || number <= 0.0 || number.is_infinite() {
         return 1.0;
     }
-    let power = 10_f64.powf(number.log10().floor());
-    let steps = [1.0, 2.0, 4.0, 5.0, 6.0, 8.0, 10.0];
-    let step = steps.into_iter().find(|step| step * power >= number).unwrap_or(10.0);
-    // Half a customer is none.
-    (step * power).max(2.0)
+    let tenth = 10_f64.powf(number.log10().floor()) / 10.0;
+    let steps = [10.0, 12.0, 15.0, 20.0, 25.0, 30.0, 40.0, 50.0, 60.0, 80.0, 100.0];
+    let mut tops = steps.into_iter().map(|step| step * tenth);
+    let is_fit = |top: &f64| *top >= number && (!is_whole || top % 2.0 == 0.0);
+    tops.find(is_fit).unwrap_or(number)
 }
 
 #[cfg(test)]
@@ -186,15 +191,26 @@ mod tests {
 
     #[test]
     fn scales_end_at_round_numbers() {
-        for (number, round) in [
-            (0.0, 1.0),
-            (1.0, 2.0),
-            (7.0, 8.0),
-            (41.0, 50.0),
-            (1e15, 1e15),
-            (f64::INFINITY, 1.0),
+        for (number, of_money, of_things) in [
+            (0.0, 1.0, 1.0),
+            (1.0, 1.0, 2.0),
+            (3.0, 3.0, 4.0),
+            (7.0, 8.0, 8.0),
+            (9.5, 10.0, 10.0),
+            (11.0, 12.0, 12.0),
+            (13.0, 15.0, 20.0),
+            (41.0, 50.0, 50.0),
+            (99.5, 100.0, 100.0),
+            (120.0, 120.0, 120.0),
+            (241.0, 250.0, 250.0),
+            (1_200_000.0, 1_200_000.0, 1_200_000.0),
+            (1e15, 1e15, 1e15),
+            (f64::INFINITY, 1.0, 1.0),
         ] {
-            assert!((ceiling(number) - round).abs() < 1e-9 * round, "{number}");
+            for (round, is_whole) in [(of_money, false), (of_things, true)] {
+                let top = ceiling(number, is_whole);
+                assert!((top - round).abs() < 1e-9 * round, "{number}: {top}");
+            }
         }
     }
 }
