@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::digest::{moment, text_at};
 use crate::index::FieldValue;
+use crate::kinds::ABSURD;
 use crate::vault::{Lifecycle, Settings};
 
 /// A type and a state of feedback.
@@ -40,6 +41,12 @@ pub struct Derived {
     /// Time of the latest follow-up seen so far: only its plan still stands.
     #[serde(skip)]
     latest_followup: Option<NaiveDateTime>,
+}
+
+/// The amount that counts: none of what can only be a slip of the pen.
+fn amount_of(record: &Value) -> f64 {
+    let amount = record.get("amount").and_then(Value::as_f64);
+    amount.filter(|amount| amount.abs() < ABSURD).unwrap_or_default()
 }
 
 #[allow(clippy::ref_option, reason = "the signature that serde asks for")]
@@ -107,7 +114,7 @@ impl Derived {
     }
 
     fn add_contract(&mut self, record: &Value, year_ago: NaiveDate, now: NaiveDateTime) {
-        let amount = record.get("amount").and_then(Value::as_f64).unwrap_or_default();
+        let amount = amount_of(record);
         let signed = moment(&text_at(record, "signed_on"));
         self.contracts += 1;
         self.contract_amount += amount;
@@ -116,7 +123,7 @@ impl Derived {
         }
         let receipts = record.get("receipts").and_then(Value::as_array);
         for receipt in receipts.into_iter().flatten() {
-            self.paid += receipt.get("amount").and_then(Value::as_f64).unwrap_or_default();
+            self.paid += amount_of(receipt);
         }
         self.touch(signed, now);
     }

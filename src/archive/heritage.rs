@@ -38,7 +38,7 @@ impl Heritage {
         };
         let record = &readable.entry.record;
         let name = text_at(record, "customer_name");
-        let inherited = |key: &str| catalog.customer().field(key).is_some_and(is_inherited);
+        let inherited = |key: &str| catalog.customer().field(key).is_some_and(Field::is_inherited);
         Self {
             customer_id: text_at(record, "customer_id"),
             customer_name: if name.is_empty() { folder_name } else { name },
@@ -67,11 +67,6 @@ impl Heritage {
             }
         }
     }
-}
-
-/// What people narrow records by: facets and list columns of the profile, and tags.
-fn is_inherited(field: &Field) -> bool {
-    field.facet || field.column
 }
 
 /// Completes a profile with its own identity and what its records tell.

@@ -14,6 +14,8 @@ use tantivy::{DateTime, TantivyDocument};
 pub(super) const LONGEST_VALUE: usize = 32;
 /// Stands in the column for a longer text, so that 有: and 空: see it.
 pub(super) const LONG_VALUE: &str = "\u{10ffff}";
+/// What all longer texts are called where texts are told apart, and found by: 签约人=（文字太长）.
+pub(super) const TOO_LONG: &str = "（文字太长）";
 
 /// Characters of a name, number or path that columns keep; whatever is longer is no such thing but somebody's mistake.
 const LONGEST_COLUMN: usize = 4000;

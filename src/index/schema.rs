@@ -10,8 +10,9 @@ use tantivy::schema::{
 /// Characters of a key that count.
 const LONGEST_KEY: usize = 100;
 
-/// Rises whenever documents are laid out otherwise: an index of another number is made anew.
-pub(super) const FORMAT: u32 = 4;
+/// Rises whenever documents are laid out otherwise, or the same files have other findings: an index of another number is made
+/// anew.
+pub(super) const FORMAT: u32 = 5;
 
 const TEXT_TOKENIZER: &str = "kehu_text";
 const DIGIT_TOKENIZER: &str = "kehu_digits";

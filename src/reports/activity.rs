@@ -6,7 +6,7 @@ use super::drill::of_customers;
 use super::model::{Cell, Chart, Column, Figures, Form, Headline, Row, Series, Table, Unit, Value};
 use super::period::Preset;
 use super::survey::{ByKey, Survey};
-use super::{Drill, Question, Report};
+use super::{Drill, Question, Report, timeline};
 use crate::archive::{ArchiveError, Snapshot};
 use crate::index::{Dimension, Group};
 use crate::vault::Lifecycle;
@@ -50,15 +50,15 @@ fn run(snapshot: &Snapshot<'_>, question: &Question) -> Result<Figures, ArchiveE
 
     let activity = Choice::new(ACTIVITY, "活跃度");
     let drill_of = |state: &str| survey.drill_in(question.period, Some((&activity, state)));
-    let row = |(key, period): &(String, _)| {
+    let row = |(key, when): &timeline::Row| {
         let total = figures.files(key);
         let mut cells = vec![
             Cell::text(label(key)),
-            Cell::count(total).leading_to(survey.drill(key, *period)),
+            Cell::count(total).leading_to(survey.drill(key, *when)),
         ];
         for state in Lifecycle::ACTIVITIES {
             let count = both.get(&(key.clone(), state.to_owned())).copied().unwrap_or_default();
-            let drill = match survey.drill(key, *period) {
+            let drill = match survey.drill(key, *when) {
                 Drill::Customers(query) => Drill::Customers(of_customers(&query, ACTIVITY, state, survey.catalog())),
                 other => other,
             };

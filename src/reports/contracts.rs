@@ -4,7 +4,7 @@ use super::dimension::{Choice, label};
 use super::model::{Cell, Chart, Column, Figures, Form, Headline, Row, Series, Table, Unit, Value};
 use super::period::Preset;
 use super::survey::Survey;
-use super::{Question, Report};
+use super::{Question, Report, timeline};
 use crate::archive::{ArchiveError, Snapshot};
 use crate::index::Measure;
 
@@ -37,18 +37,19 @@ pub(super) fn received() -> Option<Measure> {
 }
 
 fn run(snapshot: &Snapshot<'_>, question: &Question) -> Result<Figures, ArchiveError> {
-    let survey = Survey::new(snapshot, question, KIND, SIGNED);
+    let survey = Survey::of_records(snapshot, question, KIND, SIGNED)?;
     let (signed, money) = (survey.by_key(amount())?, survey.by_key(received())?);
     let (whole, whole_money) = (survey.whole(amount())?, survey.whole(received())?.sum);
     let before = survey.before(amount())?;
-    let keys = survey.rows(&signed, |group| group.sum);
+    let rows = survey.rows(&signed, |group| group.sum);
+    let charted = survey.charted(&rows);
 
-    let row = |(key, period): &(String, _)| {
+    let row = |(key, when): &timeline::Row| {
         let amount = signed.sum(key);
         Row {
             cells: vec![
                 Cell::text(label(key)),
-                Cell::count(signed.files(key)).leading_to(survey.drill(key, *period)),
+                Cell::count(signed.files(key)).leading_to(survey.drill(key, *when)),
                 Cell::count(signed.customers(key)),
                 Cell::number(amount),
                 Value::ratio(amount, whole.sum).into(),
@@ -56,10 +57,6 @@ fn run(snapshot: &Snapshot<'_>, question: &Question) -> Result<Figures, ArchiveE
                 Value::ratio(money.sum(key), amount).into(),
             ],
         }
-    };
-    let series = |name: &str, value: &dyn Fn(&str) -> f64| Series {
-        name: name.to_owned(),
-        values: keys.iter().map(|(key, _)| value(key)).collect(),
     };
     let by = &question.by;
     Ok(Figures {
@@ -73,12 +70,15 @@ fn run(snapshot: &Snapshot<'_>, question: &Question) -> Result<Figures, ArchiveE
             Headline::share("回款率", whole_money, whole.sum),
         ],
         charts: vec![Chart {
-            title: format!("合同金额，按{}", by.label),
+            title: survey.over_time(&format!("合同金额，按{}", by.label)),
             form: if by.is_month() { Form::Columns } else { Form::Bars },
             unit: Unit::Money,
-            labels: keys.iter().map(|(key, _)| label(key)).collect(),
-            drills: survey.drills(&keys),
-            series: vec![series("合同金额", &|key| signed.sum(key))],
+            labels: charted.iter().map(|(key, _)| label(key)).collect(),
+            drills: survey.drills(&charted),
+            series: vec![Series {
+                name: "合同金额".to_owned(),
+                values: charted.iter().map(|(key, _)| signed.sum(key)).collect(),
+            }],
         }],
         tables: vec![Table {
             title: format!("按{}", by.label),
@@ -91,7 +91,7 @@ fn run(snapshot: &Snapshot<'_>, question: &Question) -> Result<Figures, ArchiveE
                 Column::new("received", "已回款（元）", Unit::Money),
                 Column::new("received_share", "回款率", Unit::Percent),
             ],
-            rows: keys.iter().map(row).collect(),
+            rows: rows.iter().map(row).collect(),
             total: Some(Row {
                 cells: vec![
                     Cell::text("合计"),

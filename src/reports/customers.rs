@@ -3,9 +3,9 @@
 
 use super::dimension::{Choice, label};
 use super::model::{Cell, Chart, Column, Figures, Form, Headline, Row, Series, Table, Unit, Value};
-use super::period::{Period, Preset};
+use super::period::Preset;
 use super::survey::{ByKey, Survey};
-use super::{Question, Report};
+use super::{Question, Report, timeline};
 use crate::archive::{ArchiveError, Snapshot};
 use crate::index::Measure;
 
@@ -38,12 +38,12 @@ fn run(snapshot: &Snapshot<'_>, question: &Question) -> Result<Figures, ArchiveE
     let (all_buyers, all_regulars) = (bought(1)?.files as f64, bought(2)?.files as f64);
     let keys = survey.rows(&figures, |group| group.files as f64);
 
-    let row = |(key, period): &(String, _)| {
+    let row = |(key, when): &timeline::Row| {
         let (count, buyers) = (figures.files(key) as f64, buyers.files(key) as f64);
         Row {
             cells: vec![
                 Cell::text(label(key)),
-                Cell::number(count).leading_to(survey.drill(key, *period)),
+                Cell::number(count).leading_to(survey.drill(key, *when)),
                 Value::ratio(count, whole.files as f64).into(),
                 Cell::number(buyers),
                 Cell::number(figures.sum(key)),
@@ -57,7 +57,7 @@ fn run(snapshot: &Snapshot<'_>, question: &Question) -> Result<Figures, ArchiveE
         keys.sort_by(|(left, _), (right, _)| figures.sum(right).total_cmp(&figures.sum(left)));
         keys
     };
-    let chart = |title: &str, form, unit, keys: &[(String, Period)], value: &dyn Fn(&str) -> f64| Chart {
+    let chart = |title: &str, form, unit, keys: &[timeline::Row], value: &dyn Fn(&str) -> f64| Chart {
         title: format!("{title}，按{}", question.by.label),
         form,
         unit,

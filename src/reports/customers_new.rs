@@ -1,13 +1,13 @@
 //! 新增客户: new customers by month, by where they come from and who found them.
 
-use super::dimension::Choice;
+use super::dimension::{Choice, label};
 use super::model::{Cell, Chart, Column, Figures, Form, Headline, Row, Series, Table, Unit};
-use super::period::{Period, Preset};
+use super::period::{Period, Preset, When};
 use super::pivot::Pivot;
 use super::survey::{ByKey, Survey};
-use super::{Drill, Question, Report};
+use super::{Question, Report};
 use crate::archive::{ArchiveError, Snapshot};
-use crate::index::{Dimension, Group};
+use std::collections::HashMap;
 
 const CREATED: &str = "created_on";
 
@@ -28,17 +28,17 @@ pub(super) const REPORT: Report = Report {
 
 fn run(snapshot: &Snapshot<'_>, question: &Question) -> Result<Figures, ArchiveError> {
     let kind = &snapshot.catalog().customer().name;
-    let survey = Survey::new(snapshot, question, kind, CREATED);
-    let month = Dimension::Month(CREATED.to_owned());
-    let by_month = ByKey::of(survey.groups(vec![month.clone()], None)?);
-    let months = by_month.months(question.period);
-    let keys: Vec<String> = months.iter().map(|(key, _)| key.clone()).collect();
+    let survey = Survey::new(snapshot, question, kind, CREATED).by_month()?;
+    let by_month = ByKey::of(survey.groups(vec![survey.month()], None)?);
+    let (months, charted) = (survey.months(&by_month), survey.charted_months());
     let by = &question.by;
-    let pivot = if by.key.is_empty() {
-        None
+    let (pivot, charted_pivot) = if by.key.is_empty() {
+        (None, None)
     } else {
-        let groups = survey.groups(vec![month, survey.dimension()], None)?;
-        Some(Pivot::of(&groups, &keys, |group: &Group| group.files as f64))
+        let groups = survey.groups(vec![survey.month(), survey.dimension()], None)?;
+        let whole = survey.groups(vec![survey.dimension()], None)?;
+        let pivot = |rows| Some(Pivot::of(&groups, &whole, rows));
+        (pivot(&months), pivot(charted))
     };
     let (whole, before) = (survey.whole(None)?, survey.before(None)?);
     let earlier = match question.period.from.and_then(|from| from.pred_opt()) {
@@ -52,7 +52,7 @@ fn run(snapshot: &Snapshot<'_>, question: &Question) -> Result<Figures, ArchiveE
         None => 0,
     };
 
-    let drill = |period: Period, key: Option<&str>| survey.drill_in(period, key.map(|key| (by, key)));
+    let drill = |when: When, key: Option<&str>| survey.drill_in(when, key.map(|key| (by, key)));
     let mut columns = vec![
         Column::new("month", "月份", Unit::Text),
         Column::new("customers", "新增（位）", Unit::Count("位")),
@@ -61,33 +61,39 @@ fn run(snapshot: &Snapshot<'_>, question: &Question) -> Result<Figures, ArchiveE
         columns.push(Column::new(key.unwrap_or("others"), &series.name, Unit::Count("位")));
     }
     columns.push(Column::new("sum", "累计（位）", Unit::Count("位")));
-    let (mut sum, mut rows, mut sums) = (earlier, Vec::new(), Vec::new());
-    for (at, (month, period)) in months.iter().enumerate() {
+    let (mut sum, mut rows, mut sums) = (earlier, Vec::new(), HashMap::new());
+    for (at, (month, when)) in months.iter().enumerate() {
         let count = by_month.files(month);
         sum += count;
-        sums.push(sum as f64);
+        sums.insert(month.as_str(), sum as f64);
         let mut cells = vec![
-            Cell::text(month.clone()),
-            Cell::count(count).leading_to(drill(*period, None)),
+            Cell::text(label(month)),
+            Cell::count(count).leading_to(drill(*when, None)),
         ];
         for (key, series) in pivot.iter().flat_map(Pivot::named) {
             let cell = Cell::number(series.values.get(at).copied().unwrap_or_default());
             cells.push(match key {
-                Some(key) => cell.leading_to(drill(*period, Some(key))),
+                Some(key) => cell.leading_to(drill(*when, Some(key))),
                 None => cell,
             });
         }
         cells.push(Cell::count(sum));
         rows.push(Row { cells });
     }
-    let series = match pivot {
+    let labels: Vec<String> = charted.iter().map(|(month, _)| month.clone()).collect();
+    let series = match charted_pivot {
         Some(pivot) => pivot.series,
         None => vec![Series {
             name: "新增客户".to_owned(),
-            values: keys.iter().map(|key| by_month.files(key) as f64).collect(),
+            values: labels.iter().map(|month| by_month.files(month) as f64).collect(),
         }],
     };
-    let drills: Vec<Option<Drill>> = months.iter().map(|(_, period)| Some(drill(*period, None))).collect();
+    // A month without a row brought nobody.
+    let mut last = 0.0;
+    let mut sum_by = |month: &String| {
+        last = sums.get(month.as_str()).copied().unwrap_or(last);
+        last
+    };
     Ok(Figures {
         headlines: vec![
             Headline::plain("新增客户", whole.files as f64, Unit::Count("位"))
@@ -97,22 +103,22 @@ fn run(snapshot: &Snapshot<'_>, question: &Question) -> Result<Figures, ArchiveE
         ],
         charts: vec![
             Chart {
-                title: "每月新增".to_owned(),
+                title: survey.over_time("每月新增"),
                 form: Form::Columns,
                 unit: Unit::Count("位"),
-                labels: keys.clone(),
+                labels: labels.clone(),
                 series,
-                drills: drills.clone(),
+                drills: charted.iter().map(|(_, when)| Some(drill(*when, None))).collect(),
             },
             Chart {
-                title: "客户总数".to_owned(),
+                title: survey.over_time("客户总数"),
                 form: Form::Lines,
                 unit: Unit::Count("位"),
-                labels: keys,
                 series: vec![Series {
                     name: "客户总数".to_owned(),
-                    values: sums,
+                    values: labels.iter().map(&mut sum_by).collect(),
                 }],
+                labels,
                 drills: Vec::new(),
             },
         ],

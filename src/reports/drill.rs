@@ -1,6 +1,6 @@
 //! What lies behind a figure: a query that finds just that, or the customers by their numbers.
 
-use super::period::Period;
+use super::period::When;
 use crate::index::sentence;
 use crate::kinds::Catalog;
 
@@ -49,9 +49,12 @@ fn word<'a>(key: &'a str, catalog: &'a Catalog) -> &'a str {
 /// What is in no schema.
 const BUILT_IN: [(&str, &str); 2] = [("activity", "活跃度"), ("value_tier", "价值")];
 
-/// Adds to a query that a date lies within a period.
-pub(super) fn with_period(query: &str, key: &str, period: Period, catalog: &Catalog) -> String {
+/// Adds to a query that a date lies within a period, or that there is none.
+pub(super) fn dated(query: &str, key: &str, when: When, catalog: &Catalog) -> String {
     let label = word(key, catalog);
+    let When::Within(period) = when else {
+        return sentence::with(query, &format!("空:{label}"));
+    };
     let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
     match (period.from, period.to) {
         (None, None) => query.to_owned(),

@@ -4,14 +4,17 @@ use super::dimension::{Choice, label};
 use super::model::{Cell, Chart, Column, Figures, Form, Headline, Row, Series, Table, Unit, Value};
 use super::period::Preset;
 use super::survey::{ByKey, Survey};
-use super::{Drill, Question, Report};
+use super::{Drill, Question, Report, timeline};
 use crate::archive::{ArchiveError, Snapshot};
 use crate::index::{Dimension, Measure, sentence};
+use std::ops::RangeInclusive;
 
 const KIND: &str = "feedback";
 const ON: &str = "on";
 const SETTLED: &str = "已解决";
 const COMPLAINT: &str = "投诉";
+/// Other ratings are slips of the pen.
+const SCALE: RangeInclusive<u32> = 1..=5;
 /// From this score on a customer is satisfied.
 const SATISFIED: f64 = 4.0;
 
@@ -31,8 +34,8 @@ pub(super) const REPORT: Report = Report {
 };
 
 fn run(snapshot: &Snapshot<'_>, question: &Question) -> Result<Figures, ArchiveError> {
-    let survey = Survey::new(snapshot, question, KIND, ON);
-    let rating = || Some(Measure::Number("rating".to_owned()));
+    let survey = Survey::of_records(snapshot, question, KIND, ON)?;
+    let rating = || Some(Measure::Score("rating".to_owned(), SCALE));
     let days = || Some(Measure::Days(ON.to_owned(), "closed_on".to_owned()));
     let figures = survey.by_key(rating())?;
     let closing = survey.by_key(days())?;
@@ -44,25 +47,26 @@ fn run(snapshot: &Snapshot<'_>, question: &Question) -> Result<Figures, ArchiveE
     let states = ByKey::of(survey.groups(vec![Dimension::Value("status".to_owned())], None)?);
     let open = whole.files - states.files(SETTLED);
     let ratings = ByKey::of(survey.groups(vec![Dimension::Value("rating".to_owned())], None)?);
-    let satisfied: u64 = (1..=5)
+    let satisfied: u64 = SCALE
         .filter(|score| f64::from(*score) >= SATISFIED)
         .map(|score| ratings.files(&score.to_string()))
         .sum();
-    let keys = survey.rows(&figures, |group| group.files as f64);
+    let rows = survey.rows(&figures, |group| group.files as f64);
+    let charted = survey.charted(&rows);
 
     let unsettled = |drill: Drill| match drill {
         Drill::Records(query) => Drill::Records(sentence::with(&query, &format!("-处理状态={SETTLED}"))),
         other => other,
     };
     let mean = |value: Option<f64>| value.map_or(Value::Nothing, Value::Number);
-    let row = |(key, period): &(String, _)| {
+    let row = |(key, when): &timeline::Row| {
         let count = figures.files(key);
         Row {
             cells: vec![
                 Cell::text(label(key)),
-                Cell::count(count).leading_to(survey.drill(key, *period)),
+                Cell::count(count).leading_to(survey.drill(key, *when)),
                 Cell::count(figures.customers(key)),
-                Cell::count(count - settled.files(key)).leading_to(unsettled(survey.drill(key, *period))),
+                Cell::count(count - settled.files(key)).leading_to(unsettled(survey.drill(key, *when))),
                 mean(closing.mean(key)).into(),
                 mean(figures.mean(key)).into(),
             ],
@@ -71,7 +75,7 @@ fn run(snapshot: &Snapshot<'_>, question: &Question) -> Result<Figures, ArchiveE
     let mean_of = |sum: f64, count: u64| Value::ratio(sum, count as f64);
     let by = &question.by;
     let score = Choice::new("rating", "满意度评分");
-    let scores: Vec<String> = (1..=5).rev().map(|score| score.to_string()).collect();
+    let scores: Vec<String> = SCALE.rev().map(|score| score.to_string()).collect();
     Ok(Figures {
         headlines: vec![
             Headline {
@@ -93,19 +97,19 @@ fn run(snapshot: &Snapshot<'_>, question: &Question) -> Result<Figures, ArchiveE
         ],
         charts: vec![
             Chart {
-                title: format!("反馈，按{}", by.label),
+                title: survey.over_time(&format!("反馈，按{}", by.label)),
                 form: match by.key.as_str() {
                     Choice::MONTH => Form::Columns,
                     "type" => Form::Donut,
                     _ => Form::Bars,
                 },
                 unit: Unit::Count("条"),
-                labels: keys.iter().map(|(key, _)| label(key)).collect(),
+                labels: charted.iter().map(|(key, _)| label(key)).collect(),
                 series: vec![Series {
                     name: "反馈".to_owned(),
-                    values: keys.iter().map(|(key, _)| figures.files(key) as f64).collect(),
+                    values: charted.iter().map(|(key, _)| figures.files(key) as f64).collect(),
                 }],
-                drills: survey.drills(&keys),
+                drills: survey.drills(&charted),
             },
             Chart {
                 title: "满意度评分".to_owned(),
@@ -132,7 +136,7 @@ fn run(snapshot: &Snapshot<'_>, question: &Question) -> Result<Figures, ArchiveE
                 Column::new("days", "平均解决用时（天）", Unit::Days),
                 Column::new("rating", "平均评分（分）", Unit::Score),
             ],
-            rows: keys.iter().map(row).collect(),
+            rows: rows.iter().map(row).collect(),
             total: Some(Row {
                 cells: vec![
                     Cell::text("合计"),

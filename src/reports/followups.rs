@@ -6,9 +6,9 @@ use super::model::{Cell, Chart, Column, Figures, Form, Headline, Row, Series, Ta
 use super::period::Preset;
 use super::pivot::Pivot;
 use super::survey::{ByKey, Survey};
-use super::{Question, Report};
+use super::{Question, Report, timeline};
 use crate::archive::{ArchiveError, Snapshot};
-use crate::index::{Dimension, Group, Grouping};
+use crate::index::{Dimension, Grouping};
 
 const KIND: &str = "followup";
 const TIME: &str = "time";
@@ -30,16 +30,21 @@ pub(super) const REPORT: Report = Report {
 };
 
 fn run(snapshot: &Snapshot<'_>, question: &Question) -> Result<Figures, ArchiveError> {
-    let survey = Survey::new(snapshot, question, KIND, TIME);
+    let survey = Survey::of_records(snapshot, question, KIND, TIME)?;
     let figures = survey.by_key(None)?;
-    let keys = survey.rows(&figures, |group| group.files as f64);
-    let names: Vec<String> = keys.iter().map(|(key, _)| key.clone()).collect();
+    let rows = survey.rows(&figures, |group| group.files as f64);
+    let charted = survey.charted(&rows);
     let is_by_method = question.by.key == METHOD;
-    let pivot = if is_by_method {
-        None
+    let (pivot, charted_pivot) = if is_by_method {
+        (None, None)
     } else {
-        let groups = survey.groups_with("", Some(Dimension::Value(METHOD.to_owned())))?;
-        Some(Pivot::of(&groups, &names, |group: &Group| group.files as f64))
+        let method = || Dimension::Value(METHOD.to_owned());
+        let (groups, whole) = (
+            survey.groups_with("", Some(method()))?,
+            survey.groups(vec![method()], None)?,
+        );
+        let pivot = |rows| Some(Pivot::of(&groups, &whole, rows));
+        (pivot(&rows), pivot(&charted))
     };
     let (whole, before) = (survey.whole(None)?, survey.before(None)?);
     // Whoever signed, whatever the filter says of follow-ups: 方式:电话 is true of no contract.
@@ -65,12 +70,12 @@ fn run(snapshot: &Snapshot<'_>, question: &Question) -> Result<Figures, ArchiveE
     columns.push(Column::new("won", "期内签约（位）", Unit::Count("位")));
     columns.push(Column::new("success", "成功率", Unit::Percent));
 
-    let row = |(at, (key, period)): (usize, &(String, _))| {
+    let row = |(at, (key, when)): (usize, &timeline::Row)| {
         let customers = figures.customers(key);
         let won = won.customers(key);
         let mut cells = vec![
             Cell::text(label(key)),
-            Cell::count(figures.files(key)).leading_to(survey.drill(key, *period)),
+            Cell::count(figures.files(key)).leading_to(survey.drill(key, *when)),
             Cell::count(customers),
         ];
         for (_, series) in pivot.iter().flat_map(Pivot::named) {
@@ -80,23 +85,25 @@ fn run(snapshot: &Snapshot<'_>, question: &Question) -> Result<Figures, ArchiveE
         cells.push(Value::ratio(won as f64, customers as f64).into());
         Row { cells }
     };
-    let rows: Vec<Row> = keys.iter().enumerate().map(row).collect();
     let mut total = vec![
         Cell::text("合计"),
         Cell::count(whole.files).leading_to(survey.drill_all()),
         Cell::count(whole.customers),
     ];
-    for (_, series) in pivot.iter().flat_map(Pivot::named) {
-        total.push(Cell::number(series.values.iter().sum()));
-    }
+    total.extend(
+        pivot
+            .iter()
+            .flat_map(|pivot| &pivot.totals)
+            .map(|total| Cell::number(*total)),
+    );
     total.push(Cell::count(won_in_all));
     total.push(Value::ratio(won_in_all as f64, whole.customers as f64).into());
 
-    let series = match pivot {
+    let series = match charted_pivot {
         Some(pivot) => pivot.series,
         None => vec![Series {
             name: "跟进".to_owned(),
-            values: names.iter().map(|key| figures.files(key) as f64).collect(),
+            values: charted.iter().map(|(key, _)| figures.files(key) as f64).collect(),
         }],
     };
     Ok(Figures {
@@ -109,21 +116,21 @@ fn run(snapshot: &Snapshot<'_>, question: &Question) -> Result<Figures, ArchiveE
             Headline::share("成功率", won_in_all as f64, whole.customers as f64),
         ],
         charts: vec![Chart {
-            title: format!("跟进次数，按{}", question.by.label),
+            title: survey.over_time(&format!("跟进次数，按{}", question.by.label)),
             form: match question.by.is_month() {
                 true => Form::Columns,
                 false if is_by_method => Form::Donut,
                 false => Form::Bars,
             },
             unit: Unit::Count("次"),
-            labels: names.iter().map(|key| label(key)).collect(),
+            labels: charted.iter().map(|(key, _)| label(key)).collect(),
             series,
-            drills: survey.drills(&keys),
+            drills: survey.drills(&charted),
         }],
         tables: vec![Table {
             title: format!("按{}", question.by.label),
             columns,
-            rows,
+            rows: rows.iter().enumerate().map(row).collect(),
             total: Some(Row { cells: total }),
         }],
         notes: vec!["期内签约：这一行里跟进过、并且在整个时间段里签了合同的客户，不一定在同一个月签；成功率 = 期内签约 ÷ 客户。".to_owned()],

@@ -19,6 +19,7 @@ mod period;
 mod pivot;
 mod question;
 mod survey;
+mod timeline;
 mod told;
 mod value;
 

@@ -2,14 +2,19 @@
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
-/// No report tells more months apart; whoever asks for more gets years summed up elsewhere.
-const MOST_MONTHS: usize = 120;
-
 /// Days, both included; an open end is the beginning or the end of everything.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Period {
     pub from: Option<NaiveDate>,
     pub to: Option<NaiveDate>,
+}
+
+/// The dates of some files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    Within(Period),
+    /// They have none.
+    Never,
 }
 
 /// A period that has a name.
@@ -21,6 +26,12 @@ pub enum Preset {
     Year,
     Last12Months,
     All,
+}
+
+impl From<Period> for When {
+    fn from(period: Period) -> Self {
+        Self::Within(period)
+    }
 }
 
 impl Preset {
@@ -119,32 +130,6 @@ impl Period {
         })
     }
 
-    /// Each month of the period (`2026-03`) with its days; an open end is taken from the months that have figures. The newest
-    /// of more than can be shown.
-    #[must_use]
-    pub fn months<'a>(&self, with_figures: impl Iterator<Item = &'a str>) -> Vec<(String, Self)> {
-        let first_day = |month: &str| NaiveDate::parse_from_str(&format!("{month}-01"), "%Y-%m-%d").ok();
-        let known: Vec<NaiveDate> = with_figures.filter_map(first_day).collect();
-        let (earliest, latest) = (known.iter().min().copied(), known.iter().max().copied());
-        let (Some(from), Some(to)) = (self.from.or(earliest), self.to.or(latest)) else {
-            return Vec::new();
-        };
-        let mut months = Vec::new();
-        let mut first = to.with_day(1);
-        while let Some(day) = first.filter(|day| months.len() < MOST_MONTHS && *day >= from.with_day(1).unwrap_or(from))
-        {
-            let end = day.checked_add_months(Months::new(1)).and_then(|day| day.pred_opt());
-            let days = Self {
-                from: Some(self.from.map_or(day, |from| from.max(day))),
-                to: self.to.map_or(end, |to| end.map(|end| end.min(to))),
-            };
-            months.push((day.format("%Y-%m").to_string(), days));
-            first = day.checked_sub_months(Months::new(1));
-        }
-        months.reverse();
-        months
-    }
-
     /// 2026年1月1日至3月31日, 2026年11月, 全部时间.
     #[must_use]
     pub fn said(&self) -> String {
@@ -207,27 +192,6 @@ mod tests {
             Some(period("2026-01-07", "2026-01-09"))
         );
         assert_eq!(Period::default().before(), None);
-    }
-
-    #[test]
-    fn months_without_figures_are_there_too() {
-        let months = period("2026-01-15", "2026-03-10").months(std::iter::empty());
-        assert_eq!(
-            months,
-            [
-                ("2026-01".to_owned(), period("2026-01-15", "2026-01-31")),
-                ("2026-02".to_owned(), period("2026-02-01", "2026-02-28")),
-                ("2026-03".to_owned(), period("2026-03-01", "2026-03-10")),
-            ]
-        );
-        let open: Vec<String> = Period::default()
-            .months(["2025-12", "2026-02", "9999-99"].into_iter())
-            .into_iter()
-            .map(|(month, _)| month)
-            .collect();
-        assert_eq!(open, ["2025-12", "2026-01", "2026-02"]);
-        assert_eq!(period("1900-01-01", "2026-01-01").months(std::iter::empty()).len(), 120);
-        assert_eq!(Period::default().months(std::iter::empty()), []);
     }
 
     #[test]

@@ -2,8 +2,9 @@
 
 use super::Question;
 use super::dimension::Choice;
-use super::drill::{Drill, of_customers, of_kind, of_records, with_period};
-use super::period::Period;
+use super::drill::{Drill, dated, of_customers, of_kind, of_records};
+use super::period::{Period, When};
+use super::timeline::{Row, Timeline};
 use crate::archive::{ArchiveError, Snapshot};
 use crate::index::{Dimension, Group, Grouping, Measure};
 use crate::kinds::Catalog;
@@ -16,19 +17,50 @@ pub(super) struct Survey<'a> {
     kind: &'a str,
     /// The date field that the period is about.
     dated: &'a str,
+    /// The months that are told apart, if any are.
+    timeline: Timeline,
 }
 
 /// Figures by the text of their key.
 pub(super) struct ByKey(HashMap<String, Group>);
 
 impl<'a> Survey<'a> {
-    pub const fn new(snapshot: &'a Snapshot<'a>, question: &'a Question, kind: &'a str, dated: &'a str) -> Self {
+    pub fn new(snapshot: &'a Snapshot<'a>, question: &'a Question, kind: &'a str, dated: &'a str) -> Self {
         Self {
             snapshot,
             question,
             kind,
             dated,
+            timeline: Timeline::default(),
         }
+    }
+
+    /// The same with the months at hand that the question may tell apart.
+    pub fn of_records(
+        snapshot: &'a Snapshot<'a>,
+        question: &'a Question,
+        kind: &'a str,
+        dated: &'a str,
+    ) -> Result<Self, ArchiveError> {
+        let survey = Self::new(snapshot, question, kind, dated);
+        if question.by.is_month() {
+            survey.by_month()
+        } else {
+            Ok(survey)
+        }
+    }
+
+    /// The same with all months at hand.
+    pub fn by_month(mut self) -> Result<Self, ArchiveError> {
+        let period = self.question.period;
+        self.timeline = match Timeline::of_all(period) {
+            Some(timeline) => timeline,
+            None => {
+                let groups = ByKey::of(self.groups(vec![self.month()], None)?);
+                Timeline::of_files(period, groups.0.iter().map(|(key, group)| (key.as_str(), group.files)))
+            }
+        };
+        Ok(self)
     }
 
     pub fn catalog(&self) -> &Catalog {
@@ -114,17 +146,43 @@ impl<'a> Survey<'a> {
     /// What the question tells apart.
     pub fn dimension(&self) -> Dimension {
         if self.question.by.is_month() {
-            Dimension::Month(self.dated.to_owned())
+            self.month()
         } else {
             Dimension::Value(self.question.by.key.clone())
         }
     }
 
-    /// The keys of a table's rows with the time each is about: every month of the period in turn, else the largest first and
-    /// what has no value last.
-    pub fn rows(&self, figures: &ByKey, size: impl Fn(&Group) -> f64) -> Vec<(String, Period)> {
+    pub fn month(&self) -> Dimension {
+        Dimension::Month(self.dated.to_owned(), self.timeline.since)
+    }
+
+    /// The months in turn with the days of each, then what has no date at all.
+    pub fn months(&self, figures: &ByKey) -> Vec<Row> {
+        let mut rows = self.timeline.rows.clone();
+        if figures.files("") > 0 {
+            rows.push((String::new(), When::Never));
+        }
+        rows
+    }
+
+    /// The months of a chart.
+    pub fn charted_months(&self) -> &[Row] {
+        &self.timeline.charted
+    }
+
+    /// The title of a chart over time, which says so when it does not show all months.
+    pub fn over_time(&self, title: &str) -> String {
+        match self.timeline.stretch() {
+            Some(stretch) => format!("{title}（{stretch}）"),
+            None => title.to_owned(),
+        }
+    }
+
+    /// The keys of a table's rows with the time each is about: months in turn, else the largest first and what has no value
+    /// last.
+    pub fn rows(&self, figures: &ByKey, size: impl Fn(&Group) -> f64) -> Vec<Row> {
         if self.question.by.is_month() {
-            return figures.months(self.question.period);
+            return self.months(figures);
         }
         let mut sizes: Vec<(&String, f64)> = figures.0.iter().map(|(key, group)| (key, size(group))).collect();
         sizes.sort_by(|a, b| {
@@ -133,8 +191,17 @@ impl<'a> Survey<'a> {
         });
         sizes
             .into_iter()
-            .map(|(key, _)| (key.clone(), self.question.period))
+            .map(|(key, _)| (key.clone(), self.question.period.into()))
             .collect()
+    }
+
+    /// Those rows that a chart shows.
+    pub fn charted(&self, rows: &[Row]) -> Vec<Row> {
+        if self.question.by.is_month() {
+            self.timeline.charted.clone()
+        } else {
+            rows.to_vec()
+        }
     }
 
     /// What lies behind all figures.
@@ -143,27 +210,25 @@ impl<'a> Survey<'a> {
     }
 
     /// What lies behind a row.
-    pub fn drill(&self, key: &str, period: Period) -> Drill {
+    pub fn drill(&self, key: &str, when: impl Into<When>) -> Drill {
         let by = &self.question.by;
-        self.drill_in(period, (!by.is_month() && !by.key.is_empty()).then_some((by, key)))
+        self.drill_in(when, (!by.is_month() && !by.key.is_empty()).then_some((by, key)))
     }
 
     /// What lies behind each row.
-    pub fn drills(&self, rows: &[(String, Period)]) -> Vec<Option<Drill>> {
-        rows.iter()
-            .map(|(key, period)| Some(self.drill(key, *period)))
-            .collect()
+    pub fn drills(&self, rows: &[Row]) -> Vec<Option<Drill>> {
+        rows.iter().map(|(key, when)| Some(self.drill(key, *when))).collect()
     }
 
-    /// What lies behind files within a period that have this value.
-    pub fn drill_in(&self, period: Period, value: Option<(&Choice, &str)>) -> Drill {
+    /// What lies behind files of these dates that have this value.
+    pub fn drill_in(&self, when: impl Into<When>, value: Option<(&Choice, &str)>) -> Drill {
         let catalog = self.catalog();
         let is_customer = self.kind == catalog.customer().name;
         let mut query = self.question.filter.clone();
         if !is_customer {
             query = of_kind(&query, self.kind, catalog);
         }
-        query = with_period(&query, self.dated, period, catalog);
+        query = dated(&query, self.dated, when.into(), catalog);
         if let Some((choice, value)) = value {
             let with_value = if is_customer { of_customers } else { of_records };
             query = with_value(&query, &choice.key, value, catalog);
@@ -180,11 +245,6 @@ impl ByKey {
     pub fn of(groups: Vec<Group>) -> Self {
         let pair = |group: Group| (group.keys.first().cloned().unwrap_or_default(), group);
         Self(groups.into_iter().map(pair).collect())
-    }
-
-    /// Every month of a period, when the keys are months.
-    pub fn months(&self, period: Period) -> Vec<(String, Period)> {
-        period.months(self.0.keys().map(String::as_str))
     }
 
     pub fn files(&self, key: &str) -> u64 {

@@ -40,7 +40,7 @@ fn a_customer_with_many_files_hides_nobody() {
             .unwrap()
     };
     let all = by(0, 10);
-    assert_eq!((all.total, all.customers), (305, 4));
+    assert_eq!((all.total, all.customers, all.groups), (305, 3, 4));
     let shown: Vec<(u64, usize, &str)> = all
         .hits
         .iter()

@@ -48,7 +48,7 @@ fn files_customers_and_sums_are_told_apart() {
         sum: Some(Measure::Number("amount".to_owned())),
         ..Grouping::default()
     };
-    let month = Dimension::Month("signed_on".to_owned());
+    let month = Dimension::Month("signed_on".to_owned(), None);
     let industry = Dimension::Value("industry".to_owned());
     assert_eq!(
         groups(&desk, &by(vec![industry.clone()])),
@@ -90,6 +90,74 @@ fn files_customers_and_sums_are_told_apart() {
         ..by(vec![])
     };
     assert_eq!(groups(&desk, &filtered), [(String::new(), 2, 1, 15.0)]);
+}
+
+#[test]
+fn months_before_a_day_are_one_group_that_counts_each_customer_once() {
+    let desk = archive();
+    let since = |day: &str| Grouping {
+        kind: Some("contract".to_owned()),
+        by: vec![Dimension::Month("signed_on".to_owned(), day.parse().ok())],
+        ..Grouping::default()
+    };
+    assert_eq!(
+        groups(&desk, &since("2026-02-01")),
+        [("2026-02".to_owned(), 2, 2, 0.0), ("更早".to_owned(), 1, 1, 0.0)]
+    );
+    assert_eq!(groups(&desk, &since("2026-03-01")), [("更早".to_owned(), 3, 2, 0.0)]);
+}
+
+#[test]
+fn what_cannot_be_is_not_added_up() {
+    let of = customer("盛泰");
+    let feedback = |title: &str, on: &str, closed_on: &str, rating: f64| {
+        record(&of, "feedback", title)
+            .date("on", on)
+            .date("closed_on", closed_on)
+            .number("rating", rating)
+    };
+    let desk = Desk::with([
+        contract("盛泰", "HT1", 1e15, ago(1)).number("amount", 1e308),
+        contract("盛泰", "HT2", -1e17, ago(1)),
+        feedback("好", "2026-01-01", "2026-01-03", 5.0),
+        feedback("倒", "2026-01-03", "2026-01-01", 0.0),
+        feedback("当天", "2026-01-03", "2026-01-03", 55.0),
+    ]);
+    let summed = |kind: &str, measure| {
+        let grouping = Grouping {
+            kind: Some(kind.to_owned()),
+            sum: Some(measure),
+            ..Grouping::default()
+        };
+        let group = desk.snapshot().group(&grouping, &desk.catalog).unwrap().remove(0);
+        (group.files, group.measured, group.sum)
+    };
+    assert_eq!(summed("contract", Measure::Number("amount".to_owned())), (2, 1, 1e15));
+    let days = Measure::Days("on".to_owned(), "closed_on".to_owned());
+    assert_eq!(summed("feedback", days), (3, 2, 2.0));
+    assert_eq!(
+        summed("feedback", Measure::Score("rating".to_owned(), 1..=5)),
+        (3, 1, 5.0)
+    );
+}
+
+#[test]
+fn a_text_too_long_for_a_column_is_a_value() {
+    let long = "很".repeat(200);
+    let desk = Desk::with([
+        contract("盛泰", "HT1", 1.0, ago(1)).text("our_signer", &long),
+        contract("盛泰", "HT2", 1.0, ago(1)).text("our_signer", "张三"),
+        contract("盛泰", "HT3", 1.0, ago(1)),
+    ]);
+    let by_signer = Grouping {
+        kind: Some("contract".to_owned()),
+        by: vec![Dimension::Value("our_signer".to_owned())],
+        ..Grouping::default()
+    };
+    let names: Vec<String> = groups(&desk, &by_signer).into_iter().map(|row| row.0).collect();
+    assert_eq!(names, ["", "张三", "（文字太长）"]);
+    assert_eq!(desk.found("公司签约人=\"（文字太长）\""), ["HT1"]);
+    assert_eq!(desk.found("空:公司签约人"), ["HT3"]);
 }
 
 #[test]

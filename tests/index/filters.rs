@@ -1,6 +1,7 @@
 //! `字段:值` and its relatives.
 
 use crate::desk::{Desk, With, customer, record};
+use kehu::index::Request;
 
 fn archive() -> Desk {
     let a = customer("甲机械")
@@ -116,6 +117,57 @@ fn presence_and_absence_are_asked_of_the_kinds_that_could_have_it() {
     assert_eq!(desk.found("有:标签 标签:展"), ["乙软件"]);
     assert_eq!(desk.found("有:问题"), ["包装破损"]);
     assert_eq!(desk.found("有:内容"), ["电话回访"], "a long text is present too");
+}
+
+#[test]
+fn what_records_have_from_their_customer_is_asked_of_them_when_a_kind_is_named() {
+    let (rich, poor) = (customer("甲机械").text("credit_rating", "A"), customer("乙软件"));
+    let desk = Desk::with([
+        record(&rich, "contract", "设备采购").text("credit_rating", "A"),
+        record(&poor, "contract", "软件开发").on("2026-05-20"),
+        record(&poor, "followup", "电话回访"),
+        rich,
+        poor,
+    ]);
+    assert_eq!(
+        desk.found("空:信用等级"),
+        ["乙软件"],
+        "customers to complete, not all that belongs to them"
+    );
+    assert_eq!(desk.found("有:信用等级"), ["甲机械"]);
+    assert_eq!(desk.found("类型:合同 空:信用等级"), ["软件开发"]);
+    assert_eq!(desk.found("类型:合同,跟进 空:信用等级"), ["电话回访", "软件开发"]);
+    assert_eq!(desk.found("合同:2026 空:信用等级"), ["软件开发"]);
+    assert_eq!(desk.found("类型:合同 有:信用等级"), ["设备采购"]);
+    assert_eq!(desk.found("类型:合同 -空:信用等级"), ["设备采购"]);
+    assert_eq!(
+        desk.found("-类型:客户 空:信用等级"),
+        Vec::<String>::new(),
+        "what is not meant names no kind"
+    );
+    assert_eq!(
+        desk.found("类型:合同 空:邮箱"),
+        Vec::<String>::new(),
+        "records carry no addresses"
+    );
+    let in_a_list = Request {
+        text: "空:信用等级".to_owned(),
+        kind: Some("contract".to_owned()),
+        ..Request::default()
+    };
+    assert_eq!(desk.ask(&in_a_list).unwrap().total, 1);
+}
+
+#[test]
+fn a_date_that_cannot_be_read_is_none() {
+    let of = customer("甲机械");
+    let desk = Desk::with([
+        record(&of, "contract", "有").date("signed_on", "2026-01-01"),
+        record(&of, "contract", "错").text("signed_on", "昨天"),
+        record(&of, "contract", "无"),
+    ]);
+    assert_eq!(desk.found("空:签订日期"), ["无", "错"]);
+    assert_eq!(desk.found("有:签订日期"), ["有"]);
 }
 
 #[test]

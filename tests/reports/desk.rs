@@ -97,3 +97,12 @@ impl Desk {
 pub fn today() -> NaiveDate {
     Local::now().date_naive()
 }
+
+/// The profile of a customer in 制造业, 中型.
+pub fn profile(id: &str, name: &str, more: &str) -> String {
+    format!(
+        "customer_id: {id}\ncustomer_name: {name}\nparty: 个人\nindustry: 制造业\ncompany_size: 中型\n\
+         customer_type: 意向客户\nsource: 展会\nowner: 张三\ncreated_on: {}\n{more}",
+        today()
+    )
+}

@@ -5,3 +5,4 @@ mod desk;
 mod figures;
 mod ledger;
 mod questions;
+mod sums;

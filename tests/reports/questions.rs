@@ -1,9 +1,10 @@
 //! Periods, filters, and what lies behind a figure.
 
+use kehu::kinds::Catalog;
 use kehu::reports::{ALL, Drill, Value, Written};
 use serde_json::json;
 
-use crate::desk::{Desk, today};
+use crate::desk::{Desk, profile};
 
 /// Every number that leads somewhere leads to as many files or customers as it says.
 #[test]
@@ -11,10 +12,13 @@ fn behind_every_figure_there_is_what_it_says() {
     let desk = Desk::of_the_demo();
     let mut followed = 0;
     for report in ALL {
-        for (period, filter) in [("all", ""), ("", ""), ("year", "行业:制造业")] {
+        let choices = (report.choices)(&Catalog::builtin());
+        let of_all_time = choices.iter().map(|by| ("all", "", by.key.as_str()));
+        for (period, filter, by) in of_all_time.chain([("", "", ""), ("year", "行业:制造业", "")]) {
             let written = Written {
                 period,
                 filter,
+                by,
                 ..Written::default()
             };
             let figures = desk.figures(report.name, &written);
@@ -36,7 +40,7 @@ fn behind_every_figure_there_is_what_it_says() {
                 assert_eq!(
                     desk.behind(drill),
                     *number as u64,
-                    "{} {period} {filter}: {drill:?}",
+                    "{} {period} {filter} {by}: {drill:?}",
                     report.name
                 );
                 followed += 1;
@@ -80,14 +84,6 @@ fn an_empty_vault_has_empty_reports() {
             assert!(answer["columns"].is_array() && answer["rows"].is_array());
         }
     }
-}
-
-fn profile(id: &str, name: &str, more: &str) -> String {
-    format!(
-        "customer_id: {id}\ncustomer_name: {name}\nparty: 个人\nindustry: 制造业\ncompany_size: 中型\n\
-         customer_type: 意向客户\nsource: 展会\nowner: 张三\ncreated_on: {}\n{more}",
-        today()
-    )
 }
 
 #[test]

@@ -17,6 +17,27 @@ pub(in crate::index) struct Condition {
     pub tests: Vec<Test>,
     /// Only files of these kinds; empty means all.
     pub kinds: Vec<String>,
+    /// Asks whether there is a value that records may have from their customer.
+    pub of_heirs: bool,
+}
+
+impl Condition {
+    /// Whether it says which kind of file is meant: `类型:合同`, `合同:2026-03`.
+    pub fn names_kinds(&self) -> bool {
+        let asks_presence = self
+            .tests
+            .iter()
+            .any(|test| matches!(test, Test::Present | Test::Absent));
+        !asks_presence && (!self.kinds.is_empty() || self.targets.iter().any(|target| target.column == column::KIND))
+    }
+
+    /// The kinds whose files it is about, given whether the query names kinds anywhere; empty means all.
+    ///
+    /// `空:行业` alone asks for customers to complete, not for the thousands of records that lack it only because they do.
+    /// With a kind it asks for those records: `类型:合同 空:行业` finds what a report of contracts counts as （未填）.
+    pub fn kinds(&self, names_kinds: bool) -> &[String] {
+        if self.of_heirs && names_kinds { &[] } else { &self.kinds }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -115,10 +136,11 @@ fn kinds(filter: &Filter, keys: &Keys) -> Result<What, IndexError> {
         targets: vec![target],
         tests,
         kinds: Vec::new(),
+        of_heirs: false,
     }))
 }
 
-/// `有:邮箱`, `空:邮箱`: asked only of kinds that could have it.
+/// `有:邮箱`, `空:邮箱`: asked only of kinds that could have it, see [`Condition::kinds`].
 fn presence(filter: &Filter, keys: &Keys, is_column: &dyn Fn(&str) -> bool, present: bool) -> Result<What, IndexError> {
     let mut targets: Vec<Target> = Vec::new();
     for value in &filter.values {
@@ -130,8 +152,12 @@ fn presence(filter: &Filter, keys: &Keys, is_column: &dyn Fn(&str) -> bool, pres
     let mut kinds: Vec<String> = targets.iter().flat_map(|target| target.kinds.clone()).collect();
     kinds.sort();
     kinds.dedup();
-    let tests = vec![if present { Test::Present } else { Test::Absent }];
-    Ok(What::Filter(Condition { targets, tests, kinds }))
+    Ok(What::Filter(Condition {
+        tests: vec![if present { Test::Present } else { Test::Absent }],
+        of_heirs: targets.iter().any(|target| target.inherited),
+        targets,
+        kinds,
+    }))
 }
 
 fn fields(filter: &Filter, targets: Vec<Target>, kinds: Vec<String>) -> Result<What, IndexError> {
@@ -156,7 +182,12 @@ fn fields(filter: &Filter, targets: Vec<Target>, kinds: Vec<String>) -> Result<W
             return Err(unreadable(filter, value, &targets));
         }
     }
-    Ok(What::Filter(Condition { targets, tests, kinds }))
+    Ok(What::Filter(Condition {
+        targets,
+        tests,
+        kinds,
+        of_heirs: false,
+    }))
 }
 
 /// The tests that a value means for a field; none when it cannot be read as the field's type.
@@ -253,6 +284,7 @@ fn date_target(kind: &str) -> Target {
         field_type: FieldType::DateTime,
         values: Vec::new(),
         kinds: vec![kind.to_owned()],
+        inherited: false,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Which words before a colon mean which fields.
 
-use crate::index::entry::{ATTACHMENT, OTHER, SCHEMA, SETTINGS};
+use crate::index::entry::{ATTACHMENT, CUSTOMER, OTHER, SCHEMA, SETTINGS};
 use crate::index::schema::column;
 use crate::index::text::fold;
 use crate::kinds::{Field, FieldType, Kind};
@@ -19,10 +19,13 @@ pub(in crate::index) struct Target {
     pub values: Vec<(String, String)>,
     /// Kinds whose records have it; empty means all files.
     pub kinds: Vec<String>,
+    /// Whether a customer's records carry its value.
+    pub inherited: bool,
 }
 
 impl Target {
     fn of(kind: &Kind, field: &Field, key: &str, label: &str) -> Self {
+        let is_of_profile = kind.name == CUSTOMER && field.key == key;
         let own = field.values.iter().map(|value| (value, value));
         let words = own.chain(field.value_aliases.iter().map(|(word, value)| (word, value)));
         let values = words.map(|(word, value)| (fold(word), fold(value)));
@@ -37,6 +40,7 @@ impl Target {
                 values.collect()
             },
             kinds: vec![kind.name.clone()],
+            inherited: is_of_profile && field.is_inherited(),
         }
     }
 }
@@ -264,6 +268,7 @@ impl Keys {
             field_type,
             values: Vec::new(),
             kinds: Vec::new(),
+            inherited: false,
         })
     }
 }
@@ -277,6 +282,7 @@ fn free(key: &str, label: &str) -> Target {
         field_type: FieldType::Text,
         values: Vec::new(),
         kinds: Vec::new(),
+        inherited: false,
     }
 }
 
@@ -293,6 +299,7 @@ fn put(map: &mut HashMap<String, Vec<Target>>, word: &str, target: &Target) {
         Some(known) => {
             known.kinds.extend(target.kinds.iter().cloned());
             known.kinds.dedup();
+            known.inherited |= target.inherited;
             known.values.extend(target.values.iter().cloned());
         }
         None => list.push(target.clone()),

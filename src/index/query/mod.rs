@@ -26,6 +26,18 @@ pub(super) struct Clause {
     pub what: What,
 }
 
+impl Clause {
+    /// Whether it says which kind of file is meant.
+    pub fn names_kinds(&self) -> bool {
+        !self.exclude
+            && match &self.what {
+                What::InKind(..) => true,
+                What::Filter(condition) => condition.names_kinds(),
+                What::Words(_) | What::Quoted(_) => false,
+            }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum What {
     /// Text that is looked for piece by piece.

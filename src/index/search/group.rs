@@ -6,15 +6,15 @@ use super::standing::{Standing, is_standing};
 use super::{Request, ask, standing};
 use crate::index::IndexError;
 use crate::index::columns::{as_f64, columns, date, dates};
-use crate::index::document::LONG_VALUE;
+use crate::index::document::{LONG_VALUE, TOO_LONG};
 use crate::index::query::{Clause, Condition, Keys, Target, Test, What, parse};
 use crate::index::schema::column;
 use crate::index::snapshot::IndexSnapshot;
-use crate::kinds::FieldType;
+use crate::kinds::{ABSURD, FieldType};
 use crate::vault::Lifecycle;
 use chrono::{Datelike, Days, NaiveDate, NaiveTime};
 use std::collections::{HashMap, HashSet};
-use std::ops::Bound;
+use std::ops::{Bound, RangeInclusive};
 use std::sync::Arc;
 use tantivy::columnar::DynamicColumn;
 use tantivy::{DocId, SegmentReader};
@@ -36,12 +36,14 @@ pub struct Grouping {
     pub lifecycle: Lifecycle,
 }
 
-/// What is added up.
+/// What is added up. What cannot be is left out: it would spoil the figures of everything else.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Measure {
-    /// A number field; of several values in a file all are added.
+    /// A number field, but for [`ABSURD`] values; of several values in a file all are added.
     Number(String),
-    /// The days from one date field to another, where a file has both.
+    /// A number field where it lies on this scale.
+    Score(String, RangeInclusive<u32>),
+    /// The days from one date field to another, where a file has both and the other is not the earlier one.
     Days(String, String),
 }
 
@@ -50,8 +52,8 @@ pub enum Measure {
 pub enum Dimension {
     /// A field key.
     Value(String),
-    /// The month of a date field: `2026-03`.
-    Month(String),
+    /// The month of a date field: `2026-03`; all days before this one, if there is one, are [`Dimension::EARLIER`].
+    Month(String, Option<NaiveDate>),
     /// The customer's folder.
     Customer,
 }
@@ -90,14 +92,14 @@ pub(in crate::index) fn group(
         for dimension in &grouping.by {
             let name = match dimension {
                 Dimension::Customer => column::CUSTOMER_DIR.to_owned(),
-                Dimension::Value(key) | Dimension::Month(key) => keys.column(key).0,
+                Dimension::Value(key) | Dimension::Month(key, _) => keys.column(key).0,
             };
             codes.push(match (dimension, &standing) {
                 (Dimension::Value(_), Some(standing)) if is_standing(&name) => {
                     let texts = standing.texts(&name, &customers);
                     names.of_texts(&texts.values, &segment.docs, |doc| texts.number(doc))
                 }
-                (Dimension::Month(_), _) => months(reader, &name, &segment.docs, &mut names)?,
+                (Dimension::Month(_, since), _) => months(reader, &name, *since, &segment.docs, &mut names)?,
                 _ => match dense.texts(reader, &name)? {
                     Some(texts) => names.of_texts(&texts.values, &segment.docs, |doc| texts.number(doc)),
                     None => values(reader, &name, &segment.docs, &mut names)?,
@@ -105,7 +107,11 @@ pub(in crate::index) fn group(
             });
         }
         let sums = match &grouping.sum {
-            Some(Measure::Number(key)) => numbers(reader, key, &segment.docs)?,
+            Some(Measure::Number(key)) => numbers(reader, key, &segment.docs, |number| number.abs() < ABSURD)?,
+            Some(Measure::Score(key, scale)) => {
+                let scale = f64::from(*scale.start())..=f64::from(*scale.end());
+                numbers(reader, key, &segment.docs, |number| scale.contains(&number))?
+            }
             Some(Measure::Days(from, to)) => days(reader, from, to, &segment.docs)?,
             None => Vec::new(),
         };
@@ -159,10 +165,13 @@ fn customers_of(snapshot: &IndexSnapshot, grouping: &Grouping, keys: &Keys) -> R
 }
 
 impl Dimension {
+    /// What lies before the months that are told apart.
+    pub const EARLIER: &str = "更早";
+
     fn field(&self) -> Option<&str> {
         match self {
             Self::Value(key) => Some(key),
-            Self::Month(_) | Self::Customer => None,
+            Self::Month(..) | Self::Customer => None,
         }
     }
 }
@@ -182,6 +191,7 @@ fn period(grouping: &Grouping) -> Option<Clause> {
         field_type: FieldType::DateTime,
         values: Vec::new(),
         kinds: Vec::new(),
+        inherited: false,
     };
     Some(Clause {
         exclude: false,
@@ -189,6 +199,7 @@ fn period(grouping: &Grouping) -> Option<Clause> {
             targets: vec![target],
             tests: vec![Test::Date(from, end)],
             kinds: Vec::new(),
+            of_heirs: false,
         }),
     })
 }
@@ -217,6 +228,12 @@ impl Codes {
         }
     }
 
+    /// The only text of the next document.
+    fn push(&mut self, number: u32) {
+        self.all.push(number);
+        self.starts.push(self.all.len());
+    }
+
     fn of(&self, at: usize) -> &[u32] {
         let bounds = self.starts.get(at).zip(self.starts.get(at + 1));
         bounds
@@ -236,6 +253,11 @@ impl Names {
         number
     }
 
+    /// The number of a text as columns hold it.
+    fn of_column(&mut self, text: &str) -> u32 {
+        self.number(if text == LONG_VALUE { TOO_LONG } else { text })
+    }
+
     /// From a column with at most one text a document.
     fn of_texts(&mut self, values: &[String], docs: &[DocId], place: impl Fn(DocId) -> Option<usize>) -> Codes {
         let mut numbers: Vec<Option<u32>> = vec![None; values.len()];
@@ -245,10 +267,9 @@ impl Names {
             let number = place(*doc).and_then(|at| {
                 let number = numbers.get_mut(at)?;
                 let text = values.get(at)?;
-                Some(*number.get_or_insert_with(|| self.number(if text == LONG_VALUE { "" } else { text })))
+                Some(*number.get_or_insert_with(|| self.of_column(text)))
             });
-            codes.all.push(number.unwrap_or(nothing));
-            codes.starts.push(codes.all.len());
+            codes.push(number.unwrap_or(nothing));
         }
         codes
     }
@@ -272,15 +293,30 @@ impl Names {
     }
 }
 
-fn months(reader: &SegmentReader, name: &str, docs: &[DocId], names: &mut Names) -> Result<Codes, IndexError> {
-    let mut lists = vec![Vec::new(); docs.len()];
+fn months(
+    reader: &SegmentReader,
+    name: &str,
+    since: Option<NaiveDate>,
+    docs: &[DocId],
+    names: &mut Names,
+) -> Result<Codes, IndexError> {
     let column = dates(reader, name)?;
-    for (list, doc) in lists.iter_mut().zip(docs) {
-        if let Some(date) = date(column.as_ref(), *doc) {
-            list.push(names.number(&format!("{:04}-{:02}", date.year(), date.month())));
-        }
+    let nothing = names.number("");
+    // A month is spelled out once, not once a document.
+    let mut known: HashMap<(i32, u32), u32> = HashMap::new();
+    let mut codes = Codes::with_room_for(docs);
+    for doc in docs {
+        codes.push(match date(column.as_ref(), *doc) {
+            None => nothing,
+            Some(day) if since.is_some_and(|since| day < since) => names.number(Dimension::EARLIER),
+            Some(day) => {
+                let (year, month) = (day.year(), day.month());
+                let number = known.entry((year, month));
+                *number.or_insert_with(|| names.number(&format!("{year:04}-{month:02}")))
+            }
+        });
     }
-    Ok(names.of_lists(&lists))
+    Ok(codes)
 }
 
 /// Of columns that are not spread out in memory: several texts a document, many different ones, numbers.
@@ -298,7 +334,7 @@ fn values(reader: &SegmentReader, name: &str, docs: &[DocId], names: &mut Names)
                             None => {
                                 text.clear();
                                 column.ord_to_str(ord, &mut text)?;
-                                let number = names.number(if text == LONG_VALUE { "" } else { &text });
+                                let number = names.of_column(&text);
                                 known.insert(ord, number);
                                 number
                             }
@@ -329,13 +365,18 @@ fn values(reader: &SegmentReader, name: &str, docs: &[DocId], names: &mut Names)
     Ok(names.of_lists(&lists))
 }
 
-/// What the numbers of each document add up to; None for a document without any.
-fn numbers(reader: &SegmentReader, key: &str, docs: &[DocId]) -> Result<Vec<Option<f64>>, IndexError> {
+/// What the numbers of each document that count add up to; None for a document without any.
+fn numbers(
+    reader: &SegmentReader,
+    key: &str,
+    docs: &[DocId],
+    counts: impl Fn(f64) -> bool,
+) -> Result<Vec<Option<f64>>, IndexError> {
     let mut sums = vec![None; docs.len()];
     for column in columns(reader, &column::of_key(key))? {
         let Some(column) = as_f64(column) else { continue };
         for (sum, doc) in sums.iter_mut().zip(docs) {
-            for number in column.values_for_doc(*doc) {
+            for number in column.values_for_doc(*doc).filter(|number| counts(*number)) {
                 *sum.get_or_insert(0.0) += number;
             }
         }
@@ -343,13 +384,13 @@ fn numbers(reader: &SegmentReader, key: &str, docs: &[DocId]) -> Result<Vec<Opti
     Ok(sums)
 }
 
-/// The days between two dates of each document.
+/// The days between two dates of each document, unless they stand the wrong way round.
 fn days(reader: &SegmentReader, from: &str, to: &str, docs: &[DocId]) -> Result<Vec<Option<f64>>, IndexError> {
     let column = |key: &str| dates(reader, &column::of_key(key));
     let (from, to) = (column(from)?, column(to)?);
     let between = |doc: &DocId| {
         let (from, to) = (date(from.as_ref(), *doc)?, date(to.as_ref(), *doc)?);
-        Some((to - from).num_days() as f64)
+        (from <= to).then(|| (to - from).num_days() as f64)
     };
     Ok(docs.iter().map(between).collect())
 }

@@ -244,6 +244,7 @@ fn ask(
     if request.with_findings {
         all.push(filter::present(snapshot.dense(), column::RULE));
     }
+    let names_kinds = request.kind.is_some() || clauses.iter().any(Clause::names_kinds);
     let (mut excluded, mut bonuses) = (Vec::new(), Vec::new());
     for clause in clauses {
         let mut words = match &clause.what {
@@ -255,7 +256,13 @@ fn ask(
                 words
             }
             What::Filter(condition) => Words {
-                all: vec![filter::condition(fields, snapshot.dense(), standing, condition)],
+                all: vec![filter::condition(
+                    fields,
+                    snapshot.dense(),
+                    standing,
+                    condition,
+                    condition.kinds(names_kinds),
+                )],
                 ..Words::default()
             },
         };

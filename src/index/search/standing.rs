@@ -7,6 +7,7 @@ use crate::index::columns::{as_f64, columns, date, dates};
 use crate::index::entry::{CONTRACT, CUSTOMER};
 use crate::index::schema::{Fields, column};
 use crate::index::snapshot::docs_with;
+use crate::kinds::ABSURD;
 use crate::vault::Lifecycle;
 use chrono::NaiveDate;
 use std::collections::HashMap;
@@ -76,7 +77,8 @@ impl Standing {
                 let is_recent = date(signed.as_ref(), doc).is_some_and(|day| day >= since && day <= today);
                 let number = customers.get(doc as usize).copied().unwrap_or_default();
                 if let Some((_, worth)) = facts.get_mut(&number).filter(|_| is_recent) {
-                    *worth += amounts.iter().filter_map(|column| column.first(doc)).sum::<f64>();
+                    let amounts = amounts.iter().filter_map(|column| column.first(doc));
+                    *worth += amounts.filter(|amount| amount.abs() < ABSURD).sum::<f64>();
                 }
             }
         }
