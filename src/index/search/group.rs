@@ -438,7 +438,8 @@ impl Tally {
                 figures.sum += sum.unwrap_or_default();
                 figures.measured += u64::from(sum.is_some());
             }
-            if customer != 0 {
+            // Files of a customer lie side by side: most of what would be sorted out later is not even kept.
+            if customer != 0 && self.customers.last() != Some(&(place, customer)) {
                 self.customers.push((place, customer));
             }
         }
