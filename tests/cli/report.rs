@@ -61,6 +61,43 @@ fn a_report_is_one_json_object() {
 }
 
 #[test]
+fn rows_add_up_whatever_the_dates_are() {
+    let vault = selling();
+    let dir = "客户/制造业/中型/杭州盛泰机械有限公司/合同";
+    for (number, amount, day) in [
+        ("HT3", "5", "2062-11-06"),
+        ("HT4", "7", "昨天"),
+        ("HT5", "1.0e308", "2026-03-07"),
+    ] {
+        vault.write(
+            &format!("{dir}/{number}.yaml"),
+            format!("contract_no: {number}\nproject: 设备\namount: {amount}\nsigned_on: {day}\n"),
+        );
+    }
+    let told = vault.kehu(["report", "contracts", "--period", "全部", "--json"]).json();
+    let row = |row: &serde_json::Value| {
+        (
+            row["month"].as_str().unwrap_or_default().to_owned(),
+            row["amount"].as_u64(),
+        )
+    };
+    let rows: Vec<_> = told[0]["rows"].as_array().into_iter().flatten().map(row).collect();
+    let wanted = [
+        ("2026-03", 120_000),
+        ("2026-04", 30_000),
+        ("2062-11", 5),
+        ("（未填）", 7),
+    ];
+    assert_eq!(rows, wanted.map(|(month, amount)| (month.to_owned(), Some(amount))));
+    assert_eq!(told[0]["tables"][0]["total"]["amount"], 150_012);
+    vault
+        .kehu(["report", "contracts", "--period", "全部"])
+        .succeeds()
+        .prints("（未填）")
+        .prints("150,012");
+}
+
+#[test]
 fn what_is_not_understood_is_explained() {
     let vault = selling();
     vault.kehu(["report", "nonsense"]).exits(2).complains("contracts");
