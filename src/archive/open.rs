@@ -93,6 +93,25 @@ impl Archive {
         Pass::begin(self, PATIENCE, &|_| {})?.take_in(&Scope::Everything, Some(&note))
     }
 
+    /// Puts on record that somebody took data out (R16): what, how much, whither.
+    pub fn record_export(&self, what: &str, query: &str, target: &str, via: &str) -> Result<()> {
+        let name = target.rsplit(['/', '\\']).next().unwrap_or(target);
+        let mut trailers = vec![("Export-File".to_owned(), target.to_owned())];
+        if !query.is_empty() {
+            trailers.push(("Export-Query".to_owned(), query.to_owned()));
+        }
+        let message = Message {
+            subject: format!("导出 {name}：{what}"),
+            operation: "export".to_owned(),
+            via: via.to_owned(),
+            trailers,
+            ..Message::default()
+        };
+        self.history.event(&self.history.default_person(), &message)?;
+        self.publish();
+        Ok(())
+    }
+
     /// Like [`Archive::catch_up`], unless another process is just doing it: then what is indexed now has to do.
     pub fn catch_up_if_free(&self, progress: &dyn Fn(Progress)) -> Result<Option<TakenIn>> {
         let all = || Pass::begin(self, Duration::ZERO, progress)?.take_in(&Scope::Everything, None);

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use super::{check, demo, doctor, import, index, init, log, report, search, serve, show, status, undo};
+use super::{check, demo, doctor, export, import, index, init, log, report, search, serve, show, status, undo};
 
 const TEMPLATE: &str = "\
 {about}
@@ -76,6 +76,9 @@ pub enum Command {
     /// 从 Excel 或 CSV 导入客户
     #[command(help_template = TEMPLATE)]
     Import(import::Import),
+    /// 导出客户和资料到 Excel 或 CSV；--template 要一张空表
+    #[command(help_template = TEMPLATE)]
+    Export(export::Export),
     /// 撤销一次变更：一次修改、一次移动或整个导入
     #[command(help_template = TEMPLATE)]
     Undo(undo::Undo),

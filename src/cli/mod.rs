@@ -8,6 +8,7 @@ mod confirm;
 mod context;
 mod demo;
 mod doctor;
+mod export;
 mod import;
 mod index;
 mod init;
@@ -74,6 +75,7 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Log(command) => command.run(&context),
         Command::Report(command) => command.run(&context),
         Command::Import(command) => command.run(&context),
+        Command::Export(command) => command.run(&context),
         Command::Undo(command) => command.run(&context),
         Command::Doctor(command) => command.run(&context),
         Command::Index(command) => command.run(&context),
@@ -91,16 +93,17 @@ fn asking_for_help(mut words: Vec<OsString>) -> Vec<OsString> {
 }
 
 /// `-流失` is a word that a query excludes, not an option: the full-width minus means the same to the query and nothing to
-/// the argument parser. The only short options are `-h` and `-V`.
+/// the argument parser. The only short options are `-h`, `-V` and `-o`.
 fn with_excluding_words(mut words: Vec<OsString>) -> Vec<OsString> {
     let query = words
         .iter()
-        .position(|word| word == "search" || word == "report")
+        .position(|word| ["search", "report", "export"].iter().any(|command| word == command))
         .unwrap_or(words.len());
     let mut is_value = false;
     for word in words.iter_mut().skip(query) {
-        let excludes =
-            |text: &&str| text.starts_with('-') && !text.starts_with("--") && !matches!(*text, "-" | "-h" | "-V");
+        let excludes = |text: &&str| {
+            text.starts_with('-') && !text.starts_with("--") && !matches!(*text, "-" | "-h" | "-V" | "-o")
+        };
         if let Some(text) = word.to_str().filter(excludes).filter(|_| !is_value) {
             *word = text.replacen('-', "－", 1).into();
         }

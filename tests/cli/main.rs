@@ -7,6 +7,7 @@ mod check;
 mod commands;
 mod concurrency;
 mod crash;
+mod export;
 mod git_users;
 mod import;
 mod moves;

@@ -29,11 +29,8 @@ fn a_row_becomes_a_profile_in_the_order_of_the_schema() {
         json!({
             "customer_id": "CUST202611210001",
             "customer_name": "杭州盛泰机械有限公司",
-            "party": "企业",
             "industry": "制造业",
             "company_size": "中型",
-            "follow_up_status": "未跟进",
-            "customer_level": "C",
             "contacts": [{"name": "王芳", "phone": "13800138000"}],
             "created_on": "2026-11-21",
             "created_by": "李经理",
@@ -41,7 +38,7 @@ fn a_row_becomes_a_profile_in_the_order_of_the_schema() {
         })
     );
     let order: Vec<&String> = profile.as_object().expect("a map").keys().collect();
-    assert_eq!(order[..4], ["customer_id", "customer_name", "party", "industry"]);
+    assert_eq!(order[..4], ["customer_id", "customer_name", "industry", "company_size"]);
     assert_eq!(plan.message.subject, "导入 客户.xlsx：新建 1 个客户");
     assert_eq!(plan.message.operation, "import");
     assert_eq!(

@@ -303,7 +303,7 @@ impl Planner<'_> {
             record.insert("legacy_ids".to_owned(), group.numbers.clone().into());
         }
         profile::derive_size(&mut record, group.head_count, None, kind, custom, settings);
-        profile::fill(&mut record, kind, &self.defaults);
+        profile::fill(&mut record, &self.defaults);
         profile::fill_one(
             &mut record,
             "created_on",

@@ -30,15 +30,10 @@ fn takes_default(field: &Field) -> bool {
     field.field_type != FieldType::Map && field.children.is_empty()
 }
 
-/// Fills what a new record lacks: first from `defaults`, then from the schema.
-pub(super) fn fill(record: &mut Map<String, Value>, kind: &Kind, defaults: &Map<String, Value>) {
+/// Fills what a new record lacks. What the schema takes for granted need not be written.
+pub(super) fn fill(record: &mut Map<String, Value>, defaults: &Map<String, Value>) {
     for (key, value) in defaults {
         fill_one(record, key, value);
-    }
-    for field in &kind.fields {
-        if let Some(value) = &field.default {
-            fill_one(record, &field.key, value);
-        }
     }
 }
 

@@ -220,7 +220,7 @@ impl Planner<'_> {
 
     fn create(&mut self, dir: &RelPath, group: &Group, id: &str) -> (Outcome, Vec<ValueChange>) {
         let mut record = group.record.clone();
-        profile::fill(&mut record, self.kind, &self.defaults);
+        profile::fill(&mut record, &self.defaults);
         let record = Value::Object(profile::in_order(record, self.kind));
         let is_taken = |path: &RelPath| self.taken.contains(&path.folded()) || self.existing.taken(path);
         let path = record_path(dir, self.kind, &record, &is_taken);

@@ -47,13 +47,22 @@ pub(super) fn open(existing: &dyn Existing, path: &RelPath) -> Result<Present, R
     }
 }
 
+/// Whether the file has another word for the very value: 意向 stays where the sheet says 意向客户.
+fn says_it_in_other_words(old: Option<&Value>, new: &Value, kind: &Kind, key: &str) -> bool {
+    let (Some(old), Some(new)) = (old.and_then(Value::as_str), new.as_str()) else {
+        return false;
+    };
+    kind.field(key).is_some_and(|field| field.value_of(old) == Some(new))
+}
+
 /// The file with a record brought in, and its value before and after; None when nothing differs.
 pub(super) fn bring(
     present: Present,
-    record: Map<String, Value>,
+    mut record: Map<String, Value>,
     kind: &Kind,
 ) -> Result<Option<(Update, Value, Value)>, Refusal> {
     let Present { document, blob } = present;
+    record.retain(|key, new| !says_it_in_other_words(document.value().get(key), new, kind, key));
     let mut merger = Merger::new(document.value().clone(), Rule::Overwrite);
     merger.bring(record);
     let refused = merger.take_refused(kind);

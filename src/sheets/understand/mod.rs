@@ -16,3 +16,4 @@ pub(super) use columns::{Column, Layout, Meaning};
 pub(super) use record::{Identity, Incoming, identity, incoming};
 pub(super) use text::clean;
 pub(super) use value::{reads_the_same, understand_text};
+pub(super) use vocabulary::header_of;

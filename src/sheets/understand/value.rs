@@ -136,9 +136,15 @@ fn moment(field: &Field, cell: &Cell) -> Option<String> {
 fn items(field: &Field, text: &str) -> Vec<Value> {
     let is_phones = field.format.as_deref() == Some("phone");
     let text = text.trim_matches(['[', ']', '【', '】']);
+    // Whoever gives each a line of its own means the other signs as they stand.
+    let separators = if text.contains('\n') && !is_phones {
+        "\n"
+    } else {
+        "、，,；;\n|"
+    };
     let mut items: Vec<Value> = Vec::new();
     for item in text
-        .split(|character: char| "、，,；;\n|".contains(character) || (is_phones && character == '/'))
+        .split(|character: char| separators.contains(character) || (is_phones && character == '/'))
         .flat_map(|item| if is_phones { numbers(item) } else { vec![item] })
     {
         let item = clean(item);

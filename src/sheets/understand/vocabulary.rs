@@ -27,6 +27,22 @@ impl Place<'_> {
     }
 }
 
+/// The header under which a column for a field is written, so that it is understood as just that field again: its label where
+/// no other field has it, else with the label of the list or mapping before it. `path` leads from the record to the field.
+pub(in crate::sheets) fn header_of(kind: &Kind, path: &[&Field]) -> String {
+    let vocabulary = Vocabulary::new(kind);
+    let keys: Vec<&str> = path.iter().map(|field| field.key.as_str()).collect();
+    let labels: Vec<&str> = path.iter().map(|field| field.label.as_str()).collect();
+    let short = labels.last().copied().unwrap_or_default().to_owned();
+    let is_understood = |header: &String| {
+        let word = normalise(header);
+        let found = vocabulary.exact(&word).or_else(|| vocabulary.guess(&word));
+        found.is_some_and(|(_, place)| place.keys == keys)
+    };
+    let wordings = [short.clone(), labels.concat(), labels.join("·")];
+    wordings.into_iter().find(is_understood).unwrap_or(short)
+}
+
 /// How sure a match is, the surest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Certainty {

@@ -1,0 +1,190 @@
+//! Which columns a kind can have, and what a record shows in them.
+
+use super::super::understand::header_of;
+use super::Cell;
+use crate::archive::{moment, scalar_text};
+use crate::kinds::{Field, FieldType, Kind};
+use serde_json::{Map, Value};
+use std::collections::BTreeSet;
+
+/// A column of a sheet.
+#[derive(Clone, Debug)]
+pub struct Column {
+    pub header: String,
+    /// As `--fields` names it: `customer_level`, `deal.amount`, `contacts.phone`.
+    pub key: String,
+    pub holds: Holds,
+    /// What can be chosen, for a list to pick from.
+    pub choices: Vec<String>,
+    /// For whoever fills it in.
+    pub hint: String,
+    pub(super) source: Source,
+}
+
+/// What the cells of a column hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holds {
+    Text,
+    Number,
+    /// Days, or times to the minute.
+    Date,
+}
+
+/// Where a column's values come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Source {
+    /// The customer that a record is about.
+    CustomerId,
+    CustomerName,
+    /// A field of the record.
+    Field(String),
+    /// A part of a mapping.
+    Part(String, String),
+    /// A part of each item of a list.
+    Item(String, String),
+    /// What a team keeps without a field.
+    Custom(String),
+}
+
+/// A field asked for that the kind does not have.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{kind}没有“{wanted}”这个字段。可以写：{}", known.join("、"))]
+pub struct NoSuchColumn {
+    pub kind: String,
+    pub wanted: String,
+    pub known: Vec<String>,
+}
+
+/// All columns of a kind: whose record it is, the schema's fields in its order, then what `custom` holds in these records.
+pub(super) fn all<'r>(kind: &Kind, customer: &Kind, records: impl Iterator<Item = &'r Value>) -> Vec<Column> {
+    let mut columns = Vec::new();
+    if kind.name != customer.name {
+        let label = |key: &str| {
+            customer
+                .field(key)
+                .map_or_else(|| key.to_owned(), |field| field.label.clone())
+        };
+        for (key, source) in [
+            ("customer_id", Source::CustomerId),
+            ("customer_name", Source::CustomerName),
+        ] {
+            columns.push(Column::plain(label(key), key, source));
+        }
+    }
+    let custom = kind.custom_field().map_or("custom", |field| &field.key);
+    for field in kind.fields.iter().filter(|field| field.key != custom) {
+        let is_list = field.field_type == FieldType::List;
+        if field.children.is_empty() {
+            columns.push(Column::of(kind, field, &[field], Source::Field(field.key.clone())));
+        } else {
+            columns.extend(field.children.iter().map(|child| {
+                let (list, part) = (field.key.clone(), child.key.clone());
+                let source = if is_list {
+                    Source::Item(list, part)
+                } else {
+                    Source::Part(list, part)
+                };
+                Column::of(kind, child, &[field, child], source)
+            }));
+        }
+    }
+    let names: BTreeSet<&String> = records
+        .filter_map(|record| record.get(custom)?.as_object())
+        .flat_map(Map::keys)
+        .collect();
+    let named = |name: &String| Column::plain(name.clone(), &format!("{custom}.{name}"), Source::Custom(name.clone()));
+    columns.extend(names.into_iter().map(named));
+    columns
+}
+
+/// Those asked for by key or label, in that order.
+pub(super) fn chosen(all: &[Column], wanted: &[String], kind: &Kind) -> Result<Vec<Column>, NoSuchColumn> {
+    let find = |word: &String| {
+        let is_it = |column: &&Column| column.key == *word || column.header == *word;
+        let by_field = |column: &&Column| matches!(&column.source, Source::Field(key) if kind.field(key).is_some_and(|field| field.is_called(word)));
+        let found = all.iter().find(is_it).or_else(|| all.iter().find(by_field));
+        found.cloned().ok_or_else(|| NoSuchColumn {
+            kind: kind.title.clone(),
+            wanted: word.clone(),
+            known: all.iter().map(|column| column.header.clone()).collect(),
+        })
+    };
+    wanted.iter().map(find).collect()
+}
+
+impl Column {
+    fn plain(header: String, key: &str, source: Source) -> Self {
+        Self {
+            header,
+            key: key.to_owned(),
+            holds: Holds::Text,
+            choices: Vec::new(),
+            hint: String::new(),
+            source,
+        }
+    }
+
+    fn of(kind: &Kind, field: &Field, path: &[&Field], source: Source) -> Self {
+        let keys: Vec<&str> = path.iter().map(|field| field.key.as_str()).collect();
+        Self {
+            holds: match field.field_type {
+                FieldType::Integer | FieldType::Number => Holds::Number,
+                FieldType::Date | FieldType::DateTime => Holds::Date,
+                _ => Holds::Text,
+            },
+            choices: field.values.clone(),
+            hint: field.description.clone().unwrap_or_default(),
+            ..Self::plain(header_of(kind, path), &keys.join("."), source)
+        }
+    }
+
+    /// Whether the column tells whose row it is: repeated in every row of a record.
+    pub(super) fn identifies(&self, kind: &Kind) -> bool {
+        match &self.source {
+            Source::CustomerId | Source::CustomerName => true,
+            Source::Field(key) => {
+                let is_name = matches!(key.as_str(), "customer_id" | "customer_name");
+                let field = kind.field(key);
+                is_name || field.is_some_and(|field| field.unique) || kind.file_name.contains(&format!("{{{key}}}"))
+            }
+            _ => false,
+        }
+    }
+
+    /// What a record shows, `item` being the row's number within the record.
+    pub(super) fn cell(&self, record: &Value, custom: &str, whose: (&str, &str), item: usize) -> Cell {
+        let value = match &self.source {
+            Source::CustomerId => return Cell::text(whose.0),
+            Source::CustomerName => return Cell::text(whose.1),
+            Source::Field(key) => record.get(key),
+            Source::Part(map, part) => record.get(map).and_then(|map| map.get(part)),
+            Source::Item(list, part) => record.get(list).and_then(|list| list.get(item)?.get(part)),
+            Source::Custom(name) => record.get(custom).and_then(|map| map.get(name)),
+        };
+        value.map_or(Cell::Empty, |value| self.written(value))
+    }
+
+    fn written(&self, value: &Value) -> Cell {
+        match value {
+            Value::Number(number) => number.as_f64().map_or(Cell::Empty, Cell::number),
+            Value::Bool(truth) => Cell::Bool(*truth),
+            Value::String(text) if self.holds == Holds::Date => match moment(text) {
+                Some(time) if text.trim().len() > DAY => Cell::DateTime(time),
+                Some(time) => Cell::Date(time.date()),
+                None => Cell::text(text.as_str()),
+            },
+            Value::Array(items) => {
+                let texts: Vec<String> = items.iter().filter_map(scalar_text).collect();
+                let is_plain = |text: &String| !text.contains(SEPARATORS);
+                Cell::text(texts.join(if texts.iter().all(is_plain) { "、" } else { "\n" }))
+            }
+            Value::Object(_) => Cell::text(value.to_string()),
+            other => Cell::text(scalar_text(other).unwrap_or_default()),
+        }
+    }
+}
+
+/// `2026-03-01`
+const DAY: usize = 10;
+/// What an import takes for the end of an item.
+const SEPARATORS: [char; 6] = ['、', '，', ',', '；', ';', '|'];

@@ -1,0 +1,18 @@
+//! An empty sheet of a kind, to be filled in and imported.
+
+use super::{Book, Sheet, columns};
+use crate::kinds::Kind;
+
+/// A book with one sheet that has a kind's columns, and a second that explains them.
+#[must_use]
+pub fn template(kind: &Kind, customer: &Kind) -> Book {
+    let columns = columns::all(kind, customer, std::iter::empty());
+    Book {
+        sheets: vec![Sheet {
+            title: kind.title.clone(),
+            columns,
+            rows: Vec::new(),
+            records: 0,
+        }],
+    }
+}
