@@ -274,6 +274,24 @@ fn numbers_addresses_and_paths_are_copied_with_a_word_that_they_were() {
 }
 
 #[test]
+fn a_button_that_copied_is_as_it_was() {
+    let site = Site::with_vault(|vault| {
+        vault.customer("杭州盛泰").with("customer_level", "E");
+    });
+    let mut page = site.open("/c/CUST202601010001").is_awake();
+    page.value("void (navigator.clipboard.writeText = async () => {})");
+    page.value("void (document.querySelector('#problems').open = true)");
+    for selector in ["#contacts [data-copy]", "#problems [data-copy]"] {
+        let button = format!("document.querySelector('{selector}')");
+        let before = page.value(&format!("{button}.innerHTML"));
+        page.value(&format!("void ({button}.click(), {button}.click())"));
+        page = page
+            .until("says nothing", &format!("{button}.innerText.includes('已复制')"))
+            .until("is not what it was", &format!("{button}.innerHTML === {before}"));
+    }
+}
+
+#[test]
 fn folder_and_files_open_on_the_machine_by_button_and_by_key() {
     let site = one_customer();
     let page = site

@@ -1,6 +1,9 @@
 //! Pages follow the files and leave what a person does alone.
 
-use crate::site::Site;
+use serde_json::json;
+
+use crate::site::{Site, encoded};
+use crate::vault::VaultBuilder;
 
 const PROFILE: &str = "客户/制造业/中型/杭州盛泰/客户.yaml";
 
@@ -157,4 +160,47 @@ fn the_focus_of_a_row_that_goes_moves_to_the_next() {
     page.hides("乙方公司")
         .until("lost the focus", "document.activeElement.innerText === '丙方公司'")
         .is_quiet();
+}
+
+#[test]
+fn rows_of_the_same_number_all_stay() {
+    let site = Site::with_vault(|vault| {
+        for name in ["杭州盛泰", "苏州恒瑞"] {
+            vault.customer(name).with("customer_id", "CUST202601010001");
+        }
+        vault.customer("宁波远洋");
+    });
+    let text = "document.getElementById('main').innerText";
+    let in_search = format!("/search?q={}", encoded("行业:制造业"));
+    for (path, from, to) in [("/customers", "远洋", "远海"), (&in_search, "远海", "远山")] {
+        let page = site.open(path).is_awake();
+        site.edit("客户/制造业/中型/宁波远洋/客户.yaml", from, to);
+        let page = page.shows(to);
+        assert_eq!(page.value(text), site.open(path).value(text));
+    }
+}
+
+#[test]
+fn what_one_chose_and_did_not_send_stays() {
+    let site = Site::with_vault(|vault| {
+        vault.customer("杭州盛泰").with("owner", "张三");
+        vault.customer("苏州恒瑞").with("owner", "李四");
+    });
+    let page = site.open("/").is_awake();
+    let chosen = page.value("(who = document.querySelector('select[name=who]'), who.selectedIndex = 2, who.value)");
+    let mut vault = VaultBuilder::at(&site.root());
+    for name in ["宁波远洋", "南京远海"] {
+        vault.customer(name).with("owner", "王建国");
+    }
+    let page = page.until("does not follow", "who.innerText.includes('王建国（2')");
+    assert_eq!(page.value("[who.value, who[1].value]"), json!([chosen, "王建国"]));
+}
+
+#[test]
+fn a_choice_that_nobody_made_follows_the_address() {
+    let site = long_page();
+    let page = site.open("/changes").is_awake();
+    page.value("void history.pushState({}, '', '/changes?operation=init')");
+    site.edit(PROFILE, "owner: 张三", "owner: 王建国");
+    page.until("does not follow", "document.querySelector('select[name=operation]').value === 'init'");
 }

@@ -21,7 +21,8 @@
 
   // ---- merging a fetched page into this one ------------------------------------------------------------------------
 
-  const keyOf = (node) => (node.nodeType === Node.ELEMENT_NODE ? node.id || node.dataset.key || null : null);
+  const keyOf = (node) =>
+    node.nodeType === Node.ELEMENT_NODE ? node.id || node.dataset.key || (node.matches("option") && node.value) || null : null;
 
   const isAlike = (a, b) => a.nodeType === b.nodeType && a.nodeName === b.nodeName && keyOf(a) === keyOf(b);
 
@@ -38,12 +39,33 @@
   }
 
   // What a person opened or fills in is found again behind something new or gone, even without a name of its own.
-  function furtherOn(at, wanted, isKept) {
+  function furtherOn(at, wanted, kept) {
     if (wanted.nodeType !== Node.ELEMENT_NODE || !wanted.matches("details, form")) return at;
-    for (let node = at; node && !isKept(node); node = node.nextSibling) {
+    for (let node = at; node && !kept.has(node); node = node.nextSibling) {
       if (isAlike(node, wanted)) return node;
     }
     return at;
+  }
+
+  // For each child of `to` the child of `from` that has its name; of several of one name the first for the first, and so on.
+  function byKey(from, to) {
+    const wanted = new Map();
+    for (const child of to.childNodes) {
+      const key = keyOf(child);
+      if (key) wanted.set(key, [...(wanted.get(key) || []), child]);
+    }
+    const known = new Map();
+    for (const child of from.childNodes) {
+      const alike = wanted.get(keyOf(child));
+      if (alike && alike.length && isAlike(child, alike[0])) known.set(alike.shift(), child);
+    }
+    return known;
+  }
+
+  // What a person chose in place of what the page did; null if nothing.
+  function choiceIn(select) {
+    const given = Array.from(select.options).find((option) => option.defaultSelected) || select.options[0];
+    return !given || given.selected ? null : select.value;
   }
 
   function removeFrom(at, end) {
@@ -62,38 +84,40 @@
     }
     if (from.matches("input, select, textarea") && from === document.activeElement) return;
     mergeAttributes(from, to);
-    const keyed = new Map();
-    for (const child of from.childNodes) {
-      const key = keyOf(child);
-      if (key && !keyed.has(key)) keyed.set(key, child);
-    }
-    const wantedKeys = new Set(Array.from(to.childNodes, keyOf));
-    const isKept = (node) => Boolean(keyOf(node)) && wantedKeys.has(keyOf(node));
+    const choice = from.matches("select") ? choiceIn(from) : null;
+    const known = byKey(from, to);
+    const kept = new Set(known.values());
     let at = from.firstChild;
     for (const wanted of Array.from(to.childNodes)) {
       // What is gone goes first: then what stays need not move, which would cost it its focus.
-      while (at && keyOf(at) && !isKept(at)) {
+      while (at && keyOf(at) && !kept.has(at)) {
         const gone = at;
         at = at.nextSibling;
         gone.remove();
       }
-      const key = keyOf(wanted);
-      const known = key && keyed.get(key);
-      if (known && known !== at && known.parentNode === from && isAlike(known, wanted)) from.insertBefore(known, at);
-      const next = furtherOn(at, wanted, isKept);
-      removeFrom(at, next);
-      at = next;
-      const present = known && known.parentNode === from && isAlike(known, wanted) ? known : at;
+      let present = known.get(wanted);
+      if (!present) {
+        present = furtherOn(at, wanted, kept);
+        removeFrom(at, present);
+        at = present;
+      } else if (present !== at) {
+        from.insertBefore(present, at);
+      }
       if (present && isAlike(present, wanted)) {
         if (present === at) at = at.nextSibling;
         merge(present, wanted, arrived);
       } else {
         const added = document.importNode(wanted, true);
         from.insertBefore(added, at);
-        if (arrived && key) added.classList.add("arrived");
+        if (arrived && keyOf(wanted)) added.classList.add("arrived");
       }
     }
     removeFrom(at, null);
+    if (from.matches("select")) {
+      from.value = to.value;
+      const chosen = Array.from(from.options).find((option) => option.value === choice);
+      if (chosen) chosen.selected = true;
+    }
   }
 
   // Who takes the focus of something that is gone: the row that took its place, or the page.
@@ -293,13 +317,18 @@
     openHere(new URL(event.target.action).pathname.slice("/open".length), event.target);
   });
 
+  async function copy(button) {
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      say(button, "已复制");
+    } catch {
+      say(button, "没能复制");
+    }
+  }
+
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-copy]");
-    if (!button) return;
-    navigator.clipboard.writeText(button.dataset.copy).then(
-      () => say(button, "已复制"),
-      () => say(button, "复制不了"),
-    );
+    if (button) copy(button);
   });
 
   // ---- keyboard ----------------------------------------------------------------------------------------------------
@@ -378,26 +407,13 @@
     if (!help.open && press(event)) event.preventDefault();
   });
 
-  // ---- copying -----------------------------------------------------------------------------------------------------
-
-  document.documentElement.classList.add("scripted");
-
-  async function copy(button) {
-    const said = button.textContent;
-    const isCopied = await navigator.clipboard.writeText(button.dataset.copy).then(
-      () => true,
-      () => false,
-    );
-    button.textContent = isCopied ? "已复制" : "没能复制";
-    setTimeout(() => (button.textContent = said), 1500);
-  }
+  // ---- help ---------------------------------------------------------------------------------------------------------
 
   document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-copy]");
-    if (button) copy(button);
     if (event.target.closest("[data-help]")) help.showModal();
     if (event.target === help) help.close();
   });
 
+  document.documentElement.classList.add("scripted");
   follow();
 })();
