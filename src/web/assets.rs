@@ -39,6 +39,11 @@ fn version(file: &EmbeddedFile) -> String {
         .fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
 }
 
+/// `/favicon.ico`: what browsers ask for beside a file that names no icon.
+pub(super) fn icon(site: &Site, request: &Request, _: &str) -> Result<Response, WebError> {
+    serve(site, request, "icon.svg")
+}
+
 /// `/assets/{name}`
 pub(super) fn serve(_site: &Site, request: &Request, name: &str) -> Result<Response, WebError> {
     let file = Assets::get(name).ok_or_else(|| WebError::NotFound(request.path()))?;

@@ -39,6 +39,7 @@ const ROUTES: &[(&str, Handler)] = &[
     ("/healthz", live::health),
     ("/files/{*}", files::serve),
     ("/assets/{}", assets::serve),
+    ("/favicon.ico", assets::icon),
 ];
 
 /// What a POST may do.

@@ -195,6 +195,41 @@ fn a_pdf_may_be_framed_by_our_own_pages_and_nothing_else_may() {
 }
 
 #[test]
+fn a_picture_may_be_laid_out_and_nothing_more() {
+    let site = Site::with_vault(|vault| {
+        vault
+            .customer("杭州盛泰")
+            .file("附件/名片.png", include_bytes!("pixel.png"))
+            .file("附件/说明.txt", "可以看");
+    });
+    let policy = |path: &str| {
+        let path = format!("/files/客户/制造业/中型/杭州盛泰/附件/{path}");
+        let request = format!(
+            "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
+            site.host()
+        );
+        let (head, _) = site.exchange(request.as_bytes());
+        let policy = head
+            .lines()
+            .find_map(|line| line.strip_prefix("Content-Security-Policy: "));
+        policy.unwrap().to_owned()
+    };
+    assert_eq!(
+        policy("名片.png"),
+        "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    );
+    for path in ["名片.png?download=1", "说明.txt"] {
+        assert_eq!(policy(path), "default-src 'none'; sandbox", "{path}");
+    }
+}
+
+#[test]
+fn the_icon_is_where_browsers_look_for_it() {
+    let (status, body) = site().get("/favicon.ico");
+    assert!(status == 200 && body.contains("<svg"), "{status} {body}");
+}
+
+#[test]
 fn every_answer_carries_the_protective_headers() {
     let site = site();
     for path in ["/", "/nothing", "/api/status", "/assets/kehu.js", "/files/kehu.yaml"] {

@@ -7,6 +7,8 @@ use crate::web::{Request, Response, Site, links};
 
 /// Nothing in a file may run or load anything, whatever a browser takes it for.
 const NOTHING: &str = "default-src 'none'; sandbox";
+/// The browser lays out a picture with styles of its own.
+const PICTURE_VIEWER: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 /// The browser's own PDF viewer needs styles and cannot be sandboxed.
 const PDF_VIEWER: &str = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; img-src data: blob:";
 
@@ -118,10 +120,15 @@ pub(in crate::web) fn serve(site: &Site, request: &Request, path: &str) -> Resul
         "Content-Disposition",
         links::disposition(if opens { "inline" } else { "attachment" }, name),
     );
-    Ok(if opens && manner.media_type == PDF {
-        answer.framed_by_us(PDF_VIEWER)
-    } else {
-        answer.with_header("Content-Security-Policy", NOTHING)
+    Ok(match manner.media_type {
+        PDF if opens => answer.framed_by_us(PDF_VIEWER),
+        media_type => {
+            let is_shown = opens && media_type.starts_with("image/");
+            answer.with_header(
+                "Content-Security-Policy",
+                if is_shown { PICTURE_VIEWER } else { NOTHING },
+            )
+        }
     })
 }
 
