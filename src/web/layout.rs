@@ -2,9 +2,11 @@
 
 use super::assets;
 use super::site::{Site, Visit};
+use super::view::when;
 use crate::archive::Status;
 use crate::rules::{Finding, Severity};
 use crate::vault::{SETTINGS_FILE, UNTIL_MENDED};
+use chrono::NaiveDate;
 
 /// Which entry of the navigation a page belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +61,7 @@ pub struct Layout {
     /// The text of the search box.
     pub query: String,
     pub generation: u64,
+    pub today: NaiveDate,
     pub nav: Vec<NavItem>,
     pub freshness: Freshness,
     pub warnings: Vec<String>,
@@ -100,6 +103,7 @@ impl Layout {
             vault: vault.to_owned(),
             query: String::new(),
             generation,
+            today: when::today(),
             nav: navigation(section, status.map_or(0, |status| status.findings)),
             freshness: freshness(status),
             warnings: status.map(|status| status.warnings.clone()).unwrap_or_default(),

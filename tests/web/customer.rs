@@ -227,7 +227,7 @@ fn the_timeline_is_filtered_by_person_and_year_too_and_the_address_holds_it() {
         .is_quiet();
     let (_, page) = site.get("/c/CUST202601010001?person=nobody&year=1900");
     assert!(
-        page.contains("没有符合条件的往来") && page.contains("nobody（0）"),
+        page.contains("没有符合条件的往来") && page.contains("nobody&#x2069;（0）"),
         "{page}"
     );
 }
@@ -271,6 +271,22 @@ fn numbers_addresses_and_paths_are_copied_with_a_word_that_they_were() {
     page.value("void document.querySelector('.folder [data-copy]').click()");
     let copied = page.value("window.copied");
     assert!(copied.as_str().unwrap().ends_with("杭州盛泰机械有限公司"), "{copied}");
+}
+
+#[test]
+fn the_copy_button_stays_beside_a_long_address() {
+    let site = Site::with_vault(|vault| {
+        vault.customer("杭州盛泰").with(
+            "contacts",
+            "[{name: 李四, email: li.si.of.the.purchasing@department.example.com}]",
+        );
+    });
+    let page = site
+        .open("/c/CUST202601010001")
+        .until("has no button", "Boolean(document.querySelector('.contact .copy'))");
+    let gap = "document.querySelector('.contact .copy').getBoundingClientRect().top - [...document.querySelectorAll('.contact .unbroken')].pop().getBoundingClientRect().bottom";
+    let gap = page.value(gap).as_f64().unwrap();
+    assert!(gap < 0.0, "{gap} below");
 }
 
 #[test]
@@ -426,7 +442,8 @@ fn hundreds_of_contacts_and_tags_and_a_long_strange_name_stay_readable() {
         .open("/c/CUST202601010001")
         .shows("另外 970 个")
         .clicks("另外 288 位")
-        .shows("联系人299")
+        .shows("联系人211")
+        .shows("还有 88 位，见资料全文")
         .on_a_phone()
         .fits();
     let bottom = page.value("document.querySelector('.call').getBoundingClientRect().bottom + scrollY");

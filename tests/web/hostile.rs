@@ -23,6 +23,7 @@ fn hostile() -> Site {
         vault
             .customer(&long)
             .with("customer_level", &crate::vault::quoted(SCRIPT))
+            .with("follow_up_status", &long)
             .with(SCRIPT, "1");
     })
 }
@@ -70,6 +71,20 @@ fn every_page_fits_a_phone() {
     for path in PAGES {
         page = page.goes_to(path).fits();
     }
+}
+
+#[test]
+fn a_name_from_right_to_left_turns_nothing_around_it() {
+    let site = Site::with_vault(|vault| {
+        vault
+            .customer("\u{202E}王五")
+            .with("owner", "\"\u{202E}王五\"")
+            .with("customer_level", "E");
+    });
+    let page = site.open("/customers").shows("1 个问题");
+    let sides = "[document.querySelector('tbody .go').getBoundingClientRect().right, document.querySelector('tbody .chip').getBoundingClientRect().left]";
+    let sides: Vec<f64> = serde_json::from_value(page.value(sides)).unwrap();
+    assert!(sides[0] <= sides[1], "{sides:?}");
 }
 
 #[test]

@@ -96,7 +96,12 @@ fn the_bar_of_a_phone_holds_six_entries() {
         "void [...document.querySelectorAll('#rail li')].slice(-1).forEach((li) => {
             while (li.parentNode.children.length < 6) li.parentNode.append(li.cloneNode(true)); })",
     );
+    page.value(
+        "void document.querySelector('#rail [data-go=p]').insertAdjacentHTML('beforeend', '<span class=\"count bad\">999+</span>')",
+    );
     let page = page.fits();
+    let badge = page.value("document.querySelector('#rail .count').getBoundingClientRect().height");
+    assert!(badge.as_f64().unwrap() < 24.0, "the number breaks: {badge}");
     let small = page.value(
         "[...document.querySelectorAll('#rail a')].map((a) => a.getBoundingClientRect()).filter((box) => box.width < 44 || box.height < 44).length",
     );

@@ -161,6 +161,45 @@ fn paper_shows_a_plain_table() {
 }
 
 #[test]
+fn paper_tells_its_date_and_breaks_none() {
+    let site = with_figures();
+    let page = site.open("/customers").hides("打印于").on_paper().shows("打印于");
+    assert_eq!(page.value(BROKEN), serde_json::json!([]));
+}
+
+#[test]
+fn dates_and_heads_of_columns_stay_on_one_line() {
+    let site = with_figures();
+    for width in [1060, 1100, 1280, 1440] {
+        let page = site.open("/customers").on_a_screen(width, 900).fits();
+        assert_eq!(page.value(BROKEN), serde_json::json!([]), "{width}");
+    }
+}
+
+/// Dates and heads that are broken into lines.
+const BROKEN: &str = "[...document.querySelectorAll('.grid td.date, .grid th')]
+    .filter((cell) => {
+        const range = document.createRange();
+        range.selectNodeContents(cell);
+        return range.getBoundingClientRect().height > 24;
+    })
+    .map((cell) => cell.innerText)";
+
+#[test]
+fn a_wide_list_keeps_the_name_in_sight() {
+    let columns = "contract_amount,paid,unpaid,value_tier,tags,owner,employees,annual_revenue,next_contact,remark,city,address,phone";
+    let page = with_figures().open(&format!("/customers?cols={columns}"));
+    let name = "Math.round(document.querySelector('tbody .go').getBoundingClientRect().left)";
+    let before = page.value(name);
+    page.value("void (document.querySelector('.grid-wrap').scrollLeft = 200)");
+    let page = page.until(
+        "does not move",
+        "document.querySelector('.grid-wrap').scrollLeft === 200",
+    );
+    assert_eq!(page.value(name), before);
+}
+
+#[test]
 fn customers_are_selected_by_key_and_mouse() {
     let site = with_figures();
     let page = site

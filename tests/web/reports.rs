@@ -201,3 +201,19 @@ fn a_phone_shows_figures_first_and_conditions_when_asked() {
         .goes_to("/reports/contracts?by=owner&q=%E8%B4%9F%E8%B4%A3%E4%BA%BA%3A%E5%BC%A0%E4%B8%89")
         .until("hides the condition that holds", &shown("true"));
 }
+
+#[test]
+fn a_table_on_a_phone_keeps_its_first_column_whole_and_in_sight() {
+    let page = selling().open("/reports/contracts?period=all&by=month").on_a_phone();
+    let page = page.shows("2026-03");
+    let first = "document.querySelector('.figures-table tbody td')";
+    let place = format!("(({{ left, height }}) => [Math.round(left), height < 40])({first}.getBoundingClientRect())");
+    let before = page.value(&place);
+    assert_eq!(before[1], true, "the month is broken");
+    page.value(&format!("void ({first}.closest('.mini-wrap').scrollLeft = 60)"));
+    let page = page.until(
+        "does not move",
+        &format!("{first}.closest('.mini-wrap').scrollLeft === 60"),
+    );
+    assert_eq!(page.value(&place), before);
+}

@@ -95,7 +95,7 @@ pub struct RowCell {
     pub value: Cell,
     /// What the value is, for cards, which have no heads; empty where the value says it.
     pub label: String,
-    /// `number`, `short`, `extra` (not on cards).
+    /// `number`, `date`, `short`, `extra` (not on cards).
     pub class: String,
 }
 
@@ -140,6 +140,9 @@ impl Column {
         let mut class = Vec::new();
         if self.number {
             class.push("number");
+        }
+        if self.date {
+            class.push("date");
         }
         if value.text.chars().count() <= SHORT {
             class.push("short");
