@@ -13,6 +13,43 @@ use crate::vault::{Lifecycle, Settings};
 const COMPLAINT: &str = "投诉";
 const SETTLED: &str = "已解决";
 
+/// What a customer's records tell of it, as a column of lists and sheets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DerivedColumn {
+    /// Of the index.
+    pub key: &'static str,
+    pub label: &'static str,
+    pub holds: Figure,
+}
+
+/// What such a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Figure {
+    Word,
+    Date,
+    Count,
+    /// Yuan.
+    Money,
+}
+
+/// All of them, in the order in which they are shown.
+pub const DERIVED: [DerivedColumn; 8] = [
+    DerivedColumn::new("value_tier", "价值", Figure::Word),
+    DerivedColumn::new("activity", "活跃度", Figure::Word),
+    DerivedColumn::new("last_contact", "最近联系", Figure::Date),
+    DerivedColumn::new("next_contact", "下次联系", Figure::Date),
+    DerivedColumn::new("contracts", "合同数", Figure::Count),
+    DerivedColumn::new("contract_amount", "合同总额", Figure::Money),
+    DerivedColumn::new("paid", "已回款", Figure::Money),
+    DerivedColumn::new("unpaid", "未回款", Figure::Money),
+];
+
+impl DerivedColumn {
+    const fn new(key: &'static str, label: &'static str, holds: Figure) -> Self {
+        Self { key, label, holds }
+    }
+}
+
 /// What a customer's records tell of it.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Derived {
@@ -34,6 +71,8 @@ pub struct Derived {
     pub paid: f64,
     /// Yuan of all contracts not received yet.
     pub unpaid: f64,
+    /// Amounts that nobody can mean, left out of all sums.
+    pub absurd_amounts: u64,
     pub followups: u64,
     pub feedbacks: u64,
     /// Complaints that are not settled.
@@ -41,12 +80,6 @@ pub struct Derived {
     /// Time of the latest follow-up seen so far: only its plan still stands.
     #[serde(skip)]
     latest_followup: Option<NaiveDateTime>,
-}
-
-/// The amount that counts: none of what can only be a slip of the pen.
-fn amount_of(record: &Value) -> f64 {
-    let amount = record.get("amount").and_then(Value::as_f64);
-    amount.filter(|amount| amount.abs() < ABSURD).unwrap_or_default()
 }
 
 #[allow(clippy::ref_option, reason = "the signature that serde asks for")]
@@ -113,8 +146,16 @@ impl Derived {
         }
     }
 
+    /// The amount that counts: none of what can only be a slip of the pen.
+    fn amount_of(&mut self, record: &Value) -> f64 {
+        let amount = record.get("amount").and_then(Value::as_f64).unwrap_or_default();
+        let is_absurd = amount.abs() >= ABSURD;
+        self.absurd_amounts += u64::from(is_absurd);
+        if is_absurd { 0.0 } else { amount }
+    }
+
     fn add_contract(&mut self, record: &Value, year_ago: NaiveDate, now: NaiveDateTime) {
-        let amount = amount_of(record);
+        let amount = self.amount_of(record);
         let signed = moment(&text_at(record, "signed_on"));
         self.contracts += 1;
         self.contract_amount += amount;
@@ -123,7 +164,7 @@ impl Derived {
         }
         let receipts = record.get("receipts").and_then(Value::as_array);
         for receipt in receipts.into_iter().flatten() {
-            self.paid += amount_of(receipt);
+            self.paid += self.amount_of(receipt);
         }
         self.touch(signed, now);
     }

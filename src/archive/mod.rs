@@ -46,7 +46,7 @@ pub use change::{Applied, Change, Progress, TakenIn, Viewer};
 pub use completeness::Completeness;
 pub use customer::CustomerView;
 pub use departed::Departed;
-pub use derived::Derived;
+pub use derived::{DERIVED, Derived, DerivedColumn, Figure};
 pub use digest::{moment, readable, scalar_text, text_at};
 pub use error::{ArchiveError, Candidate, Result};
 pub use examine::{Check, State};

@@ -1,10 +1,10 @@
 //! Amounts of money as people say them: 9,800 元, 12.5 万元, 3.2 亿元, 1,000 万亿元.
 
+use crate::kinds::ABSURD;
+
 const WAN: f64 = 10_000.0;
 const YI: f64 = 100_000_000.0;
 const WAN_YI: f64 = 1e12;
-/// Nobody reads more digits, and no sum is made of such amounts: 1 亿亿.
-const ABSURD: f64 = 1e16;
 
 /// An amount of yuan, short.
 #[must_use]

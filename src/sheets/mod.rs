@@ -12,7 +12,7 @@ mod understand;
 
 pub use error::SheetError;
 pub use error_file::write_error_file;
-pub use export::{Book, Column, ExportError, ExportOptions, Format, NoSuchColumn, Sheet, template};
+pub use export::{Book, Column, ExportError, ExportOptions, Format, Holds, NoSuchColumn, Sheet, template};
 pub use import::{Import, ImportError, ImportOptions, Summary, import};
 pub use plan::{ColumnMeaning, Existing, Known, Outcome, Plan, PlanError, PlanOptions, PlannedRow, ValueChange, plan};
 pub use read::{Limits, ReadOptions, WORKER_COMMAND, read, read_here, read_worker};

@@ -2,7 +2,8 @@
 
 use super::super::understand::header_of;
 use super::Cell;
-use crate::archive::{moment, scalar_text};
+use crate::archive::{DERIVED, Figure, moment, scalar_text};
+use crate::index::{FieldValue, Hit};
 use crate::kinds::{Field, FieldType, Kind};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -44,6 +45,8 @@ pub(super) enum Source {
     Item(String, String),
     /// What a team keeps without a field.
     Custom(String),
+    /// What a customer's records tell of it.
+    Derived(&'static str),
 }
 
 /// A field asked for that the kind does not have.
@@ -95,6 +98,18 @@ pub(super) fn all<'r>(kind: &Kind, customer: &Kind, records: impl Iterator<Item 
     let named = |name: &String| Column::plain(name.clone(), &format!("{custom}.{name}"), Source::Custom(name.clone()));
     columns.extend(names.into_iter().map(named));
     columns
+}
+
+/// What a customer's records tell of it: for whoever asks for it by name.
+pub(super) fn derived() -> impl Iterator<Item = Column> {
+    DERIVED.into_iter().map(|figure| Column {
+        holds: match figure.holds {
+            Figure::Word => Holds::Text,
+            Figure::Date => Holds::Date,
+            Figure::Count | Figure::Money => Holds::Number,
+        },
+        ..Column::plain(figure.label.to_owned(), figure.key, Source::Derived(figure.key))
+    })
 }
 
 /// Those asked for by key or label, in that order.
@@ -151,11 +166,27 @@ impl Column {
         }
     }
 
-    /// What a record shows, `item` being the row's number within the record.
-    pub(super) fn cell(&self, record: &Value, custom: &str, whose: (&str, &str), item: usize) -> Cell {
+    /// A column that stands for no field of a kind.
+    #[must_use]
+    pub fn named(header: &str, holds: Holds) -> Self {
+        Self {
+            holds,
+            ..Self::plain(header.to_owned(), header, Source::Custom(header.to_owned()))
+        }
+    }
+
+    /// What a record shows, `item` being the row's number within the record. Of customers the hit brings the columns of
+    /// [`DERIVED`].
+    pub(super) fn cell(&self, hit: &Hit, custom: &str, item: usize) -> Cell {
+        let record = &hit.record;
         let value = match &self.source {
-            Source::CustomerId => return Cell::text(whose.0),
-            Source::CustomerName => return Cell::text(whose.1),
+            Source::CustomerId => return Cell::text(hit.customer_id.as_str()),
+            Source::CustomerName => return Cell::text(hit.customer_name.as_str()),
+            Source::Derived(key) => {
+                let at = DERIVED.iter().position(|figure| figure.key == *key);
+                let value = at.and_then(|at| hit.columns.get(at)?.as_ref());
+                return value.map_or(Cell::Empty, of_index);
+            }
             Source::Field(key) => record.get(key),
             Source::Part(map, part) => record.get(map).and_then(|map| map.get(part)),
             Source::Item(list, part) => record.get(list).and_then(|list| list.get(item)?.get(part)),
@@ -181,6 +212,15 @@ impl Column {
             Value::Object(_) => Cell::text(value.to_string()),
             other => Cell::text(scalar_text(other).unwrap_or_default()),
         }
+    }
+}
+
+fn of_index(value: &FieldValue) -> Cell {
+    match value {
+        FieldValue::Text(text) => Cell::text(text.as_str()),
+        FieldValue::Number(number) => Cell::number(*number),
+        FieldValue::Date(time) => Cell::Date(time.date()),
+        FieldValue::Bool(truth) => Cell::Bool(*truth),
     }
 }
 

@@ -9,12 +9,13 @@ mod layout;
 mod template;
 mod xlsx;
 
-pub use columns::{Column, NoSuchColumn};
+pub use columns::{Column, Holds, NoSuchColumn};
 pub use template::template;
 
 use super::Cell;
-use crate::archive::{ArchiveError, Snapshot};
+use crate::archive::{ArchiveError, DERIVED, Snapshot};
 use crate::index::{Request, Sort};
+use crate::kinds::Kind;
 use std::io;
 use std::path::Path;
 
@@ -98,21 +99,35 @@ impl Book {
         };
         let mut sheets = Vec::new();
         for kind in kinds {
-            let hits = snapshot
-                .search(&Request {
-                    text: options.query.clone(),
-                    kind: Some(kind.name.clone()),
-                    sort: order(kind.name == catalog.customer().name),
-                    limit: usize::MAX,
-                    ..Request::default()
-                })?
-                .hits;
-            let sheet = layout::sheet(kind, catalog.customer(), &hits, &options.fields)?;
+            let sheet = Self::sheet(snapshot, kind, options)?;
             if sheet.records > 0 || options.kind.is_some() || kind.name == catalog.customer().name {
                 sheets.push(sheet);
             }
         }
         Ok(Self { sheets })
+    }
+
+    fn sheet(snapshot: &Snapshot<'_>, kind: &Kind, options: &ExportOptions) -> Result<Sheet, ExportError> {
+        let customer = snapshot.catalog().customer();
+        let is_customers = kind.name == customer.name;
+        let is_chosen = !options.fields.is_empty();
+        let figures = DERIVED.iter().filter(|_| is_customers && is_chosen);
+        let hits = snapshot
+            .search(&Request {
+                text: options.query.clone(),
+                kind: Some(kind.name.clone()),
+                sort: order(is_customers),
+                limit: usize::MAX,
+                columns: figures.map(|figure| figure.key.to_owned()).collect(),
+                ..Request::default()
+            })?
+            .hits;
+        let mut columns = columns::all(kind, customer, hits.iter().map(|hit| &hit.record));
+        if is_chosen {
+            columns.extend(columns::derived().filter(|_| is_customers));
+            columns = columns::chosen(&columns, &options.fields, kind)?;
+        }
+        Ok(layout::sheet(kind, &hits, columns, is_chosen))
     }
 
     /// 客户 45，跟进 364

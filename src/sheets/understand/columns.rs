@@ -5,6 +5,7 @@ use super::choice;
 use super::header::{Header, normalise};
 use super::vocabulary::{Certainty, Place, Vocabulary};
 use super::words;
+use crate::archive::DERIVED;
 use crate::kinds::{FieldType, Kind};
 use std::collections::{BTreeSet, HashSet};
 
@@ -112,7 +113,9 @@ impl<'k, 't> Assignment<'k, 't> {
         let mut meanings: Vec<Option<Meaning<'k>>> = Vec::with_capacity(headers.len());
         for (at, (column, header)) in headers.iter().enumerate() {
             let word = header.word.as_str();
-            let ignored = words::IGNORED.contains(&word) || (has_reason && word == words::ADVICE);
+            let ignored = words::IGNORED.contains(&word)
+                || (has_reason && word == words::ADVICE)
+                || (is_figure(word) && self.vocabulary.exact(word).is_none());
             let mut meaning = ignored.then_some(Meaning::Ignored);
             if meaning.is_none() {
                 // In a sheet of records 客户名称 names the customer, unless the kind has a field of exactly that name.
@@ -240,6 +243,11 @@ fn identifies(place: &Place<'_>) -> bool {
         *place.keys,
         ["customer_name" | "customer_id" | "legacy_ids" | "credit_code"]
     )
+}
+
+/// Whether a header names what kehu works out from a customer's records: an export may have it, no file ever.
+fn is_figure(word: &str) -> bool {
+    DERIVED.iter().any(|figure| normalise(figure.label) == word)
 }
 
 fn unique_name(header: &Header, column: u32, names: &mut HashSet<String>) -> String {

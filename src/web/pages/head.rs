@@ -8,8 +8,6 @@ use chrono::NaiveDate;
 
 /// So many missing fields are named.
 const NAMED: usize = 3;
-/// Sums from here on come from a slip in a contract.
-const DOUBTFUL: f64 = 1e16;
 
 /// Who it is.
 #[derive(Clone, Debug, Default)]
@@ -166,15 +164,13 @@ fn contracts(derived: &Derived) -> Vec<Figure> {
             ..Figure::default()
         }];
     }
-    let is_doubtful = derived.contract_amount.abs() >= DOUBTFUL || derived.paid.abs() >= DOUBTFUL;
     let year = money::short(derived.trailing_year_amount);
     let signed = Figure {
         label: "合同",
         value: money::short(derived.contract_amount),
-        note: if is_doubtful {
-            format!("{} 份 · 请核对合同金额", derived.contracts)
-        } else {
-            format!("{} 份 · 近一年 {year}", derived.contracts)
+        note: match derived.absurd_amounts {
+            0 => format!("{} 份 · 近一年 {year}", derived.contracts),
+            absurd => format!("{} 份 · {absurd} 处金额不可能，没有算进来", derived.contracts),
         },
         ..Figure::default()
     };

@@ -4,6 +4,7 @@
 use super::listing::{Choice, Listing};
 use super::value::{Cell, cell, is_blank};
 use super::{money, when};
+use crate::archive::{DERIVED, Figure};
 use crate::index::{FieldValue, Hit};
 use crate::kinds::{Field, FieldType, Kind};
 use crate::yaml::{FieldPath, Segment};
@@ -17,27 +18,6 @@ const LONGEST: usize = 60;
 const ON_CARDS: [&str; 4] = ["customer_type", "customer_level", "owner", LAST_CONTACT];
 
 const LAST_CONTACT: &str = "last_contact";
-
-/// What a customer's records tell of it: key, label, unit.
-const DERIVED: [(&str, &str, Holds); 8] = [
-    ("value_tier", "价值", Holds::Word),
-    ("activity", "活跃度", Holds::Word),
-    (LAST_CONTACT, "最近联系", Holds::Date),
-    ("next_contact", "下次联系", Holds::Date),
-    ("contracts", "合同数", Holds::Number(None)),
-    ("contract_amount", "合同总额", Holds::Number(Some("元"))),
-    ("paid", "已回款", Holds::Number(Some("元"))),
-    ("unpaid", "未回款", Holds::Number(Some("元"))),
-];
-
-/// What a derived column holds.
-#[derive(Clone, Copy)]
-enum Holds {
-    Word,
-    Date,
-    /// With its unit.
-    Number(Option<&'static str>),
-}
 
 /// A column that a list can have.
 #[derive(Clone, Debug)]
@@ -170,16 +150,13 @@ fn is_customer(kind: Option<&Kind>) -> bool {
 /// All columns of customers: the plain fields of the profile, then what the index knows besides.
 #[must_use]
 pub fn of_customers(kind: &Kind) -> Vec<Column> {
-    let derived = DERIVED.map(|(key, label, holds)| Column {
-        key: key.to_owned(),
-        label: label.to_owned(),
-        unit: match holds {
-            Holds::Number(unit) => unit.map(str::to_owned),
-            Holds::Word | Holds::Date => None,
-        },
-        number: matches!(holds, Holds::Number(_)),
-        date: matches!(holds, Holds::Date),
-        usual: key == LAST_CONTACT,
+    let derived = DERIVED.map(|figure| Column {
+        key: figure.key.to_owned(),
+        label: figure.label.to_owned(),
+        unit: (figure.holds == Figure::Money).then(|| "元".to_owned()),
+        number: matches!(figure.holds, Figure::Count | Figure::Money),
+        date: figure.holds == Figure::Date,
+        usual: figure.key == LAST_CONTACT,
         source: Source::Index,
     });
     let mut columns = of_fields(kind);
