@@ -2,7 +2,7 @@
 
 use super::error::{self, WebError};
 use super::pages::{
-    changes, customer, customers, files, history, live, open, problems, record, reports, search, today, undo,
+    changes, customer, customers, export, files, history, live, open, problems, record, reports, search, today, undo,
 };
 use super::{Method, Request, Response, Site, assets, guard};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -46,6 +46,8 @@ const ROUTES: &[(&str, Handler)] = &[
 const ACTIONS: &[(&str, Handler)] = &[
     ("/open/{*}", open::act),
     ("/api/open/{*}", open::json),
+    ("/export", export::records),
+    ("/export/{}", export::report),
     ("/undo/{}", undo::act),
     ("/api/undo/{}", undo::act_json),
 ];

@@ -1,5 +1,6 @@
 //! 客户, 问题, 变更.
 
+use crate::browser::Page;
 use crate::site::{Site, encoded};
 
 #[test]
@@ -390,4 +391,67 @@ fn a_letter_can_be_changed_for_another_that_has_names() {
         .is_at("/customers?q=首字母:S")
         .clicks("S")
         .is_at("/customers");
+}
+
+/// The addresses that the buttons of a page send to.
+fn downloads(page: &Page) -> Vec<String> {
+    let found =
+        page.value("[...document.querySelectorAll('form[data-download]')].map((form) => form.getAttribute('action'))");
+    found
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|href| href.as_str().unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn a_list_is_taken_out_as_it_is_shown_and_that_is_on_record() {
+    let site = with_figures();
+    let page = site
+        .open("/customers?q=%E5%9F%8E%E5%B8%82%3A%E6%9D%AD%E5%B7%9E&cols=owner,contract_amount")
+        .clicks("导出")
+        .shows("Excel：客户和全部资料")
+        .on_a_phone()
+        .fits()
+        .is_quiet();
+    let downloads = downloads(&page);
+    assert_eq!(downloads.len(), 4, "{downloads:?}");
+    let (head, body) = site.answer_to_post(&downloads[2]);
+    assert!(
+        head.starts_with("HTTP/1.1 200") && head.contains("filename*=UTF-8''%E5%AE%A2%E6%88%B7%20"),
+        "{head}"
+    );
+    let lines: Vec<&str> = body.trim_start_matches('\u{feff}').lines().collect();
+    assert_eq!(lines[0], "客户编号,客户名称,负责人,合同总额");
+    assert_eq!(lines[1], "CUST202601010001,杭州盛泰,张三,1486000");
+    let (head, body) = site.answer_to_post(&downloads[0]);
+    assert!(head.contains(".xlsx") && body.starts_with("PK"), "{head}");
+    site.open("/changes").shows("导出 客户").shows("客户 3").is_quiet();
+    assert_eq!(site.get(&downloads[0]).0, 404, "a link alone takes nothing out");
+    assert_eq!(site.post_with(&downloads[0], ""), 403);
+    assert!(
+        site.answer_to_post("/export?q=%E6%B2%A1%E6%9C%89%E8%BF%99%E4%B8%AA%3A1")
+            .0
+            .contains(" 400 ")
+    );
+}
+
+#[test]
+fn records_and_reports_are_taken_out_too() {
+    let site = with_figures();
+    let page = site.open("/customers?view=kind&kind=contract").shows("HT2026001");
+    let (_, body) = site.answer_to_post(&downloads(&page)[1]);
+    assert!(
+        body.contains("客户编号,客户名称,合作项目") && body.contains("设备采购"),
+        "{body}"
+    );
+    let page = site
+        .open("/reports/contracts?period=all&by=industry")
+        .shows("导出 Excel");
+    let (head, body) = site.answer_to_post(&downloads(&page)[1]);
+    assert!(head.contains("%E5%90%88%E5%90%8C%E9%87%91%E9%A2%9D"), "{head}");
+    let lines: Vec<&str> = body.trim_start_matches('\u{feff}').lines().collect();
+    assert!(lines[0].starts_with("所属行业,合同（份）"), "{lines:?}");
+    assert!(lines.last().unwrap().starts_with("合计,2,2,1686000,100"), "{lines:?}");
 }

@@ -139,6 +139,14 @@ impl Site {
         self.raw(request.as_bytes()).0
     }
 
+    /// Head and body of a POST that one of our own pages sends.
+    pub fn answer_to_post(&self, path: &str) -> (String, String) {
+        let host = self.host();
+        let headers =
+            format!("Host: {host}\r\nOrigin: http://{host}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        self.exchange(format!("POST {path} HTTP/1.1\r\n{headers}").as_bytes())
+    }
+
     pub fn open(&self, path: &str) -> Page {
         Page::open(&self.address, path)
     }

@@ -105,7 +105,9 @@ fn list(visit: &Visit<'_>, listing: &Listing) -> Result<Response, WebError> {
     };
     Response::page(&CustomersPage {
         page: Layout::new(visit, Section::Customers, "客户"),
-        bar: listing.bar(complaint, Some(columns::panel(&all, &chosen, listing))),
+        bar: listing
+            .bar(complaint, Some(columns::panel(&all, &chosen, listing)))
+            .exporting("", &[NUMBER, NAME]),
         name_head: columns::sort_link(NAME, "客户名称", false, listing),
         number_head: columns::sort_link(NUMBER, "编号", false, listing),
         density: match chosen.len() {

@@ -20,6 +20,7 @@ use std::collections::HashMap;
 
 const ATTACHMENTS: &str = "附件";
 const CUSTOMER_NAME: &str = "customer_name";
+const CUSTOMER_NUMBER: &str = "customer_id";
 
 #[derive(Template)]
 #[template(path = "kinds.html")]
@@ -150,7 +151,18 @@ pub(super) fn page(visit: &Visit<'_>, listing: &Listing) -> Result<Response, Web
     };
     Response::page(&KindsPage {
         page: Layout::new(visit, Section::Customers, format!("{} - 客户", shown.title)),
-        bar: listing.bar(complaint, shown.kind.map(|_| columns::panel(&all, &chosen, listing))),
+        bar: {
+            let bar = listing.bar(complaint, shown.kind.map(|_| columns::panel(&all, &chosen, listing)));
+            match shown.kind {
+                Some(kind) => {
+                    let mut first = vec![CUSTOMER_NUMBER, CUSTOMER_NAME];
+                    first.extend(kind.title_field.as_deref());
+                    bar.exporting(&kind.name, &first)
+                }
+                // Attachments are files already.
+                None => bar,
+            }
+        },
         kinds: Shown::all(visit).into_iter().map(choice).collect(),
         title: shown.title.to_owned(),
         title_head: columns::sort_link(shown.title_key(), shown.title_label(), false, listing),

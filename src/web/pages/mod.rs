@@ -5,6 +5,7 @@ pub(super) mod changes;
 pub(super) mod compare;
 pub(super) mod customer;
 pub(super) mod customers;
+pub(super) mod export;
 pub(super) mod files;
 pub(super) mod head;
 pub(super) mod history;

@@ -5,6 +5,7 @@ mod report;
 mod shown;
 
 pub(in crate::web) use overview::{Overview, list_json, page};
+pub(super) use report::answer;
 pub(in crate::web) use report::{json, report};
 
 /// A choice among several.

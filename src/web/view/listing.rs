@@ -80,6 +80,8 @@ pub struct Bar {
     pub chosen: Vec<Chosen>,
     pub complaint: Option<Complaint>,
     pub panel: Option<Panel>,
+    /// In which forms the list can be had as a file.
+    pub exports: Vec<Choice>,
 }
 
 /// From which row to which, and where the others are.
@@ -93,6 +95,52 @@ pub struct Pager {
     pub next: Option<String>,
     /// The last page, where the address names one beyond it.
     pub last: Option<String>,
+}
+
+impl Bar {
+    /// The list as files: of customers with everything there is, and with the columns that are shown. `kind` is empty for
+    /// customers; `first` are the columns before those that can be chosen.
+    #[must_use]
+    pub fn exporting(mut self, kind: &str, first: &[&str]) -> Self {
+        if self.complaint.is_some() {
+            return self;
+        }
+        let chosen = self
+            .panel
+            .iter()
+            .flat_map(|panel| &panel.columns)
+            .filter(|column| column.chosen);
+        let mut keys: Vec<&str> = first.to_vec();
+        keys.extend(
+            chosen
+                .map(|column| column.key.as_str())
+                .filter(|key| !first.contains(key)),
+        );
+        let keys = keys.join(",");
+        let choice = |label: &str, columns: &str, format: &str| Choice {
+            label: label.to_owned(),
+            href: links::with_query(
+                "/export",
+                &[
+                    ("q", &self.query),
+                    ("kind", kind),
+                    ("cols", columns),
+                    ("format", format),
+                ],
+            ),
+            current: false,
+            count: None,
+        };
+        let mut exports = Vec::new();
+        if kind.is_empty() {
+            exports.push(choice("Excel：客户和全部资料", "", "xlsx"));
+        }
+        exports.push(choice("Excel：列表里的这些列", &keys, "xlsx"));
+        exports.push(choice("CSV：列表里的这些列", &keys, "csv"));
+        exports.push(choice("CSV：给旧软件（GB18030）", &keys, "gb18030"));
+        self.exports = exports;
+        self
+    }
 }
 
 impl Listing {
@@ -208,6 +256,7 @@ impl Listing {
                 .collect(),
             chosen_columns: self.columns.join(","),
             chosen: chosen(&self.text, &|changes| self.href(changes)),
+            exports: Vec::new(),
             complaint,
             panel,
         }

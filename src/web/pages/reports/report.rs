@@ -45,6 +45,8 @@ pub struct ReportPage {
     pub tables: Vec<ShownTable>,
     pub notes: Vec<String>,
     pub picked: Option<Picked>,
+    /// As Excel and as CSV.
+    pub exports: Vec<String>,
     pub json: String,
 }
 
@@ -135,6 +137,7 @@ pub(in crate::web) fn report(site: &Site, request: &Request, name: &str) -> Resu
             .unwrap_or_default(),
         picked: picked(&visit, &figures, request.param("pick"), &state)?,
         notes: figures.notes,
+        exports: ["xlsx", "csv"].map(|format| state.export(format)).to_vec(),
         json: state.json(),
         complaint,
     })
@@ -158,7 +161,7 @@ pub(in crate::web) fn json(site: &Site, request: &Request, name: &str) -> Result
 }
 
 /// The figures, or what in the address is not understood.
-fn answer(
+pub(in crate::web::pages) fn answer(
     visit: &Visit<'_>,
     report: &Report,
     request: &Request,

@@ -65,6 +65,11 @@ impl State<'_> {
         links::with_query(&format!("/reports/{}", self.report.name), &pairs)
     }
 
+    /// Where the tables can be had as a file.
+    pub fn export(&self, format: &str) -> String {
+        self.address(&[("format", format)]).replacen("/reports/", "/export/", 1)
+    }
+
     pub fn json(&self) -> String {
         format!("/api{}", self.address(&[]))
     }
