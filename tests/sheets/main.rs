@@ -6,6 +6,7 @@ mod error_file;
 mod fake_vault;
 mod fixtures;
 mod invariants;
+mod layouts;
 mod matching;
 mod reading;
 mod records;

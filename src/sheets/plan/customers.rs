@@ -2,6 +2,7 @@
 
 use super::existing::{Directory, Existing, Known, name_key};
 use super::groups::{Arrival, Group, Groups, sound};
+use super::is_only_items;
 use super::matching::{self, Match, is_name};
 use super::numbers::Numbering;
 use super::profile;
@@ -74,12 +75,19 @@ fn group(
     let custom = super::custom_key(kind);
     let mut groups = Groups::default();
     let shared = shared_numbers(rows.as_slice(), layout, &settings.quality.placeholder_names);
+    let mut above: Option<(u32, Identity)> = None;
     for row in rows {
         let mut incoming = incoming(layout, custom, &row);
         if incoming.record.is_empty() {
-            tally.skip(row.number);
+            tally.skip(row.number, None);
             continue;
         }
+        // Cells that were merged over the rows of one customer stand in the first of them.
+        if incoming.customer.is_empty() && is_only_items(&incoming.record) {
+            let whose = above.take().filter(|(number, _)| number + 1 == row.number);
+            incoming.customer = whose.map(|(_, identity)| identity).unwrap_or_default();
+        }
+        above = Some((row.number, incoming.customer.clone())).filter(|(_, identity)| !identity.is_empty());
         let name = incoming.customer.name.clone().unwrap_or_default();
         let identity = sound(&incoming.customer, &settings.quality.placeholder_names);
         if identity.is_empty() {

@@ -14,14 +14,14 @@ mod update;
 
 pub use existing::{Existing, Known};
 
-use super::understand::{Layout, Meaning};
+use super::understand::{Layout, Meaning, framed, no_record};
 use super::{Row, Table, column_letters};
 use crate::history::Message;
 use crate::kinds::{Catalog, Field, Kind};
 use crate::vault::{FileEdit, Settings};
 use chrono::NaiveDate;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// What the planner needs to know besides the table and the vault.
 #[derive(Clone, Debug)]
@@ -151,6 +151,7 @@ pub fn plan(
 ) -> Result<Plan, PlanError> {
     let kind = kind_of(catalog, options)?;
     let customer = catalog.customer();
+    let table = framed(table, kind, customer);
     let layout = Layout::of(&table, kind, customer);
     let headers = || {
         let texts: Vec<&str> = layout
@@ -179,6 +180,14 @@ pub fn plan(
     let mut tally = Tally::new(&table, &layout);
     let mut rows = table.rows.into_iter();
     let header = rows.next().unwrap_or_default();
+    let mut records = Vec::new();
+    for (at, row) in rows.enumerate() {
+        match no_record(&row, at) {
+            Some(reason) => tally.skip(row.number, Some(reason)),
+            None => records.push(row),
+        }
+    }
+    let rows = records.into_iter();
     let outcome = if kind.name == customer.name {
         customers::plan(rows, &layout, kind, settings, existing, options, &mut tally)?
     } else {
@@ -270,13 +279,13 @@ impl Tally {
         self.rejected_rows.push(RejectedRow { row, reason, advice });
     }
 
-    fn skip(&mut self, row: u32) {
+    fn skip(&mut self, row: u32, reason: Option<&str>) {
         self.items.push(PlannedRow {
             row,
             outcome: Outcome::Skipped,
             customer_name: String::new(),
             changes: Vec::new(),
-            reason: None,
+            reason: reason.map(str::to_owned),
             advice: None,
         });
     }
@@ -343,6 +352,13 @@ impl Planned {
             self.customer_ids.push(id.to_owned());
         }
     }
+}
+
+/// Whether a row brings nothing but items of lists (a further contact, a further receipt): then it goes on with what stands
+/// above it. A row with anything of its own that does not say whose it is may be anybody's.
+fn is_only_items(record: &Map<String, Value>) -> bool {
+    let is_items = |value: &Value| matches!(value, Value::Array(items) if items.iter().all(Value::is_object));
+    !record.is_empty() && record.values().all(is_items)
 }
 
 /// Where a kind keeps what has no field.

@@ -5,10 +5,12 @@ use super::groups::sound;
 use super::matching::{self, Match};
 use super::merge::{Merger, Rule};
 use super::update::{self, Update};
-use super::{Outcome, PlanError, PlanOptions, Planned, PlannedRow, Refusal, Tally, ValueChange, profile};
+use super::{
+    Outcome, PlanError, PlanOptions, Planned, PlannedRow, Refusal, Tally, ValueChange, is_only_items, profile,
+};
 use crate::kinds::{Field, FieldType, Kind};
 use crate::sheets::Row;
-use crate::sheets::understand::{Incoming, Layout, incoming, reads_the_same};
+use crate::sheets::understand::{Identity, Incoming, Layout, incoming, reads_the_same};
 use crate::vault::layout::record_path;
 use crate::vault::{Expect, FileEdit, RelPath};
 use crate::yaml::{self, Document};
@@ -27,12 +29,33 @@ pub(super) fn plan(
     let defaults = profile::defaults(kind, options)?;
     let mut customers: Vec<Customer<'_>> = Vec::new();
     let mut by_path: HashMap<&RelPath, usize> = HashMap::new();
+    let mut above: Option<Above> = None;
     for row in rows {
-        let Incoming { record, customer, .. } = incoming(layout, super::custom_key(kind), &row);
+        let Incoming {
+            mut record,
+            mut customer,
+            ..
+        } = incoming(layout, super::custom_key(kind), &row);
         if record.is_empty() {
-            tally.skip(row.number);
+            tally.skip(row.number, None);
             continue;
         }
+        // Cells that were merged over the rows of one record stand in the first of them.
+        if customer.is_empty()
+            && is_only_items(&record)
+            && let Some(above) = above.take().filter(|above| above.row + 1 == row.number)
+        {
+            customer = above.customer;
+            record.extend(above.keys);
+        }
+        let keys = keys(kind)
+            .into_iter()
+            .filter_map(|field| record.get_key_value(&field.key));
+        above = Some(Above {
+            row: row.number,
+            keys: keys.map(|(key, value)| (key.clone(), value.clone())).collect(),
+            customer: customer.clone(),
+        });
         let name = customer.name.clone().unwrap_or_default();
         let known = match matching::find(&directory, &sound(&customer, &[])) {
             Match::One(known) => known,
@@ -81,6 +104,13 @@ fn no_customer(name: &str) -> Refusal {
     Refusal::new(reason, "请先建立或导入这个客户，或核对名称、编号，再导入这一行")
 }
 
+/// What the row above says of whose record it is and which.
+struct Above {
+    row: u32,
+    customer: Identity,
+    keys: Map<String, Value>,
+}
+
 /// The records that the sheet brings for one customer.
 struct Customer<'d> {
     id: &'d str,
@@ -122,17 +152,19 @@ impl Customer<'_> {
     }
 }
 
-/// Whether two records say the same in every field by which the kind tells its records apart: the unique ones, else those of
-/// the file name.
-fn is_same_record(one: &Map<String, Value>, other: &Map<String, Value>, kind: &Kind) -> bool {
+/// The fields by which a kind tells its records apart: the unique ones, else those of the file name.
+fn keys(kind: &Kind) -> Vec<&Field> {
     let unique: Vec<&Field> = kind.fields.iter().filter(|field| field.unique).collect();
-    let named = || {
-        kind.fields
-            .iter()
-            .filter(|field| kind.file_name.contains(&format!("{{{}}}", field.key)))
-            .collect()
-    };
-    let keys: Vec<&Field> = if unique.is_empty() { named() } else { unique };
+    if !unique.is_empty() {
+        return unique;
+    }
+    let is_in_name = |field: &&Field| kind.file_name.contains(&format!("{{{}}}", field.key));
+    kind.fields.iter().filter(is_in_name).collect()
+}
+
+/// Whether two records say the same in every one of these.
+fn is_same_record(one: &Map<String, Value>, other: &Map<String, Value>, kind: &Kind) -> bool {
+    let keys = keys(kind);
     keys.iter()
         .all(|field| match (one.get(&field.key), other.get(&field.key)) {
             (Some(one), Some(other)) => same_moment(one, other, field) || reads_the_same(one, other),

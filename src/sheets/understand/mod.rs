@@ -4,6 +4,7 @@ mod amount;
 mod choice;
 mod columns;
 mod date;
+mod frame;
 mod header;
 mod record;
 mod text;
@@ -13,6 +14,7 @@ mod words;
 
 pub(super) use choice::head_count;
 pub(super) use columns::{Column, Layout, Meaning};
+pub(super) use frame::{framed, no_record};
 pub(super) use record::{Identity, Incoming, identity, incoming};
 pub(super) use text::clean;
 pub(super) use value::{reads_the_same, understand_text};

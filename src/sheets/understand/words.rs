@@ -3,6 +3,12 @@
 /// Columns that number the rows or explain an earlier rejection. They hold nothing of the record.
 pub(super) const IGNORED: &[&str] = &["序号", "行号", "#", "no", "错误原因"];
 
+/// What a row of sums is called.
+pub(super) const SUMS: &[&str] = &["合计", "总计", "小计", "总和", "累计", "本页合计", "total", "sum"];
+
+/// What tells an example from a record.
+pub(super) const EXAMPLES: &[&str] = &["示例", "样例", "填写样例", "例：", "例如"];
+
 /// The column beside 错误原因 in our own error files.
 pub(super) const ADVICE: &str = "建议";
 

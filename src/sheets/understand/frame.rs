@@ -1,0 +1,145 @@
+//! Where the table begins in a sheet: below titles and notes, under a header of one row or of two.
+//!
+//! The header is the row that says most in the words of the schemas, not the first that holds something: exports put a title
+//! or 填写须知 above it. Two rows are one header where their cells together say more than either: 联系人 over 姓名 and 电话.
+
+use super::super::{Cell, Row, Table};
+use super::header::normalise;
+use super::vocabulary::Vocabulary;
+use super::words;
+use crate::kinds::Kind;
+
+/// Filled rows among which the header is looked for.
+const SEARCHED: usize = 20;
+/// Characters of the longest header; notes are longer.
+const LONGEST: usize = 40;
+/// Rows below the header among which examples are.
+const EXAMPLES: usize = 3;
+
+/// The table without what stands above its header, and with a header of one row. Left as it is where no row says anything
+/// in the words of the kind.
+pub(in crate::sheets) fn framed(mut table: Table, kind: &Kind, customer: &Kind) -> Table {
+    let speech = Speech::new(kind, customer);
+    let searched = table.rows.get(..table.rows.len().min(SEARCHED)).unwrap_or_default();
+    let mut best: Option<(usize, usize, Option<Row>)> = None;
+    for (at, row) in searched.iter().enumerate() {
+        let single = speech.score(row);
+        let below = searched.get(at + 1).filter(|below| below.number == row.number + 1);
+        let pair = below
+            .filter(|below| row.cells.len() > 1 && is_header_like(below))
+            .map(|below| speech.joined(row, below))
+            .map(|joined| (speech.score(&joined), joined));
+        let of_below = below.map_or(0, |below| speech.score(below));
+        let candidate = match pair {
+            Some((score, joined)) if score > single.max(of_below) => (score, at, Some(joined)),
+            _ => (single, at, None),
+        };
+        if candidate.0 > best.as_ref().map_or(0, |(score, ..)| *score) {
+            best = Some(candidate);
+        }
+    }
+    let Some((_, at, joined)) = best else { return table };
+    let rows = if joined.is_some() { 2 } else { 1 };
+    let first = table.rows.get(at).cloned().unwrap_or_default();
+    let header = joined.unwrap_or(first);
+    table.rows.splice(..at + rows, [header]);
+    table
+}
+
+/// Why a row below the header is about nobody: a sum, or an example of how to fill the sheet in. `at` counts from the header.
+pub(in crate::sheets) fn no_record(row: &Row, at: usize) -> Option<&'static str> {
+    let texts = || row.cells.iter().map(|(_, cell)| cell.display());
+    let word = |text: &str| normalise(text);
+    if texts().take(3).any(|text| words::SUMS.contains(&word(&text).as_str())) {
+        return Some("合计行，不导入");
+    }
+    let is_example = |text: &str| words::EXAMPLES.iter().any(|mark| text.contains(mark));
+    if at < EXAMPLES && texts().any(|text| is_example(&text)) {
+        return Some("示例行，不导入");
+    }
+    None
+}
+
+/// Whether a row may be the lower one of a header: short texts only.
+fn is_header_like(row: &Row) -> bool {
+    row.cells.iter().all(|(_, cell)| match cell {
+        Cell::Text(text) => text.chars().count() <= LONGEST,
+        _ => false,
+    })
+}
+
+/// What headers are made of: the words of the records' kind and of customers.
+struct Speech<'k> {
+    vocabularies: Vec<Vocabulary<'k>>,
+}
+
+impl<'k> Speech<'k> {
+    fn new(kind: &'k Kind, customer: &'k Kind) -> Self {
+        let customers = (kind.name != customer.name).then(|| Vocabulary::new(customer));
+        Self {
+            vocabularies: std::iter::once(Vocabulary::new(kind)).chain(customers).collect(),
+        }
+    }
+
+    fn knows(&self, header: &str) -> bool {
+        let word = normalise(header);
+        words::IGNORED.contains(&word.as_str())
+            || words::CUSTOMER_OF_RECORD.contains(&word.as_str())
+            || self.vocabularies.iter().any(|words| words.exact(&word).is_some())
+    }
+
+    fn guesses(&self, header: &str) -> bool {
+        let word = normalise(header);
+        self.vocabularies.iter().any(|words| words.guess(&word).is_some())
+    }
+
+    /// How much of a row is headers, known ones counting double.
+    fn score(&self, row: &Row) -> usize {
+        let score = |(_, cell): &(u32, Cell)| match cell {
+            Cell::Text(text) if text.chars().count() > LONGEST => 0,
+            Cell::Text(text) if self.knows(text) => 2,
+            Cell::Text(text) if self.guesses(text) => 1,
+            _ => 0,
+        };
+        row.cells.iter().map(score).sum()
+    }
+
+    /// Two rows as one header. A group's name stands in its first column only, as merged cells are stored.
+    fn joined(&self, upper: &Row, lower: &Row) -> Row {
+        let mut columns: Vec<u32> = upper
+            .cells
+            .iter()
+            .chain(&lower.cells)
+            .map(|(column, _)| *column)
+            .collect();
+        columns.sort_unstable();
+        columns.dedup();
+        let text = |row: &Row, column: u32| Some(row.get(column).display()).filter(|text| !text.trim().is_empty());
+        let is_alone = |word: &str| lower.cells.iter().filter(|(_, cell)| cell.display() == word).count() == 1;
+        let mut group: Option<String> = None;
+        let mut cells = Vec::new();
+        for column in columns {
+            let header = match (text(upper, column), text(lower, column)) {
+                (Some(upper), None) => {
+                    group = None;
+                    upper
+                }
+                (above, Some(below)) => {
+                    group = above.or(group);
+                    match &group {
+                        Some(group) if self.knows(&format!("{group}{below}")) => format!("{group}·{below}"),
+                        Some(_) if self.knows(&below) && is_alone(&below) => below,
+                        Some(group) => format!("{group}·{below}"),
+                        None => below,
+                    }
+                }
+                (None, None) => continue,
+            };
+            cells.push((column, Cell::text(header)));
+        }
+        Row {
+            number: lower.number,
+            cells,
+        }
+    }
+}
