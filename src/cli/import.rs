@@ -9,7 +9,7 @@ use super::output::say;
 use super::progress::Bar;
 use super::{Context, Outcome, output};
 use crate::archive::{Viewer, scalar_text};
-use crate::sheets::{self, Import as Imported, ImportOptions, Outcome as RowOutcome, Plan, ReadOptions};
+use crate::sheets::{self, Import as Imported, ImportOptions, Outcome as RowOutcome, Plan, ReadOptions, SheetPlan};
 
 /// A preview shows this many rows of each kind.
 const PREVIEW: usize = 10;
@@ -22,10 +22,10 @@ pub struct Import {
     /// 只看会发生什么，不写入
     #[arg(long)]
     dry_run: bool,
-    /// 表里是什么资料；不写就是客户
+    /// 表里是什么资料；不写就按工作表的名称和表头认
     #[arg(long, value_name = "类型")]
     kind: Option<String>,
-    /// 用哪一张工作表；不写就用第一张
+    /// 用哪一张工作表；不写就导入全部看得见的工作表
     #[arg(long, value_name = "工作表")]
     sheet: Option<String>,
     /// 新建的客户缺这一项时填什么，例如 --default 负责人=张三
@@ -88,14 +88,19 @@ impl Import {
         let summary = &imported.summary;
         if self.json {
             output::json_line(summary)?;
-            for note in notes(&imported.plan) {
-                eprintln!("注意：{note}");
+            for sheet in &imported.plan.sheets {
+                for note in notes(&sheet.plan) {
+                    eprintln!("注意：{note}");
+                }
             }
         } else {
             if self.yes && !self.dry_run {
-                list(&imported.plan, RowOutcome::Rejected, "拒绝")?;
-                for note in notes(&imported.plan) {
-                    output::text_line(&note)?;
+                for sheet in &imported.plan.sheets {
+                    name_sheet(imported, sheet)?;
+                    list(&sheet.plan, RowOutcome::Rejected, "拒绝")?;
+                    for note in notes(&sheet.plan) {
+                        output::text_line(&note)?;
+                    }
                 }
             }
             let verb = if self.dry_run { "将" } else { "已" };
@@ -104,7 +109,28 @@ impl Import {
                 "共 {} 行：新建 {}，更新 {}，不变 {}，拒绝 {}，跳过 {}",
                 summary.rows, summary.created, summary.updated, summary.unchanged, summary.rejected, summary.skipped
             ))?;
-            if let Some(file) = &summary.error_file {
+            for sheet in &summary.sheets {
+                output::text_line(&format!(
+                    "  {}（{}）{} 行：新建 {}，更新 {}，不变 {}，拒绝 {}，跳过 {}",
+                    sheet.sheet,
+                    sheet.kind,
+                    sheet.rows,
+                    sheet.created,
+                    sheet.updated,
+                    sheet.unchanged,
+                    sheet.rejected,
+                    sheet.skipped
+                ))?;
+            }
+            let mut files: Vec<&String> = summary
+                .sheets
+                .iter()
+                .filter_map(|sheet| sheet.error_file.as_ref())
+                .collect();
+            if files.is_empty() {
+                files.extend(&summary.error_file);
+            }
+            for file in files {
                 output::text_line(&format!("被拒绝的行和原因在 {file}，改好后再导入即可"))?;
             }
             if let Some(commit) = &summary.commit {
@@ -127,19 +153,31 @@ impl Import {
 
 /// What each column means and what the first rows of each kind will do.
 fn preview(planned: &Imported) -> anyhow::Result<()> {
-    let columns: Vec<Vec<String>> = planned
-        .plan
-        .columns
-        .iter()
-        .map(|column| vec![column.column.clone(), column.header.clone(), column.target.clone()])
-        .collect();
-    output::text_line(&output::table(&["列", "表头", "认作"], columns))?;
-    for (outcome, word) in [
-        (RowOutcome::Created, "新建"),
-        (RowOutcome::Updated, "更新"),
-        (RowOutcome::Rejected, "拒绝"),
-    ] {
-        list(&planned.plan, outcome, word)?;
+    for sheet in &planned.plan.sheets {
+        name_sheet(planned, sheet)?;
+        let columns: Vec<Vec<String>> = sheet
+            .plan
+            .columns
+            .iter()
+            .map(|column| vec![column.column.clone(), column.header.clone(), column.target.clone()])
+            .collect();
+        output::text_line(&output::table(&["列", "表头", "认作"], columns))?;
+        for (outcome, word) in [
+            (RowOutcome::Created, "新建"),
+            (RowOutcome::Updated, "更新"),
+            (RowOutcome::Rejected, "拒绝"),
+        ] {
+            list(&sheet.plan, outcome, word)?;
+        }
+    }
+    Ok(())
+}
+
+/// Which sheet what follows is about, where there are several.
+fn name_sheet(imported: &Imported, sheet: &SheetPlan) -> anyhow::Result<()> {
+    if imported.plan.sheets.len() > 1 {
+        let name = sheet.sheet.as_deref().unwrap_or_default();
+        output::text_line(&format!("\n工作表“{name}”（{}）", sheet.kind))?;
     }
     Ok(())
 }

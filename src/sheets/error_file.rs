@@ -1,5 +1,6 @@
 //! The rejected rows as they came, each with the reason and what to do, to be corrected and imported again.
 
+use super::formula::defused;
 use super::plan::Plan;
 use super::understand::clean;
 use std::path::{Path, PathBuf};
@@ -45,16 +46,6 @@ fn content(plan: &Plan) -> std::io::Result<Vec<u8>> {
     writer
         .into_inner()
         .map_err(|error| std::io::Error::other(error.to_string()))
-}
-
-/// Text that a spreadsheet program would run as a formula gets the apostrophe that such programs take for "this is text".
-/// Numbers and phones are left alone.
-fn defused(text: String) -> String {
-    let is_formula = text.starts_with(['=', '@', '+', '-', '\t', '\r'])
-        && !text
-            .chars()
-            .all(|character| character.is_ascii_digit() || "+-.,() /".contains(character));
-    if is_formula { format!("'{text}") } else { text }
 }
 
 /// `客户.xlsx` → `客户-错误行.csv`; the same file again when nothing in it would change, else with a number.

@@ -1,7 +1,7 @@
 //! A file into a vault: read, plan, apply as one change, and account for it.
 
-use super::plan::{Existing, Known, Plan, PlanError, PlanOptions, plan};
-use super::{ReadOptions, SheetError, read, write_error_file};
+use super::plan::{BookPlan, Existing, Known, Plan, PlanError, PlanOptions, plan_book};
+use super::{ReadOptions, SheetError, Table, read, write_error_file};
 use crate::archive::{Archive, ArchiveError, Change, Progress, Snapshot, Viewer};
 use crate::history::{History, Person};
 use crate::vault::{Content, RelPath, Vault, VaultError};
@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 #[derive(Clone, Debug, Default)]
 pub struct ImportOptions {
     pub read: ReadOptions,
-    /// Name, title or folder of the rows' kind; customers unless given.
+    /// Name, title or folder of the rows' kind; found by the header unless given.
     pub kind: Option<String>,
     /// (key or label, value) for what created customers lack.
     pub defaults: Vec<(String, String)>,
@@ -34,17 +34,35 @@ pub struct Summary {
     pub unchanged: u64,
     pub rejected: u64,
     pub skipped: u64,
-    /// Where the rejected rows are.
+    /// Where the rejected rows are; of several sheets those of the first that has some.
     pub error_file: Option<String>,
     /// None when nothing changed, and in a dry run.
     pub commit: Option<String>,
+    /// The same sheet by sheet, where there are several.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sheets: Vec<SheetSummary>,
+}
+
+/// What an import did with one sheet of several.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct SheetSummary {
+    pub sheet: String,
+    /// Title of the kind of its rows.
+    pub kind: String,
+    pub rows: u64,
+    pub created: u64,
+    pub updated: u64,
+    pub unchanged: u64,
+    pub rejected: u64,
+    pub skipped: u64,
+    pub error_file: Option<String>,
 }
 
 /// A finished (or, in a dry run, planned) import.
 #[derive(Debug)]
 pub struct Import {
     pub summary: Summary,
-    pub plan: Plan,
+    pub plan: BookPlan,
     /// Sentences for the user: what happened besides.
     pub warnings: Vec<String>,
 }
@@ -78,8 +96,8 @@ pub fn import(
         done: 0,
         total: None,
     });
-    let table = read(file, &options.read)?;
-    let total = table.rows.len() as u64;
+    let tables = tables(file, options)?;
+    let total = tables.iter().map(|table| table.rows.len() as u64).sum();
     let mut attempt = 1;
     loop {
         // From here on nobody else changes anything: two imports must not give one number to two customers.
@@ -106,8 +124,8 @@ pub fn import(
             today: chrono::Local::now().date_naive(),
             by: author.name.clone(),
         };
-        let mut plan = plan(
-            table.clone(),
+        let mut plan = plan_book(
+            tables.clone(),
             snapshot.catalog(),
             snapshot.settings(),
             &existing,
@@ -116,8 +134,8 @@ pub fn import(
         let Some(turn) = turn else {
             return Ok(Import {
                 summary: summary(&plan),
+                warnings: plan.notes.clone(),
                 plan,
-                warnings: Vec::new(),
             });
         };
         let edits = std::mem::take(&mut plan.edits);
@@ -141,19 +159,49 @@ pub fn import(
     }
 }
 
-/// Writes the error file and sums up.
-fn account(plan: Plan, commit: Option<String>, file: &Path, options: &ImportOptions) -> Import {
-    let mut warnings = Vec::new();
+/// The tables of a file: the sheet asked for, or all that can be seen and hold something.
+fn tables(file: &Path, options: &ImportOptions) -> Result<Vec<Table>, SheetError> {
+    let first = read(file, &options.read)?;
+    if options.read.sheet.is_some() || options.kind.is_some() {
+        return Ok(vec![first]);
+    }
+    let mut tables = Vec::new();
+    for name in first.sheets.iter().filter(|name| Some(*name) != first.sheet.as_ref()) {
+        let of_sheet = ReadOptions {
+            sheet: Some(name.clone()),
+            ..options.read.clone()
+        };
+        match read(file, &of_sheet) {
+            Ok(table) => tables.push(table),
+            Err(SheetError::Empty(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    tables.insert(0, first);
+    Ok(tables)
+}
+
+/// Writes the error files and sums up.
+fn account(plan: BookPlan, commit: Option<String>, file: &Path, options: &ImportOptions) -> Import {
+    let mut warnings = plan.notes.clone();
     let mut summary = Summary {
         commit,
         ..summary(&plan)
     };
-    match write_error_file(&plan, file, options.error_file.as_deref()) {
-        Ok(path) => summary.error_file = path.map(|path| path.display().to_string()),
-        Err(error) => warnings.push(format!(
-            "有 {} 行没有导入，但错误行文件写不进去：{error}",
-            plan.rejected
-        )),
+    for (at, sheet) in plan.sheets.iter().enumerate() {
+        match write_error_file(&sheet.plan, file, options.error_file.as_deref()) {
+            Ok(path) => {
+                let path = path.map(|path| path.display().to_string());
+                if let Some(of_sheet) = summary.sheets.get_mut(at) {
+                    of_sheet.error_file.clone_from(&path);
+                }
+                summary.error_file = summary.error_file.or(path);
+            }
+            Err(error) => warnings.push(format!(
+                "有 {} 行没有导入，但错误行文件写不进去：{error}",
+                sheet.plan.rejected
+            )),
+        }
     }
     Import {
         summary,
@@ -162,25 +210,33 @@ fn account(plan: Plan, commit: Option<String>, file: &Path, options: &ImportOpti
     }
 }
 
-fn summary(plan: &Plan) -> Summary {
-    let Plan {
-        rows,
-        created,
-        updated,
-        unchanged,
-        rejected,
-        skipped,
-        ..
-    } = *plan;
+fn summary(plan: &BookPlan) -> Summary {
+    let of_sheet = |sheet: &super::SheetPlan| SheetSummary {
+        sheet: sheet.sheet.clone().unwrap_or_default(),
+        kind: sheet.kind.clone(),
+        rows: sheet.plan.rows,
+        created: sheet.plan.created,
+        updated: sheet.plan.updated,
+        unchanged: sheet.plan.unchanged,
+        rejected: sheet.plan.rejected,
+        skipped: sheet.plan.skipped,
+        error_file: None,
+    };
+    let sum = |of: fn(&Plan) -> u64| plan.count(of);
     Summary {
-        rows,
-        created,
-        updated,
-        unchanged,
-        rejected,
-        skipped,
+        rows: sum(|plan| plan.rows),
+        created: sum(|plan| plan.created),
+        updated: sum(|plan| plan.updated),
+        unchanged: sum(|plan| plan.unchanged),
+        rejected: sum(|plan| plan.rejected),
+        skipped: sum(|plan| plan.skipped),
         error_file: None,
         commit: None,
+        sheets: if plan.sheets.len() > 1 {
+            plan.sheets.iter().map(of_sheet).collect()
+        } else {
+            Vec::new()
+        },
     }
 }
 

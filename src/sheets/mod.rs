@@ -4,6 +4,7 @@
 mod error;
 mod error_file;
 mod export;
+mod formula;
 mod import;
 mod plan;
 mod read;
@@ -13,7 +14,10 @@ mod understand;
 pub use error::SheetError;
 pub use error_file::write_error_file;
 pub use export::{Book, Column, ExportError, ExportOptions, Format, Holds, NoSuchColumn, Sheet, template};
-pub use import::{Import, ImportError, ImportOptions, Summary, import};
-pub use plan::{ColumnMeaning, Existing, Known, Outcome, Plan, PlanError, PlanOptions, PlannedRow, ValueChange, plan};
+pub use import::{Import, ImportError, ImportOptions, SheetSummary, Summary, import};
+pub use plan::{
+    BookPlan, ColumnMeaning, Existing, Known, Outcome, Plan, PlanError, PlanOptions, PlannedRow, SheetPlan,
+    ValueChange, plan, plan_book,
+};
 pub use read::{Limits, ReadOptions, WORKER_COMMAND, read, read_here, read_worker};
 pub use table::{Cell, Row, Table, column_letters, number_text};

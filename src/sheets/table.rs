@@ -78,6 +78,19 @@ pub struct Row {
     pub cells: Vec<(u32, Cell)>,
 }
 
+impl Table {
+    /// The first rows, enough to find the header among them.
+    pub(super) fn clone_head(&self) -> Self {
+        const ENOUGH: usize = 50;
+        Self {
+            rows: self.rows.iter().take(ENOUGH).cloned().collect(),
+            file: self.file.clone(),
+            sheet: self.sheet.clone(),
+            sheets: Vec::new(),
+        }
+    }
+}
+
 impl Row {
     /// The cell of a column, [`Cell::Empty`] where there is none.
     pub fn get(&self, column: u32) -> &Cell {

@@ -147,3 +147,31 @@ fn an_empty_sheet_tells_what_goes_where() {
         .prints("合同金额")
         .prints("共 0 行");
 }
+
+#[test]
+fn a_whole_book_becomes_a_vault_in_one_change() {
+    let vault = sample();
+    let file = exported(&vault, "全部.xlsx", &["-恒诺", "-燕禾", "归档:否"]);
+    let other = Sandbox::new();
+    let before = other.git(["rev-list", "--count", "HEAD"]);
+    let summary = other.kehu(["import", &file, "--yes", "--json"]).succeeds().json()[0].clone();
+    let kinds: Vec<&str> = summary["sheets"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|sheet| sheet["kind"].as_str().unwrap())
+        .collect();
+    assert_eq!(kinds, ["客户", "跟进", "合同", "反馈"]);
+    assert_eq!(summary["rejected"], 0, "{summary}");
+    let commits = |text: &str| text.trim().parse::<u32>().unwrap();
+    assert_eq!(
+        commits(&other.git(["rev-list", "--count", "HEAD"])),
+        commits(&before) + 1
+    );
+    assert!(other.git(["log", "-1", "--format=%s"]).contains("条合同"));
+    assert!(records(&other.root()).len() > 250);
+    other.kehu(["import", &file, "--yes"]).succeeds().prints("没有变化");
+    other.kehu(["undo", "HEAD", "--yes"]).succeeds();
+    assert_eq!(records(&other.root()).len(), 0);
+    other.is_sound();
+}

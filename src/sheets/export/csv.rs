@@ -1,17 +1,15 @@
 //! Comma-separated text, as spreadsheets open it.
 
 use super::super::Cell;
+use super::super::formula::defused;
 use super::Sheet;
 use std::io;
-
-/// Signs at the beginning of a text that a spreadsheet takes for a formula (OWASP: CSV injection).
-const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
 pub(super) fn write(sheet: &Sheet, as_gb18030: bool) -> io::Result<Vec<u8>> {
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
         .from_writer(Vec::new());
-    let headers = sheet.columns.iter().map(|column| harmless(&column.header));
+    let headers = sheet.columns.iter().map(|column| defused(column.header.clone()));
     writer.write_record(headers)?;
     for row in &sheet.rows {
         writer.write_record(row.iter().map(written))?;
@@ -28,16 +26,7 @@ pub(super) fn write(sheet: &Sheet, as_gb18030: bool) -> io::Result<Vec<u8>> {
 
 fn written(cell: &Cell) -> String {
     match cell {
-        Cell::Text(text) => harmless(text),
+        Cell::Text(text) => defused(text.clone()),
         other => other.display(),
-    }
-}
-
-/// A text that no spreadsheet calculates: with a quote before it, which an import takes away again.
-fn harmless(text: &str) -> String {
-    if text.starts_with(FORMULA) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
     }
 }

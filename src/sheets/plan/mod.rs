@@ -1,5 +1,6 @@
 //! What an import would do, row by row, before anything is written.
 
+mod book;
 mod customers;
 mod existing;
 mod groups;
@@ -7,11 +8,13 @@ mod matching;
 mod merge;
 mod message;
 mod numbers;
+mod overlay;
 mod parallel;
 mod profile;
 mod records;
 mod update;
 
+pub use book::{BookPlan, SheetPlan, plan_book};
 pub use existing::{Existing, Known};
 
 use super::understand::{Layout, Meaning, framed, no_record};

@@ -1,0 +1,140 @@
+//! A file of several sheets: customers first, then what belongs to them, as one change.
+
+use super::overlay::Overlay;
+use super::{Existing, Outcome, Plan, PlanError, PlanOptions, plan};
+use crate::history::Message;
+use crate::kinds::Catalog;
+use crate::sheets::Table;
+use crate::sheets::understand::kind_of;
+use crate::vault::{FileEdit, Settings};
+
+/// What an import of a file would do.
+#[derive(Debug)]
+pub struct BookPlan {
+    pub sheets: Vec<SheetPlan>,
+    /// Empty when nothing changes.
+    pub edits: Vec<FileEdit>,
+    pub message: Message,
+    /// Chinese: sheets that were left out, and why.
+    pub notes: Vec<String>,
+}
+
+/// What an import of a sheet would do. Its edits are those of the book.
+#[derive(Debug)]
+pub struct SheetPlan {
+    /// None for a file without sheets.
+    pub sheet: Option<String>,
+    /// Title of the kind of its rows.
+    pub kind: String,
+    pub plan: Plan,
+}
+
+impl BookPlan {
+    /// Rows of all sheets that have an outcome.
+    #[must_use]
+    pub fn count(&self, of: impl Fn(&Plan) -> u64) -> u64 {
+        self.sheets.iter().map(|sheet| of(&sheet.plan)).sum()
+    }
+}
+
+/// Plans the import of the tables of a file. The kind of each is found by its name and header, unless the options name it.
+///
+/// # Errors
+/// [`PlanError`] when a table cannot be imported as a whole; one that is about no customer is left out and told, unless it is
+/// the only one.
+pub fn plan_book(
+    tables: Vec<Table>,
+    catalog: &Catalog,
+    settings: &Settings,
+    existing: &dyn Existing,
+    options: &PlanOptions,
+) -> Result<BookPlan, PlanError> {
+    let is_only = tables.len() == 1;
+    let mut notes = Vec::new();
+    let mut known = Vec::new();
+    for table in tables {
+        let kind = match &options.kind {
+            Some(_) => options.kind.clone(),
+            None => kind_of(&table, catalog).map(|kind| kind.name.clone()),
+        };
+        if kind.is_none() && !is_only {
+            let name = table.sheet.unwrap_or_default();
+            notes.push(format!("工作表“{name}”里没有客户名称这样的列，没有导入"));
+            continue;
+        }
+        known.push((kind.unwrap_or_else(|| catalog.customer().name.clone()), table));
+    }
+    // Whoever a record belongs to must be there before it.
+    known.sort_by_key(|(kind, _)| *kind != catalog.customer().name);
+    let mut overlay = Overlay::new(existing);
+    let mut sheets = Vec::new();
+    for (kind, table) in known {
+        let options = PlanOptions {
+            kind: Some(kind.clone()),
+            // Meant for customers that are created, unless the rows' kind was named.
+            defaults: match &options.kind {
+                None if kind != catalog.customer().name => Vec::new(),
+                _ => options.defaults.clone(),
+            },
+            ..options.clone()
+        };
+        let sheet = table.sheet.clone();
+        let mut planned = plan(table, catalog, settings, &overlay, &options)?;
+        overlay.add(std::mem::take(&mut planned.edits));
+        sheets.push(SheetPlan {
+            sheet,
+            kind: catalog.kind(&kind).map_or(kind.clone(), |kind| kind.title.clone()),
+            plan: planned,
+        });
+    }
+    Ok(BookPlan {
+        edits: overlay.into_edits(),
+        message: together(&sheets),
+        notes,
+        sheets,
+    })
+}
+
+/// One message for all sheets: 导入 名单.xlsx：新建 45 个客户，新建 27 条合同.
+fn together(sheets: &[SheetPlan]) -> Message {
+    let Some(first) = sheets.first() else {
+        return Message::default();
+    };
+    let mut message = first.plan.message.clone();
+    if sheets.len() == 1 {
+        return message;
+    }
+    let (head, _) = message.subject.split_once('：').unwrap_or((&message.subject, ""));
+    let head = head.to_owned();
+    let changes = |sheet: &SheetPlan| {
+        let count = |outcome| sheet.plan.items.iter().any(|item| item.outcome == outcome);
+        count(Outcome::Created) || count(Outcome::Updated)
+    };
+    let done: Vec<&str> = sheets
+        .iter()
+        .filter(|sheet| changes(sheet))
+        .filter_map(|sheet| sheet.plan.message.subject.split_once('：'))
+        .map(|(_, done)| done)
+        .collect();
+    message.subject = if done.is_empty() {
+        format!("{head}：没有变化")
+    } else {
+        format!("{head}：{}", done.join("，"))
+    };
+    let told = sheets.iter().map(|sheet| {
+        let name = sheet.sheet.as_deref().unwrap_or(&sheet.kind);
+        format!("工作表“{name}”：{}", sheet.plan.message.body)
+    });
+    message.body = told.collect::<Vec<_>>().join("\n");
+    for sheet in sheets.iter().skip(1) {
+        for id in &sheet.plan.message.customer_ids {
+            if !message.customer_ids.contains(id) {
+                message.customer_ids.push(id.clone());
+            }
+        }
+    }
+    let rows: u64 = sheets.iter().map(|sheet| sheet.plan.rows).sum();
+    message.trailers.retain(|(key, _)| key == "Import-File");
+    message.trailers.push(("Import-Rows".to_owned(), rows.to_string()));
+    message
+}
