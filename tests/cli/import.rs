@@ -139,3 +139,99 @@ fn what_an_import_did_and_what_it_left_is_said() {
     );
     assert!(said.contains("个文件需要检查：kehu check"), "{said}");
 }
+
+/// A workbook with these sheets of text.
+fn book(vault: &Sandbox, name: &str, sheets: &[(&str, &[&[&str]])]) -> String {
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    for (title, rows) in sheets {
+        let sheet = workbook.add_worksheet().set_name(*title).unwrap();
+        for (row, cells) in (0..).zip(*rows) {
+            for (column, text) in (0..).zip(*cells) {
+                sheet.write_string(row, column, *text).unwrap();
+            }
+        }
+    }
+    let path = vault.beside(name);
+    workbook.save(&path).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn each_sheet_of_a_book_is_known_for_what_it_is() {
+    let vault = Sandbox::new();
+    let file = book(
+        &vault,
+        "老系统导出.xlsx",
+        &[
+            ("填写须知", &[&["1. 请不要修改表头"], &["2. 带*的必填"]]),
+            (
+                "Sheet1",
+                &[
+                    &["客户名称", "合同编号", "合同名称", "合同金额", "签订日期"],
+                    &["杭州盛泰", "HT1", "机床", "300", "2026-03-01"],
+                ],
+            ),
+            (
+                "公司",
+                &[
+                    &["客户名称", "所属行业", "城市", "负责人"],
+                    &["杭州盛泰", "制造业", "杭州", "张三"],
+                ],
+            ),
+            (
+                "人",
+                &[
+                    &["客户名称", "姓名", "手机"],
+                    &["杭州盛泰", "王芳", "13800138000"],
+                    &["没有的公司", "李强", "13900139000"],
+                ],
+            ),
+            (
+                "回款明细",
+                &[
+                    &["客户名称", "合同编号", "回款日期", "回款金额"],
+                    &["杭州盛泰", "HT1", "2026-04-01", "100"],
+                    &["杭州盛泰", "HT1", "2026-05-01", "200"],
+                ],
+            ),
+        ],
+    );
+    let outcome = vault.kehu(["import", &file, "--yes", "--json"]);
+    outcome.succeeds().complains("填写须知");
+    let summary = outcome.json()[0].clone();
+    let told: Vec<(String, String)> = summary["sheets"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|sheet| {
+            (
+                sheet["sheet"].as_str().unwrap().to_owned(),
+                sheet["kind"].as_str().unwrap().to_owned(),
+            )
+        })
+        .collect();
+    let told: Vec<(&str, &str)> = told
+        .iter()
+        .map(|(sheet, kind)| (sheet.as_str(), kind.as_str()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("公司", "客户"),
+            ("人", "客户"),
+            ("Sheet1", "合同"),
+            ("回款明细", "合同")
+        ]
+    );
+    let shown = vault.kehu(["show", "杭州盛泰", "--json"]).json()[0].clone();
+    assert_eq!(shown["profile"]["contacts"][0]["name"], "王芳");
+    let files = vault.git(["-c", "core.quotePath=false", "ls-files", "客户"]);
+    let contract = files.lines().find(|path| path.contains("/合同/")).unwrap();
+    let text = vault.read(contract);
+    assert!(
+        text.contains("amount: 300") && text.matches("amount: ").count() == 3,
+        "{text}"
+    );
+    vault.kehu(["import", &file, "--yes"]).succeeds().prints("没有变化");
+    vault.is_sound();
+}

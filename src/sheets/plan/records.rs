@@ -162,14 +162,17 @@ fn keys(kind: &Kind) -> Vec<&Field> {
     kind.fields.iter().filter(is_in_name).collect()
 }
 
-/// Whether two records say the same in every one of these.
+/// Whether two records say the same in every one of these. Where both say the first (the contract's number, the talk's time),
+/// one may leave out the others: a sheet of receipts names the contract by its number alone.
 fn is_same_record(one: &Map<String, Value>, other: &Map<String, Value>, kind: &Kind) -> bool {
     let keys = keys(kind);
+    let both_say = |field: &Field| one.contains_key(&field.key) && other.contains_key(&field.key);
+    let is_numbered = keys.first().is_some_and(|first| both_say(first));
     keys.iter()
         .all(|field| match (one.get(&field.key), other.get(&field.key)) {
             (Some(one), Some(other)) => same_moment(one, other, field) || reads_the_same(one, other),
             (None, None) => true,
-            _ => false,
+            _ => is_numbered,
         })
         && keys.iter().any(|field| one.contains_key(&field.key))
 }
