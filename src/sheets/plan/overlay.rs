@@ -4,16 +4,26 @@ use super::existing::{Existing, Known};
 use crate::archive::text_at;
 use crate::vault::{Expect, FileEdit, PROFILE, RelPath};
 use crate::yaml::Document;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// What earlier sheets do to a vault.
 pub(super) struct Overlay<'a> {
     base: &'a dyn Existing,
     /// Written files, where they will lie.
-    files: BTreeMap<RelPath, Vec<u8>>,
-    /// Folders that move: from, to.
-    moves: Vec<(RelPath, RelPath)>,
-    edits: Vec<FileEdit>,
+    files: BTreeMap<RelPath, Written>,
+    /// Folders that move, by where they are, and by where they will be.
+    to: HashMap<RelPath, RelPath>,
+    from: HashMap<RelPath, RelPath>,
+    removes: Vec<FileEdit>,
+}
+
+/// A file that the change writes.
+struct Written {
+    /// As the edit names it.
+    path: RelPath,
+    bytes: Vec<u8>,
+    /// Of what is on the disk.
+    expect: Expect,
 }
 
 impl<'a> Overlay<'a> {
@@ -21,81 +31,81 @@ impl<'a> Overlay<'a> {
         Self {
             base,
             files: BTreeMap::new(),
-            moves: Vec::new(),
-            edits: Vec::new(),
+            to: HashMap::new(),
+            from: HashMap::new(),
+            removes: Vec::new(),
         }
     }
 
-    /// All edits so far as one set: each file is written once, each folder moved once.
+    /// All edits as one set: each file is written once, each folder moved once.
     pub(super) fn into_edits(self) -> Vec<FileEdit> {
-        self.edits
+        let writes = self.files.into_values().map(|written| FileEdit::Write {
+            path: written.path,
+            bytes: written.bytes,
+            expect: written.expect,
+        });
+        let mut moves: Vec<(RelPath, RelPath)> = self.to.into_iter().collect();
+        moves.sort();
+        let moves = moves.into_iter().map(|(from, to)| FileEdit::Move { from, to });
+        writes.chain(moves).chain(self.removes).collect()
     }
 
     /// Adds what a sheet does. What it expects of a file that an earlier sheet writes is what that one leaves behind.
     pub(super) fn add(&mut self, edits: Vec<FileEdit>) {
         for edit in edits {
             match edit {
+                FileEdit::Write { path, bytes, expect } => {
+                    let here = moved(&self.to, &path).unwrap_or_else(|| path.clone());
+                    match self.files.get_mut(&here) {
+                        Some(earlier) => earlier.bytes = bytes,
+                        None => drop(self.files.insert(here, Written { path, bytes, expect })),
+                    }
+                }
                 FileEdit::Move { from, to } => self.add_move(from, to),
-                FileEdit::Write { path, bytes, expect } => self.add_write(path, bytes, expect),
-                FileEdit::Remove { .. } => self.edits.push(edit),
+                FileEdit::Remove { .. } => self.removes.push(edit),
             }
-        }
-    }
-
-    fn add_write(&mut self, path: RelPath, bytes: Vec<u8>, expect: Expect) {
-        let here = self.moved(&path);
-        let earlier = self.files.insert(here.clone(), bytes.clone());
-        let same_file =
-            |edit: &&mut FileEdit| matches!(edit, FileEdit::Write { path, .. } if moved(&self.moves, path) == here);
-        match self.edits.iter_mut().find(same_file) {
-            Some(FileEdit::Write { bytes: written, .. }) if earlier.is_some() => *written = bytes,
-            _ => self.edits.push(FileEdit::Write { path, bytes, expect }),
         }
     }
 
     fn add_move(&mut self, from: RelPath, to: RelPath) {
-        let inside: Vec<RelPath> = self
-            .files
-            .keys()
+        let start = self.files.range(from.clone()..);
+        let inside: Vec<RelPath> = start
+            .map(|(path, _)| path)
+            .take_while(|path| path.as_str().starts_with(from.as_str()))
             .filter(|path| path.is_within(&from))
             .cloned()
             .collect();
         for path in inside {
-            if let (Some(bytes), Some(there)) = (self.files.remove(&path), rebased(&path, &from, &to)) {
-                self.files.insert(there, bytes);
+            if let (Some(written), Some(there)) = (self.files.remove(&path), rebased(&path, &from, &to)) {
+                self.files.insert(there, written);
             }
         }
-        match self.moves.iter_mut().find(|(_, there)| *there == from) {
-            Some(earlier) => {
-                let first = earlier.0.clone();
-                earlier.1 = to.clone();
-                self.edits
-                    .retain(|edit| !matches!(edit, FileEdit::Move { from, .. } if *from == first));
-                self.edits.push(FileEdit::Move { from: first, to });
-            }
-            None => {
-                self.moves.push((from.clone(), to.clone()));
-                self.edits.push(FileEdit::Move { from, to });
-            }
-        }
+        // A folder that an earlier sheet moved goes on from where it was.
+        let first = self.from.remove(&from).unwrap_or(from);
+        self.to.insert(first.clone(), to.clone());
+        self.from.insert(to, first);
     }
 
     /// Where a path of the disk will be.
     fn moved(&self, path: &RelPath) -> RelPath {
-        moved(&self.moves, path)
+        moved(&self.to, path).unwrap_or_else(|| path.clone())
     }
 
-    /// Where on the disk is what will be at a path; None where the move takes it away.
+    /// Where on the disk is what will be at a path; None where a move takes it away.
     fn origin(&self, path: &RelPath) -> Option<RelPath> {
-        let back = self.moves.iter().find_map(|(from, to)| rebased(path, to, from));
-        let is_away = || self.moves.iter().any(|(from, _)| path.is_within(from) || path == from);
-        back.or_else(|| (!is_away()).then(|| path.clone()))
+        match moved(&self.from, path) {
+            Some(origin) => Some(origin),
+            None => moved(&self.to, path).is_none().then(|| path.clone()),
+        }
     }
 }
 
-fn moved(moves: &[(RelPath, RelPath)], path: &RelPath) -> RelPath {
-    let there = moves.iter().find_map(|(from, to)| rebased(path, from, to));
-    there.unwrap_or_else(|| path.clone())
+/// A path that lies in a folder that moves, or is one; None for any other.
+fn moved(moves: &HashMap<RelPath, RelPath>, path: &RelPath) -> Option<RelPath> {
+    let folders = path.ancestors().chain([path.clone()]);
+    folders
+        .into_iter()
+        .find_map(|folder| rebased(path, &folder, moves.get(&folder)?))
 }
 
 /// A path in one folder as a path in another; None outside of it.
@@ -113,11 +123,12 @@ impl Existing for Overlay<'_> {
         for customer in &mut known {
             customer.path = self.moved(&customer.path);
         }
-        for (path, bytes) in &self.files {
+        let places: HashMap<RelPath, usize> = (0..).zip(&known).map(|(at, one)| (one.path.clone(), at)).collect();
+        for (path, written) in &self.files {
             if path.file_name() != PROFILE {
                 continue;
             }
-            let text = String::from_utf8_lossy(bytes);
+            let text = String::from_utf8_lossy(&written.bytes);
             let Ok(document) = Document::parse(&text) else { continue };
             let profile = document.value();
             let ids = profile.get("legacy_ids").and_then(|ids| ids.as_array());
@@ -132,7 +143,7 @@ impl Existing for Overlay<'_> {
                 name: text_at(profile, "customer_name"),
                 credit_code: text_at(profile, "credit_code"),
             };
-            match known.iter_mut().find(|customer| customer.path == *path) {
+            match places.get(path).and_then(|at| known.get_mut(*at)) {
                 Some(customer) => *customer = one,
                 None => known.push(one),
             }
@@ -142,14 +153,18 @@ impl Existing for Overlay<'_> {
 
     fn read(&self, path: &RelPath) -> Result<Option<Vec<u8>>, String> {
         match (self.files.get(path), self.origin(path)) {
-            (Some(bytes), _) => Ok(Some(bytes.clone())),
+            (Some(written), _) => Ok(Some(written.bytes.clone())),
             (None, Some(origin)) => self.base.read(&origin),
             (None, None) => Ok(None),
         }
     }
 
     fn taken(&self, path: &RelPath) -> bool {
-        let will_be = self.files.keys().any(|file| file == path || file.is_within(path));
+        let near = self.files.range(path.clone()..).map(|(file, _)| file);
+        let will_be = self.from.contains_key(path)
+            || near
+                .take_while(|file| file.as_str().starts_with(path.as_str()))
+                .any(|file| file == path || file.is_within(path));
         will_be || self.origin(path).is_some_and(|origin| self.base.taken(&origin))
     }
 
@@ -163,8 +178,10 @@ impl Existing for Overlay<'_> {
                 .collect(),
             None => Vec::new(),
         };
+        let inside = self.files.range(folder.clone()..).map(|(path, _)| path);
+        let inside = inside.take_while(|path| path.as_str().starts_with(folder.as_str()));
         let is_record = |path: &&RelPath| path.parent().as_ref() == Some(folder) && path.as_str().ends_with(".yaml");
-        for path in self.files.keys().filter(is_record) {
+        for path in inside.filter(is_record) {
             if !records.contains(path) {
                 records.push(path.clone());
             }
