@@ -32,6 +32,7 @@ pub(super) fn plan(snapshot: &Snapshot<'_>, commit: &str) -> Result<Undo> {
         snapshot,
         commit: &commit,
         homes: BTreeMap::new(),
+        came: BTreeSet::new(),
         undo: Undo {
             commit: commit.id.clone(),
             subject: commit.message.subject.clone(),
@@ -41,6 +42,7 @@ pub(super) fn plan(snapshot: &Snapshot<'_>, commit: &str) -> Result<Undo> {
         },
     };
     planner.find_homes()?;
+    planner.came = commit.files.iter().map(|file| planner.today(&file.path)).collect();
     for file in &commit.files {
         planner.take_back(file)?;
     }
@@ -75,6 +77,8 @@ struct Planner<'a> {
     commit: &'a Commit,
     /// Customers' folders as the commit left them, with where they are now.
     homes: BTreeMap<RelPath, RelPath>,
+    /// Where the commit's files are now.
+    came: BTreeSet<RelPath>,
     undo: Undo,
 }
 
@@ -173,9 +177,8 @@ impl Planner<'_> {
     /// Whether a customer has files that did not come with the commit: they would be left without a profile.
     fn has_newer_company(&self, profile: &RelPath) -> Result<bool> {
         let Some(dir) = profile.parent() else { return Ok(false) };
-        let came: BTreeSet<RelPath> = self.commit.files.iter().map(|file| self.today(&file.path)).collect();
         let there = self.snapshot.archive.vault.walk_below(&dir)?.files;
-        Ok(there.iter().any(|file| !came.contains(&file.path)))
+        Ok(there.iter().any(|file| !self.came.contains(&file.path)))
     }
 
     fn bring_back(&mut self, path: RelPath, before: &BlobId) -> Result<()> {
