@@ -9,8 +9,8 @@ use std::sync::{Arc, Mutex};
 
 /// Smaller commits are quickly compared again.
 const WORTH_KEEPING: usize = 200;
-/// How many changes are kept in all: some 20 MB.
-const CAPACITY: usize = 100_000;
+/// How many changes are kept in all: some 30 MB; a first commit of a large vault is one of them.
+const CAPACITY: usize = 150_000;
 
 /// The trees before and after.
 type Trees = (Option<Oid>, Oid);
