@@ -17,6 +17,9 @@ use crate::yaml::Document;
 /// Raw text of a file that does not parse is searchable up to this many bytes.
 const RAW_TEXT_LIMIT: usize = 256 * 1024;
 
+/// `2026-03-01`
+const DAY: usize = 10;
+
 /// Longest number of values of one field that become filterable.
 const VALUES_PER_FIELD: usize = 200;
 
@@ -89,9 +92,10 @@ fn saved(place: &Place, stamp: &Stamp) -> Option<NaiveDateTime> {
     is_attachment.then(|| time.naive_local())
 }
 
-/// The day that a file's name begins with: 2026-03-01 报价单.pdf.
+/// The first day that a file's name holds: 2026-03-01 报价单.pdf, 报价单-2026-03-01.pdf.
 fn date_of_name(name: &str) -> Option<NaiveDateTime> {
-    moment(name.get(..10)?)
+    let digits = name.char_indices().filter(|(_, character)| character.is_ascii_digit());
+    digits.map(|(at, _)| at).find_map(|at| moment(name.get(at..at + DAY)?))
 }
 
 /// Looks into the file as far as its place asks for it, and checks it.
