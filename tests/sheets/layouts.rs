@@ -141,3 +141,43 @@ fn a_row_with_something_of_its_own_is_not_taken_for_the_one_above_7() {
     ]);
     assert_eq!((names.len(), counts), (1, (1, 1, 0)));
 }
+
+#[test]
+fn dates_and_amounts_of_every_kind_11_14() {
+    let mut vault = FakeVault::new();
+    vault.import(&[
+        &["客户名称", "首次接触日期", "成交金额"],
+        &["甲", "2020.2.1", "¥1,234.00"],
+        &["乙", "2020年2月1日", "12万"],
+        &["丙", "43862", "-"],
+        &["丁", "暂无", "/"],
+        &["戊", "1900-01-00", "30*1.13"],
+    ]);
+    let profiles: Vec<_> = vault
+        .paths()
+        .into_iter()
+        .map(str::to_owned)
+        .map(|path| vault.value(&path))
+        .map(|profile| {
+            let name = profile["customer_name"].as_str().expect("a name").to_owned();
+            (
+                name,
+                profile["first_contact_on"].clone(),
+                profile["deal"]["amount"].clone(),
+            )
+        })
+        .collect();
+    for (name, day, amount) in [
+        ("甲", json!("2020-02-01"), json!(1234)),
+        ("乙", json!("2020-02-01"), json!(120_000)),
+        ("丙", json!("2020-02-01"), json!(null)),
+        ("丁", json!(null), json!(null)),
+        // What is neither is kept for the checks to find.
+        ("戊", json!("1900-01-00"), json!("30*1.13")),
+    ] {
+        assert!(
+            profiles.contains(&(name.to_owned(), day, amount)),
+            "{name}: {profiles:?}"
+        );
+    }
+}

@@ -31,13 +31,22 @@ fn from_number(number: f64) -> Option<(NaiveDate, Option<NaiveTime>)> {
     }
 }
 
-/// 2020-2-1, 2020/2/1, 2020.2.1, 2020年2月1日, 20200201, each with a time behind it or not.
+/// 2020-2-1, 2020/2/1, 2020.2.1, 2020年2月1日, 20200201, 43862, each with a time behind it or not.
 fn from_text(text: &str) -> Option<(NaiveDate, Option<NaiveTime>)> {
     let text = narrow(text);
     if let Ok(date) = NaiveDate::parse_from_str(&text, "%Y%m%d")
         && text.len() == 8
     {
         return Some((date, None));
+    }
+    // A csv of a sheet whose dates lost their format holds their serial numbers.
+    if let Some(serial) = text
+        .parse()
+        .ok()
+        .filter(|_| text.starts_with(|c: char| c.is_ascii_digit()))
+    {
+        let is_serial = !(1_000_000.0..f64::INFINITY).contains(&serial);
+        return if is_serial { from_number(serial) } else { None };
     }
     let text = text.replace(['日', 'T', 't'], " ");
     let text = text.trim().trim_end_matches(['Z', 'z']);

@@ -2,7 +2,7 @@
 
 use super::super::{Cell, number_text};
 use super::text::{clean, narrow, one_line};
-use super::{amount, choice, date, header};
+use super::{amount, choice, date, header, words};
 use crate::kinds::{Field, FieldType};
 use serde_json::Value;
 
@@ -24,6 +24,14 @@ impl From<Value> for Meant {
 pub(super) fn understand(field: &Field, unit: Option<f64>, cell: &Cell) -> Option<Meant> {
     content(cell)?;
     let text = || clean(&cell.display());
+    // What stands where there is no number or date is no value of one.
+    let is_measured = matches!(
+        field.field_type,
+        FieldType::Integer | FieldType::Number | FieldType::Date | FieldType::DateTime
+    );
+    if is_measured && words::NOTHING.contains(&narrow(&text()).to_lowercase().as_str()) {
+        return None;
+    }
     let meant: Meant = match field.field_type {
         FieldType::Text if !field.values.is_empty() => chosen(field, &text()),
         FieldType::Text => Value::String(written(field, &text())).into(),

@@ -3,6 +3,11 @@
 /// Columns that number the rows or explain an earlier rejection. They hold nothing of the record.
 pub(super) const IGNORED: &[&str] = &["序号", "行号", "#", "no", "错误原因"];
 
+/// What people write where there is nothing.
+pub(super) const NOTHING: &[&str] = &[
+    "-", "--", "---", "—", "——", "/", "\\", "无", "暂无", "未知", "n/a", "na", "null", "none",
+];
+
 /// What a row of sums is called.
 pub(super) const SUMS: &[&str] = &["合计", "总计", "小计", "总和", "累计", "本页合计", "total", "sum"];
 
