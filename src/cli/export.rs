@@ -72,8 +72,8 @@ impl Export {
         )?;
         archive.settle()?;
         say!("已导出 {}：{}", self.output.display(), book.summary());
-        if format != Format::Xlsx && book.sheets.len() > 1 {
-            say!("csv 只放得下一张表，这里是{}；要全部请用 .xlsx", book.sheets[0].title);
+        if let (Format::Csv | Format::CsvGb18030, [first, _, ..]) = (format, book.sheets.as_slice()) {
+            say!("csv 只放得下一张表，这里是{}；要全部请用 .xlsx", first.title);
         }
         Ok(Outcome::Fine)
     }

@@ -189,7 +189,9 @@ fn account(plan: BookPlan, commit: Option<String>, file: &Path, options: &Import
         ..summary(&plan)
     };
     for (at, sheet) in plan.sheets.iter().enumerate() {
-        match write_error_file(&sheet.plan, file, options.error_file.as_deref()) {
+        // One file holds the rows of one sheet; those of further ones go beside the input.
+        let wanted = options.error_file.as_deref().filter(|_| summary.error_file.is_none());
+        match write_error_file(&sheet.plan, file, wanted) {
             Ok(path) => {
                 let path = path.map(|path| path.display().to_string());
                 if let Some(of_sheet) = summary.sheets.get_mut(at) {

@@ -141,6 +141,10 @@ fn an_empty_sheet_tells_what_goes_where() {
         .kehu(["export", "-o", &file, "--template", "--kind", "合同"])
         .succeeds()
         .prints("空表写好了");
+    let mut parts = zip::ZipArchive::new(std::fs::File::open(&file).unwrap()).unwrap();
+    let mut notes = String::new();
+    std::io::Read::read_to_string(&mut parts.by_name("xl/comments1.xml").unwrap(), &mut notes).unwrap();
+    assert!(notes.contains("合同名称，或"), "{notes}");
     vault
         .kehu(["import", &file, "--kind", "合同", "--dry-run"])
         .succeeds()

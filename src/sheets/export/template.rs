@@ -3,7 +3,7 @@
 use super::{Book, Sheet, columns};
 use crate::kinds::Kind;
 
-/// A book with one sheet that has a kind's columns, and a second that explains them.
+/// A book with one sheet that has a kind's columns: what can be chosen drops down, what a field is for is a note at its header.
 #[must_use]
 pub fn template(kind: &Kind, customer: &Kind) -> Book {
     let columns = columns::all(kind, customer, std::iter::empty());

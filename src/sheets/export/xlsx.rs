@@ -3,7 +3,7 @@
 use super::super::Cell;
 use super::columns::Holds;
 use super::{Book, Column, Sheet};
-use rust_xlsxwriter::{DataValidation, Format, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{DataValidation, Format, Note, Workbook, Worksheet, XlsxError};
 use std::io;
 use unicode_width::UnicodeWidthStr;
 
@@ -86,6 +86,9 @@ fn fill(worksheet: &mut Worksheet, sheet: &Sheet, formats: &Formats) -> Result<(
     for (at, column) in (0..).zip(&sheet.columns) {
         worksheet.write_with_format(0, at, column.header.as_str(), &formats.header)?;
     }
+    if sheet.rows.is_empty() {
+        explain(worksheet, &sheet.columns)?;
+    }
     for (number, row) in (1..).zip(&sheet.rows) {
         for (at, cell) in (0..).zip(row) {
             put(worksheet, (number, at), cell, formats)?;
@@ -110,6 +113,14 @@ fn put(worksheet: &mut Worksheet, (row, column): (u32, u16), cell: &Cell, format
             worksheet.write_string_with_format(row, column, text, &formats.text)?
         }
     };
+    Ok(())
+}
+
+/// In a sheet to be filled in, what each field is for.
+fn explain(worksheet: &mut Worksheet, columns: &[Column]) -> Result<(), XlsxError> {
+    for (at, column) in (0..).zip(columns).filter(|(_, column)| !column.hint.is_empty()) {
+        worksheet.insert_note(0, at, &Note::new(&column.hint).add_author_prefix(false))?;
+    }
     Ok(())
 }
 
