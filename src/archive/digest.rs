@@ -110,7 +110,7 @@ fn check(
         |content: FileContent<'_>| check_file(&CheckedFile { path, place, content }, reading.catalog, reading.settings);
     if !matches!(
         place,
-        Place::Settings | Place::Schema | Place::View | Place::Record { .. }
+        Place::Settings | Place::Schema | Place::View | Place::Mapping | Place::Record { .. }
     ) {
         return findings(FileContent::Opaque);
     }
@@ -315,7 +315,7 @@ fn kind_name(place: &Place) -> &str {
         Place::Attachment { .. } => ATTACHMENT,
         Place::Settings => SETTINGS,
         Place::Schema => SCHEMA,
-        Place::View | Place::ConflictCopy { .. } | Place::Ignored | Place::Other => OTHER,
+        Place::View | Place::Mapping | Place::ConflictCopy { .. } | Place::Ignored | Place::Other => OTHER,
     }
 }
 

@@ -9,7 +9,9 @@ use super::output::say;
 use super::progress::Bar;
 use super::{Context, Outcome, output};
 use crate::archive::{Viewer, scalar_text};
-use crate::sheets::{self, Import as Imported, ImportOptions, Outcome as RowOutcome, Plan, ReadOptions, SheetPlan};
+use crate::sheets::{
+    self, CellCounts, Import as Imported, ImportOptions, Outcome as RowOutcome, Plan, ReadOptions, RowCounts, SheetPlan,
+};
 
 /// A preview shows this many rows of each kind.
 const PREVIEW: usize = 10;
@@ -28,6 +30,9 @@ pub struct Import {
     /// 用哪一张工作表；不写就导入全部看得见的工作表
     #[arg(long, value_name = "工作表")]
     sheet: Option<String>,
+    /// 按哪条认列规则：客户库 mappings 文件夹里的名称，或规则文件的路径；不写就找表头相同的
+    #[arg(long, value_name = "规则")]
+    map: Option<String>,
     /// 新建的客户缺这一项时填什么，例如 --default 负责人=张三
     #[arg(long = "default", value_name = "字段=值", value_parser = pair)]
     defaults: Vec<(String, String)>,
@@ -51,6 +56,7 @@ impl Import {
                 ..ReadOptions::default()
             },
             kind: self.kind.clone(),
+            mapping: self.map.clone(),
             defaults: self.defaults.clone(),
             ..ImportOptions::default()
         };
@@ -105,23 +111,11 @@ impl Import {
             }
             let verb = if self.dry_run { "将" } else { "已" };
             output::text_line(&format!("{verb}{}", imported.plan.message.subject))?;
-            output::text_line(&format!(
-                "共 {} 行：新建 {}，更新 {}，不变 {}，拒绝 {}，跳过 {}",
-                summary.rows, summary.created, summary.updated, summary.unchanged, summary.rejected, summary.skipped
-            ))?;
+            output::text_line(&format!("共 {}", rows(summary.counts)))?;
             for sheet in &summary.sheets {
-                output::text_line(&format!(
-                    "  {}（{}）{} 行：新建 {}，更新 {}，不变 {}，拒绝 {}，跳过 {}",
-                    sheet.sheet,
-                    sheet.kind,
-                    sheet.rows,
-                    sheet.created,
-                    sheet.updated,
-                    sheet.unchanged,
-                    sheet.rejected,
-                    sheet.skipped
-                ))?;
+                output::text_line(&format!("  {}（{}）{}", sheet.sheet, sheet.kind, rows(sheet.counts)))?;
             }
+            output::text_line(&format!("共 {}", cells(summary.cells)))?;
             let mut files: Vec<&String> = summary
                 .sheets
                 .iter()
@@ -143,12 +137,35 @@ impl Import {
         for warning in &imported.warnings {
             eprintln!("注意：{warning}");
         }
-        Ok(if summary.rejected > 0 {
+        Ok(if summary.counts.rejected > 0 {
             Outcome::Findings
         } else {
             Outcome::Fine
         })
     }
+}
+
+fn rows(counts: RowCounts) -> String {
+    let RowCounts {
+        rows,
+        created,
+        updated,
+        unchanged,
+        rejected,
+        skipped,
+    } = counts;
+    format!("{rows} 行：新建 {created}，更新 {updated}，不变 {unchanged}，拒绝 {rejected}，跳过 {skipped}")
+}
+
+fn cells(counts: CellCounts) -> String {
+    let CellCounts {
+        cells,
+        placed,
+        custom,
+        ignored,
+        rejected,
+    } = counts;
+    format!("{cells} 个单元格：写入字段 {placed}，自定义字段 {custom}，忽略 {ignored}，拒绝 {rejected}")
 }
 
 /// What each column means and what the first rows of each kind will do.

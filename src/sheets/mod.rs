@@ -6,6 +6,7 @@ mod error_file;
 mod export;
 mod formula;
 mod import;
+mod mapping;
 mod plan;
 mod read;
 mod table;
@@ -15,9 +16,11 @@ pub use error::SheetError;
 pub use error_file::write_error_file;
 pub use export::{Book, Column, ExportError, ExportOptions, Format, Holds, NoSuchColumn, Sheet, template};
 pub use import::{Import, ImportError, ImportOptions, SheetSummary, Summary, import};
+pub use mapping::{MAPPINGS, Mapping, MappingError, Scope, StoredMapping, Target, stored_mappings};
 pub use plan::{
-    BookPlan, ColumnMeaning, Existing, Known, Outcome, Plan, PlanError, PlanOptions, PlannedRow, SheetPlan,
-    ValueChange, plan, plan_book,
+    BookPlan, CellCounts, Choice, ColumnMeaning, Existing, Known, LeftOut, Outcome, Plan, PlanError, PlanOptions,
+    PlannedRow, RowCounts, SheetPlan, SheetSurvey, ValueChange, choices, plan, plan_book, survey,
 };
 pub use read::{Limits, ReadOptions, WORKER_COMMAND, read, read_here, read_worker};
 pub use table::{Cell, Row, Table, column_letters, number_text};
+pub use understand::{BadChoice, KnownBy};

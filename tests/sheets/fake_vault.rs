@@ -3,7 +3,7 @@
 use crate::fixtures::table;
 use chrono::NaiveDate;
 use kehu::kinds::Catalog;
-use kehu::sheets::{Existing, Known, Outcome, Plan, PlanError, PlanOptions, Table, plan};
+use kehu::sheets::{Existing, Known, Mapping, Outcome, Plan, PlanError, PlanOptions, StoredMapping, Table, plan};
 use kehu::vault::{FileEdit, RelPath, Settings};
 use kehu::yaml::Document;
 use serde_json::Value;
@@ -28,6 +28,7 @@ impl FakeVault {
             settings: Settings::default(),
             options: PlanOptions {
                 kind: None,
+                mappings: Vec::new(),
                 defaults: Vec::new(),
                 today,
                 by: "李经理".to_owned(),
@@ -48,6 +49,13 @@ impl FakeVault {
 
     pub fn of_kind(mut self, kind: &str) -> Self {
         self.options.kind = Some(kind.to_owned());
+        self
+    }
+
+    /// Where people decided about the columns of sheets.
+    pub fn mapped_by(mut self, mapping: Mapping) -> Self {
+        let name = "规则".to_owned();
+        self.options.mappings.push(StoredMapping { name, mapping });
         self
     }
 
@@ -171,7 +179,8 @@ impl Existing for FakeVault {
 
 /// (created, updated, unchanged, rejected, skipped)
 pub fn counts(plan: &Plan) -> (u64, u64, u64, u64, u64) {
-    (plan.created, plan.updated, plan.unchanged, plan.rejected, plan.skipped)
+    let rows = plan.rows;
+    (rows.created, rows.updated, rows.unchanged, rows.rejected, rows.skipped)
 }
 
 /// The outcome of each listed row.

@@ -95,7 +95,7 @@ proptest! {
     #[test]
     fn every_row_is_accounted_for_once(table in tables()) {
         let plan = FakeVault::new().try_plan(table.clone()).expect("a plan");
-        prop_assert_eq!(plan.rows, plan.created + plan.updated + plan.unchanged + plan.rejected + plan.skipped);
+        prop_assert_eq!(plan.rows.rows, plan.rows.created + plan.rows.updated + plan.rows.unchanged + plan.rows.rejected + plan.rows.skipped);
         let listed: Vec<u32> = plan.items.iter().map(|item| item.row).collect();
         let filled: Vec<u32> = table.rows.iter().skip(1).map(|row| row.number).collect();
         prop_assert_eq!(listed, filled, "each row that holds something is listed once, in order");
@@ -105,15 +105,23 @@ proptest! {
     }
 
     #[test]
+    fn every_cell_is_accounted_for_once(table in tables()) {
+        let cells = FakeVault::new().try_plan(table.clone()).expect("a plan").cells;
+        prop_assert_eq!(cells.cells, cells.placed + cells.custom + cells.ignored + cells.rejected);
+        let filled: usize = table.rows.iter().skip(1).map(|row| row.cells.len()).sum();
+        prop_assert_eq!(cells.cells, filled as u64);
+    }
+
+    #[test]
     fn a_second_run_changes_nothing(table in tables()) {
         let mut vault = FakeVault::new();
         let first = vault.import_table(table.clone());
         let files = vault.files.clone();
         let second = vault.import_table(table);
         let differing: Vec<_> = second.items.iter().filter(|item| item.outcome == Outcome::Updated).collect();
-        prop_assert_eq!((second.created, second.updated), (0, 0), "{:#?}", differing);
-        prop_assert_eq!(second.unchanged, first.created + first.unchanged);
-        prop_assert_eq!(second.rejected, first.rejected);
+        prop_assert_eq!((second.rows.created, second.rows.updated), (0, 0), "{:#?}", differing);
+        prop_assert_eq!(second.rows.unchanged, first.rows.created + first.rows.unchanged);
+        prop_assert_eq!(second.rows.rejected, first.rows.rejected);
         prop_assert_eq!(vault.files, files);
     }
 

@@ -10,7 +10,7 @@ fn made(rows: &[&[&str]]) -> (Vec<String>, (u64, u64, u64)) {
     let plan = vault.import(rows);
     let name = |path: String| vault.value(&path)["customer_name"].as_str().expect("a name").to_owned();
     let names = vault.paths().into_iter().map(str::to_owned).map(name).collect();
-    (names, (plan.created, plan.rejected, plan.skipped))
+    (names, (plan.rows.created, plan.rows.rejected, plan.rows.skipped))
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn examples_and_sums_are_nobody_9() {
         &["合 计：", "", "300"],
     ]);
     assert_eq!(vault.paths().len(), 1);
-    assert_eq!((plan.created, plan.skipped, plan.rejected), (1, 2, 0));
+    assert_eq!((plan.rows.created, plan.rows.skipped, plan.rows.rejected), (1, 2, 0));
     let said: Vec<Option<&str>> = plan
         .items
         .iter()
@@ -96,7 +96,7 @@ fn later_rows_of_a_customer_may_leave_its_name_blank_7() {
         &["", "", "李强", "13900139000"],
         &["苏州恒瑞", "苏州", "赵敏", "13700137000"],
     ]);
-    assert_eq!((plan.created, plan.rejected), (3, 0), "{:?}", plan.items);
+    assert_eq!((plan.rows.created, plan.rows.rejected), (3, 0), "{:?}", plan.items);
     let contacts: Vec<usize> = vault
         .paths()
         .into_iter()
@@ -119,7 +119,7 @@ fn later_rows_of_a_contract_may_leave_it_blank_7() {
         &["杭州盛泰", "HT1", "300", "2026-03-01", "2026-04-01", "100"],
         &["", "", "", "", "2026-05-01", "200"],
     ]);
-    assert_eq!((plan.created, plan.rejected), (2, 0), "{:?}", plan.items);
+    assert_eq!((plan.rows.created, plan.rows.rejected), (2, 0), "{:?}", plan.items);
     let path = vault
         .paths()
         .into_iter()

@@ -7,6 +7,7 @@ mod fake_vault;
 mod fixtures;
 mod invariants;
 mod layouts;
+mod mapping;
 mod matching;
 mod reading;
 mod records;

@@ -274,8 +274,13 @@ fn a_row_that_ties_a_nameless_row_to_anothers_name_is_handed_back() {
     };
     let mut vault = FakeVault::new();
     let first = vault.import_table(table());
-    assert_eq!((first.created, first.rejected), (2, 1), "{:#?}", first.items);
+    assert_eq!((first.rows.created, first.rows.rejected), (2, 1), "{:#?}", first.items);
     let second = vault.import_table(table());
-    assert_eq!((second.unchanged, second.rejected), (2, 1), "{:#?}", second.items);
+    assert_eq!(
+        (second.rows.unchanged, second.rows.rejected),
+        (2, 1),
+        "{:#?}",
+        second.items
+    );
     assert_eq!(vault.files.len(), 2);
 }

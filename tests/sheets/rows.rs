@@ -215,7 +215,7 @@ fn blank_rows_and_rows_with_a_serial_number_only_are_skipped() {
         &["3", ""],
         &["4", " "],
     ]);
-    assert_eq!((plan.rows, counts(&plan)), (5, (2, 0, 0, 0, 3)));
+    assert_eq!((plan.rows.rows, counts(&plan)), (5, (2, 0, 0, 0, 3)));
     assert_eq!(
         outcomes(&plan),
         [
@@ -238,14 +238,14 @@ fn the_header_is_the_first_row_that_holds_something() {
         vec![text(""), text("甲公司")],
     ];
     let plan = FakeVault::new().try_plan(table_of(rows)).expect("a plan");
-    assert_eq!((plan.rows, counts(&plan)), (2, (1, 0, 0, 0, 1)));
+    assert_eq!((plan.rows.rows, counts(&plan)), (2, (1, 0, 0, 0, 1)));
     assert_eq!(plan.columns[0].column, "B");
 }
 
 #[test]
 fn a_header_without_rows_changes_nothing() {
     let plan = FakeVault::new().plan(&[&["客户名称", "城市"]]);
-    assert_eq!((plan.rows, plan.edits.len()), (0, 0));
+    assert_eq!((plan.rows.rows, plan.edits.len()), (0, 0));
     assert_eq!(plan.message.subject, "导入 客户.xlsx：没有变化");
 }
 

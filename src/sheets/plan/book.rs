@@ -1,22 +1,21 @@
 //! A file of several sheets: customers first, then what belongs to them, as one change.
 
 use super::overlay::Overlay;
-use super::{Existing, Outcome, Plan, PlanError, PlanOptions, plan};
+use super::understood::Understood;
+use super::{CellCounts, Existing, Outcome, Plan, PlanError, PlanOptions, RowCounts, plan_understood};
 use crate::history::Message;
 use crate::kinds::Catalog;
 use crate::sheets::Table;
-use crate::sheets::understand::kind_of;
 use crate::vault::{FileEdit, Settings};
 
 /// What an import of a file would do.
 #[derive(Debug)]
 pub struct BookPlan {
     pub sheets: Vec<SheetPlan>,
+    pub left_out: Vec<LeftOut>,
     /// Empty when nothing changes.
     pub edits: Vec<FileEdit>,
     pub message: Message,
-    /// Chinese: sheets that were left out, and why.
-    pub notes: Vec<String>,
 }
 
 /// What an import of a sheet would do. Its edits are those of the book.
@@ -29,11 +28,26 @@ pub struct SheetPlan {
     pub plan: Plan,
 }
 
+/// A sheet that is not imported.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    /// None for a file without sheets.
+    pub sheet: Option<String>,
+    /// Chinese: why.
+    pub reason: String,
+}
+
 impl BookPlan {
-    /// Rows of all sheets that have an outcome.
+    /// Rows of all sheets.
     #[must_use]
-    pub fn count(&self, of: impl Fn(&Plan) -> u64) -> u64 {
-        self.sheets.iter().map(|sheet| of(&sheet.plan)).sum()
+    pub fn rows(&self) -> RowCounts {
+        self.sheets.iter().map(|sheet| sheet.plan.rows).sum()
+    }
+
+    /// Cells of all sheets.
+    #[must_use]
+    pub fn cells(&self) -> CellCounts {
+        self.sheets.iter().map(|sheet| sheet.plan.cells).sum()
     }
 }
 
@@ -50,47 +64,51 @@ pub fn plan_book(
     options: &PlanOptions,
 ) -> Result<BookPlan, PlanError> {
     let is_only = tables.len() == 1;
-    let mut notes = Vec::new();
+    let mut left_out = Vec::new();
     let mut known = Vec::new();
     for table in tables {
-        let kind = match &options.kind {
-            Some(_) => options.kind.clone(),
-            None => kind_of(&table, catalog).map(|kind| kind.name.clone()),
-        };
-        if kind.is_none() && !is_only {
-            let name = table.sheet.unwrap_or_default();
-            notes.push(format!("工作表“{name}”里没有客户名称这样的列，没有导入"));
+        let understood = Understood::of(table, catalog, options)?;
+        let reason = if understood.is_left_out {
+            "选择了不导入"
+        } else if understood.is_about_nobody && !is_only {
+            "里面没有客户名称这样的列"
+        } else {
+            known.push(understood);
             continue;
-        }
-        known.push((kind.unwrap_or_else(|| catalog.customer().name.clone()), table));
+        };
+        left_out.push(LeftOut {
+            sheet: understood.table.sheet,
+            reason: reason.to_owned(),
+        });
     }
     // Whoever a record belongs to must be there before it.
-    known.sort_by_key(|(kind, _)| *kind != catalog.customer().name);
+    let customer = &catalog.customer().name;
+    known.sort_by_key(|understood| understood.kind.name != *customer);
     let mut overlay = Overlay::new(existing);
     let mut sheets = Vec::new();
-    for (kind, table) in known {
+    for understood in known {
+        let kind = understood.kind;
         let options = PlanOptions {
-            kind: Some(kind.clone()),
             // Meant for customers that are created, unless the rows' kind was named.
             defaults: match &options.kind {
-                None if kind != catalog.customer().name => Vec::new(),
+                None if kind.name != *customer => Vec::new(),
                 _ => options.defaults.clone(),
             },
             ..options.clone()
         };
-        let sheet = table.sheet.clone();
-        let mut planned = plan(table, catalog, settings, &overlay, &options)?;
+        let sheet = understood.table.sheet.clone();
+        let mut planned = plan_understood(understood, settings, &overlay, &options)?;
         overlay.add(std::mem::take(&mut planned.edits));
         sheets.push(SheetPlan {
             sheet,
-            kind: catalog.kind(&kind).map_or(kind.clone(), |kind| kind.title.clone()),
+            kind: kind.title.clone(),
             plan: planned,
         });
     }
     Ok(BookPlan {
         edits: overlay.into_edits(),
         message: together(&sheets),
-        notes,
+        left_out,
         sheets,
     })
 }
@@ -133,7 +151,7 @@ fn together(sheets: &[SheetPlan]) -> Message {
             }
         }
     }
-    let rows: u64 = sheets.iter().map(|sheet| sheet.plan.rows).sum();
+    let rows: u64 = sheets.iter().map(|sheet| sheet.plan.rows.rows).sum();
     message.trailers.retain(|(key, _)| key == "Import-File");
     message.trailers.push(("Import-Rows".to_owned(), rows.to_string()));
     message

@@ -1,13 +1,14 @@
 //! A sheet of customers: each row creates a profile, updates one, or changes nothing.
 
+use super::account::Tally;
 use super::existing::{Directory, Existing, Known, name_key};
-use super::groups::{Arrival, Group, Groups, sound};
+use super::groups::{Arrival, Group, Groups, Member, sound};
 use super::is_only_items;
 use super::matching::{self, Match, is_name};
 use super::numbers::Numbering;
 use super::profile;
 use super::update::{self, Update};
-use super::{Outcome, PlanError, PlanOptions, Planned, PlannedRow, Refusal, Tally, ValueChange, parallel};
+use super::{Outcome, PlanError, PlanOptions, Planned, PlannedRow, Refusal, ValueChange, parallel};
 use crate::kinds::Kind;
 use crate::sheets::Row;
 use crate::sheets::understand::{Identity, Layout, identity, incoming};
@@ -79,7 +80,7 @@ fn group(
     for row in rows {
         let mut incoming = incoming(layout, custom, &row);
         if incoming.record.is_empty() {
-            tally.skip(row.number, None);
+            tally.skip(&row, None);
             continue;
         }
         // Cells that were merged over the rows of one customer stand in the first of them.
@@ -279,7 +280,7 @@ impl Planner<'_> {
         let name = group.name.unwrap_or_default();
         match planned {
             Ok((outcome, mut changes)) => {
-                for (row, reason) in group.rows {
+                for Member { row, note, cells } in group.rows {
                     let changes = std::mem::take(&mut changes);
                     let customer_name = name.clone();
                     tally.items.push(PlannedRow {
@@ -287,14 +288,15 @@ impl Planner<'_> {
                         outcome,
                         customer_name,
                         changes,
-                        reason,
+                        reason: note,
                         advice: None,
+                        cells,
                     });
                 }
             }
             Err(why) => {
-                for (row, _) in group.rows {
-                    tally.reject(row, name.clone(), why.clone());
+                for member in group.rows {
+                    tally.reject(member.row, name.clone(), why.clone());
                 }
             }
         }

@@ -1,9 +1,9 @@
 //! Rows of one sheet that are about the same customer.
 
-use super::Refusal;
 use super::existing::{Known, name_key};
 use super::matching::{is_code, is_name, is_number};
 use super::merge::{Merger, Rule};
+use super::{CellCounts, Refusal};
 use crate::kinds::Kind;
 use crate::sheets::Row;
 use crate::sheets::understand::{Identity, Incoming};
@@ -11,11 +11,20 @@ use crate::vault::RelPath;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 
+/// A row of a group.
+#[derive(Debug)]
+pub(super) struct Member {
+    /// As it came.
+    pub(super) row: Row,
+    /// What of it was not taken over.
+    pub(super) note: Option<String>,
+    pub(super) cells: CellCounts,
+}
+
 /// The rows of one customer, merged: later rows fill what earlier ones leave empty and add contacts.
 #[derive(Debug)]
 pub(super) struct Group {
-    /// Each row as it came, and what of it was not taken over.
-    pub(super) rows: Vec<(Row, Option<String>)>,
+    pub(super) rows: Vec<Member>,
     pub(super) name: Option<String>,
     pub(super) credit_code: Option<String>,
     /// All numbers that the rows give, kehu's own and older ones.
@@ -43,7 +52,7 @@ impl Default for Group {
 
 impl Group {
     pub(super) fn first_row(&self) -> u32 {
-        self.rows.first().map_or(0, |(row, _)| row.number)
+        self.rows.first().map_or(0, |first| first.row.number)
     }
 
     /// Takes out what the rows bring together.
@@ -100,6 +109,7 @@ impl Groups {
         let Some(group) = self.groups.get_mut(at) else {
             return Ok(());
         };
+        let cells = CellCounts::of(&incoming, &row);
         group.merger.bring(incoming.record);
         let refused = group.merger.take_refused(kind);
         let first = group.first_row();
@@ -109,7 +119,11 @@ impl Groups {
                 refused.join("、")
             )
         });
-        group.rows.push((row, note));
+        group.rows.push(Member {
+            row,
+            note,
+            cells: cells.without(refused.len()),
+        });
         group.head_count = group.head_count.or(incoming.head_count);
         group.name = group.name.take().or_else(|| identity.name.clone());
         group.credit_code = group.credit_code.take().or_else(|| identity.credit_code.clone());

@@ -1,6 +1,6 @@
 //! What the commit of an import says.
 
-use super::{FileCounts, Plan};
+use super::{CellCounts, FileCounts, Plan, RowCounts};
 use crate::history::Message;
 use crate::kinds::Kind;
 
@@ -8,6 +8,8 @@ use crate::kinds::Kind;
 pub(super) struct Source {
     pub(super) file: String,
     pub(super) sheet: Option<String>,
+    /// Name of the mapping that was followed, if any.
+    pub(super) mapping: Option<String>,
 }
 
 /// 导入 listed-companies.xlsx：新建 6191 个客户
@@ -39,17 +41,27 @@ pub(super) fn compose(
         .iter()
         .map(|column| format!("{} → {}", column.header, column.target))
         .collect();
-    let Plan {
+    let RowCounts {
         rows,
         created,
         updated,
         unchanged,
         rejected,
         skipped,
-        ..
-    } = plan;
+    } = plan.rows;
+    let CellCounts {
+        cells,
+        placed,
+        custom,
+        ignored,
+        rejected: not_taken,
+    } = plan.cells;
+    let followed = source.mapping.filter(|name| !name.is_empty());
+    let followed = followed.map_or_else(String::new, |name| format!("（按认列规则“{name}”）"));
     let body = format!(
-        "共 {rows} 行：新建 {created}，更新 {updated}，未变 {unchanged}，拒绝 {rejected}，跳过 {skipped}。{moved}\n列：{}。",
+        "共 {rows} 行：新建 {created}，更新 {updated}，未变 {unchanged}，拒绝 {rejected}，跳过 {skipped}。{moved}\n\
+         共 {cells} 个单元格：写入字段 {placed}，自定义字段 {custom}，忽略 {ignored}，拒绝 {not_taken}。\n\
+         列{followed}：{}。",
         columns.join("；")
     );
     let mut trailers = vec![("Import-File".to_owned(), source.file.clone())];

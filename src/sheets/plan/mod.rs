@@ -1,5 +1,6 @@
 //! What an import would do, row by row, before anything is written.
 
+mod account;
 mod book;
 mod customers;
 mod existing;
@@ -12,25 +13,35 @@ mod overlay;
 mod parallel;
 mod profile;
 mod records;
+mod survey;
+mod understood;
 mod update;
 
-pub use book::{BookPlan, SheetPlan, plan_book};
+pub use account::{CellCounts, RowCounts};
+pub use book::{BookPlan, LeftOut, SheetPlan, plan_book};
 pub use existing::{Existing, Known};
+pub use survey::{Choice, SheetSurvey, choices, survey};
+pub use understood::ColumnMeaning;
 
-use super::understand::{Layout, Meaning, framed, no_record};
-use super::{Row, Table, column_letters};
+use super::mapping::StoredMapping;
+use super::understand::{BadChoice, no_record};
+use super::{Row, Table};
 use crate::history::Message;
-use crate::kinds::{Catalog, Field, Kind};
+use crate::kinds::{Catalog, Kind};
 use crate::vault::{FileEdit, Settings};
+use account::Tally;
 use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::{Map, Value};
+use understood::Understood;
 
 /// What the planner needs to know besides the table and the vault.
 #[derive(Clone, Debug)]
 pub struct PlanOptions {
     /// Name, title or folder of the kind of the rows; customers unless given.
     pub kind: Option<String>,
+    /// What people decided about columns; the first mapping that is for a table counts.
+    pub mappings: Vec<StoredMapping>,
     /// (key or label, value) for what created customers (or records) lack.
     pub defaults: Vec<(String, String)>,
     /// The day of the import: gives 建档日期 and the numbers.
@@ -58,6 +69,9 @@ pub enum PlanError {
         wanted: Vec<String>,
         headers: String,
     },
+    /// A person's decision about a column cannot be followed.
+    #[error(transparent)]
+    Choice(#[from] BadChoice),
     /// The vault could not be read.
     #[error("{0}")]
     Vault(String),
@@ -100,16 +114,9 @@ pub struct PlannedRow {
     pub reason: Option<String>,
     /// Chinese: what to do about it.
     pub advice: Option<String>,
-}
-
-/// What becomes of the values of a column.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct ColumnMeaning {
-    /// As the spreadsheet names it: A, B …
-    pub column: String,
-    pub header: String,
-    /// Label of the field, 自定义·… or 忽略.
-    pub target: String,
+    /// What becomes of its cells.
+    #[serde(skip)]
+    pub(super) cells: CellCounts,
 }
 
 /// A row that is not imported, as it came.
@@ -123,14 +130,8 @@ pub(super) struct RejectedRow {
 /// What an import would do.
 #[derive(Debug)]
 pub struct Plan {
-    /// All rows below the header, down to the last that holds something:
-    /// `rows = created + updated + unchanged + rejected + skipped`, each row counted once, with the outcome of its customer.
-    pub rows: u64,
-    pub created: u64,
-    pub updated: u64,
-    pub unchanged: u64,
-    pub rejected: u64,
-    pub skipped: u64,
+    pub rows: RowCounts,
+    pub cells: CellCounts,
     /// In the order of the sheet.
     pub items: Vec<PlannedRow>,
     pub columns: Vec<ColumnMeaning>,
@@ -152,41 +153,36 @@ pub fn plan(
     existing: &dyn Existing,
     options: &PlanOptions,
 ) -> Result<Plan, PlanError> {
-    let kind = kind_of(catalog, options)?;
-    let customer = catalog.customer();
-    let table = framed(table, kind, customer);
-    let layout = Layout::of(&table, kind, customer);
-    let headers = || {
-        let texts: Vec<&str> = layout
-            .columns
-            .iter()
-            .map(|column| column.header.text.as_str())
-            .collect();
-        texts.join("、")
-    };
-    if layout.customer_columns.is_empty() {
-        return Err(PlanError::NoIdentity(headers()));
+    let understood = Understood::of(table, catalog, options)?;
+    plan_understood(understood, settings, existing, options)
+}
+
+/// The same for a table whose kind and columns are known.
+fn plan_understood(
+    understood: Understood<'_>,
+    settings: &Settings,
+    existing: &dyn Existing,
+    options: &PlanOptions,
+) -> Result<Plan, PlanError> {
+    if let Some(problem) = understood.problem() {
+        return Err(problem);
     }
-    if kind.name != customer.name {
-        let wanted: Vec<String> = essential(kind).map(|field| field.label.clone()).collect();
-        let is_there = |field: &Field| layout.columns.iter().any(|column| column.is_of(&field.key));
-        if !wanted.is_empty() && !essential(kind).any(is_there) {
-            let (kind, headers) = (kind.title.clone(), headers());
-            return Err(PlanError::OtherKind { kind, wanted, headers });
-        }
-    }
-    let columns = layout
-        .columns
-        .iter()
-        .map(|column| column_meaning(column, kind))
-        .collect();
+    let columns = understood.columns();
+    let Understood {
+        table,
+        kind,
+        customer,
+        layout,
+        mapping,
+        ..
+    } = understood;
     let mut tally = Tally::new(&table, &layout);
     let mut rows = table.rows.into_iter();
     let header = rows.next().unwrap_or_default();
     let mut records = Vec::new();
     for (at, row) in rows.enumerate() {
         match no_record(&row, at) {
-            Some(reason) => tally.skip(row.number, Some(reason)),
+            Some(reason) => tally.skip(&row, Some(reason)),
             None => records.push(row),
         }
     }
@@ -196,131 +192,12 @@ pub fn plan(
     } else {
         records::plan(rows, &layout, kind, existing, options, &mut tally)?
     };
-    Ok(tally.into_plan(
-        header,
-        columns,
-        outcome,
-        message::Source {
-            file: table.file,
-            sheet: table.sheet,
-        },
-        kind,
-    ))
-}
-
-fn kind_of<'c>(catalog: &'c Catalog, options: &PlanOptions) -> Result<&'c Kind, PlanError> {
-    let Some(wanted) = &options.kind else {
-        return Ok(catalog.customer());
+    let source = message::Source {
+        file: table.file,
+        sheet: table.sheet,
+        mapping,
     };
-    catalog.find(wanted).ok_or_else(|| PlanError::NoSuchKind {
-        wanted: wanted.clone(),
-        known: catalog.kinds().iter().map(|kind| kind.title.clone()).collect(),
-    })
-}
-
-/// The fields by which records of a kind are known: those that all of them have, and those that tell them apart.
-fn essential(kind: &Kind) -> impl Iterator<Item = &Field> {
-    kind.fields
-        .iter()
-        .filter(|field| (field.required && field.default.is_none()) || field.unique)
-}
-
-fn column_meaning(column: &super::understand::Column<'_>, kind: &Kind) -> ColumnMeaning {
-    let target = match &column.meaning {
-        Meaning::Field(place) | Meaning::Further { more: place, .. } | Meaning::Customer(place) => {
-            let list = kind
-                .fields
-                .iter()
-                .find(|field| place.keys.len() > 1 && Some(&field.key.as_str()) == place.keys.first());
-            list.map_or_else(
-                || place.field.label.clone(),
-                |list| format!("{}·{}", list.label, place.field.label),
-            )
-        }
-        Meaning::HeadCount(name) | Meaning::Custom(name) => format!("自定义·{name}"),
-        Meaning::Ignored => "忽略".to_owned(),
-    };
-    ColumnMeaning {
-        column: column_letters(column.index),
-        header: column.header.text.clone(),
-        target,
-    }
-}
-
-/// Accounts for every row.
-#[derive(Debug, Default)]
-struct Tally {
-    rows: u64,
-    /// Rows that hold nothing at all.
-    blank: u64,
-    items: Vec<PlannedRow>,
-    rejected_rows: Vec<RejectedRow>,
-}
-
-impl Tally {
-    fn new(table: &Table, layout: &Layout<'_>) -> Self {
-        let last = table.rows.last().map_or(layout.header_row, |row| row.number);
-        let rows = u64::from(last - layout.header_row);
-        let filled = table.rows.len().saturating_sub(1) as u64;
-        Self {
-            rows,
-            blank: rows.saturating_sub(filled),
-            ..Self::default()
-        }
-    }
-
-    fn reject(&mut self, row: Row, customer_name: String, why: Refusal) {
-        let Refusal { reason, advice } = why;
-        self.items.push(PlannedRow {
-            row: row.number,
-            outcome: Outcome::Rejected,
-            customer_name,
-            changes: Vec::new(),
-            reason: Some(reason.clone()),
-            advice: Some(advice.clone()),
-        });
-        self.rejected_rows.push(RejectedRow { row, reason, advice });
-    }
-
-    fn skip(&mut self, row: u32, reason: Option<&str>) {
-        self.items.push(PlannedRow {
-            row,
-            outcome: Outcome::Skipped,
-            customer_name: String::new(),
-            changes: Vec::new(),
-            reason: reason.map(str::to_owned),
-            advice: None,
-        });
-    }
-
-    fn into_plan(
-        mut self,
-        header: Row,
-        columns: Vec<ColumnMeaning>,
-        planned: Planned,
-        source: message::Source,
-        kind: &Kind,
-    ) -> Plan {
-        self.items.sort_by_key(|item| item.row);
-        self.rejected_rows.sort_by_key(|rejected| rejected.row.number);
-        let count = |outcome| self.items.iter().filter(|item| item.outcome == outcome).count() as u64;
-        let mut plan = Plan {
-            rows: self.rows,
-            created: count(Outcome::Created),
-            updated: count(Outcome::Updated),
-            unchanged: count(Outcome::Unchanged),
-            rejected: count(Outcome::Rejected),
-            skipped: count(Outcome::Skipped) + self.blank,
-            items: self.items,
-            columns,
-            edits: planned.edits,
-            message: Message::default(),
-            header,
-            rejected_rows: self.rejected_rows,
-        };
-        plan.message = message::compose(&plan, source, kind, planned.files, planned.customer_ids);
-        plan
-    }
+    Ok(tally.into_plan(header, columns, outcome, source, kind))
 }
 
 /// Why a row is not imported, and what to do.

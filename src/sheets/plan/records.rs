@@ -1,12 +1,13 @@
 //! A sheet of records (follow-ups, contracts, a team's own kind): each row belongs to a customer of the vault.
 
+use super::account::Tally;
 use super::existing::{Directory, Existing};
 use super::groups::sound;
 use super::matching::{self, Match};
 use super::merge::{Merger, Rule};
 use super::update::{self, Update};
 use super::{
-    Outcome, PlanError, PlanOptions, Planned, PlannedRow, Refusal, Tally, ValueChange, is_only_items, profile,
+    CellCounts, Outcome, PlanError, PlanOptions, Planned, PlannedRow, Refusal, ValueChange, is_only_items, profile,
 };
 use crate::kinds::{Field, FieldType, Kind};
 use crate::sheets::Row;
@@ -31,13 +32,15 @@ pub(super) fn plan(
     let mut by_path: HashMap<&RelPath, usize> = HashMap::new();
     let mut above: Option<Above> = None;
     for row in rows {
+        let incoming = incoming(layout, super::custom_key(kind), &row);
+        let cells = CellCounts::of(&incoming, &row);
         let Incoming {
             mut record,
             mut customer,
             ..
-        } = incoming(layout, super::custom_key(kind), &row);
+        } = incoming;
         if record.is_empty() {
-            tally.skip(row.number, None);
+            tally.skip(&row, None);
             continue;
         }
         // Cells that were merged over the rows of one record stand in the first of them.
@@ -79,7 +82,7 @@ pub(super) fn plan(
             customers.len() - 1
         });
         if let Some(customer) = customers.get_mut(at) {
-            customer.add(row, record, kind);
+            customer.add(Member { row, cells }, record, kind);
         }
     }
     let mut planner = Planner {
@@ -119,10 +122,16 @@ struct Customer<'d> {
     groups: Vec<Group>,
 }
 
+/// A row of a record.
+struct Member {
+    row: Row,
+    cells: CellCounts,
+}
+
 /// Rows of one record. Rows that agree in what the kind's file name says and contradict each other nowhere are one record;
 /// they add to its lists (the receipts of a contract).
 struct Group {
-    rows: Vec<Row>,
+    rows: Vec<Member>,
     record: Map<String, Value>,
 }
 
@@ -130,7 +139,7 @@ struct Group {
 type Stored = (RelPath, Map<String, Value>);
 
 impl Customer<'_> {
-    fn add(&mut self, row: Row, record: Map<String, Value>, kind: &Kind) {
+    fn add(&mut self, row: Member, record: Map<String, Value>, kind: &Kind) {
         for group in &mut self.groups {
             if !is_same_record(&group.record, &record, kind) {
                 continue;
@@ -211,7 +220,7 @@ impl Planner<'_> {
                 groups
                     .into_iter()
                     .flat_map(|group| group.rows)
-                    .for_each(|row| tally.reject(row, name.to_owned(), why.clone()));
+                    .for_each(|member| tally.reject(member.row, name.to_owned(), why.clone()));
                 return;
             }
         };
@@ -297,13 +306,14 @@ fn take(
     Some(present.swap_remove(at).0)
 }
 
-fn report(planned: Result<(Outcome, Vec<ValueChange>), Refusal>, rows: Vec<Row>, name: &str, tally: &mut Tally) {
+fn report(planned: Result<(Outcome, Vec<ValueChange>), Refusal>, rows: Vec<Member>, name: &str, tally: &mut Tally) {
     match planned {
         Ok((outcome, mut changes)) => {
-            for row in rows {
+            for Member { row, cells } in rows {
                 let changes = std::mem::take(&mut changes);
                 let customer_name = name.to_owned();
                 tally.items.push(PlannedRow {
+                    cells,
                     row: row.number,
                     outcome,
                     customer_name,
@@ -315,6 +325,6 @@ fn report(planned: Result<(Outcome, Vec<ValueChange>), Refusal>, rows: Vec<Row>,
         }
         Err(why) => rows
             .into_iter()
-            .for_each(|row| tally.reject(row, name.to_owned(), why.clone())),
+            .for_each(|member| tally.reject(member.row, name.to_owned(), why.clone())),
     }
 }

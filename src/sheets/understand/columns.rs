@@ -1,20 +1,40 @@
 //! Which column holds what.
 
+use super::super::mapping::Mapping;
 use super::super::{Row, Table, column_letters};
 use super::choice;
+use super::chosen::{BadChoice, chosen};
 use super::header::{Header, normalise};
 use super::vocabulary::{Certainty, Place, Vocabulary};
 use super::words;
 use crate::archive::DERIVED;
 use crate::kinds::{FieldType, Kind};
+use serde::Serialize;
 use std::collections::{BTreeSet, HashSet};
 
 /// A column of the table and what becomes of its values.
 #[derive(Clone, Debug)]
 pub(in crate::sheets) struct Column<'k> {
     pub(in crate::sheets) index: u32,
+    /// What it is called in mappings: like no other column of the table.
+    pub(in crate::sheets) name: String,
     pub(in crate::sheets) header: Header,
     pub(in crate::sheets) meaning: Meaning<'k>,
+    pub(in crate::sheets) known_by: KnownBy,
+}
+
+/// How the meaning of a column was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum KnownBy {
+    /// A person decided.
+    Choice,
+    /// The header is one of the field's names.
+    Name,
+    /// The header is like one of the field's names.
+    Guess,
+    /// No field is for it.
+    Nothing,
 }
 
 #[derive(Clone, Debug)]
@@ -32,6 +52,25 @@ pub(in crate::sheets) enum Meaning<'k> {
     /// No field is for it: kept under this name.
     Custom(String),
     Ignored,
+}
+
+impl From<Certainty> for KnownBy {
+    fn from(certainty: Certainty) -> Self {
+        match certainty {
+            Certainty::Label | Certainty::Alias => Self::Name,
+            Certainty::WithoutOwner | Certainty::Contained => Self::Guess,
+        }
+    }
+}
+
+impl<'k> Meaning<'k> {
+    /// The keys of the record's field that it fills.
+    fn keys(&self) -> Option<Vec<&'k str>> {
+        match self {
+            Self::Field(place) | Self::Further { first: place, .. } => Some(place.keys.clone()),
+            Self::Customer(_) | Self::HeadCount(_) | Self::Custom(_) | Self::Ignored => None,
+        }
+    }
 }
 
 impl Column<'_> {
@@ -56,7 +95,13 @@ pub(in crate::sheets) struct Layout<'k> {
 
 impl<'k> Layout<'k> {
     /// Understands a table of `kind`; `customer` is the kind of profiles. The header is the first row that holds something.
-    pub(in crate::sheets) fn of(table: &Table, kind: &'k Kind, customer: &'k Kind) -> Self {
+    /// What a person decided comes first.
+    pub(in crate::sheets) fn of(
+        table: &Table,
+        kind: &'k Kind,
+        customer: &'k Kind,
+        mapping: Option<&Mapping>,
+    ) -> Result<Self, BadChoice> {
         let empty = Row::default();
         let (header, rows) = table
             .rows
@@ -71,19 +116,34 @@ impl<'k> Layout<'k> {
             .into_iter()
             .map(|column| (column, Header::new(&header.get(column).display())))
             .collect();
+        let mut taken = HashSet::new();
+        let names: Vec<String> = headers
+            .iter()
+            .map(|(column, header)| unique_name(header, *column, &mut taken))
+            .collect();
         let assignment = Assignment::new(kind, customer, rows);
-        let meanings = assignment.assign(&headers);
+        let decided = mapping
+            .map(|mapping| chosen(&names, mapping, &assignment.vocabulary, assignment.customers.as_ref()))
+            .transpose()?;
+        let meanings = assignment.assign(&headers, decided.unwrap_or_default());
         let columns: Vec<Column<'k>> = headers
             .into_iter()
+            .zip(names)
             .zip(meanings)
-            .map(|((index, header), meaning)| Column { index, header, meaning })
+            .map(|(((index, header), name), (meaning, known_by))| Column {
+                index,
+                name,
+                header,
+                meaning,
+                known_by,
+            })
             .collect();
         let customer_columns = assignment.customer_columns(&columns);
-        Self {
+        Ok(Self {
             columns,
             header_row: header.number,
             customer_columns,
-        }
+        })
     }
 }
 
@@ -107,11 +167,18 @@ impl<'k, 't> Assignment<'k, 't> {
         }
     }
 
-    fn assign(&self, headers: &[(u32, Header)]) -> Vec<Meaning<'k>> {
+    /// `decided` holds what a person decided, column by column.
+    fn assign(&self, headers: &[(u32, Header)], mut decided: Vec<Option<Meaning<'k>>>) -> Vec<(Meaning<'k>, KnownBy)> {
+        decided.resize_with(headers.len(), || None);
+        let mut taken: HashSet<Vec<&'k str>> = decided.iter().flatten().filter_map(Meaning::keys).collect();
         let has_reason = headers.iter().any(|(_, header)| header.word == "错误原因");
         let mut found: Vec<(Certainty, usize, Place<'k>)> = Vec::new();
-        let mut meanings: Vec<Option<Meaning<'k>>> = Vec::with_capacity(headers.len());
-        for (at, (column, header)) in headers.iter().enumerate() {
+        let mut meanings: Vec<Option<(Meaning<'k>, KnownBy)>> = Vec::with_capacity(headers.len());
+        for (at, ((column, header), decided)) in headers.iter().zip(decided).enumerate() {
+            if let Some(meaning) = decided {
+                meanings.push(Some((meaning, KnownBy::Choice)));
+                continue;
+            }
             let word = header.word.as_str();
             let ignored = words::IGNORED.contains(&word)
                 || (has_reason && word == words::ADVICE)
@@ -134,11 +201,10 @@ impl<'k, 't> Assignment<'k, 't> {
                     found.push((certainty, at, place));
                 }
             }
-            meanings.push(meaning);
+            meanings.push(meaning.map(|meaning| (meaning, KnownBy::Name)));
         }
         found.sort_by_key(|(certainty, at, _)| (*certainty, *at));
-        let mut taken = HashSet::new();
-        for (_, at, place) in found {
+        for (certainty, at, place) in found {
             let is_free = taken.insert(place.keys.clone()) || place.field.field_type == FieldType::List;
             let chosen = if is_free {
                 Some(Meaning::Field(place))
@@ -147,7 +213,7 @@ impl<'k, 't> Assignment<'k, 't> {
                     .map(|more| Meaning::Further { first: place, more })
             };
             if let (Some(chosen), Some(meaning)) = (chosen, meanings.get_mut(at)) {
-                *meaning = Some(chosen);
+                *meaning = Some((chosen, KnownBy::from(certainty)));
             }
         }
         self.name_the_rest(headers, meanings)
@@ -157,7 +223,7 @@ impl<'k, 't> Assignment<'k, 't> {
     fn customer_columns(&self, columns: &[Column<'k>]) -> Vec<(u32, Place<'k>)> {
         let alone = columns.iter().filter_map(|column| match &column.meaning {
             Meaning::Customer(place) => Some((column.index, place.clone())),
-            Meaning::Field(place) if self.customers.is_none() && identifies(place) => {
+            Meaning::Field(place) if self.customers.is_none() && place.tells_customer() => {
                 Some((column.index, place.clone()))
             }
             _ => None,
@@ -179,7 +245,7 @@ impl<'k, 't> Assignment<'k, 't> {
             word
         };
         let (_, place) = customers.exact(&normalise(word))?;
-        identifies(&place).then_some(place)
+        place.tells_customer().then_some(place)
     }
 
     /// A field with a closed list of values that an alias found must understand at least one value of the column;
@@ -217,7 +283,11 @@ impl<'k, 't> Assignment<'k, 't> {
     }
 
     /// Columns without a field get a name of their own under which they are kept.
-    fn name_the_rest(&self, headers: &[(u32, Header)], meanings: Vec<Option<Meaning<'k>>>) -> Vec<Meaning<'k>> {
+    fn name_the_rest(
+        &self,
+        headers: &[(u32, Header)],
+        meanings: Vec<Option<(Meaning<'k>, KnownBy)>>,
+    ) -> Vec<(Meaning<'k>, KnownBy)> {
         let is_customer_sheet = self.customers.is_none();
         let mut names = HashSet::new();
         headers
@@ -227,22 +297,14 @@ impl<'k, 't> Assignment<'k, 't> {
                 meaning.unwrap_or_else(|| {
                     let name = unique_name(header, *column, &mut names);
                     if is_customer_sheet && words::HEAD_COUNT.contains(&header.word.as_str()) {
-                        Meaning::HeadCount(name)
+                        (Meaning::HeadCount(name), KnownBy::Name)
                     } else {
-                        Meaning::Custom(name)
+                        (Meaning::Custom(name), KnownBy::Nothing)
                     }
                 })
             })
             .collect()
     }
-}
-
-/// Whether a field of the customer tells which customer it is.
-fn identifies(place: &Place<'_>) -> bool {
-    matches!(
-        *place.keys,
-        ["customer_name" | "customer_id" | "legacy_ids" | "credit_code"]
-    )
 }
 
 /// Whether a header names what kehu works out from a customer's records: an export may have it, no file ever.

@@ -46,6 +46,29 @@ pub(in crate::sheets) fn framed(mut table: Table, kind: &Kind, customer: &Kind) 
     table
 }
 
+/// The table from this row on: where a person says that the header is.
+pub(in crate::sheets) fn framed_at(mut table: Table, row: u32) -> Table {
+    let above = table.rows.iter().take_while(|above| above.number < row).count();
+    table.rows.drain(..above);
+    table
+}
+
+/// The first row that is made of just these headers, in any order.
+pub(in crate::sheets) fn headed_by(table: &Table, headers: &[String]) -> Option<u32> {
+    let words = |texts: &mut dyn Iterator<Item = String>| {
+        let mut words: Vec<String> = texts
+            .map(|text| normalise(&text))
+            .filter(|word| !word.is_empty())
+            .collect();
+        words.sort_unstable();
+        words
+    };
+    let wanted = words(&mut headers.iter().cloned());
+    let searched = table.rows.iter().take(SEARCHED);
+    let mut found = searched.filter(|row| words(&mut row.cells.iter().map(|(_, cell)| cell.display())) == wanted);
+    found.next().filter(|_| !wanted.is_empty()).map(|row| row.number)
+}
+
 /// Why a row below the header is about nobody: a sum, or an example of how to fill the sheet in. `at` counts from the header.
 pub(in crate::sheets) fn no_record(row: &Row, at: usize) -> Option<&'static str> {
     let texts = || row.cells.iter().map(|(_, cell)| cell.display());

@@ -30,12 +30,7 @@ pub(in crate::sheets) fn kind_of<'c>(table: &Table, catalog: &'c Catalog) -> Opt
             .collect();
         let tells_whose = words.iter().any(|word| {
             words::CUSTOMER_OF_RECORD.contains(&word.as_str())
-                || customers.exact(word).is_some_and(|(_, place)| {
-                    matches!(
-                        *place.keys,
-                        ["customer_name" | "customer_id" | "legacy_ids" | "credit_code"]
-                    )
-                })
+                || customers.exact(word).is_some_and(|(_, place)| place.tells_customer())
         });
         let known = words.iter().filter(|word| own.exact(word).is_some()).count();
         if tells_whose { known } else { 0 }

@@ -2,6 +2,7 @@
 
 mod amount;
 mod choice;
+mod chosen;
 mod columns;
 mod date;
 mod frame;
@@ -14,10 +15,13 @@ mod vocabulary;
 mod words;
 
 pub(super) use choice::head_count;
+pub use chosen::BadChoice;
+pub(super) use chosen::OF_CUSTOMER;
+pub use columns::KnownBy;
 pub(super) use columns::{Column, Layout, Meaning};
-pub(super) use frame::{framed, no_record};
+pub(super) use frame::{framed, framed_at, headed_by, no_record};
 pub(super) use kind::kind_of;
 pub(super) use record::{Identity, Incoming, identity, incoming};
 pub(super) use text::clean;
 pub(super) use value::{reads_the_same, understand_text};
-pub(super) use vocabulary::header_of;
+pub(super) use vocabulary::{Place, header_of, identities, places};

@@ -30,6 +30,9 @@ pub(in crate::sheets) struct Incoming {
     pub(in crate::sheets) customer: Identity,
     /// Number of people, when the row tells it.
     pub(in crate::sheets) head_count: Option<u64>,
+    /// Cells whose content is in a field (of the record, or as what names the customer), and under the name of its column.
+    pub(in crate::sheets) placed: u64,
+    pub(in crate::sheets) custom: u64,
 }
 
 /// Reads a row by the layout of its table. `custom` is the key under which the kind keeps what has no field.
@@ -41,13 +44,22 @@ pub(in crate::sheets) fn incoming(layout: &Layout<'_>, custom: &str, row: &Row) 
     for column in &layout.columns {
         match &column.meaning {
             Meaning::Field(place) => incoming.put_field(place, column, row, custom),
-            Meaning::Custom(name) => incoming.put_custom(custom, name, value::plain(row.get(column.index))),
+            Meaning::Custom(name) => {
+                let value = value::plain(row.get(column.index));
+                incoming.custom += u64::from(value.is_some());
+                incoming.put_custom(custom, name, value);
+            }
             Meaning::HeadCount(name) => {
                 let value = value::plain(row.get(column.index));
                 incoming.head_count = value.as_ref().and_then(people);
+                incoming.custom += u64::from(value.is_some());
                 incoming.put_custom(custom, name, value);
             }
-            Meaning::Further { .. } | Meaning::Customer(_) | Meaning::Ignored => {}
+            Meaning::Customer(place) => {
+                let says_whose = value::understand(place.field, None, row.get(column.index)).is_some();
+                incoming.placed += u64::from(says_whose);
+            }
+            Meaning::Further { .. } | Meaning::Ignored => {}
         }
     }
     for column in &layout.columns {
@@ -77,6 +89,7 @@ impl Incoming {
         else {
             return;
         };
+        self.placed += 1;
         if *place.keys == [EMPLOYEES] {
             self.head_count = people(&value);
         }

@@ -17,6 +17,19 @@ pub(in crate::sheets) struct Place<'k> {
 }
 
 impl Place<'_> {
+    /// Its keys, joined by dots: `contacts.phone`.
+    pub(in crate::sheets) fn path(&self) -> String {
+        self.keys.join(".")
+    }
+
+    /// Whether a field of the customer tells which customer it is.
+    pub(super) fn tells_customer(&self) -> bool {
+        matches!(
+            *self.keys,
+            ["customer_name" | "customer_id" | "legacy_ids" | "credit_code"]
+        )
+    }
+
     fn is_same(&self, other: &Self) -> bool {
         self.keys == other.keys
     }
@@ -43,6 +56,17 @@ pub(in crate::sheets) fn header_of(kind: &Kind, path: &[&Field]) -> String {
     wordings.into_iter().find(is_understood).unwrap_or(short)
 }
 
+/// Every place of a record that a column can fill, in the order of the schema.
+pub(in crate::sheets) fn places(kind: &Kind) -> Vec<Place<'_>> {
+    Vocabulary::new(kind).places
+}
+
+/// Those that tell which customer a row is about.
+pub(in crate::sheets) fn identities(customer: &Kind) -> Vec<Place<'_>> {
+    let places = places(customer).into_iter();
+    places.filter(Place::tells_customer).collect()
+}
+
 /// How sure a match is, the surest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Certainty {
@@ -59,6 +83,8 @@ pub(super) enum Certainty {
 /// All words by which the fields of a kind are called.
 pub(super) struct Vocabulary<'k> {
     words: HashMap<String, (Certainty, Place<'k>)>,
+    /// Every place that a column can fill, in the order of the schema.
+    places: Vec<Place<'k>>,
 }
 
 impl<'k> Vocabulary<'k> {
@@ -83,7 +109,10 @@ impl<'k> Vocabulary<'k> {
                 }),
             }
         }
-        let mut vocabulary = Self { words: HashMap::new() };
+        let mut vocabulary = Self {
+            words: HashMap::new(),
+            places: Vec::new(),
+        };
         // A field's own label beats another's alias, and a field of the record one inside a map or list.
         for depth in 1..=2 {
             for place in places.iter().filter(|place| place.keys.len() == depth) {
@@ -100,6 +129,7 @@ impl<'k> Vocabulary<'k> {
                 }
             }
         }
+        vocabulary.places = places;
         vocabulary
     }
 
@@ -108,6 +138,11 @@ impl<'k> Vocabulary<'k> {
         if !word.is_empty() {
             self.words.entry(word).or_insert_with(|| (certainty, place.clone()));
         }
+    }
+
+    /// The place with these keys, joined by dots.
+    pub(super) fn at(&self, path: &str) -> Option<Place<'k>> {
+        self.places.iter().find(|place| place.path() == path).cloned()
     }
 
     /// What a normalised header that is no label or alias most likely means.

@@ -19,6 +19,8 @@ pub enum Place {
     Settings,
     Schema,
     View,
+    /// How the columns of some make of spreadsheet are read.
+    Mapping,
     /// A YAML record of a kind inside a customer's folder; the profile is kind `customer`.
     Record {
         customer: RelPath,
@@ -60,6 +62,7 @@ pub(super) fn place_with(path: &RelPath, kind_of: &dyn Fn(&str) -> Option<String
         [] if name == SETTINGS_FILE => Place::Settings,
         ["schemas"] if is_yaml(name) => Place::Schema,
         ["views"] if is_yaml(name) => Place::View,
+        ["mappings"] if is_yaml(name) => Place::Mapping,
         [LIVING | ARCHIVED, ..] => in_tree(&folders, name, kind_of),
         _ => Place::Other,
     }

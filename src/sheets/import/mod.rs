@@ -1,10 +1,16 @@
 //! A file into a vault: read, plan, apply as one change, and account for it.
 
-use super::plan::{BookPlan, Existing, Known, Plan, PlanError, PlanOptions, plan_book};
+mod existing;
+mod mappings;
+
+use super::mapping::{MappingError, StoredMapping};
+use super::plan::{BookPlan, CellCounts, PlanError, PlanOptions, RowCounts, plan_book};
 use super::{ReadOptions, SheetError, Table, read, write_error_file};
-use crate::archive::{Archive, ArchiveError, Change, Progress, Snapshot, Viewer};
+use crate::archive::{Archive, ArchiveError, Change, Progress, Viewer};
 use crate::history::{History, Person};
-use crate::vault::{Content, RelPath, Vault, VaultError};
+use crate::vault::VaultError;
+use existing::InArchive;
+use mappings::{Mappings, kept};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 
@@ -14,6 +20,12 @@ pub struct ImportOptions {
     pub read: ReadOptions,
     /// Name, title or folder of the rows' kind; found by the header unless given.
     pub kind: Option<String>,
+    /// A mapping of the vault by its name, or the path of one: comes before those that the vault keeps.
+    pub mapping: Option<String>,
+    /// What was decided for this import alone: comes first of all.
+    pub choices: Vec<StoredMapping>,
+    /// Mappings that the vault is to keep from now on, in the same change.
+    pub keep: Vec<StoredMapping>,
     /// (key or label, value) for what created customers lack.
     pub defaults: Vec<(String, String)>,
     /// Plans only: nothing is written, no error file either.
@@ -27,13 +39,10 @@ pub struct ImportOptions {
 /// What an import did, with the keys of `kehu import --json`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Summary {
-    /// Rows below the header: the sum of the five that follow, each row counted once.
-    pub rows: u64,
-    pub created: u64,
-    pub updated: u64,
-    pub unchanged: u64,
-    pub rejected: u64,
-    pub skipped: u64,
+    #[serde(flatten)]
+    pub counts: RowCounts,
+    /// What became of their cells.
+    pub cells: CellCounts,
     /// Where the rejected rows are; of several sheets those of the first that has some.
     pub error_file: Option<String>,
     /// None when nothing changed, and in a dry run.
@@ -49,12 +58,9 @@ pub struct SheetSummary {
     pub sheet: String,
     /// Title of the kind of its rows.
     pub kind: String,
-    pub rows: u64,
-    pub created: u64,
-    pub updated: u64,
-    pub unchanged: u64,
-    pub rejected: u64,
-    pub skipped: u64,
+    #[serde(flatten)]
+    pub counts: RowCounts,
+    pub cells: CellCounts,
     pub error_file: Option<String>,
 }
 
@@ -72,6 +78,8 @@ pub struct Import {
 pub enum ImportError {
     #[error(transparent)]
     Sheet(#[from] SheetError),
+    #[error(transparent)]
+    Mapping(#[from] MappingError),
     #[error(transparent)]
     Plan(#[from] PlanError),
     #[error(transparent)]
@@ -98,6 +106,7 @@ pub fn import(
     });
     let tables = tables(file, options)?;
     let total = tables.iter().map(|table| table.rows.len() as u64).sum();
+    let mappings = Mappings::of(archive, options)?;
     let mut attempt = 1;
     loop {
         // From here on nobody else changes anything: two imports must not give one number to two customers.
@@ -120,6 +129,7 @@ pub fn import(
         };
         let plan_options = PlanOptions {
             kind: options.kind.clone(),
+            mappings: mappings.all.clone(),
             defaults: options.defaults.clone(),
             today: chrono::Local::now().date_naive(),
             by: author.name.clone(),
@@ -131,14 +141,16 @@ pub fn import(
             &existing,
             &plan_options,
         )?;
+        mappings.ensure_used(&plan)?;
         let Some(turn) = turn else {
             return Ok(Import {
                 summary: summary(&plan),
-                warnings: plan.notes.clone(),
+                warnings: warnings(&plan, &mappings),
                 plan,
             });
         };
-        let edits = std::mem::take(&mut plan.edits);
+        let mut edits = std::mem::take(&mut plan.edits);
+        edits.extend(kept(archive.vault(), &options.keep)?);
         let mut commit = None;
         if !edits.is_empty() {
             let change = Change {
@@ -155,7 +167,8 @@ pub fn import(
                 Err(error) => return Err(error.into()),
             }
         }
-        return Ok(account(plan, commit, file, options));
+        let warnings = warnings(&plan, &mappings);
+        return Ok(account(plan, commit, file, options, warnings));
     }
 }
 
@@ -181,9 +194,25 @@ fn tables(file: &Path, options: &ImportOptions) -> Result<Vec<Table>, SheetError
     Ok(tables)
 }
 
+/// What else there is to say: sheets that were left out, and mappings that cannot be used.
+fn warnings(plan: &BookPlan, mappings: &Mappings) -> Vec<String> {
+    let left_out = plan.left_out.iter().map(|left_out| {
+        let sheet = left_out.sheet.as_deref().unwrap_or_default();
+        format!("工作表“{sheet}”没有导入：{}", left_out.reason)
+    });
+    left_out
+        .chain(mappings.broken.iter().map(|error| format!("{error}。这条规则没有用上")))
+        .collect()
+}
+
 /// Writes the error files and sums up.
-fn account(plan: BookPlan, commit: Option<String>, file: &Path, options: &ImportOptions) -> Import {
-    let mut warnings = plan.notes.clone();
+fn account(
+    plan: BookPlan,
+    commit: Option<String>,
+    file: &Path,
+    options: &ImportOptions,
+    mut warnings: Vec<String>,
+) -> Import {
     let mut summary = Summary {
         commit,
         ..summary(&plan)
@@ -201,7 +230,7 @@ fn account(plan: BookPlan, commit: Option<String>, file: &Path, options: &Import
             }
             Err(error) => warnings.push(format!(
                 "有 {} 行没有导入，但错误行文件写不进去：{error}",
-                sheet.plan.rejected
+                sheet.plan.rows.rejected
             )),
         }
     }
@@ -216,22 +245,13 @@ fn summary(plan: &BookPlan) -> Summary {
     let of_sheet = |sheet: &super::SheetPlan| SheetSummary {
         sheet: sheet.sheet.clone().unwrap_or_default(),
         kind: sheet.kind.clone(),
-        rows: sheet.plan.rows,
-        created: sheet.plan.created,
-        updated: sheet.plan.updated,
-        unchanged: sheet.plan.unchanged,
-        rejected: sheet.plan.rejected,
-        skipped: sheet.plan.skipped,
+        counts: sheet.plan.rows,
+        cells: sheet.plan.cells,
         error_file: None,
     };
-    let sum = |of: fn(&Plan) -> u64| plan.count(of);
     Summary {
-        rows: sum(|plan| plan.rows),
-        created: sum(|plan| plan.created),
-        updated: sum(|plan| plan.updated),
-        unchanged: sum(|plan| plan.unchanged),
-        rejected: sum(|plan| plan.rejected),
-        skipped: sum(|plan| plan.skipped),
+        counts: plan.rows(),
+        cells: plan.cells(),
         error_file: None,
         commit: None,
         sheets: if plan.sheets.len() > 1 {
@@ -239,48 +259,5 @@ fn summary(plan: &BookPlan) -> Summary {
         } else {
             Vec::new()
         },
-    }
-}
-
-/// An archive as the planner sees it.
-struct InArchive<'a> {
-    vault: &'a Vault,
-    snapshot: &'a Snapshot<'a>,
-}
-
-/// Larger files are no profiles.
-const MOST_BYTES: u64 = 64 << 20;
-
-impl Existing for InArchive<'_> {
-    fn customers(&self) -> Result<Vec<Known>, String> {
-        let profiles = self.snapshot.profiles().map_err(|error| error.to_string())?;
-        let known = profiles.into_iter().map(|line| Known {
-            path: line.path,
-            customer_id: line.customer_id,
-            legacy_ids: line.legacy_ids,
-            name: line.customer_name,
-            credit_code: line.credit_code,
-        });
-        Ok(known.collect())
-    }
-
-    fn read(&self, path: &RelPath) -> Result<Option<Vec<u8>>, String> {
-        match self.vault.read(path, MOST_BYTES).map_err(|error| error.to_string())? {
-            Some(Content::Bytes { bytes, .. }) => Ok(Some(bytes)),
-            Some(Content::TooLarge { .. }) => Err("文件太大".to_owned()),
-            None => Ok(None),
-        }
-    }
-
-    fn taken(&self, path: &RelPath) -> bool {
-        std::fs::symlink_metadata(self.vault.absolute(path)).is_ok()
-    }
-
-    fn records(&self, folder: &RelPath) -> Result<Vec<RelPath>, String> {
-        let report = self.vault.walk_below(folder).map_err(|error| error.to_string())?;
-        let files = report.files.into_iter().map(|file| file.path);
-        Ok(files
-            .filter(|path| path.parent().as_ref() == Some(folder) && path.as_str().ends_with(".yaml"))
-            .collect())
     }
 }

@@ -1,0 +1,121 @@
+//! What kehu understands of the sheets of a file, before any row is compared with the vault.
+
+use super::understood::{Understood, label};
+use super::{ColumnMeaning, PlanOptions};
+use crate::kinds::{Catalog, Kind};
+use crate::sheets::understand::{OF_CUSTOMER, identities, places};
+use crate::sheets::{Row, Table};
+use serde::Serialize;
+
+/// Examples of a column's values.
+const SAMPLES: usize = 3;
+/// Characters of the longest example.
+const LONGEST: usize = 40;
+
+/// A sheet as kehu reads it.
+#[derive(Clone, Debug, Serialize)]
+pub struct SheetSurvey {
+    /// None for a file without sheets.
+    pub sheet: Option<String>,
+    /// Name of the kind of its rows.
+    pub kind: String,
+    /// Whether nothing of it is imported.
+    pub is_left_out: bool,
+    /// Number of the header's row, as the spreadsheet numbers it.
+    pub header_row: u32,
+    /// Rows below the header that hold something.
+    pub rows: u64,
+    pub columns: Vec<ColumnMeaning>,
+    /// The first different values of each column.
+    pub samples: Vec<Vec<String>>,
+    /// Name of the mapping that was followed, empty for one without a name.
+    pub mapping: Option<String>,
+    /// Chinese: why it cannot be imported as it is.
+    pub problem: Option<String>,
+}
+
+/// Something that a column can hold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Choice {
+    /// As mappings say it.
+    pub field: String,
+    pub label: String,
+}
+
+/// Reads the header and the first values of each table.
+#[must_use]
+pub fn survey(tables: &[Table], catalog: &Catalog, options: &PlanOptions) -> Vec<SheetSurvey> {
+    let is_only = tables.len() == 1;
+    tables
+        .iter()
+        .map(|table| of_table(table, catalog, options, is_only))
+        .collect()
+}
+
+/// What a column of a sheet of this kind can hold, the customer's identity first.
+#[must_use]
+pub fn choices(catalog: &Catalog, kind: &str) -> Vec<Choice> {
+    let customer = catalog.customer();
+    let kind = catalog.find(kind).unwrap_or(customer);
+    let of_customer = |kind: &Kind| kind.name == customer.name;
+    let mut choices = Vec::new();
+    if !of_customer(kind) {
+        choices.extend(identities(customer).iter().map(|place| Choice {
+            field: format!("{OF_CUSTOMER}{}", place.path()),
+            label: format!("{}·{}", customer.title, label(place, customer)),
+        }));
+    }
+    choices.extend(places(kind).iter().map(|place| Choice {
+        field: place.path(),
+        label: label(place, kind),
+    }));
+    choices
+}
+
+fn of_table(table: &Table, catalog: &Catalog, options: &PlanOptions, is_only: bool) -> SheetSurvey {
+    let customer = catalog.customer();
+    let understood = Understood::of(table.clone(), catalog, options);
+    let mut survey = SheetSurvey {
+        sheet: table.sheet.clone(),
+        kind: customer.name.clone(),
+        is_left_out: false,
+        header_row: 0,
+        rows: 0,
+        columns: Vec::new(),
+        samples: Vec::new(),
+        mapping: None,
+        problem: None,
+    };
+    match understood {
+        Err(error) => survey.problem = Some(error.to_string()),
+        Ok(understood) => {
+            survey.is_left_out = understood.is_left_out || (understood.is_about_nobody && !is_only);
+            survey.problem = understood.problem().map(|problem| problem.to_string());
+            survey.kind.clone_from(&understood.kind.name);
+            survey.header_row = understood.layout.header_row;
+            survey.columns = understood.columns();
+            survey.mapping.clone_from(&understood.mapping);
+            let rows = understood.table.rows.get(1..).unwrap_or_default();
+            survey.rows = rows.len() as u64;
+            let columns = understood.layout.columns.iter();
+            survey.samples = columns.map(|column| samples(rows, column.index)).collect();
+        }
+    }
+    survey
+}
+
+fn samples(rows: &[Row], column: u32) -> Vec<String> {
+    const SEARCHED: usize = 200;
+    let mut samples: Vec<String> = Vec::new();
+    for row in rows.iter().take(SEARCHED) {
+        let text = row.get(column).display();
+        let text: String = text.trim().chars().take(LONGEST).collect();
+        if !text.is_empty() && !samples.contains(&text) {
+            samples.push(text);
+            if samples.len() == SAMPLES {
+                break;
+            }
+        }
+    }
+    samples
+}

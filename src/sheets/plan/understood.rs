@@ -1,0 +1,166 @@
+//! A table of which is known what its rows and columns are.
+
+use super::{PlanError, PlanOptions};
+use crate::kinds::{Catalog, Field, Kind};
+use crate::sheets::mapping::{Mapping, Scope, StoredMapping};
+use crate::sheets::understand::{
+    Column, KnownBy, Layout, Meaning, OF_CUSTOMER, Place, framed, framed_at, headed_by, kind_of,
+};
+use crate::sheets::{Table, column_letters};
+use serde::Serialize;
+
+/// What becomes of the values of a column.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ColumnMeaning {
+    /// As the spreadsheet names it: A, B …
+    pub column: String,
+    pub header: String,
+    /// What it is called in mappings: like no other column of the table.
+    pub name: String,
+    /// Label of the field, 自定义·… or 忽略.
+    pub target: String,
+    /// The same as mappings say it: a path of keys, `custom` or `ignore`.
+    pub field: String,
+    pub known_by: KnownBy,
+}
+
+/// A table with its header at the top, its kind and its columns.
+pub(super) struct Understood<'c> {
+    pub(super) table: Table,
+    pub(super) kind: &'c Kind,
+    /// The kind of profiles.
+    pub(super) customer: &'c Kind,
+    pub(super) layout: Layout<'c>,
+    /// Name of the mapping that was followed, empty for one without a name.
+    pub(super) mapping: Option<String>,
+    /// Whether nobody said what it is and it is about no customer (填写须知).
+    pub(super) is_about_nobody: bool,
+    /// Whether the mapping says that nothing of it is imported.
+    pub(super) is_left_out: bool,
+}
+
+impl<'c> Understood<'c> {
+    /// # Errors
+    /// [`PlanError`] when the options ask for what is not there.
+    pub(super) fn of(table: Table, catalog: &'c Catalog, options: &PlanOptions) -> Result<Self, PlanError> {
+        let customer = catalog.customer();
+        let stored = mapping_for(&table, catalog, options);
+        let mapping = stored.as_ref().map(|(stored, _)| &stored.mapping);
+        let wanted = mapping
+            .and_then(|mapping| mapping.kind.as_ref())
+            .or(options.kind.as_ref());
+        let found = match wanted {
+            Some(wanted) => Some(catalog.find(wanted).ok_or_else(|| PlanError::NoSuchKind {
+                wanted: wanted.clone(),
+                known: catalog.kinds().iter().map(|kind| kind.title.clone()).collect(),
+            })?),
+            None => kind_of(&table, catalog),
+        };
+        let kind = found.unwrap_or(customer);
+        let row = mapping
+            .and_then(|mapping| mapping.header_row)
+            .or(stored.as_ref().and_then(|(_, row)| *row));
+        let table = match row {
+            Some(row) => framed_at(table, row),
+            None => framed(table, kind, customer),
+        };
+        let layout = Layout::of(&table, kind, customer, mapping)?;
+        Ok(Self {
+            table,
+            kind,
+            customer,
+            layout,
+            is_about_nobody: found.is_none() && mapping.is_none(),
+            is_left_out: mapping.is_some_and(|mapping| mapping.is_left_out),
+            mapping: stored.map(|(stored, _)| stored.name.clone()),
+        })
+    }
+
+    /// Why the table as a whole cannot be imported.
+    pub(super) fn problem(&self) -> Option<PlanError> {
+        if self.layout.customer_columns.is_empty() {
+            return Some(PlanError::NoIdentity(self.headers()));
+        }
+        if self.kind.name == self.customer.name {
+            return None;
+        }
+        let wanted: Vec<String> = essential(self.kind).map(|field| field.label.clone()).collect();
+        let is_there = |field: &Field| self.layout.columns.iter().any(|column| column.is_of(&field.key));
+        let is_other = !wanted.is_empty() && !essential(self.kind).any(is_there);
+        is_other.then(|| PlanError::OtherKind {
+            kind: self.kind.title.clone(),
+            wanted,
+            headers: self.headers(),
+        })
+    }
+
+    pub(super) fn columns(&self) -> Vec<ColumnMeaning> {
+        let columns = self.layout.columns.iter();
+        columns.map(|column| column_meaning(column, self.kind)).collect()
+    }
+
+    fn headers(&self) -> String {
+        let headers = self.layout.columns.iter().map(|column| column.header.text.as_str());
+        headers.collect::<Vec<_>>().join("、")
+    }
+}
+
+/// The first mapping that is for a table, and the row where its header was found, where that is not for kehu to find.
+fn mapping_for<'o>(
+    table: &Table,
+    catalog: &Catalog,
+    options: &'o PlanOptions,
+) -> Option<(&'o StoredMapping, Option<u32>)> {
+    options.mappings.iter().find_map(|stored| match &stored.mapping.scope {
+        Scope::Any => Some((stored, None)),
+        Scope::Sheet(sheet) => (*sheet == table.sheet).then_some((stored, None)),
+        Scope::Headers(headers) => {
+            let row = headed_by(table, headers);
+            let is_for = row.is_some() || has_headers(table, catalog, &stored.mapping, headers);
+            is_for.then_some((stored, row))
+        }
+    })
+}
+
+/// Whether the table's header, where kehu finds it, is made of these: one of two rows stands in no single row.
+fn has_headers(table: &Table, catalog: &Catalog, mapping: &Mapping, headers: &[String]) -> bool {
+    let named = mapping.kind.as_ref().and_then(|kind| catalog.find(kind));
+    let kind = named.or_else(|| kind_of(table, catalog)).unwrap_or(catalog.customer());
+    headed_by(&framed(table.clone_head(), kind, catalog.customer()), headers).is_some()
+}
+
+/// The fields by which records of a kind are known: those that all of them have, and those that tell them apart.
+fn essential(kind: &Kind) -> impl Iterator<Item = &Field> {
+    kind.fields
+        .iter()
+        .filter(|field| (field.required && field.default.is_none()) || field.unique)
+}
+
+fn column_meaning(column: &Column<'_>, kind: &Kind) -> ColumnMeaning {
+    let (target, field) = match &column.meaning {
+        Meaning::Field(place) | Meaning::Further { more: place, .. } => (label(place, kind), place.path()),
+        Meaning::Customer(place) => (label(place, kind), format!("{OF_CUSTOMER}{}", place.path())),
+        Meaning::HeadCount(name) | Meaning::Custom(name) => (format!("自定义·{name}"), "custom".to_owned()),
+        Meaning::Ignored => ("忽略".to_owned(), "ignore".to_owned()),
+    };
+    ColumnMeaning {
+        column: column_letters(column.index),
+        header: column.header.text.clone(),
+        name: column.name.clone(),
+        target,
+        field,
+        known_by: column.known_by,
+    }
+}
+
+/// 联系人·电话
+pub(super) fn label(place: &Place<'_>, kind: &Kind) -> String {
+    let list = kind
+        .fields
+        .iter()
+        .find(|field| place.keys.len() > 1 && Some(&field.key.as_str()) == place.keys.first());
+    list.map_or_else(
+        || place.field.label.clone(),
+        |list| format!("{}·{}", list.label, place.field.label),
+    )
+}
