@@ -184,6 +184,12 @@ impl Archive {
         &self.vault
     }
 
+    /// Where caches of this vault lie, outside of it.
+    #[must_use]
+    pub fn cache(&self) -> &Path {
+        &self.cache
+    }
+
     #[must_use]
     pub const fn history(&self) -> &History {
         &self.history

@@ -9,7 +9,7 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 struct Assets;
 
 /// The style sheets in the order in which they apply.
-pub(super) const STYLES: [&str; 11] = [
+pub(super) const STYLES: [&str; 12] = [
     "tokens.css",
     "base.css",
     "frame.css",
@@ -19,12 +19,13 @@ pub(super) const STYLES: [&str; 11] = [
     "log.css",
     "reports.css",
     "today.css",
+    "import.css",
     "narrow.css",
     "print.css",
 ];
 
 /// The scripts, which run in this order when the page is there.
-pub(super) const SCRIPTS: [&str; 3] = ["kehu.js", "seen.js", "lists.js"];
+pub(super) const SCRIPTS: [&str; 4] = ["kehu.js", "seen.js", "lists.js", "import.js"];
 
 /// The address of an asset, which changes with its content, so that browsers may keep it for ever.
 pub(super) fn url(name: &str) -> String {

@@ -4,7 +4,7 @@
 //! front (`server`, `wire`) has read whole and found within limits, one per connection. So nothing that a client sends can make
 //! it allocate, wait or keep a thread beyond those limits. A thread per request, because pages wait for news on theirs.
 
-use super::{Method, Request, Response, Site, respond, wire};
+use super::{Method, Request, Response, Site, respond, spool, wire};
 use std::collections::HashMap;
 use std::io::{self, Cursor, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
@@ -155,7 +155,7 @@ impl Engine {
         let spawned = thread::Builder::new()
             .name("kehu-page".to_owned())
             .spawn_scoped(scope, move || {
-                let response = respond(site, &plain(&mut request, expected.abandoned));
+                let response = respond(site, &plain(&mut request, site, expected.abandoned));
                 answer(request, response);
             });
         if let Err(error) = spawned {
@@ -205,7 +205,7 @@ fn turn_away(request: tiny_http::Request) {
 }
 
 /// The request as a value that no page needs an engine for.
-fn plain(request: &mut tiny_http::Request, abandoned: Arc<AtomicBool>) -> Request {
+fn plain(request: &mut tiny_http::Request, site: &Site, abandoned: Arc<AtomicBool>) -> Request {
     let method = match request.method() {
         tiny_http::Method::Get => Method::Get,
         tiny_http::Method::Head => Method::Head,
@@ -214,6 +214,10 @@ fn plain(request: &mut tiny_http::Request, abandoned: Arc<AtomicBool>) -> Reques
     };
     let mut plain = Request::new(method, request.url()).abandoned_with(abandoned);
     for header in request.headers() {
+        if header.field.as_str().as_str().eq_ignore_ascii_case(spool::HEADER) {
+            plain.file = Some(spool::path_of(header.value.as_str(), site));
+            continue;
+        }
         plain = plain.with_header(header.field.as_str().as_str(), header.value.as_str());
     }
     let mut body = Vec::new();

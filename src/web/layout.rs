@@ -17,6 +17,7 @@ pub enum Section {
     Reports,
     Problems,
     Changes,
+    Import,
     None,
 }
 
@@ -153,6 +154,7 @@ fn navigation(section: Section, problems: u64) -> Vec<NavItem> {
         item(Section::Reports, "报表", "/reports", "chart", "r"),
         item(Section::Problems, "问题", "/problems", "alert", "p"),
         item(Section::Changes, "变更", "/changes", "history", "h"),
+        item(Section::Import, "导入", "/import", "upload", "i"),
     ]
 }
 

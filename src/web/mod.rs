@@ -10,6 +10,7 @@ mod desktop;
 mod engine;
 mod error;
 mod guard;
+mod imports;
 mod layout;
 pub mod links;
 mod lost;
@@ -20,6 +21,8 @@ mod response;
 mod router;
 pub mod server;
 mod site;
+mod spool;
+mod upload;
 mod view;
 mod wire;
 

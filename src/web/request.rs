@@ -1,6 +1,7 @@
 //! A request as a plain value: what a page needs to know of HTTP, and nothing of sockets.
 
 use percent_encoding::percent_decode_str;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -27,6 +28,8 @@ pub struct Request {
     /// Names in lower case.
     pub headers: Vec<(String, String)>,
     pub body: Vec<u8>,
+    /// Where the body lies, when it is too large for the memory; gone after the answer.
+    pub file: Option<PathBuf>,
     abandoned: Arc<AtomicBool>,
 }
 
@@ -45,16 +48,10 @@ impl Request {
                 .filter(|segment| !segment.is_empty())
                 .map(decode)
                 .collect(),
-            query: query
-                .split('&')
-                .filter(|pair| !pair.is_empty())
-                .map(|pair| {
-                    let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-                    (decode_form(key), decode_form(value))
-                })
-                .collect(),
+            query: pairs(query),
             headers: Vec::new(),
             body: Vec::new(),
+            file: None,
             abandoned: Arc::default(),
         }
     }
@@ -102,6 +99,12 @@ impl Request {
             .map_or("", |(_, value)| value.trim())
     }
 
+    /// The fields of a form that was sent with POST, in order.
+    #[must_use]
+    pub fn form(&self) -> Vec<(String, String)> {
+        pairs(&String::from_utf8_lossy(&self.body))
+    }
+
     /// A query value as a number; None when absent or not a number.
     #[must_use]
     pub fn number(&self, key: &str) -> Option<u64> {
@@ -129,6 +132,17 @@ fn strip_authority(target: &str) -> &str {
         return target;
     }
     rest.find('/').map_or("/", |slash| rest.get(slash..).unwrap_or("/"))
+}
+
+/// The pairs of a query or of a form's body (`application/x-www-form-urlencoded`).
+fn pairs(text: &str) -> Vec<(String, String)> {
+    text.split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| {
+            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (decode_form(key), decode_form(value))
+        })
+        .collect()
 }
 
 fn decode(text: &str) -> String {

@@ -2,7 +2,8 @@
 
 use super::error::{self, WebError};
 use super::pages::{
-    changes, customer, customers, export, files, history, live, open, problems, record, reports, search, today, undo,
+    changes, customer, customers, export, files, history, import, live, open, problems, record, reports, search, today,
+    undo,
 };
 use super::{Method, Request, Response, Site, assets, guard};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -34,6 +35,13 @@ const ROUTES: &[(&str, Handler)] = &[
     ("/api/changes", changes::json),
     ("/undo/{}", undo::page),
     ("/api/undo/{}", undo::json),
+    ("/import", import::page),
+    ("/import/{}", import::columns),
+    ("/import/{}/preview", import::preview),
+    ("/import/{}/result", import::result),
+    ("/import/{}/errors", import::errors),
+    ("/import/template/{}", import::template),
+    ("/api/import/{}", import::json),
     ("/api/status", live::status),
     ("/api/wait", live::wait),
     ("/healthz", live::health),
@@ -49,6 +57,10 @@ const ACTIONS: &[(&str, Handler)] = &[
     ("/export", export::records),
     ("/export/{}", export::report),
     ("/undo/{}", undo::act),
+    ("/import", import::receive),
+    ("/import/{}", import::decide),
+    ("/import/{}/run", import::run),
+    ("/import/{}/discard", import::discard),
     ("/api/undo/{}", undo::act_json),
 ];
 

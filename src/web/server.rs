@@ -145,7 +145,7 @@ impl Server {
             let spawned = thread::Builder::new()
                 .name("kehu-web".to_owned())
                 .spawn_scoped(scope, move || {
-                    serve(stream, &self.engine);
+                    serve(stream, &self.engine, site);
                     drop(ticket);
                 });
             if let Err(error) = spawned {
@@ -163,12 +163,13 @@ fn refuse(stream: TcpStream) {
     }
 }
 
-fn serve(stream: TcpStream, engine: &Engine) {
+fn serve(stream: TcpStream, engine: &Engine, site: &Site) {
     let Ok(mut connection) = Connection::new(stream) else {
         return;
     };
-    match connection.receive() {
-        Incoming::Request(request) => relay(engine, &request, &mut connection),
+    match connection.receive(site) {
+        // The file, if any, is there until the answer is given.
+        Incoming::Request(request, _file) => relay(engine, &request, &mut connection),
         Incoming::Refused(response) => {
             // As above.
             let _ = connection.answer(&response);

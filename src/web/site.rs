@@ -4,10 +4,11 @@ use super::Request;
 use super::desktop;
 use super::desktop::CannotOpen;
 use super::error::WebError;
+use super::imports::Imports;
 use super::pages::reports::Overview;
 use crate::archive::{Archive, ArchiveError, CustomerView, Snapshot, Viewer};
 use crate::vault::VaultError;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU16, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -30,12 +31,14 @@ pub struct Site {
     stopping: AtomicBool,
     overview: Overview,
     waiting: AtomicUsize,
+    imports: Imports,
 }
 
 impl Site {
     #[must_use]
     pub fn new(archive: Arc<Archive>, viewer: Viewer) -> Self {
         Self {
+            imports: Imports::at(archive.cache()),
             archive,
             viewer,
             opener: Box::new(desktop::open),
@@ -51,6 +54,22 @@ impl Site {
     pub fn opening_with(mut self, opener: Opener) -> Self {
         self.opener = opener;
         self
+    }
+
+    /// The same with this program to read spreadsheets ([`crate::sheets::ReadOptions::worker`]).
+    #[must_use]
+    pub fn reading_sheets_with(mut self, worker: PathBuf) -> Self {
+        self.imports.read_with(worker);
+        self
+    }
+
+    pub(super) const fn imports(&self) -> &Imports {
+        &self.imports
+    }
+
+    /// The archive, for work that goes on behind an answer.
+    pub(super) fn shared_archive(&self) -> Arc<Archive> {
+        Arc::clone(&self.archive)
     }
 
     pub(super) fn open(&self, path: &Path) -> Result<(), CannotOpen> {

@@ -1,10 +1,11 @@
 //! HTTP/1.1 on one client's connection: reading one request within limits, and refusing what is beyond them.
 //!
 //! The limits are what keeps one client from harming the others: a head of at most 16 KB that must arrive within five seconds,
-//! a small body, no transfer codings. Parsing is `httparse`'s. What passes is written anew for the engine, with nothing in it
+//! a small body, no transfer codings. Only a file sent to `/import` from our own page may be larger: it goes to the disk (`spool`). Parsing is `httparse`'s. What passes is written anew for the engine, with nothing in it
 //! that the engine would stumble over: plain ASCII, one true length, no word about the connection.
 
-use super::Response;
+use super::spool::{self, Spool, Spooled};
+use super::{Response, Site};
 use percent_encoding::{CONTROLS, percent_encode};
 use std::io::{self, Read, Write};
 use std::net::{Shutdown, TcpStream};
@@ -23,7 +24,8 @@ const FAREWELL: Duration = Duration::from_secs(1);
 const MAX_LEFTOVER: usize = 256 * 1024;
 
 /// Headers that concern one connection only (RFC 9110, 7.6.1), and those that this listener settles itself.
-const OURS: [&str; 11] = [
+const OURS: [&str; 12] = [
+    spool::HEADER,
     "connection",
     "content-length",
     "expect",
@@ -39,8 +41,8 @@ const OURS: [&str; 11] = [
 
 /// What came in.
 pub(super) enum Incoming {
-    /// A request within limits, as the engine is to get it.
-    Request(Vec<u8>),
+    /// A request within limits, as the engine is to get it, and its body where that is a file.
+    Request(Vec<u8>, Option<Spooled>),
     /// Something that is no request; answer with this.
     Refused(Response),
     /// The client went away or fell silent.
@@ -71,7 +73,7 @@ impl Connection {
     }
 
     /// Waits for the request.
-    pub(super) fn receive(&mut self) -> Incoming {
+    pub(super) fn receive(&mut self, site: &Site) -> Incoming {
         let mut deadline = None;
         let head = loop {
             match parse_head(&self.buffer) {
@@ -87,6 +89,9 @@ impl Connection {
             }
             deadline.get_or_insert_with(|| Instant::now() + REQUEST_DEADLINE);
         };
+        if head.body_length > MAX_BODY {
+            return self.receive_file(head, site);
+        }
         while self.buffer.len() < head.length + head.body_length {
             if !self.fill(deadline) {
                 return Incoming::Closed;
@@ -98,7 +103,29 @@ impl Connection {
         }
         request.extend(b"Connection: close\r\n\r\n");
         request.extend(self.buffer.iter().skip(head.length).take(head.body_length));
-        Incoming::Request(request)
+        Incoming::Request(request, None)
+    }
+
+    /// Takes a body that is too large for the memory to a file, if it may come at all.
+    fn receive_file(&mut self, head: Head, site: &Site) -> Incoming {
+        let spool = match Spool::open(&head.rewritten, head.body_length, site) {
+            Ok(spool) => spool,
+            Err(refusal) => return Incoming::Refused(refusal),
+        };
+        let arrived = self.buffer.split_off(head.length.min(self.buffer.len()));
+        match spool.take(&arrived, &mut self.stream) {
+            Ok(Some(spooled)) => {
+                let mut request = head.rewritten;
+                request.extend(spooled.header().as_bytes());
+                request.extend(b"Connection: close\r\n\r\n");
+                Incoming::Request(request, Some(spooled))
+            }
+            Ok(None) => Incoming::Closed,
+            Err(error) => {
+                tracing::warn!(%error, "an upload could not be stored");
+                Incoming::Refused(Response::text(507, "文件存不下来，请检查磁盘空间后重试。"))
+            }
+        }
     }
 
     /// Reads what has arrived; false when nothing more will.
@@ -188,8 +215,7 @@ fn parse_head(bytes: &[u8]) -> Result<Option<Head>, Response> {
     let body_length = match (lengths.next(), lengths.next()) {
         (None, _) => 0,
         (Some(text), None) if text.bytes().all(|byte| byte.is_ascii_digit()) => match text.parse::<usize>() {
-            Ok(length) if length <= MAX_BODY => length,
-            Ok(_) => return Err(Response::text(413, "提交的内容太大。")),
+            Ok(length) => length,
             Err(_) => return Err(Response::text(400, "Content-Length 不是数字。")),
         },
         _ => return Err(Response::text(400, "Content-Length 不是一个数字。")),
@@ -225,6 +251,7 @@ fn reason(status: u16) -> &'static str {
         431 => "Request Header Fields Too Large",
         501 => "Not Implemented",
         503 => "Service Unavailable",
+        507 => "Insufficient Storage",
         _ => "Status",
     }
 }
@@ -252,10 +279,6 @@ mod tests {
 
     #[test]
     fn refuses_what_could_hurt() {
-        assert_eq!(
-            refused("GET / HTTP/1.1\r\nContent-Length: 4000000000000000\r\n\r\n"),
-            Some(413)
-        );
         for length in ["-1", "+1", "", "1\r\nContent-Length: 2", "99999999999999999999999"] {
             let head = format!("GET / HTTP/1.1\r\nContent-Length: {length}\r\n\r\n");
             assert_eq!(refused(&head), Some(400), "{length}");

@@ -173,7 +173,10 @@ pub fn import(
 }
 
 /// The tables of a file: the sheet asked for, or all that can be seen and hold something.
-fn tables(file: &Path, options: &ImportOptions) -> Result<Vec<Table>, SheetError> {
+///
+/// # Errors
+/// Whatever [`SheetError`] tells of the file.
+pub fn tables(file: &Path, options: &ImportOptions) -> Result<Vec<Table>, SheetError> {
     let first = read(file, &options.read)?;
     if options.read.sheet.is_some() || options.kind.is_some() {
         return Ok(vec![first]);

@@ -36,7 +36,7 @@ use serde_json::{Map, Value};
 use understood::Understood;
 
 /// What the planner needs to know besides the table and the vault.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct PlanOptions {
     /// Name, title or folder of the kind of the rows; customers unless given.
     pub kind: Option<String>,

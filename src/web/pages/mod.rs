@@ -9,6 +9,7 @@ pub(super) mod export;
 pub(super) mod files;
 pub(super) mod head;
 pub(super) mod history;
+pub(super) mod import;
 mod kinds;
 pub(super) mod live;
 pub(super) mod moment;

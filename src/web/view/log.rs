@@ -147,6 +147,24 @@ pub struct ShownChange {
     pub long: bool,
 }
 
+impl ShownChange {
+    /// From the field's label and the values in words.
+    #[must_use]
+    pub fn new(label: &str, before: Option<&str>, after: Option<&str>) -> Self {
+        let (before, after) = (before.map(cut), after.map(cut));
+        let is_long = |text: &Option<String>| {
+            text.as_ref()
+                .is_some_and(|text| text.contains('\n') || text.chars().count() > LONG)
+        };
+        Self {
+            label: label.to_owned(),
+            long: is_long(&before) || is_long(&after),
+            before,
+            after,
+        }
+    }
+}
+
 /// Groups entries (newest first) by their day here.
 #[must_use]
 pub fn days(entries: &[LogEntry], catalog: &Catalog, telling: &Telling) -> Vec<Day> {
@@ -354,18 +372,8 @@ pub fn shown_changes<'a>(changes: impl IntoIterator<Item = &'a LoggedChange>, ca
 
 fn shown_change(change: &LoggedChange, catalog: &Catalog) -> ShownChange {
     let displayed = |value: &Value| change.displayed(value, catalog).unwrap_or_else(|| plain(value));
-    let words = |value: &Option<Value>| value.as_ref().map(|value| cut(&displayed(value)));
-    let (before, after) = (words(&change.before), words(&change.after));
-    let is_long = |text: &Option<String>| {
-        text.as_ref()
-            .is_some_and(|text| text.contains('\n') || text.chars().count() > LONG)
-    };
-    ShownChange {
-        label: change.label.clone(),
-        long: is_long(&before) || is_long(&after),
-        before,
-        after,
-    }
+    let [before, after] = [&change.before, &change.after].map(|value| value.as_ref().map(displayed));
+    ShownChange::new(&change.label, before.as_deref(), after.as_deref())
 }
 
 fn cut(text: &str) -> String {

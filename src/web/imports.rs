@@ -1,0 +1,366 @@
+//! Spreadsheets that were sent here and are being imported step by step: 上传 → 认列 → 预览 → 导入.
+//!
+//! An upload lives in memory and a folder of its own below the cache, until it is discarded, too old, or kehu ends: whoever
+//! sent it still has it. What takes long is done behind the answers, and the pages tell how far it is.
+
+use super::Request;
+use super::upload::{self, UploadError};
+use crate::archive::{Archive, Progress, Viewer};
+use crate::sheets::{
+    Import, ImportOptions, Mapping, PlanOptions, ReadOptions, Scope, SheetSurvey, StoredMapping, Table, import,
+    stored_mappings, survey, tables,
+};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use tempfile::{NamedTempFile, TempDir};
+
+/// Uploads kept at once; the oldest idle one goes.
+const MOST: usize = 8;
+
+/// All uploads of a served vault.
+pub(super) struct Imports {
+    /// None where it could not be made: then nothing can be uploaded.
+    dir: Option<TempDir>,
+    worker: Option<PathBuf>,
+    uploads: Mutex<Vec<Arc<Upload>>>,
+}
+
+/// One file on its way into the vault.
+pub(super) struct Upload {
+    /// Names it in addresses.
+    pub(super) id: String,
+    /// Name of the file.
+    pub(super) name: String,
+    path: PathBuf,
+    worker: Option<PathBuf>,
+    state: Mutex<State>,
+    done: Condvar,
+    /// The file goes with it.
+    _dir: TempDir,
+}
+
+/// How far an upload is and what was decided about it.
+#[derive(Clone)]
+pub(super) struct State {
+    pub(super) stage: Stage,
+    pub(super) tables: Arc<Vec<Table>>,
+    pub(super) surveys: Arc<Vec<SheetSurvey>>,
+    pub(super) choices: Choices,
+}
+
+#[derive(Clone)]
+pub(super) enum Stage {
+    /// Something is done that takes a while.
+    Working(Progress),
+    /// The file could not be read; nothing more can be done with it.
+    Unreadable(String),
+    /// Waits for the person to say what the columns are.
+    Read,
+    /// Waits for the person to say that it is right.
+    Planned(Arc<Import>),
+    Imported(Arc<Import>),
+    /// The plan, or the import, could not be made.
+    Failed(String),
+}
+
+/// What a person decided.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Choices {
+    /// One for each sheet about which something is decided.
+    pub(super) mappings: Vec<Mapping>,
+    /// (key, value) for what created customers lack.
+    pub(super) defaults: Vec<(String, String)>,
+    /// Name under which the vault is to keep the decisions.
+    pub(super) keep_as: Option<String>,
+}
+
+impl Imports {
+    pub(super) fn at(cache: &Path) -> Self {
+        let below = cache.join("imports");
+        clear_leftovers(&below);
+        let dir = std::fs::create_dir_all(&below).and_then(|()| tempfile::Builder::new().tempdir_in(&below));
+        if let Err(error) = &dir {
+            tracing::warn!(%error, "no folder for uploads");
+        }
+        Self {
+            dir: dir.ok(),
+            worker: None,
+            uploads: Mutex::default(),
+        }
+    }
+
+    pub(super) fn read_with(&mut self, worker: PathBuf) {
+        self.worker = Some(worker);
+    }
+
+    /// Where files lie while they arrive.
+    pub(super) fn dir(&self) -> &Path {
+        self.dir.as_ref().map_or(Path::new(""), TempDir::path)
+    }
+
+    pub(super) fn new_file(&self) -> io::Result<NamedTempFile> {
+        std::fs::create_dir_all(self.dir())?;
+        tempfile::Builder::new().prefix("upload").tempfile_in(self.dir())
+    }
+
+    /// Takes the file of a form and begins to read it.
+    pub(super) fn receive(&self, request: &Request, archive: Arc<Archive>) -> Result<Arc<Upload>, UploadError> {
+        std::fs::create_dir_all(self.dir())?;
+        let dir = tempfile::Builder::new()
+            .prefix("")
+            .rand_bytes(16)
+            .tempdir_in(self.dir())?;
+        let path = upload::receive(request, dir.path())?;
+        let named = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let upload = Arc::new(Upload {
+            id: named(dir.path()),
+            name: named(&path),
+            path,
+            worker: self.worker.clone(),
+            state: Mutex::new(State {
+                stage: Stage::Read,
+                tables: Arc::default(),
+                surveys: Arc::default(),
+                choices: Choices::default(),
+            }),
+            done: Condvar::new(),
+            _dir: dir,
+        });
+        let mut uploads = self.lock();
+        if uploads.len() >= MOST
+            && let Some(idle) = uploads.iter().position(|upload| !upload.is_working())
+        {
+            uploads.remove(idle);
+        }
+        uploads.push(Arc::clone(&upload));
+        drop(uploads);
+        upload.begin("读取表格", move |upload, progress| upload.read(&archive, progress));
+        Ok(upload)
+    }
+
+    pub(super) fn find(&self, id: &str) -> Option<Arc<Upload>> {
+        self.lock().iter().find(|upload| upload.id == id).cloned()
+    }
+
+    /// Those under way, the newest first.
+    pub(super) fn all(&self) -> Vec<Arc<Upload>> {
+        self.lock().iter().rev().cloned().collect()
+    }
+
+    pub(super) fn discard(&self, id: &str) {
+        self.lock().retain(|upload| upload.id != id);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<Arc<Upload>>> {
+        self.uploads.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Upload {
+    pub(super) fn state(&self) -> State {
+        self.lock().clone()
+    }
+
+    /// Waits a moment for what is being done: most files are done at once.
+    pub(super) fn settle(&self) {
+        const MOMENT: Duration = Duration::from_millis(1500);
+        let is_working = |state: &mut State| matches!(state.stage, Stage::Working(_));
+        drop(self.done.wait_timeout_while(self.lock(), MOMENT, is_working));
+    }
+
+    pub(super) fn is_working(&self) -> bool {
+        matches!(self.lock().stage, Stage::Working(_))
+    }
+
+    /// Takes other decisions. False while something is done.
+    pub(super) fn decide(&self, archive: &Archive, choices: Choices) -> bool {
+        let tables = {
+            let mut state = self.lock();
+            if matches!(
+                state.stage,
+                Stage::Working(_) | Stage::Unreadable(_) | Stage::Imported(_)
+            ) {
+                return false;
+            }
+            state.choices = choices.clone();
+            state.stage = Stage::Read;
+            Arc::clone(&state.tables)
+        };
+        let surveys = surveyed(archive, &tables, &choices);
+        self.lock().surveys = Arc::new(surveys);
+        true
+    }
+
+    /// Finds out what importing would do. Nothing happens while something is done, or after it was imported.
+    pub(super) fn plan(self: &Arc<Self>, archive: Arc<Archive>) {
+        if matches!(self.state().stage, Stage::Read | Stage::Failed(_)) {
+            self.begin("比对客户库", move |upload, progress| {
+                upload.run(&archive, true, progress)
+            });
+        }
+    }
+
+    /// Imports what was planned.
+    pub(super) fn import(self: &Arc<Self>, archive: Arc<Archive>) {
+        if matches!(self.state().stage, Stage::Planned(_)) {
+            self.begin("导入", move |upload, progress| upload.run(&archive, false, progress));
+        }
+    }
+
+    /// Does some work on a thread of its own; what comes of it is the next stage.
+    fn begin(
+        self: &Arc<Self>,
+        what: &'static str,
+        work: impl FnOnce(&Self, &dyn Fn(Progress)) -> Stage + Send + 'static,
+    ) {
+        {
+            let mut state = self.lock();
+            if matches!(state.stage, Stage::Working(_)) {
+                return;
+            }
+            state.stage = Stage::Working(Progress {
+                stage: what,
+                done: 0,
+                total: None,
+            });
+        }
+        let upload = Arc::clone(self);
+        let spawned = std::thread::Builder::new()
+            .name("kehu-import".to_owned())
+            .spawn(move || {
+                let tell = |progress| upload.lock().stage = Stage::Working(progress);
+                let worked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(&upload, &tell)));
+                let failed = |_| Stage::Failed("导入程序出错了，客户库没有改动。请把这个文件发给管理员看看".to_owned());
+                let stage = worked.unwrap_or_else(failed);
+                upload.lock().stage = stage;
+                upload.done.notify_all();
+            });
+        if let Err(error) = spawned {
+            self.lock().stage = Stage::Failed(format!("电脑现在太忙，没能开始（{error}）。请稍后再试"));
+        }
+    }
+
+    fn read(&self, archive: &Archive, progress: &dyn Fn(Progress)) -> Stage {
+        progress(Progress {
+            stage: "读取表格",
+            done: 0,
+            total: None,
+        });
+        match tables(&self.path, &self.import_options()) {
+            Err(error) => Stage::Unreadable(error.to_string()),
+            Ok(tables) => {
+                let surveys = surveyed(archive, &tables, &Choices::default());
+                let mut state = self.lock();
+                state.tables = Arc::new(tables);
+                state.surveys = Arc::new(surveys);
+                Stage::Read
+            }
+        }
+    }
+
+    fn run(&self, archive: &Archive, dry_run: bool, progress: &dyn Fn(Progress)) -> Stage {
+        let state = self.state();
+        let options = ImportOptions {
+            dry_run,
+            choices: unnamed(&state.choices.mappings),
+            keep: kept(&state),
+            defaults: state.choices.defaults.clone(),
+            ..self.import_options()
+        };
+        match import(archive, &self.path, &options, progress) {
+            Err(error) => Stage::Failed(error.to_string()),
+            Ok(mut done) => {
+                // What would be written is made anew when it is written: others may change the vault meanwhile.
+                done.plan.edits = Vec::new();
+                let done = Arc::new(done);
+                if dry_run {
+                    Stage::Planned(done)
+                } else {
+                    Stage::Imported(done)
+                }
+            }
+        }
+    }
+
+    fn import_options(&self) -> ImportOptions {
+        ImportOptions {
+            read: ReadOptions {
+                worker: self.worker.clone(),
+                ..ReadOptions::default()
+            },
+            ..ImportOptions::default()
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What kehu understands of the tables under these decisions.
+fn surveyed(archive: &Archive, tables: &[Table], choices: &Choices) -> Vec<SheetSurvey> {
+    let (stored, _) = stored_mappings(archive.vault().root());
+    let options = PlanOptions {
+        mappings: unnamed(&choices.mappings).into_iter().chain(stored).collect(),
+        ..PlanOptions::default()
+    };
+    let read = archive.read(&Viewer::everything());
+    read.map(|snapshot| survey(tables, snapshot.catalog(), &options))
+        .unwrap_or_default()
+}
+
+/// Decisions for one import alone have no name.
+fn unnamed(mappings: &[Mapping]) -> Vec<StoredMapping> {
+    let named = |mapping: &Mapping| StoredMapping {
+        name: String::new(),
+        mapping: mapping.clone(),
+    };
+    mappings.iter().map(named).collect()
+}
+
+/// The mappings that the vault is to keep: one for each sheet about which something was decided, known by its headers.
+fn kept(state: &State) -> Vec<StoredMapping> {
+    let Some(name) = &state.choices.keep_as else {
+        return Vec::new();
+    };
+    let decided = state.choices.mappings.iter();
+    let decided: Vec<(&Mapping, &SheetSurvey)> = decided
+        .filter_map(|mapping| {
+            let is_of = |survey: &&SheetSurvey| mapping.scope == Scope::Sheet(survey.sheet.clone());
+            Some((mapping, state.surveys.iter().find(is_of)?))
+        })
+        .collect();
+    let is_one = decided.len() == 1;
+    decided
+        .into_iter()
+        .map(|(mapping, survey)| {
+            let headers = survey.columns.iter().map(|column| column.header.clone());
+            let headers = headers.filter(|header| !header.is_empty()).collect();
+            let sheet = survey.sheet.as_deref().filter(|_| !is_one);
+            StoredMapping {
+                name: sheet.map_or_else(|| name.clone(), |sheet| format!("{name}-{sheet}")),
+                mapping: Mapping {
+                    scope: Scope::Headers(headers),
+                    // Where the header stood in one file says nothing of the next; it is found by its words.
+                    header_row: None,
+                    kind: Some(survey.kind.clone()),
+                    ..mapping.clone()
+                },
+            }
+        })
+        .collect()
+}
+
+/// Removes folders that a kehu which was killed left behind. Those of a day may be another's that runs.
+fn clear_leftovers(below: &Path) {
+    const OLD: Duration = Duration::from_secs(24 * 60 * 60);
+    for entry in std::fs::read_dir(below).into_iter().flatten().flatten() {
+        let modified = entry.metadata().and_then(|metadata| metadata.modified());
+        let is_old = modified.is_ok_and(|modified| modified.elapsed().is_ok_and(|age| age > OLD));
+        if is_old && let Err(error) = std::fs::remove_dir_all(entry.path()) {
+            tracing::warn!(%error, "an old upload could not be removed");
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! `/import/{id}/result`: what was done, the rows that were not, and the way back.
+
+use super::steps::{Step, columns_of, find, go, preview_of, steps, wait};
+use crate::archive::ArchiveError;
+use crate::index::IndexError;
+use crate::sheets::{CellCounts, Import, RowCounts};
+use crate::web::error::WebError;
+use crate::web::imports::{Stage, Upload};
+use crate::web::layout::{Layout, Section};
+use crate::web::{Request, Response, Site, links};
+use askama::Template;
+use std::path::Path;
+
+#[derive(Template)]
+#[template(path = "import_result.html")]
+pub struct ResultPage {
+    pub page: Layout,
+    pub steps: Vec<Step>,
+    pub name: String,
+    pub subject: String,
+    pub counts: RowCounts,
+    pub cells: CellCounts,
+    pub sheets: Vec<SheetResult>,
+    pub warnings: Vec<String>,
+    /// Files with rejected rows: (label, address).
+    pub errors: Vec<(String, String)>,
+    /// Where the change can be taken back.
+    pub undo: Option<String>,
+    /// Files of the vault that have something to be put right.
+    pub problems: u64,
+}
+
+#[derive(Clone, Debug)]
+pub struct SheetResult {
+    pub name: String,
+    pub kind: String,
+    pub counts: RowCounts,
+}
+
+pub(in crate::web) fn page(site: &Site, _request: &Request, id: &str) -> Result<Response, WebError> {
+    let upload = match find(site, id) {
+        Ok(upload) => upload,
+        Err(gone) => return Ok(gone),
+    };
+    if let Some(waiting) = wait(site, &upload, 3)? {
+        return Ok(waiting);
+    }
+    match upload.state().stage {
+        Stage::Imported(imported) => view(site, &upload, &imported),
+        Stage::Planned(_) => Ok(go(&preview_of(&upload))),
+        _ => Ok(go(&columns_of(&upload))),
+    }
+}
+
+/// `/import/{id}/errors?sheet=`: the rejected rows, with what to do about each.
+pub(in crate::web) fn errors(site: &Site, request: &Request, id: &str) -> Result<Response, WebError> {
+    let upload = match find(site, id) {
+        Ok(upload) => upload,
+        Err(gone) => return Ok(gone),
+    };
+    let not_found = || WebError::NotFound(request.path());
+    let Stage::Imported(imported) = upload.state().stage else {
+        return Err(not_found());
+    };
+    let files = error_files(&imported);
+    let wanted = usize::try_from(request.number("sheet").unwrap_or(0)).unwrap_or(usize::MAX);
+    let (_, path) = files.get(wanted).ok_or_else(not_found)?;
+    let bytes = std::fs::read(path).map_err(|error| ArchiveError::Index(IndexError::Io(path.clone(), error)))?;
+    let name = Path::new(path).file_name().unwrap_or_default().to_string_lossy();
+    Ok(Response::new(200, "text/csv; charset=utf-8", bytes)
+        .with_header("Content-Disposition", links::disposition("attachment", &name)))
+}
+
+/// (sheet, path) of each file with rejected rows.
+fn error_files(imported: &Import) -> Vec<(String, String)> {
+    let summary = &imported.summary;
+    if summary.sheets.is_empty() {
+        return summary
+            .error_file
+            .iter()
+            .map(|path| (String::new(), path.clone()))
+            .collect();
+    }
+    let sheets = summary.sheets.iter();
+    sheets
+        .filter_map(|sheet| Some((sheet.sheet.clone(), sheet.error_file.clone()?)))
+        .collect()
+}
+
+fn view(site: &Site, upload: &Upload, imported: &Import) -> Result<Response, WebError> {
+    let visit = site.visit()?;
+    let summary = &imported.summary;
+    let files = error_files(imported).into_iter().enumerate();
+    let errors = files.map(|(at, (sheet, _))| {
+        let label = if sheet.is_empty() {
+            "下载错误行".to_owned()
+        } else {
+            format!("下载“{sheet}”的错误行")
+        };
+        let number = if at == 0 { String::new() } else { at.to_string() };
+        let page = format!("/import/{}/errors", upload.id);
+        (label, links::with_query(&page, &[("sheet", &number)]))
+    });
+    let sheets = summary.sheets.iter().map(|sheet| SheetResult {
+        name: sheet.sheet.clone(),
+        kind: sheet.kind.clone(),
+        counts: sheet.counts,
+    });
+    Response::page(&ResultPage {
+        page: Layout::new(&visit, Section::Import, format!("导入：{}", upload.name)),
+        steps: steps(Some(upload), 3),
+        name: upload.name.clone(),
+        subject: imported.plan.message.subject.clone(),
+        counts: summary.counts,
+        cells: summary.cells,
+        sheets: sheets.collect(),
+        warnings: imported.warnings.clone(),
+        errors: errors.collect(),
+        undo: summary.commit.as_deref().map(links::undo),
+        problems: visit.snapshot.counts()?.problems,
+    })
+    .map_err(WebError::from)
+}

@@ -1,0 +1,125 @@
+//! The file in a form that a browser sends (`multipart/form-data`, RFC 7578).
+
+use super::Request;
+use futures_util::stream;
+use multer::Multipart;
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+/// Why there is no file.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum UploadError {
+    #[error("没有收到文件。请先选择一个表格文件")]
+    NoFile,
+    #[error("上传的内容不完整（{0}）。请重新选择文件再试一次")]
+    Broken(#[from] multer::Error),
+    #[error("文件存不下来（{0}）。请检查磁盘空间后重试")]
+    Io(#[from] io::Error),
+}
+
+const CHUNK: usize = 64 * 1024;
+
+/// Writes the first file of the form into `dir`, under the name that it has with the sender.
+pub(super) fn receive(request: &Request, dir: &Path) -> Result<PathBuf, UploadError> {
+    let content_type = request.header("content-type").unwrap_or_default();
+    let boundary = multer::parse_boundary(content_type).map_err(|_| UploadError::NoFile)?;
+    let body: Box<dyn Read + Send> = match &request.file {
+        Some(path) => Box::new(File::open(path)?),
+        None => Box::new(io::Cursor::new(request.body.clone())),
+    };
+    // Reading never waits for anything but the disk: nothing is gained by doing something else meanwhile.
+    pollster::block_on(first_file(Multipart::new(stream::iter(Chunks(body)), boundary), dir))
+}
+
+async fn first_file(mut form: Multipart<'_>, dir: &Path) -> Result<PathBuf, UploadError> {
+    while let Some(mut field) = form.next_field().await? {
+        let Some(name) = field.file_name().map(own_name).filter(|name| !name.is_empty()) else {
+            continue;
+        };
+        let path = dir.join(name);
+        let mut file = File::create(&path)?;
+        while let Some(chunk) = field.chunk().await? {
+            file.write_all(&chunk)?;
+        }
+        return Ok(path);
+    }
+    Err(UploadError::NoFile)
+}
+
+/// The name without any folder, as a name that every system takes.
+fn own_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    if last.trim().is_empty() {
+        return String::new();
+    }
+    let (stem, ending) = last.rsplit_once('.').unwrap_or((last, ""));
+    let stem = crate::vault::layout::safe_name(stem);
+    let ending: String = ending.chars().filter(char::is_ascii_alphanumeric).take(8).collect();
+    if ending.is_empty() {
+        stem
+    } else {
+        format!("{stem}.{ending}")
+    }
+}
+
+/// What is read, piece by piece.
+struct Chunks(Box<dyn Read + Send>);
+
+impl Iterator for Chunks {
+    type Item = io::Result<Vec<u8>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let mut chunk = vec![0; CHUNK];
+        match self.0.read(&mut chunk) {
+            Ok(0) => None,
+            Ok(count) => {
+                chunk.truncate(count);
+                Some(Ok(chunk))
+            }
+            Err(error) => Some(Err(error)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::Method;
+
+    fn form(parts: &str) -> Request {
+        let mut request =
+            Request::new(Method::Post, "/import").with_header("Content-Type", "multipart/form-data; boundary=XyZ");
+        request.body = parts.replace('\n', "\r\n").into_bytes();
+        request
+    }
+
+    #[test]
+    fn the_file_keeps_its_name_and_content() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let request = form(
+            "--XyZ\nContent-Disposition: form-data; name=\"note\"\n\n一句话\n--XyZ\nContent-Disposition: form-data; \
+             name=\"file\"; filename=\"..\\..\\客户 名单.csv\"\nContent-Type: text/csv\n\n客户名称\n甲\n--XyZ--\n",
+        );
+        let path = receive(&request, dir.path()).expect("a file");
+        assert_eq!(path, dir.path().join("客户 名单.csv"));
+        assert_eq!(std::fs::read_to_string(path).expect("text"), "客户名称\r\n甲");
+    }
+
+    #[test]
+    fn a_form_without_a_file_is_told() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let nothing_chosen = "--XyZ\nContent-Disposition: form-data; name=\"file\"; filename=\"\"\n\n\n--XyZ--\n";
+        for body in [nothing_chosen, "--XyZ--\n"] {
+            let error = receive(&form(body), dir.path()).expect_err("no file");
+            assert!(matches!(error, UploadError::NoFile), "{error}");
+        }
+        let torn = receive(
+            &form("--XyZ\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\n\n客户"),
+            dir.path(),
+        );
+        assert!(matches!(torn, Err(UploadError::Broken(_))), "{torn:?}");
+        let other = Request::new(Method::Post, "/import").with_header("Content-Type", "text/plain");
+        assert!(matches!(receive(&other, dir.path()), Err(UploadError::NoFile)));
+    }
+}
