@@ -173,6 +173,13 @@ impl Page {
         self.tab.evaluate(script, false).unwrap();
     }
 
+    /// Chooses a file of this machine in a field for files.
+    pub fn chooses_file(self, selector: &str, path: &std::path::Path) -> Self {
+        let field = self.tab.wait_for_element(selector).unwrap();
+        field.set_input_files(&[path.to_str().unwrap()]).unwrap();
+        self
+    }
+
     /// Waits until an expression is true.
     pub fn until(self, what: &str, expression: &str) -> Self {
         let started = Instant::now();

@@ -12,6 +12,7 @@ mod errors;
 mod gallery;
 mod history;
 mod hostile;
+mod import;
 mod keyboard;
 mod kinds;
 mod lists;

@@ -17,6 +17,7 @@ pub fn every_page(site: &Site) -> Vec<(&'static str, String)> {
         ("problems", "/problems".to_owned()),
         ("changes", "/changes".to_owned()),
         ("reports", "/reports".to_owned()),
+        ("import", "/import".to_owned()),
         ("lost", "/c/nobody".to_owned()),
         ("unclear", format!("/search?q={}", encoded("没有这个字段:1"))),
     ];
@@ -51,6 +52,12 @@ pub fn every_page(site: &Site) -> Vec<(&'static str, String)> {
         pages.push(("versions", versions));
         pages.push(("record", record));
     }
+    let sheet = "客户名称,手机,内部代号,行业\n杭州盛泰机械有限公司,13800138000,ST,制造业\n,,无名,\n苏州新客户有限公司,13900139000,XK,IT\n";
+    let upload = site.uploads("客户名单.csv", sheet.as_bytes());
+    pages.push(("import-preview", format!("{upload}/preview")));
+    pages.push(("import-columns", upload));
+    let other = site.uploads("不是表格.csv", b"%PDF-1.7");
+    pages.push(("import-unreadable", other));
     let problems = site.json("/api/problems?limit=1");
     if let Some(rule) = problems["results"][0]["rule"].as_str() {
         pages.push(("rule", format!("/problems?rule={rule}")));

@@ -89,8 +89,9 @@ impl Site {
         let desktop = Arc::new(Desktop::default());
         let serving = {
             let (stop, desktop) = (stop.clone(), desktop.clone());
-            let served =
-                Served::new(archive, Viewer::everything()).opening_with(Box::new(move |path| desktop.open(path)));
+            let served = Served::new(archive, Viewer::everything())
+                .opening_with(Box::new(move |path| desktop.open(path)))
+                .reading_sheets_with(env!("CARGO_BIN_EXE_kehu").into());
             std::thread::spawn(move || server.run(&served, &stop).unwrap())
         };
         Self {
@@ -145,6 +146,43 @@ impl Site {
         let headers =
             format!("Host: {host}\r\nOrigin: http://{host}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
         self.exchange(format!("POST {path} HTTP/1.1\r\n{headers}").as_bytes())
+    }
+
+    /// Head and body of the answer to a form that one of our own pages sends.
+    pub fn sends_form(&self, path: &str, fields: &[(&str, &str)]) -> (String, String) {
+        let pairs: Vec<String> = fields
+            .iter()
+            .map(|(key, value)| format!("{key}={}", encoded(value)))
+            .collect();
+        let body = pairs.join("&");
+        self.sends(path, "application/x-www-form-urlencoded", body.as_bytes())
+    }
+
+    /// Head and body of the answer to a file that the page for it sends.
+    pub fn sends_file(&self, name: &str, content: &[u8]) -> (String, String) {
+        let head = format!(
+            "--XyZ\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+             Content-Type: application/octet-stream\r\n\r\n"
+        );
+        let body = [head.as_bytes(), content, b"\r\n--XyZ--\r\n"].concat();
+        self.sends("/import", "multipart/form-data; boundary=XyZ", &body)
+    }
+
+    /// Sends a file and gives the address of its import once it is read.
+    pub fn uploads(&self, name: &str, content: &[u8]) -> String {
+        let (head, body) = self.sends_file(name, content);
+        let path = location(&head).unwrap_or_else(|| panic!("not taken: {head}\n{body}"));
+        until(|| self.json(&format!("/api{path}"))["stage"] != "working");
+        path
+    }
+
+    fn sends(&self, path: &str, content_type: &str, body: &[u8]) -> (String, String) {
+        let (host, length) = (self.host(), body.len());
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nContent-Type: {content_type}\r\n\
+             Content-Length: {length}\r\nConnection: close\r\n\r\n"
+        );
+        self.exchange(&[head.as_bytes(), body].concat())
     }
 
     pub fn open(&self, path: &str) -> Page {
@@ -225,6 +263,12 @@ impl Drop for Site {
             );
         }
     }
+}
+
+/// Where an answer sends the browser.
+pub fn location(head: &str) -> Option<String> {
+    let line = head.lines().find_map(|line| line.strip_prefix("Location: "))?;
+    Some(line.trim().to_owned())
 }
 
 /// Percent-encodes every byte: for building addresses of Chinese text.

@@ -203,7 +203,7 @@ fn an_empty_vault_says_what_to_do_first() {
         .open("/")
         .is_awake()
         .shows("先把客户放进来")
-        .shows("import 客户名单.xlsx")
+        .shows("上传表格")
         .shows("kehu demo")
         .is_quiet();
     std::fs::create_dir_all(site.root().join("客户/制造业/中型/杭州盛泰")).unwrap();

@@ -171,7 +171,7 @@ impl<'k, 't> Assignment<'k, 't> {
     fn assign(&self, headers: &[(u32, Header)], mut decided: Vec<Option<Meaning<'k>>>) -> Vec<(Meaning<'k>, KnownBy)> {
         decided.resize_with(headers.len(), || None);
         let mut taken: HashSet<Vec<&'k str>> = decided.iter().flatten().filter_map(Meaning::keys).collect();
-        let has_reason = headers.iter().any(|(_, header)| header.word == "错误原因");
+        let has_reason = headers.iter().any(|(_, header)| header.word == words::REASON);
         let mut found: Vec<(Certainty, usize, Place<'k>)> = Vec::new();
         let mut meanings: Vec<Option<(Meaning<'k>, KnownBy)>> = Vec::with_capacity(headers.len());
         for (at, ((column, header), decided)) in headers.iter().zip(decided).enumerate() {

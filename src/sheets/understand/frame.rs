@@ -53,7 +53,8 @@ pub(in crate::sheets) fn framed_at(mut table: Table, row: u32) -> Table {
     table
 }
 
-/// The first row that is made of just these headers, in any order.
+/// The first row that is made of just these headers, in any order. In a file of rejected rows the two columns that kehu added
+/// do not count.
 pub(in crate::sheets) fn headed_by(table: &Table, headers: &[String]) -> Option<u32> {
     let words = |texts: &mut dyn Iterator<Item = String>| {
         let mut words: Vec<String> = texts
@@ -64,9 +65,17 @@ pub(in crate::sheets) fn headed_by(table: &Table, headers: &[String]) -> Option<
         words
     };
     let wanted = words(&mut headers.iter().cloned());
-    let searched = table.rows.iter().take(SEARCHED);
-    let mut found = searched.filter(|row| words(&mut row.cells.iter().map(|(_, cell)| cell.display())) == wanted);
-    found.next().filter(|_| !wanted.is_empty()).map(|row| row.number)
+    if wanted.is_empty() {
+        return None;
+    }
+    let is_it = |row: &&Row| {
+        let mut found = words(&mut row.cells.iter().map(|(_, cell)| cell.display()));
+        if found != wanted && found.iter().any(|word| word == words::REASON) {
+            found.retain(|word| word != words::REASON && word != words::ADVICE);
+        }
+        found == wanted
+    };
+    table.rows.iter().take(SEARCHED).find(is_it).map(|row| row.number)
 }
 
 /// Why a row below the header is about nobody: a sum, or an example of how to fill the sheet in. `at` counts from the header.
