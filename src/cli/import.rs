@@ -1,17 +1,16 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::Args;
-use serde_json::Value;
-
 use super::confirm::confirmed;
 use super::output::say;
 use super::progress::Bar;
 use super::{Context, Outcome, output};
-use crate::archive::{Viewer, scalar_text};
+use crate::archive::Viewer;
+use crate::kinds::{Catalog, Kind};
 use crate::sheets::{
     self, CellCounts, Import as Imported, ImportOptions, Outcome as RowOutcome, Plan, ReadOptions, RowCounts, SheetPlan,
 };
+use clap::Args;
 
 /// A preview shows this many rows of each kind.
 const PREVIEW: usize = 10;
@@ -72,10 +71,11 @@ impl Import {
             )?;
             bar.finish();
             if !self.json {
-                preview(&planned)?;
+                preview(&planned, archive.read(&Viewer::everything())?.catalog())?;
             }
             if self.dry_run {
-                return self.finish(&planned, None);
+                let snapshot = archive.read(&Viewer::everything())?;
+                return self.finish(&planned, snapshot.catalog(), None);
             }
             if !confirmed("导入吗？", "要直接导入请加 --yes，只看结果请加 --dry-run")? {
                 say!("没有导入");
@@ -85,12 +85,13 @@ impl Import {
         let imported = sheets::import(&archive, &self.file, &options, &show)?;
         bar.finish();
         archive.settle()?;
-        let counts = archive.read(&Viewer::everything())?.counts()?;
-        self.finish(&imported, Some(counts.problems))
+        let snapshot = archive.read(&Viewer::everything())?;
+        let problems = snapshot.counts()?.problems;
+        self.finish(&imported, snapshot.catalog(), Some(problems))
     }
 
     /// `problems` counts the vault's files with findings after the import.
-    fn finish(&self, imported: &Imported, problems: Option<u64>) -> anyhow::Result<Outcome> {
+    fn finish(&self, imported: &Imported, catalog: &Catalog, problems: Option<u64>) -> anyhow::Result<Outcome> {
         let summary = &imported.summary;
         if self.json {
             output::json_line(summary)?;
@@ -103,7 +104,7 @@ impl Import {
             if self.yes && !self.dry_run {
                 for sheet in &imported.plan.sheets {
                     name_sheet(imported, sheet)?;
-                    list(&sheet.plan, RowOutcome::Rejected, "拒绝")?;
+                    list(&sheet.plan, kind_of(sheet, catalog), RowOutcome::Rejected, "拒绝")?;
                     for note in notes(&sheet.plan) {
                         output::text_line(&note)?;
                     }
@@ -169,7 +170,7 @@ fn cells(counts: CellCounts) -> String {
 }
 
 /// What each column means and what the first rows of each kind will do.
-fn preview(planned: &Imported) -> anyhow::Result<()> {
+fn preview(planned: &Imported, catalog: &Catalog) -> anyhow::Result<()> {
     for sheet in &planned.plan.sheets {
         name_sheet(planned, sheet)?;
         let columns: Vec<Vec<String>> = sheet
@@ -184,10 +185,14 @@ fn preview(planned: &Imported) -> anyhow::Result<()> {
             (RowOutcome::Updated, "更新"),
             (RowOutcome::Rejected, "拒绝"),
         ] {
-            list(&sheet.plan, outcome, word)?;
+            list(&sheet.plan, kind_of(sheet, catalog), outcome, word)?;
         }
     }
     Ok(())
+}
+
+fn kind_of<'c>(sheet: &SheetPlan, catalog: &'c Catalog) -> &'c Kind {
+    catalog.find(&sheet.kind).unwrap_or(catalog.customer())
 }
 
 /// Which sheet what follows is about, where there are several.
@@ -200,13 +205,16 @@ fn name_sheet(imported: &Imported, sheet: &SheetPlan) -> anyhow::Result<()> {
 }
 
 /// The first rows that have an outcome.
-fn list(plan: &Plan, outcome: RowOutcome, word: &str) -> anyhow::Result<()> {
+fn list(plan: &Plan, kind: &Kind, outcome: RowOutcome, word: &str) -> anyhow::Result<()> {
     let rows: Vec<_> = plan.items.iter().filter(|row| row.outcome == outcome).collect();
     for row in rows.iter().take(PREVIEW) {
         let why = row.reason.clone().unwrap_or_default();
         output::text_line(format!("第 {} 行 {word} {} {why}", row.row, row.customer_name).trim_end())?;
         for change in &row.changes {
-            let [before, after] = [&change.before, &change.after].map(|value| shown(value.as_ref()));
+            let words = |value: Option<String>| value.filter(|text| !text.is_empty());
+            let [before, after] = change
+                .in_words(kind)
+                .map(|value| words(value).unwrap_or_else(|| "（空）".to_owned()));
             output::text_line(&format!("    {}：{before} → {after}", change.label))?;
         }
     }
@@ -214,14 +222,6 @@ fn list(plan: &Plan, outcome: RowOutcome, word: &str) -> anyhow::Result<()> {
         output::text_line(&format!("…… {word}共 {} 行", rows.len()))?;
     }
     Ok(())
-}
-
-/// A value in one line.
-fn shown(value: Option<&Value>) -> String {
-    match value {
-        None | Some(Value::Null) => "（空）".to_owned(),
-        Some(value) => scalar_text(value).unwrap_or_else(|| value.to_string()),
-    }
 }
 
 /// What of the imported rows was not taken over.

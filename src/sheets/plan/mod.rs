@@ -29,6 +29,7 @@ use super::{Row, Table};
 use crate::history::Message;
 use crate::kinds::{Catalog, Kind};
 use crate::vault::{FileEdit, Settings};
+use crate::yaml::FieldPath;
 use account::Tally;
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -97,6 +98,15 @@ pub struct ValueChange {
     pub label: String,
     pub before: Option<Value>,
     pub after: Option<Value>,
+}
+
+impl ValueChange {
+    /// Old and new value as people read them; `kind` is that of the rows.
+    #[must_use]
+    pub fn in_words(&self, kind: &Kind) -> [Option<String>; 2] {
+        let path: FieldPath = self.field.parse().unwrap_or_default();
+        [&self.before, &self.after].map(|value| value.as_ref().map(|value| kind.display(&path, value)))
+    }
 }
 
 /// A row and what becomes of it. Blank rows are counted as skipped but not listed.

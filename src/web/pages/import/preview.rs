@@ -9,9 +9,7 @@ use crate::web::layout::{Layout, Section};
 use crate::web::view::listing::Pager;
 use crate::web::view::log::ShownChange;
 use crate::web::{Request, Response, Site, links};
-use crate::yaml::FieldPath;
 use askama::Template;
-use serde_json::Value;
 
 /// Rows on a page.
 const ROWS: usize = 100;
@@ -212,13 +210,8 @@ fn content(table: &Table, row: &PlannedRow) -> String {
 }
 
 fn change_view(change: &ValueChange, kind: &Kind) -> ShownChange {
-    let path: FieldPath = change.field.parse().unwrap_or_default();
-    let shown = |value: &Option<Value>| value.as_ref().map(|value| kind.display(&path, value));
-    ShownChange::new(
-        &change.label,
-        shown(&change.before).as_deref(),
-        shown(&change.after).as_deref(),
-    )
+    let [before, after] = change.in_words(kind);
+    ShownChange::new(&change.label, before.as_deref(), after.as_deref())
 }
 
 /// From which row to which of so many.
