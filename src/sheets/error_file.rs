@@ -12,10 +12,9 @@ use std::path::{Path, PathBuf};
 /// # Errors
 /// When no file can be written there.
 pub fn write_error_file(plan: &Plan, input: &Path, to: Option<&Path>) -> std::io::Result<Option<PathBuf>> {
-    if plan.rejected_rows.is_empty() {
+    let Some(content) = error_file(plan)? else {
         return Ok(None);
-    }
-    let content = content(plan)?;
+    };
     let path = match to {
         Some(path) => path.to_path_buf(),
         None => free_path(input, &content),
@@ -24,7 +23,14 @@ pub fn write_error_file(plan: &Plan, input: &Path, to: Option<&Path>) -> std::io
     Ok(Some(path))
 }
 
-fn content(plan: &Plan) -> std::io::Result<Vec<u8>> {
+/// The content of that file; None when no row is rejected.
+///
+/// # Errors
+/// When it cannot be put together.
+pub fn error_file(plan: &Plan) -> std::io::Result<Option<Vec<u8>>> {
+    if plan.rejected_rows.is_empty() {
+        return Ok(None);
+    }
     let columns = plan
         .header
         .cells
@@ -43,8 +49,9 @@ fn content(plan: &Plan) -> std::io::Result<Vec<u8>> {
     for rejected in &plan.rejected_rows {
         writer.write_record(cells(&rejected.row, [&rejected.reason, &rejected.advice]))?;
     }
-    writer
-        .into_inner()
+    let written = writer.into_inner();
+    written
+        .map(Some)
         .map_err(|error| std::io::Error::other(error.to_string()))
 }
 

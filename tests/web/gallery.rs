@@ -1,5 +1,6 @@
 //! Pictures of every page of the sample vault and of an empty one, for looking at:
-//! `cargo test --test web gallery -- --ignored` writes them into `target/gallery/`.
+//! `cargo test --test web gallery -- --ignored` writes them into `target/gallery/`; `KEHU_GALLERY=import` only those of pages
+//! whose name begins so.
 
 use std::path::Path;
 
@@ -12,8 +13,10 @@ fn every_page_in_every_light() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/gallery");
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).unwrap();
+    let wanted = std::env::var("KEHU_GALLERY").unwrap_or_default();
     for (vault, site) in [("demo", Site::of_the_demo()), ("empty", Site::with_vault(|_| {}))] {
-        for (name, path) in every_page(&site) {
+        let pages = every_page(&site).into_iter();
+        for (name, path) in pages.filter(|(name, _)| name.starts_with(&wanted)) {
             for (size, width, height) in [("desktop", 1440, 900), ("phone", 390, 844)] {
                 let page = site.open("/").on_a_screen(width, height).goes_to(&path).fits();
                 std::fs::write(folder.join(format!("{vault}-{name}-{size}-light.png")), page.picture()).unwrap();

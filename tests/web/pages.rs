@@ -1,6 +1,6 @@
 //! Every page that a site has, for what must hold on all of them.
 
-use crate::site::{Site, encoded};
+use crate::site::{Site, encoded, until};
 
 /// Name and address of each page; the customer's own ones only where there is a customer.
 pub fn every_page(site: &Site) -> Vec<(&'static str, String)> {
@@ -55,6 +55,12 @@ pub fn every_page(site: &Site) -> Vec<(&'static str, String)> {
     let sheet = "客户名称,手机,内部代号,行业\n杭州盛泰机械有限公司,13800138000,ST,制造业\n,,无名,\n苏州新客户有限公司,13900139000,XK,IT\n";
     let upload = site.uploads("客户名单.csv", sheet.as_bytes());
     pages.push(("import-preview", format!("{upload}/preview")));
+    let done = site.uploads("已导入的.csv", sheet.as_bytes());
+    site.sends_form(&done, &[("do", "next")]);
+    until(|| site.json(&format!("/api{done}"))["stage"] == "planned");
+    site.sends_form(&format!("{done}/run"), &[]);
+    until(|| site.json(&format!("/api{done}"))["stage"] == "imported");
+    pages.push(("import-result", format!("{done}/result")));
     pages.push(("import-columns", upload));
     let other = site.uploads("不是表格.csv", b"%PDF-1.7");
     pages.push(("import-unreadable", other));

@@ -1,5 +1,6 @@
 //! `/import/{id}/preview`: what importing would do, row by row, before anything is written.
 
+use super::result::error_files;
 use super::steps::{Step, columns_of, find, go, preview_of, result_of, steps, wait};
 use crate::kinds::Kind;
 use crate::sheets::{Import, Outcome, PlannedRow, RowCounts, Table, ValueChange};
@@ -33,6 +34,8 @@ pub struct PreviewPage {
     pub subject: String,
     pub is_nothing: bool,
     pub warnings: Vec<String>,
+    /// Files with rejected rows: (label, address).
+    pub errors: Vec<(String, String)>,
     pub sheets: Vec<Tab>,
     pub outcomes: Vec<Tab>,
     pub rows: Vec<RowView>,
@@ -145,6 +148,7 @@ fn view(
         is_nothing: counts.created + counts.updated == 0 && state.choices.keep_as.is_none(),
         counts,
         warnings: planned.warnings.clone(),
+        errors: error_files(upload, planned),
         sheets: sheet_tabs(planned, chosen, &|at| here(at, "", 0)),
         outcomes: OUTCOMES
             .iter()

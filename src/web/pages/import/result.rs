@@ -3,13 +3,12 @@
 use super::steps::{Step, columns_of, find, go, preview_of, steps, wait};
 use crate::archive::ArchiveError;
 use crate::index::IndexError;
-use crate::sheets::{CellCounts, Import, RowCounts};
+use crate::sheets::{CellCounts, Import, RowCounts, error_file};
 use crate::web::error::WebError;
 use crate::web::imports::{Stage, Upload};
 use crate::web::layout::{Layout, Section};
 use crate::web::{Request, Response, Site, links};
 use askama::Template;
-use std::path::Path;
 
 #[derive(Template)]
 #[template(path = "import_result.html")]
@@ -59,48 +58,47 @@ pub(in crate::web) fn errors(site: &Site, request: &Request, id: &str) -> Result
         Err(gone) => return Ok(gone),
     };
     let not_found = || WebError::NotFound(request.path());
-    let Stage::Imported(imported) = upload.state().stage else {
+    let (Stage::Planned(import) | Stage::Imported(import)) = upload.state().stage else {
         return Err(not_found());
     };
-    let files = error_files(&imported);
     let wanted = usize::try_from(request.number("sheet").unwrap_or(0)).unwrap_or(usize::MAX);
-    let (_, path) = files.get(wanted).ok_or_else(not_found)?;
-    let bytes = std::fs::read(path).map_err(|error| ArchiveError::Index(IndexError::Io(path.clone(), error)))?;
-    let name = Path::new(path).file_name().unwrap_or_default().to_string_lossy();
+    let sheet = import.plan.sheets.get(wanted).ok_or_else(not_found)?;
+    let bytes = error_file(&sheet.plan)
+        .map_err(|error| ArchiveError::Index(IndexError::Io(upload.name.clone(), error)))?
+        .ok_or_else(not_found)?;
+    let stem = upload
+        .name
+        .rsplit_once('.')
+        .map_or(upload.name.as_str(), |(stem, _)| stem);
+    let name = match &sheet.sheet {
+        Some(name) if import.plan.sheets.len() > 1 => format!("{stem}-{name}-错误行.csv"),
+        _ => format!("{stem}-错误行.csv"),
+    };
     Ok(Response::new(200, "text/csv; charset=utf-8", bytes)
         .with_header("Content-Disposition", links::disposition("attachment", &name)))
 }
 
-/// (sheet, path) of each file with rejected rows.
-fn error_files(imported: &Import) -> Vec<(String, String)> {
-    let summary = &imported.summary;
-    if summary.sheets.is_empty() {
-        return summary
-            .error_file
-            .iter()
-            .map(|path| (String::new(), path.clone()))
-            .collect();
-    }
-    let sheets = summary.sheets.iter();
-    sheets
-        .filter_map(|sheet| Some((sheet.sheet.clone(), sheet.error_file.clone()?)))
+/// (label, address) of each file with rejected rows.
+pub(super) fn error_files(upload: &Upload, import: &Import) -> Vec<(String, String)> {
+    let is_one = import.plan.sheets.len() == 1;
+    let sheets = import.plan.sheets.iter().enumerate();
+    let rejecting = sheets.filter(|(_, sheet)| sheet.plan.rows.rejected > 0);
+    rejecting
+        .map(|(at, sheet)| {
+            let label = match &sheet.sheet {
+                Some(name) if !is_one => format!("下载“{name}”的错误行"),
+                _ => "下载错误行".to_owned(),
+            };
+            let number = if at == 0 { String::new() } else { at.to_string() };
+            let page = format!("/import/{}/errors", upload.id);
+            (label, links::with_query(&page, &[("sheet", &number)]))
+        })
         .collect()
 }
 
 fn view(site: &Site, upload: &Upload, imported: &Import) -> Result<Response, WebError> {
     let visit = site.visit()?;
     let summary = &imported.summary;
-    let files = error_files(imported).into_iter().enumerate();
-    let errors = files.map(|(at, (sheet, _))| {
-        let label = if sheet.is_empty() {
-            "下载错误行".to_owned()
-        } else {
-            format!("下载“{sheet}”的错误行")
-        };
-        let number = if at == 0 { String::new() } else { at.to_string() };
-        let page = format!("/import/{}/errors", upload.id);
-        (label, links::with_query(&page, &[("sheet", &number)]))
-    });
     let sheets = summary.sheets.iter().map(|sheet| SheetResult {
         name: sheet.sheet.clone(),
         kind: sheet.kind.clone(),
@@ -115,7 +113,7 @@ fn view(site: &Site, upload: &Upload, imported: &Import) -> Result<Response, Web
         cells: summary.cells,
         sheets: sheets.collect(),
         warnings: imported.warnings.clone(),
-        errors: errors.collect(),
+        errors: error_files(upload, imported),
         undo: summary.commit.as_deref().map(links::undo),
         problems: visit.snapshot.counts()?.problems,
     })
