@@ -9,7 +9,9 @@ use super::output::say;
 use super::progress::Bar;
 use super::{Context, Outcome, output};
 use crate::archive::{Viewer, scalar_text};
-use crate::sheets::{self, Import as Imported, ImportOptions, Outcome as RowOutcome, Plan, ReadOptions, SheetPlan};
+use crate::sheets::{
+    self, Import as Imported, ImportOptions, Outcome as RowOutcome, Plan, ReadOptions, SheetPlan, Sheets,
+};
 
 /// A preview shows this many rows of each kind.
 const PREVIEW: usize = 10;
@@ -47,7 +49,7 @@ impl Import {
         let show = |progress| bar.show(progress);
         let options = ImportOptions {
             read: ReadOptions {
-                sheet: self.sheet.clone(),
+                sheets: self.sheet.clone().map_or(Sheets::All, Sheets::Named),
                 ..ReadOptions::default()
             },
             kind: self.kind.clone(),

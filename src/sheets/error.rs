@@ -39,7 +39,7 @@ pub enum SheetError {
     )]
     OpenQuote { file: String, line: u64 },
     /// The sheet asked for is not there.
-    #[error("{file} 里没有名为“{wanted}”的工作表。现有：{}", sheets.join("、"))]
+    #[error("{file} 里没有名为“{wanted}”的工作表。{}", existing(sheets))]
     NoSuchSheet {
         file: String,
         wanted: String,
@@ -57,4 +57,12 @@ pub enum SheetError {
     /// The reading process could not be started at all.
     #[error("无法启动读取程序：{0}")]
     NoWorker(String),
+}
+
+fn existing(sheets: &[String]) -> String {
+    if sheets.is_empty() {
+        "这种文件不分工作表，不用指定".to_owned()
+    } else {
+        format!("现有：{}", sheets.join("、"))
+    }
 }

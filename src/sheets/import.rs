@@ -1,7 +1,7 @@
 //! A file into a vault: read, plan, apply as one change, and account for it.
 
 use super::plan::{BookPlan, Existing, Known, Plan, PlanError, PlanOptions, plan_book};
-use super::{ReadOptions, SheetError, Table, read, write_error_file};
+use super::{ReadOptions, SheetError, Sheets, Table, read, write_error_file};
 use crate::archive::{Archive, ArchiveError, Change, Progress, Snapshot, Viewer};
 use crate::history::{History, Person};
 use crate::vault::{Content, RelPath, Vault, VaultError};
@@ -91,15 +91,11 @@ pub fn import(
     options: &ImportOptions,
     progress: &dyn Fn(Progress),
 ) -> Result<Import, ImportError> {
-    progress(Progress {
-        stage: "读取表格",
-        done: 0,
-        total: None,
-    });
-    let tables = tables(file, options)?;
-    let total = tables.iter().map(|table| table.rows.len() as u64).sum();
     let mut attempt = 1;
     loop {
+        // Planning takes the tables apart: each attempt reads them, instead of all keeping a copy for the rare second one.
+        let tables = tables(file, options, progress)?;
+        let total = tables.iter().map(|table| table.rows.len() as u64).sum();
         // From here on nobody else changes anything: two imports must not give one number to two customers.
         let turn = (!options.dry_run).then(|| archive.turn(progress)).transpose()?;
         progress(Progress {
@@ -125,7 +121,7 @@ pub fn import(
             by: author.name.clone(),
         };
         let mut plan = plan_book(
-            tables.clone(),
+            tables,
             snapshot.catalog(),
             snapshot.settings(),
             &existing,
@@ -159,26 +155,21 @@ pub fn import(
     }
 }
 
-/// The tables of a file: the sheet asked for, or all that can be seen and hold something.
-fn tables(file: &Path, options: &ImportOptions) -> Result<Vec<Table>, SheetError> {
-    let first = read(file, &options.read)?;
-    if options.read.sheet.is_some() || options.kind.is_some() {
-        return Ok(vec![first]);
+/// The tables of a file. Where the kind is given, it is that of one sheet: the first, unless another is named.
+fn tables(file: &Path, options: &ImportOptions, progress: &dyn Fn(Progress)) -> Result<Vec<Table>, SheetError> {
+    let mut of = options.read.clone();
+    if options.kind.is_some() && of.sheets == Sheets::All {
+        of.sheets = Sheets::First;
     }
-    let mut tables = Vec::new();
-    for name in first.sheets.iter().filter(|name| Some(*name) != first.sheet.as_ref()) {
-        let of_sheet = ReadOptions {
-            sheet: Some(name.clone()),
-            ..options.read.clone()
-        };
-        match read(file, &of_sheet) {
-            Ok(table) => tables.push(table),
-            Err(SheetError::Empty(_)) => {}
-            Err(error) => return Err(error),
-        }
-    }
-    tables.insert(0, first);
-    Ok(tables)
+    let so_far = |done| {
+        progress(Progress {
+            stage: "读取表格",
+            done,
+            total: None,
+        });
+    };
+    so_far(0);
+    read(file, &of, &so_far)
 }
 
 /// Writes the error files and sums up.

@@ -86,7 +86,6 @@ impl Table {
             rows: self.rows.iter().take(ENOUGH).cloned().collect(),
             file: self.file.clone(),
             sheet: self.sheet.clone(),
-            sheets: Vec::new(),
         }
     }
 }
@@ -106,10 +105,8 @@ impl Row {
 pub struct Table {
     /// Name of the file, without its folder.
     pub file: String,
-    /// The sheet that was read; None in text files.
+    /// The sheet's name; None in files that have no sheets.
     pub sheet: Option<String>,
-    /// All visible sheets of the file.
-    pub sheets: Vec<String>,
     /// Rows that hold something, from top to bottom. Blank rows show as gaps in the numbers.
     pub rows: Vec<Row>,
 }

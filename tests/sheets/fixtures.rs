@@ -1,6 +1,6 @@
 //! Files and tables to import, made by code.
 
-use kehu::sheets::{Cell, ReadOptions, Row, SheetError, Table, read_here};
+use kehu::sheets::{Cell, ReadOptions, Row, SheetError, Sheets, Table, read_here};
 use rust_xlsxwriter::{Format, Workbook};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -114,9 +114,19 @@ impl Folder {
     }
 }
 
-/// Reads a file in this process.
+/// Reads the first sheet of a file in this process.
 pub fn read(path: &Path) -> Result<Table, SheetError> {
-    read_here(path, &ReadOptions::default())
+    let mut tables = read_here(path, &only(Sheets::First))?;
+    assert_eq!(tables.len(), 1, "one sheet was asked for");
+    Ok(tables.remove(0))
+}
+
+/// To read these sheets in this process.
+pub fn only(sheets: Sheets) -> ReadOptions {
+    ReadOptions {
+        sheets,
+        ..ReadOptions::default()
+    }
 }
 
 /// The cells of a table as people read them, with the number of each row.

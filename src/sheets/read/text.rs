@@ -1,7 +1,7 @@
 //! Tables in plain text: encoding and delimiter are found out, quotes may hold line ends.
 
 use super::super::{Cell, Row, SheetError};
-use super::{Piece, ReadOptions, Sink, file_name, unreadable};
+use super::{Piece, Sheets, Sink, file_name, unreadable};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 use std::path::Path;
@@ -9,13 +9,13 @@ use std::path::Path;
 /// What separates fields, the likeliest first.
 const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
 
-pub(super) fn read(path: &Path, options: &ReadOptions, sink: &mut Sink<'_>) -> Result<(), SheetError> {
+pub(super) fn read(path: &Path, wanted: &Sheets, sink: &mut Sink<'_>) -> Result<(), SheetError> {
     let file = file_name(path);
-    if let Some(wanted) = &options.sheet {
+    if let Sheets::Named(wanted) = wanted {
         return Err(SheetError::NoSuchSheet {
             file,
             wanted: wanted.clone(),
-            sheets: vec!["（文本文件没有工作表）".to_owned()],
+            sheets: Vec::new(),
         });
     }
     let bytes = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
@@ -24,10 +24,7 @@ pub(super) fn read(path: &Path, options: &ReadOptions, sink: &mut Sink<'_>) -> R
     if !text.ends_with('\n') {
         text.push('\n');
     }
-    sink(Piece::Start {
-        sheet: None,
-        sheets: Vec::new(),
-    })?;
+    sink(Piece::Sheet(None))?;
     records(&text, &file, sink)
 }
 
