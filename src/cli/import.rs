@@ -18,7 +18,7 @@ const PREVIEW: usize = 10;
 
 #[derive(Args)]
 pub struct Import {
-    /// 表格文件：xlsx、xls、xlsb、ods、csv
+    /// 表格文件：xlsx、xls、xlsb、et、ods、csv，网页或 XML 格式的 xls 也可以
     #[arg(value_name = "文件")]
     file: PathBuf,
     /// 只看会发生什么，不写入

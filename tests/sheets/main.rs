@@ -14,4 +14,6 @@ mod refusals;
 mod rows;
 mod text_files;
 mod values;
+mod web_pages;
 mod worker;
+mod xml_spreadsheets;

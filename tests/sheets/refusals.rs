@@ -116,17 +116,6 @@ fn what_is_no_spreadsheet() {
 }
 
 #[test]
-fn what_must_be_saved_in_another_format_first() {
-    let page = "<html><body><table><tr><td>客户名称</td></tr></table></body></html>";
-    let xml = r#"<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>"#;
-    for text in [page, xml] {
-        let error = refusal("导出.xls", text.as_bytes());
-        assert!(error.to_string().contains("另存为 xlsx"), "{error}");
-        assert!(matches!(error, SheetError::SaveAsXlsx { .. }));
-    }
-}
-
-#[test]
 fn every_refusal_says_what_to_do() {
     let messages = [
         SheetError::NotFound("a".into()).to_string(),

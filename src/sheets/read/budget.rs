@@ -45,7 +45,7 @@ impl<'a> Budget<'a> {
         Ok(())
     }
 
-    fn take_row(&mut self, row: &Row) -> Result<(), SheetError> {
+    pub(super) fn take_row(&mut self, row: &Row) -> Result<(), SheetError> {
         self.rows += 1;
         if self.rows > MOST_ROWS {
             return Err(self.exceeded(format!("超过 {MOST_ROWS} 行")));
@@ -61,7 +61,7 @@ impl<'a> Budget<'a> {
         Ok(())
     }
 
-    fn exceeded(&self, what: String) -> SheetError {
+    pub(super) fn exceeded(&self, what: String) -> SheetError {
         SheetError::TooLarge {
             file: self.file.to_owned(),
             what,

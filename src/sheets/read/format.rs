@@ -1,22 +1,33 @@
 //! Telling formats apart by content. File names lie: exports named `.xls` are often web pages or plain text.
 
 use super::super::SheetError;
+use super::encoding::looks_like_utf16;
 use super::{Limits, file_name, unreadable};
+use encoding_rs::UTF_8;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 use zip::ZipArchive;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Format {
+    Workbook(Workbook),
+    /// csv, tsv and other plain text.
+    Text,
+    /// A web page with tables, which many systems call `.xls`.
+    Html,
+    /// "XML Spreadsheet 2003", often called `.xls` too.
+    XmlSpreadsheet,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Workbook {
     /// xlsx, xlsm and what else has the same parts.
     Xlsx,
     Xlsb,
-    /// BIFF5 and BIFF8.
+    /// BIFF5 and BIFF8, also as `.et` of WPS.
     Xls,
     Ods,
-    /// csv, tsv and other plain text.
-    Text,
 }
 
 /// How much of a file's beginning is looked at.
@@ -40,6 +51,20 @@ const OTHER_FORMATS: &[(&[u8], &str)] = &[
 
 /// Extensions of text files that hold something else than a table.
 const OTHER_TEXTS: &[&str] = &["yaml", "yml", "json", "md", "toml", "log", "sql", "py", "rs", "js"];
+
+const OTHER_TEXT: &str = "这是别的文本文件";
+
+/// What stands in the beginning of web pages and of tables cut from them.
+const HTML_TAGS: &[&str] = &[
+    "<html",
+    "<!doctype html",
+    "<head",
+    "<meta",
+    "<style",
+    "<body",
+    "<div",
+    "<table",
+];
 
 /// What the file is.
 pub(super) fn recognise(path: &Path, limits: &Limits) -> Result<Format, SheetError> {
@@ -99,11 +124,11 @@ fn zipped(path: &Path, file: File, limits: &Limits) -> Result<Format, SheetError
             .any(|name| name.is_ok_and(|name| name.starts_with(folder)))
     };
     if has("xl/workbook.xml") {
-        Ok(Format::Xlsx)
+        Ok(Format::Workbook(Workbook::Xlsx))
     } else if has("xl/workbook.bin") {
-        Ok(Format::Xlsb)
+        Ok(Format::Workbook(Workbook::Xlsb))
     } else if has("content.xml") && has("mimetype") {
-        Ok(Format::Ods)
+        Ok(Format::Workbook(Workbook::Ods))
     } else if below("word/") {
         Err(not_a_spreadsheet(path, "这是 Word 文档"))
     } else if below("ppt/") {
@@ -132,7 +157,7 @@ fn compound(path: &Path, mut file: File) -> Result<Format, SheetError> {
     if holds("EncryptedPackage") {
         Err(SheetError::Encrypted(file_name(path)))
     } else if holds("Workbook") || holds("Book") {
-        Ok(Format::Xls)
+        Ok(Format::Workbook(Workbook::Xls))
     } else if holds("WordDocument") {
         Err(not_a_spreadsheet(path, "这是 Word 文档"))
     } else if holds("PowerPoint Document") {
@@ -148,43 +173,38 @@ fn compound(path: &Path, mut file: File) -> Result<Format, SheetError> {
 /// Text is a table unless it says otherwise.
 fn plain(path: &Path, head: &[u8]) -> Result<Format, SheetError> {
     let is_utf16 = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
-    if !is_utf16 && head.contains(&0) && !super::text::looks_like_utf16(head) {
+    if !is_utf16 && head.contains(&0) && !looks_like_utf16(head) {
         return Err(not_a_spreadsheet(path, "内容不是文字"));
     }
-    let start = String::from_utf8_lossy(head)
-        .trim_start_matches('\u{feff}')
-        .trim_start()
-        .to_lowercase();
-    if start.contains("urn:schemas-microsoft-com:office:spreadsheet") && start.starts_with('<') {
-        return Err(save_as_xlsx(path, "“XML 表格 2003”格式"));
-    }
-    if start.starts_with('<')
-        && ["<html", "<table", "<!doctype html"]
-            .iter()
-            .any(|tag| start.contains(tag))
-    {
-        return Err(save_as_xlsx(path, "网页格式的表格"));
+    let start = UTF_8.decode(head).0.trim_start().to_lowercase();
+    if start.starts_with('<') {
+        return markup(path, &start);
     }
     let extension = path
         .extension()
         .and_then(|extension| extension.to_str())
         .unwrap_or_default()
         .to_lowercase();
-    if start.starts_with('<') || OTHER_TEXTS.contains(&extension.as_str()) {
-        return Err(not_a_spreadsheet(path, "这是别的文本文件"));
+    if OTHER_TEXTS.contains(&extension.as_str()) {
+        return Err(not_a_spreadsheet(path, OTHER_TEXT));
     }
     Ok(Format::Text)
 }
 
-fn not_a_spreadsheet(path: &Path, what: &str) -> SheetError {
-    SheetError::NotASpreadsheet {
-        file: file_name(path),
-        what: what.to_owned(),
+/// `start` is the beginning in lower case.
+fn markup(path: &Path, start: &str) -> Result<Format, SheetError> {
+    // Pages that Excel wrote name its XML too.
+    if start.contains("urn:schemas-microsoft-com:office:spreadsheet") && !start.contains("<html") {
+        return Ok(Format::XmlSpreadsheet);
     }
+    if HTML_TAGS.iter().any(|tag| start.contains(tag)) {
+        return Ok(Format::Html);
+    }
+    Err(not_a_spreadsheet(path, OTHER_TEXT))
 }
 
-fn save_as_xlsx(path: &Path, what: &str) -> SheetError {
-    SheetError::SaveAsXlsx {
+pub(super) fn not_a_spreadsheet(path: &Path, what: &str) -> SheetError {
+    SheetError::NotASpreadsheet {
         file: file_name(path),
         what: what.to_owned(),
     }

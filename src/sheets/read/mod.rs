@@ -4,12 +4,15 @@
 mod book;
 mod budget;
 mod convert;
+mod encoding;
 mod format;
+mod html;
 mod limit;
 mod process;
 mod text;
 mod workbook;
 mod worker;
+mod xml_spreadsheet;
 
 pub use process::read;
 pub use worker::{WORKER_COMMAND, read_worker};
@@ -110,7 +113,9 @@ fn read_pieces(path: &Path, options: &ReadOptions, sink: &mut Sink<'_>) -> Resul
     };
     match format::recognise(path, &options.limits)? {
         Format::Text => text::read(path, &options.sheets, &mut metered)?,
-        workbook => workbook::read(path, workbook, &options.sheets, &mut metered)?,
+        Format::Html => html::read(path, options, &mut metered)?,
+        Format::XmlSpreadsheet => xml_spreadsheet::read(path, &options.sheets, &mut metered)?,
+        Format::Workbook(format) => workbook::read(path, format, &options.sheets, &mut metered)?,
     }
     if any { Ok(()) } else { Err(SheetError::Empty(file)) }
 }
@@ -129,6 +134,11 @@ fn collect(tables: &mut Vec<Table>, file: &str, piece: Piece) -> bool {
         },
     }
     true
+}
+
+/// The whole of a file made of text, for those who find out its encoding.
+fn bytes_of(path: &Path) -> Result<Vec<u8>, SheetError> {
+    std::fs::read(path).map_err(|error| unreadable(path, &error))
 }
 
 /// The file's name for messages.

@@ -4,7 +4,7 @@
 use super::super::SheetError;
 use super::book::{self, Book, CellSink, Listed};
 use super::convert::{owned, shared};
-use super::format::Format;
+use super::format;
 use super::{Sheets, Sink, file_name, unreadable};
 use calamine::{Data, Ods, OdsError, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsb, XlsbError, Xlsx, XlsxError};
 use std::fmt::Display;
@@ -14,14 +14,19 @@ use std::path::Path;
 
 type Source = BufReader<File>;
 
-pub(super) fn read(path: &Path, format: Format, wanted: &Sheets, sink: &mut Sink<'_>) -> Result<(), SheetError> {
+pub(super) fn read(
+    path: &Path,
+    format: format::Workbook,
+    wanted: &Sheets,
+    sink: &mut Sink<'_>,
+) -> Result<(), SheetError> {
     let source = BufReader::new(File::open(path).map_err(|error| unreadable(path, &error))?);
     let file = file_name(path);
     match format {
-        Format::Xlsx => all::<Xlsx<Source>>(source, &file, wanted, sink),
-        Format::Xlsb => all::<Xlsb<Source>>(source, &file, wanted, sink),
-        Format::Xls => all::<Xls<Source>>(source, &file, wanted, sink),
-        Format::Ods | Format::Text => all::<Ods<Source>>(source, &file, wanted, sink),
+        format::Workbook::Xlsx => all::<Xlsx<Source>>(source, &file, wanted, sink),
+        format::Workbook::Xlsb => all::<Xlsb<Source>>(source, &file, wanted, sink),
+        format::Workbook::Xls => all::<Xls<Source>>(source, &file, wanted, sink),
+        format::Workbook::Ods => all::<Ods<Source>>(source, &file, wanted, sink),
     }
 }
 
