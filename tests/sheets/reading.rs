@@ -1,5 +1,6 @@
 //! Workbooks of every format come out as rows of typed cells.
 
+use crate::binary::{Xls, xlsb};
 use crate::fixtures::{Folder, only, read, shown};
 use chrono::NaiveDate;
 use kehu::sheets::{Cell, Limits, ReadOptions, SheetError, Sheets, read_here};
@@ -80,6 +81,26 @@ fn an_xls_file_gives_its_rows() {
             ),
         ]
     );
+}
+
+#[test]
+fn an_xlsb_file_gives_its_rows() {
+    let table = read(&xlsb(&Folder::new(), "客户.xlsb", ROWS)).expect("rows");
+    assert_eq!(shown(&table), as_shown([1, 2, 3]));
+    assert_eq!(table.sheet.as_deref(), Some("客户"));
+}
+
+#[test]
+fn the_content_tells_the_format_and_not_the_name() {
+    let folder = Folder::new();
+    for name in ["客户.xlsm", "客户.xls", "客户.et", "客户.ett", "客户.csv", "客户"] {
+        let path = folder.xlsx(name, &[("一月", ROWS)]);
+        assert_eq!(shown(&read(&path).expect(name)), as_shown([1, 2, 3]), "{name}");
+    }
+    for name in ["客户.et", "客户.ett", "客户.xlsx"] {
+        let path = Xls::new().text(0, 0, "客户名称").text(1, 0, "甲").write(&folder, name);
+        assert_eq!(shown(&read(&path).expect(name))[1].1, ["甲"], "{name}");
+    }
 }
 
 #[test]

@@ -45,8 +45,18 @@ const OTHER_FORMATS: &[(&[u8], &str)] = &[
     (b"\x1f\x8b", "这是压缩包，请先解压"),
     (b"SQLite format 3", "这是数据库文件"),
     (b"{\\rtf", "这是 RTF 文档"),
+    (b"MIME-Version:", "这是网页归档，请用 Excel 或 WPS 另存为 xlsx"),
     (b"MZ", "这是程序文件"),
     (b"\x7fELF", "这是程序文件"),
+];
+
+/// Beginnings of the files of Excel 2, 3 and 4, and of those that small export scripts still write in their manner: records
+/// that no compound file contains.
+const BARE_RECORDS: &[&[u8]] = &[
+    b"\x09\x00\x04\x00",
+    b"\x09\x02\x06\x00",
+    b"\x09\x04\x06\x00",
+    b"\x09\x08\x08\x00",
 ];
 
 /// Extensions of text files that hold something else than a table.
@@ -91,10 +101,7 @@ pub(super) fn recognise(path: &Path, limits: &Limits) -> Result<Format, SheetErr
     if head.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
         return compound(path, file);
     }
-    if [&b"\x09\x00\x04\x00"[..], b"\x09\x02\x06\x00", b"\x09\x04\x06\x00"]
-        .iter()
-        .any(|magic| head.starts_with(magic))
-    {
+    if BARE_RECORDS.iter().any(|magic| head.starts_with(magic)) {
         return Err(SheetError::TooOld(file_name(path)));
     }
     if let Some((_, what)) = OTHER_FORMATS.iter().find(|(magic, _)| head.starts_with(magic)) {
@@ -123,7 +130,10 @@ fn zipped(path: &Path, file: File, limits: &Limits) -> Result<Format, SheetError
             .file_names()
             .any(|name| name.is_ok_and(|name| name.starts_with(folder)))
     };
-    if has("xl/workbook.xml") {
+    if has("encrypted-package") {
+        // How newer LibreOffice protects OpenDocument files.
+        Err(SheetError::Encrypted(file_name(path)))
+    } else if has("xl/workbook.xml") {
         Ok(Format::Workbook(Workbook::Xlsx))
     } else if has("xl/workbook.bin") {
         Ok(Format::Workbook(Workbook::Xlsb))
@@ -154,7 +164,7 @@ fn compound(path: &Path, mut file: File) -> Result<Format, SheetError> {
         let wide: Vec<u8> = name.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
         bytes.windows(wide.len()).any(|window| window == wide)
     };
-    if holds("EncryptedPackage") {
+    if holds("EncryptedPackage") || is_encrypted_workbook(&bytes) {
         Err(SheetError::Encrypted(file_name(path)))
     } else if holds("Workbook") || holds("Book") {
         Ok(Format::Workbook(Workbook::Xls))
@@ -168,6 +178,34 @@ fn compound(path: &Path, mut file: File) -> Result<Format, SheetError> {
             reason: "缺少工作簿".to_owned(),
         })
     }
+}
+
+/// Whether a stream of records begins by saying that the rest is encrypted. The decoder knows the newer ways; of the oldest
+/// one it would read nonsense.
+fn is_encrypted_workbook(bytes: &[u8]) -> bool {
+    const BEGINNING: u16 = 0x0809;
+    const WRITE_PROTECTED: u16 = 0x0086;
+    const ENCRYPTED: u16 = 0x002f;
+    /// Streams begin at multiples of the smallest sector.
+    const SECTOR: usize = 64;
+    (0..bytes.len()).step_by(SECTOR).any(|at| {
+        let stream = bytes.get(at..).unwrap_or_default();
+        let Some((BEGINNING, rest)) = record(stream) else {
+            return false;
+        };
+        match record(rest) {
+            Some((WRITE_PROTECTED, rest)) => record(rest).is_some_and(|(kind, _)| kind == ENCRYPTED),
+            Some((kind, _)) => kind == ENCRYPTED,
+            None => false,
+        }
+    })
+}
+
+/// The kind of the first record of a workbook stream, and what follows it.
+fn record(stream: &[u8]) -> Option<(u16, &[u8])> {
+    let (&[kind, kind_high, length, length_high], rest) = stream.split_first_chunk()?;
+    let length = u16::from_le_bytes([length, length_high]);
+    Some((u16::from_le_bytes([kind, kind_high]), rest.get(usize::from(length)..)?))
 }
 
 /// Text is a table unless it says otherwise.

@@ -116,7 +116,7 @@ trait Tell: Display {
         } else {
             SheetError::Corrupt {
                 file: file.to_owned(),
-                reason: self.to_string(),
+                reason: format!("内容不完整或有误：{self}"),
             }
         }
     }
