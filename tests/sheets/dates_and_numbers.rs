@@ -17,7 +17,7 @@ fn day(year: i32, month: u32, day: u32) -> Cell {
 }
 
 fn text(text: &str) -> Cell {
-    Cell::Text(text.to_owned())
+    Cell::Text(text.into())
 }
 
 #[test]

@@ -174,7 +174,7 @@ fn numbers_stay_text_unless_the_page_says_what_they_are() {
         <td x:num=\"622202123456789012345\">6.22E+20</td></tr></table>",
     )
     .expect("rows");
-    let text = |text: &str| Cell::Text(text.to_owned());
+    let text = |text: &str| Cell::Text(text.into());
     let cells: Vec<Cell> = table.rows[0].cells.iter().map(|(_, cell)| cell.clone()).collect();
     assert_eq!(
         cells,

@@ -42,7 +42,7 @@ fn cells(rows: &str) -> Vec<(u32, u32, Cell)> {
 }
 
 fn text(text: &str) -> Cell {
-    Cell::Text(text.to_owned())
+    Cell::Text(text.into())
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn cells_keep_their_types() {
         ("DateTime", "1899-12-31T00:00:00.000", text("1900-01-00")),
         ("Boolean", "1", Cell::Bool(true)),
         ("Boolean", "0", Cell::Bool(false)),
-        ("Error", "#N/A", Cell::Error("#N/A".to_owned())),
+        ("Error", "#N/A", Cell::Error("#N/A".into())),
     ] {
         let row = format!(r#"<Row><Cell><Data ss:Type="{kind}">{content}</Data></Cell></Row>"#);
         assert_eq!(cells(&row), [(1, 0, cell)], "{kind} {content}");

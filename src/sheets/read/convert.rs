@@ -14,7 +14,7 @@ pub(super) fn shared(value: &DataRef<'_>) -> Cell {
         DataRef::Bool(truth) => Cell::Bool(*truth),
         DataRef::DateTime(time) => moment(*time),
         DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => iso(text),
-        DataRef::Error(error) => Cell::Error(error.to_string()),
+        DataRef::Error(error) => Cell::Error(error.to_string().into()),
         DataRef::Empty => Cell::Empty,
     }
 }
@@ -28,7 +28,7 @@ pub(super) fn owned(value: &Data) -> Cell {
         Data::Bool(truth) => Cell::Bool(*truth),
         Data::DateTime(time) => moment(*time),
         Data::DateTimeIso(text) | Data::DurationIso(text) => iso(text),
-        Data::Error(error) => Cell::Error(error.to_string()),
+        Data::Error(error) => Cell::Error(error.to_string().into()),
         Data::Empty => Cell::Empty,
     }
 }
@@ -39,7 +39,7 @@ fn integer(number: i64) -> Cell {
         #[expect(clippy::cast_precision_loss, reason = "exact below 2^53")]
         Cell::Number(number as f64)
     } else {
-        Cell::Text(number.to_string())
+        Cell::Text(number.to_string().into())
     }
 }
 
@@ -64,11 +64,11 @@ fn day_or_moment(at: NaiveDateTime) -> Cell {
 }
 
 fn no_date() -> Cell {
-    Cell::Text("1900-01-00".to_owned())
+    Cell::Text("1900-01-00".into())
 }
 
 fn time_alone(time: NaiveTime) -> Cell {
-    Cell::Text(time.format("%H:%M").to_string())
+    Cell::Text(time.format("%H:%M").to_string().into())
 }
 
 /// A moment as XML writes it. Times of day alone come with the day before the first one of spreadsheets.
@@ -100,7 +100,7 @@ pub(super) fn written(text: &str) -> Option<Cell> {
         return Some(integer(number));
     }
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return (!text.is_empty()).then(|| Cell::Text(text.to_owned()));
+        return (!text.is_empty()).then(|| Cell::Text(text.into()));
     }
     let number: f64 = text.parse().ok()?;
     number.is_finite().then_some(Cell::Number(number))

@@ -128,10 +128,14 @@ fn collect(tables: &mut Vec<Table>, file: &str, piece: Piece) -> bool {
             sheet,
             rows: Vec::new(),
         }),
-        Piece::Row(row) => match tables.last_mut() {
-            Some(table) => table.rows.push(row),
-            None => return false,
-        },
+        Piece::Row(mut row) => {
+            // Rows stay in memory until they are planned.
+            row.cells.shrink_to_fit();
+            match tables.last_mut() {
+                Some(table) => table.rows.push(row),
+                None => return false,
+            }
+        }
     }
     true
 }

@@ -177,7 +177,7 @@ fn typed(text: String, kind: Option<&str>) -> Cell {
             "0" => Cell::Bool(false),
             _ => Cell::text(text),
         },
-        Some("Error") => Cell::Error(text),
+        Some("Error") => Cell::Error(text.into()),
         _ => Cell::text(text),
     }
 }
