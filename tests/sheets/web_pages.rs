@@ -72,6 +72,7 @@ fn the_encoding_is_the_one_declared_or_the_one_found() {
         text("<meta http-equiv=Content-Type content='text/html; charset=gb2312'>"),
         text("<?xml version=\"1.0\" encoding=\"gbk\"?><html>"),
         text("<html><meta charset=\"iso-8859-1\">"),
+        text("<html><meta charset=unicode>"),
         text("<html>"),
     ];
     for page_text in pages {

@@ -82,8 +82,8 @@ fn mixed(bytes: &[u8], file: &str) -> SheetError {
     }
 }
 
-/// The encoding that a web page or XML names in its beginning. Those of a single byte are not believed: tools declare
-/// ISO-8859-1 without looking.
+/// The encoding that a web page or XML names in its beginning. Those of a single byte are not believed, because tools declare
+/// ISO-8859-1 without looking; nor those in which the name itself could not be read.
 pub(super) fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = String::from_utf8_lossy(bytes.get(..HEAD).unwrap_or(bytes)).to_lowercase();
     let named = ["charset", "encoding"].iter().flat_map(|word| head.split(word).skip(1));
@@ -95,7 +95,8 @@ pub(super) fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
         let end = value.find(|character: char| !character.is_ascii_alphanumeric() && !"-_".contains(character));
         Encoding::for_label(value.get(..end?)?.as_bytes())
     };
-    let encoding = named.filter_map(label).find(|encoding| !encoding.is_single_byte())?;
+    let credible = |encoding: &&'static Encoding| encoding.is_ascii_compatible() && !encoding.is_single_byte();
+    let encoding = named.filter_map(label).find(credible)?;
     // What calls itself GBK or GB2312 is often more.
     Some(if encoding == GBK { GB18030 } else { encoding })
 }
