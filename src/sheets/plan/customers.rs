@@ -52,12 +52,13 @@ pub(super) fn plan(
     // Numbers that the sheet gives are taken first, so that no number given now collides with one further down.
     let ids: Vec<Option<String>> = groups.iter_mut().map(|group| planner.adopt_number(group)).collect();
     // Reading, parsing and editing of the files that are there is nearly all of the work.
-    let prepared = parallel::map(groups, |mut group| {
-        let update = group.known.take().map(|known| context.update(&mut group, known));
-        (group, update)
+    let updates = parallel::map(&mut groups, |group| {
+        let known = group.known.take()?;
+        // New customers, who may be all of a large sheet, take no room here.
+        Some(Box::new(context.update(group, known)))
     });
-    for ((group, update), id) in prepared.into_iter().zip(ids) {
-        planner.plan_group(group, update, id, tally);
+    for ((group, update), id) in groups.into_iter().zip(updates).zip(ids) {
+        planner.plan_group(group, update.map(|update| *update), id, tally);
     }
     Ok(planner.planned)
 }
