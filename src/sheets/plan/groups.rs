@@ -6,13 +6,13 @@ use super::matching::{is_code, is_name, is_number};
 use super::merge::{Merger, Rule};
 use crate::kinds::Kind;
 use crate::sheets::Row;
-use crate::sheets::understand::{Identity, Incoming};
+use crate::sheets::understand::{Identity, Layout, incoming};
 use crate::vault::RelPath;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 
-/// The rows of one customer, merged: later rows fill what earlier ones leave empty and add contacts.
-#[derive(Debug)]
+/// The rows of one customer, which merge: later rows fill what earlier ones leave empty and add contacts.
+#[derive(Debug, Default)]
 pub(super) struct Group {
     /// Each row as it came, and what of it was not taken over.
     pub(super) rows: Vec<(Row, Option<String>)>,
@@ -23,22 +23,6 @@ pub(super) struct Group {
     pub(super) head_count: Option<u64>,
     /// The profile that the rows update.
     pub(super) known: Option<Known>,
-    merger: Merger,
-}
-
-impl Default for Group {
-    fn default() -> Self {
-        let merger = Merger::new(Value::Null, Rule::Fill);
-        Self {
-            rows: Vec::new(),
-            name: None,
-            credit_code: None,
-            numbers: Vec::new(),
-            head_count: None,
-            known: None,
-            merger,
-        }
-    }
 }
 
 impl Group {
@@ -46,9 +30,25 @@ impl Group {
         self.rows.first().map_or(0, |(row, _)| row.number)
     }
 
-    /// Takes out what the rows bring together.
-    pub(super) fn take_record(&mut self) -> Map<String, Value> {
-        let merger = std::mem::replace(&mut self.merger, Merger::new(Value::Null, Rule::Fill));
+    /// What the rows bring together; notes at each what of it was not taken over. The rows are understood once more for it,
+    /// because the records of all customers at once would be most of what an import needs of memory.
+    pub(super) fn merge(&mut self, layout: &Layout<'_>, custom: &str, kind: &Kind) -> Map<String, Value> {
+        let first = self.first_row();
+        let mut merger = Merger::new(Value::Null, Rule::Fill);
+        for (row, note) in &mut self.rows {
+            let mut record = incoming(layout, custom, row).record;
+            // Which of the two fields a number belongs to is known when the whole sheet is.
+            record.shift_remove("customer_id");
+            record.shift_remove("legacy_ids");
+            merger.bring(record);
+            let refused = merger.take_refused(kind);
+            *note = (!refused.is_empty()).then(|| {
+                format!(
+                    "与第 {first} 行是同一客户，以第 {first} 行为准，未采用：{}",
+                    refused.join("、")
+                )
+            });
+        }
         match merger.into_value() {
             Value::Object(record) => record,
             _ => Map::new(),
@@ -69,7 +69,8 @@ pub(super) struct Groups {
 /// A row on its way to its group.
 pub(super) struct Arrival<'d> {
     pub(super) row: Row,
-    pub(super) incoming: Incoming,
+    /// Number of people, when the row tells it.
+    pub(super) head_count: Option<u64>,
     /// What of the row identifies, see [`sound`].
     pub(super) identity: Identity,
     /// The customer of the vault that it is about.
@@ -78,15 +79,10 @@ pub(super) struct Arrival<'d> {
 
 impl Groups {
     /// Adds a row to the group of its customer; gives it back when it contradicts the rows before.
-    pub(super) fn add(
-        &mut self,
-        arrival: Arrival<'_>,
-        kind: &Kind,
-        is_own: &dyn Fn(&str) -> bool,
-    ) -> Result<(), (Row, Refusal)> {
+    pub(super) fn add(&mut self, arrival: Arrival<'_>, is_own: &dyn Fn(&str) -> bool) -> Result<(), (Row, Refusal)> {
         let Arrival {
             row,
-            incoming,
+            head_count,
             identity,
             known,
         } = arrival;
@@ -100,17 +96,8 @@ impl Groups {
         let Some(group) = self.groups.get_mut(at) else {
             return Ok(());
         };
-        group.merger.bring(incoming.record);
-        let refused = group.merger.take_refused(kind);
-        let first = group.first_row();
-        let note = (!refused.is_empty()).then(|| {
-            format!(
-                "与第 {first} 行是同一客户，以第 {first} 行为准，未采用：{}",
-                refused.join("、")
-            )
-        });
-        group.rows.push((row, note));
-        group.head_count = group.head_count.or(incoming.head_count);
+        group.rows.push((row, None));
+        group.head_count = group.head_count.or(head_count);
         group.name = group.name.take().or_else(|| identity.name.clone());
         group.credit_code = group.credit_code.take().or_else(|| identity.credit_code.clone());
         group.known = group.known.take().or_else(|| known.cloned());
