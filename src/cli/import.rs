@@ -8,7 +8,8 @@ use super::{Context, Outcome, output};
 use crate::archive::Viewer;
 use crate::kinds::{Catalog, Kind};
 use crate::sheets::{
-    self, CellCounts, Import as Imported, ImportOptions, Outcome as RowOutcome, Plan, ReadOptions, RowCounts, SheetPlan,
+    self, CellCounts, Import as Imported, ImportOptions, Outcome as RowOutcome, Plan, ReadOptions, RowCounts,
+    SheetPlan, Sheets,
 };
 use clap::Args;
 
@@ -17,7 +18,7 @@ const PREVIEW: usize = 10;
 
 #[derive(Args)]
 pub struct Import {
-    /// 表格文件：xlsx、xls、xlsb、ods、csv
+    /// 表格文件：xlsx、xls、xlsb、et、ods、csv，网页或 XML 格式的 xls 也可以
     #[arg(value_name = "文件")]
     file: PathBuf,
     /// 只看会发生什么，不写入
@@ -51,7 +52,7 @@ impl Import {
         let show = |progress| bar.show(progress);
         let options = ImportOptions {
             read: ReadOptions {
-                sheet: self.sheet.clone(),
+                sheets: self.sheet.clone().map_or(Sheets::All, Sheets::Named),
                 ..ReadOptions::default()
             },
             kind: self.kind.clone(),

@@ -35,6 +35,9 @@ impl Bar {
         }
         if let Some((bar, _)) = &*slot {
             bar.set_position(progress.done);
+            if progress.total.is_none() && progress.done > 0 {
+                bar.set_message(format!("{} {}", progress.stage, progress.done));
+            }
         }
     }
 

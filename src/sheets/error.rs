@@ -16,11 +16,8 @@ pub enum SheetError {
     #[error("{0} 里没有内容")]
     Empty(String),
     /// Something else than a table; `what` says what it looks like.
-    #[error("{file} 不是表格（{what}）。能导入的有 xlsx、xlsm、xls、xlsb、ods、csv 和 tsv")]
+    #[error("{file} 不是表格（{what}）。能导入的有 xlsx、xlsm、xls、xlsb、et、ods、csv、tsv 和网页里的表格")]
     NotASpreadsheet { file: String, what: String },
-    /// A kind of table that must be saved in another format first.
-    #[error("{file} 是{what}。请用 Excel 或 WPS 打开，另存为 xlsx 后再导入")]
-    SaveAsXlsx { file: String, what: String },
     /// Protected by a password.
     #[error("{0} 有打开密码。请在 Excel 或 WPS 里去掉密码，保存后再导入")]
     Encrypted(String),
@@ -39,7 +36,7 @@ pub enum SheetError {
     )]
     OpenQuote { file: String, line: u64 },
     /// The sheet asked for is not there.
-    #[error("{file} 里没有名为“{wanted}”的工作表。现有：{}", sheets.join("、"))]
+    #[error("{file} 里没有名为“{wanted}”的工作表。{}", existing(sheets))]
     NoSuchSheet {
         file: String,
         wanted: String,
@@ -57,4 +54,12 @@ pub enum SheetError {
     /// The reading process could not be started at all.
     #[error("无法启动读取程序：{0}")]
     NoWorker(String),
+}
+
+fn existing(sheets: &[String]) -> String {
+    if sheets.is_empty() {
+        "这种文件不分工作表，不用指定".to_owned()
+    } else {
+        format!("现有：{}", sheets.join("、"))
+    }
 }

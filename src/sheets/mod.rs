@@ -1,4 +1,4 @@
-//! Spreadsheets in, as one way from file to commit: [`read`] a table (in a process of its own), understand its headers and
+//! Spreadsheets in, as one way from file to commit: [`read`] its tables (in a process of its own), understand its headers and
 //! values, match rows with customers, [`plan`] what each row does, and apply the plan as one change. [`import`] goes all of it.
 
 mod error;
@@ -21,6 +21,6 @@ pub use plan::{
     BookPlan, CellCounts, Choice, ColumnMeaning, Existing, Known, LeftOut, Outcome, Plan, PlanError, PlanOptions,
     PlannedRow, RowCounts, SheetPlan, SheetSurvey, ValueChange, choices, plan, plan_book, survey,
 };
-pub use read::{Limits, ReadOptions, WORKER_COMMAND, read, read_here, read_worker};
+pub use read::{Limits, ReadOptions, Sheets, WORKER_COMMAND, read, read_here, read_worker};
 pub use table::{Cell, Row, Table, column_letters, number_text};
 pub use understand::{BadChoice, KnownBy};

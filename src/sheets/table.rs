@@ -3,14 +3,14 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
-/// The content of one cell.
+/// The content of one cell. Tables hold millions of them: texts without room to grow keep each to 24 bytes.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub enum Cell {
     #[default]
     #[serde(rename = "-")]
     Empty,
     #[serde(rename = "t")]
-    Text(String),
+    Text(Box<str>),
     /// Always finite.
     #[serde(rename = "n")]
     Number(f64),
@@ -22,7 +22,7 @@ pub enum Cell {
     DateTime(NaiveDateTime),
     /// An error value, as the spreadsheet shows it (`#N/A`).
     #[serde(rename = "e")]
-    Error(String),
+    Error(Box<str>),
 }
 
 impl Cell {
@@ -32,7 +32,7 @@ impl Cell {
         if text.trim().is_empty() {
             Self::Empty
         } else {
-            Self::Text(text)
+            Self::Text(text.into())
         }
     }
 
@@ -41,7 +41,7 @@ impl Cell {
         if number.is_finite() {
             Self::Number(number)
         } else {
-            Self::Error("#NUM!".to_owned())
+            Self::Error("#NUM!".into())
         }
     }
 
@@ -49,7 +49,7 @@ impl Cell {
     pub fn display(&self) -> String {
         match self {
             Self::Empty => String::new(),
-            Self::Text(text) | Self::Error(text) => text.clone(),
+            Self::Text(text) | Self::Error(text) => text.to_string(),
             Self::Number(number) => number_text(*number),
             Self::Bool(true) => "是".to_owned(),
             Self::Bool(false) => "否".to_owned(),
@@ -86,7 +86,6 @@ impl Table {
             rows: self.rows.iter().take(ENOUGH).cloned().collect(),
             file: self.file.clone(),
             sheet: self.sheet.clone(),
-            sheets: Vec::new(),
         }
     }
 }
@@ -106,10 +105,8 @@ impl Row {
 pub struct Table {
     /// Name of the file, without its folder.
     pub file: String,
-    /// The sheet that was read; None in text files.
+    /// The sheet's name; None in files that have no sheets.
     pub sheet: Option<String>,
-    /// All visible sheets of the file.
-    pub sheets: Vec<String>,
     /// Rows that hold something, from top to bottom. Blank rows show as gaps in the numbers.
     pub rows: Vec<Row>,
 }

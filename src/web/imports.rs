@@ -243,12 +243,7 @@ impl Upload {
     }
 
     fn read(&self, archive: &Archive, progress: &dyn Fn(Progress)) -> Stage {
-        progress(Progress {
-            stage: "读取表格",
-            done: 0,
-            total: None,
-        });
-        match tables(&self.path, &self.import_options()) {
+        match tables(&self.path, &self.import_options(), progress) {
             Err(error) => Stage::Unreadable(error.to_string()),
             Ok(tables) => {
                 let surveys = surveyed(archive, &tables, &Choices::default());

@@ -91,6 +91,28 @@ fn what_is_no_table_is_refused_with_the_reason() {
 }
 
 #[test]
+fn a_web_page_that_calls_itself_xls_is_imported_table_by_table() {
+    let vault = Sandbox::new();
+    let page = "<meta http-equiv=Content-Type content='text/html; charset=gb2312'><table><tr><td colspan=3>客户名单</td></tr>
+        <tr><th>客户名称</th><th>城市</th><th>电话</th></tr><tr><td>杭州盛泰</td><td>杭州</td><td>0571-88881234</td></tr></table>
+        <table><tr><th>客户名称</th><th>合同编号</th><th>合同名称</th><th>合同金额</th><th>签订日期</th></tr>
+        <tr><td>杭州盛泰</td><td>HT1</td><td>机床</td><td>300</td><td>2026-03-01</td></tr></table>";
+    let file = vault.beside("导出.xls");
+    std::fs::write(&file, encoding_rs::GBK.encode(page).0).unwrap();
+    let outcome = vault.kehu(["import", file.to_str().unwrap(), "--yes", "--json"]);
+    let summary = outcome.succeeds().json()[0].clone();
+    assert_eq!((&summary["created"], &summary["rejected"]), (&2.into(), &0.into()));
+    let sheets: Vec<&str> = summary["sheets"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|sheet| sheet["sheet"].as_str().unwrap())
+        .collect();
+    assert_eq!(sheets, ["表格 1", "表格 2"]);
+    vault.is_sound();
+}
+
+#[test]
 fn defaults_fill_what_the_sheet_lacks() {
     let vault = Sandbox::new();
     let sheet = csv(&vault, "名单.csv", "客户名称\n甲公司\n");

@@ -1,6 +1,6 @@
 //! Files and tables to import, made by code.
 
-use kehu::sheets::{Cell, ReadOptions, Row, SheetError, Table, read_here};
+use kehu::sheets::{Cell, ReadOptions, Row, SheetError, Sheets, Table, read_here};
 use rust_xlsxwriter::{Format, Workbook};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -25,12 +25,12 @@ impl Folder {
     }
 
     /// A zip archive of these parts.
-    pub fn zip(&self, name: &str, parts: &[(&str, &str)]) -> PathBuf {
+    pub fn zip<C: AsRef<[u8]>>(&self, name: &str, parts: &[(&str, C)]) -> PathBuf {
         let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
         for (part, content) in parts {
             zip.start_file(*part, zip::write::SimpleFileOptions::default())
                 .expect("a part");
-            zip.write_all(content.as_bytes()).expect("its content");
+            zip.write_all(content.as_ref()).expect("its content");
         }
         self.write(name, zip.finish().expect("an archive").into_inner())
     }
@@ -77,6 +77,42 @@ impl Folder {
         path
     }
 
+    /// An xlsx file whose only sheet holds this XML between `<sheetData>` and its end; `properties` are the workbook's.
+    pub fn raw_xlsx(&self, name: &str, properties: &str, rows: &str) -> PathBuf {
+        self.xlsx_of_parts(name, properties, &worksheet(rows), "<sst/>")
+    }
+
+    /// An xlsx file with a sheet and shared texts of this XML.
+    pub fn xlsx_of_parts(&self, name: &str, properties: &str, sheet: &str, texts: &str) -> PathBuf {
+        let workbook = format!(
+            r#"<workbook xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">
+            <workbookPr {properties}/><sheets><sheet name="客户" sheetId="1" r:id="rId1"/></sheets></workbook>"#
+        );
+        let relation = |kind: &str, target: &str| {
+            format!(
+                r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1"
+                Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}" Target="{target}"/>
+                </Relationships>"#
+            )
+        };
+        // Two formats of cells: general, and a day.
+        let styles = r#"<styleSheet><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>"#;
+        self.zip(
+            name,
+            &[
+                ("_rels/.rels", relation("officeDocument", "xl/workbook.xml").as_str()),
+                ("xl/workbook.xml", workbook.as_str()),
+                (
+                    "xl/_rels/workbook.xml.rels",
+                    &relation("worksheet", "worksheets/sheet1.xml"),
+                ),
+                ("xl/styles.xml", styles),
+                ("xl/sharedStrings.xml", texts),
+                ("xl/worksheets/sheet1.xml", sheet),
+            ],
+        )
+    }
+
     /// An `OpenDocument` sheet with these rows of text; `rows_repeated` blank rows stand below the header.
     pub fn ods(&self, name: &str, rows: &[&[&str]], rows_repeated: u32) -> PathBuf {
         let cell = |text: &&str| {
@@ -94,12 +130,17 @@ impl Folder {
         let gap = if rows_repeated == 0 { String::new() } else { gap };
         let (header, below) = rows.split_first().expect("a header");
         let body = format!("{}{gap}{}", row(header), below.iter().map(row).collect::<String>());
+        self.ods_of(name, &body)
+    }
+
+    /// An `OpenDocument` sheet with these rows of XML.
+    pub fn ods_of(&self, name: &str, rows: &str) -> PathBuf {
         let content = format!(
             r#"<?xml version="1.0" encoding="UTF-8"?><office:document-content
             xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
             xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
             xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.2"><office:body>
-            <office:spreadsheet><table:table table:name="客户">{body}</table:table></office:spreadsheet>
+            <office:spreadsheet><table:table table:name="客户">{rows}</table:table></office:spreadsheet>
             </office:body></office:document-content>"#
         );
         let manifest = r#"<?xml version="1.0"?><manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>"#;
@@ -114,9 +155,26 @@ impl Folder {
     }
 }
 
-/// Reads a file in this process.
+/// The XML of a sheet with these rows.
+pub fn worksheet(rows: &str) -> String {
+    format!(
+        r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData></worksheet>"#
+    )
+}
+
+/// Reads the first sheet of a file in this process.
 pub fn read(path: &Path) -> Result<Table, SheetError> {
-    read_here(path, &ReadOptions::default())
+    let mut tables = read_here(path, &only(Sheets::First))?;
+    assert_eq!(tables.len(), 1, "one sheet was asked for");
+    Ok(tables.remove(0))
+}
+
+/// To read these sheets in this process.
+pub fn only(sheets: Sheets) -> ReadOptions {
+    ReadOptions {
+        sheets,
+        ..ReadOptions::default()
+    }
 }
 
 /// The cells of a table as people read them, with the number of each row.

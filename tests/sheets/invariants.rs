@@ -73,7 +73,7 @@ fn cell() -> impl Strategy<Value = Cell> {
         1 => (-1e6..1e13_f64).prop_map(Cell::number),
         1 => (0..100_000_u32).prop_map(|number| Cell::number(f64::from(number))),
         1 => any::<bool>().prop_map(Cell::Bool),
-        1 => Just(Cell::Error("#N/A".to_owned())),
+        1 => Just(Cell::Error("#N/A".into())),
         1 => "[ -~一-龥]{0,10}".prop_map(Cell::text),
         1 => "[ \t\n、，；,;:：'\"#{}\\[\\]/0-9-]{1,4}".prop_map(Cell::text),
     ]

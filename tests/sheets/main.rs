@@ -1,7 +1,10 @@
 //! Spreadsheets in: reading files of every format, understanding headers and values, matching, planning.
 #![cfg(test)]
 
+mod attacks;
+mod binary;
 mod columns;
+mod dates_and_numbers;
 mod error_file;
 mod fake_vault;
 mod fixtures;
@@ -14,5 +17,8 @@ mod records;
 mod refusals;
 mod rows;
 mod text_files;
+mod truncated;
 mod values;
+mod web_pages;
 mod worker;
+mod xml_spreadsheets;

@@ -1,8 +1,9 @@
 //! Workbooks of every format come out as rows of typed cells.
 
-use crate::fixtures::{Folder, read, shown};
+use crate::binary::{Xls, xlsb};
+use crate::fixtures::{Folder, only, read, shown};
 use chrono::NaiveDate;
-use kehu::sheets::{Cell, Limits, ReadOptions, SheetError, read_here};
+use kehu::sheets::{Cell, Limits, ReadOptions, SheetError, Sheets, read_here};
 
 const ROWS: &[&[&str]] = &[
     &["客户名称", "城市"],
@@ -83,29 +84,51 @@ fn an_xls_file_gives_its_rows() {
 }
 
 #[test]
-fn the_first_sheet_that_holds_something_is_read_unless_another_is_asked_for() {
+fn an_xlsb_file_gives_its_rows() {
+    let table = read(&xlsb(&Folder::new(), "客户.xlsb", ROWS)).expect("rows");
+    assert_eq!(shown(&table), as_shown([1, 2, 3]));
+    assert_eq!(table.sheet.as_deref(), Some("客户"));
+}
+
+#[test]
+fn the_content_tells_the_format_and_not_the_name() {
+    let folder = Folder::new();
+    for name in ["客户.xlsm", "客户.xls", "客户.et", "客户.ett", "客户.csv", "客户"] {
+        let path = folder.xlsx(name, &[("一月", ROWS)]);
+        assert_eq!(shown(&read(&path).expect(name)), as_shown([1, 2, 3]), "{name}");
+    }
+    for name in ["客户.et", "客户.ett", "客户.xlsx"] {
+        let path = Xls::new().text(0, 0, "客户名称").text(1, 0, "甲").write(&folder, name);
+        assert_eq!(shown(&read(&path).expect(name))[1].1, ["甲"], "{name}");
+    }
+}
+
+#[test]
+fn all_sheets_that_hold_something_are_read_unless_one_is_asked_for() {
     let path = Folder::new();
     let path = path.xlsx(
         "多表.xlsx",
         &[("空表", &[]), ("客户", ROWS), ("联系人", &[&["姓名"], &["张三"]])],
     );
-    let table = read(&path).expect("rows");
-    assert_eq!(table.sheet.as_deref(), Some("客户"));
-    assert_eq!(table.sheets, ["空表", "客户", "联系人"]);
-    let options = |sheet: &str| ReadOptions {
-        sheet: Some(sheet.to_owned()),
-        ..ReadOptions::default()
+    let names_and_rows = |sheets: Sheets| -> Vec<(Option<String>, usize)> {
+        let tables = read_here(&path, &only(sheets)).expect("rows").into_iter();
+        tables.map(|table| (table.sheet, table.rows.len())).collect()
     };
-    assert_eq!(read_here(&path, &options("联系人")).expect("rows").rows.len(), 2);
-    let error = read_here(&path, &options("合同")).expect_err("no such sheet");
+    let (customers, contacts) = ((Some("客户".to_owned()), 3), (Some("联系人".to_owned()), 2));
+    assert_eq!(names_and_rows(Sheets::All), [customers.clone(), contacts.clone()]);
+    assert_eq!(names_and_rows(Sheets::First), [customers]);
+    assert_eq!(names_and_rows(Sheets::Named(" 联系人".into())), [contacts]);
+    let error = read_here(&path, &only(Sheets::Named("合同".into()))).expect_err("no such sheet");
     assert_eq!(
         error.to_string(),
         "多表.xlsx 里没有名为“合同”的工作表。现有：空表、客户、联系人"
     );
+    let empty = read_here(&path, &only(Sheets::Named("空表".into())));
+    assert_eq!(empty, Err(SheetError::Empty("多表.xlsx".into())));
 }
 
 #[test]
-fn hidden_sheets_are_passed_over() {
+fn hidden_sheets_are_passed_over_unless_asked_for() {
     let folder = Folder::new();
     let mut book = rust_xlsxwriter::Workbook::new();
     let hidden = book.add_worksheet().set_name("选项").expect("a sheet");
@@ -116,11 +139,12 @@ fn hidden_sheets_are_passed_over() {
     sheet.set_active(true);
     let path = folder.path("隐藏.xlsx");
     book.save(&path).expect("a file");
-    let table = read(&path).expect("rows");
-    assert_eq!(
-        (table.sheet.as_deref(), table.sheets.as_slice()),
-        (Some("客户"), &["客户".to_owned()][..])
-    );
+    let names = |sheets: Sheets| -> Vec<Option<String>> {
+        let tables = read_here(&path, &only(sheets)).expect("rows");
+        tables.into_iter().map(|table| table.sheet).collect()
+    };
+    assert_eq!(names(Sheets::All), [Some("客户".to_owned())]);
+    assert_eq!(names(Sheets::Named("选项".into())), [Some("选项".to_owned())]);
 }
 
 #[test]
@@ -141,38 +165,39 @@ fn a_sparse_sheet_costs_its_cells_and_not_its_rectangle() {
 }
 
 #[test]
-fn more_cells_or_text_than_allowed_is_refused() {
+fn more_sheets_cells_or_text_than_allowed_is_refused() {
     let path = Folder::new();
-    let path = path.xlsx("大.xlsx", &[("客户", ROWS)]);
-    let with = |limits| {
-        read_here(
-            &path,
-            &ReadOptions {
-                limits,
-                ..ReadOptions::default()
-            },
-        )
-    };
+    let path = path.xlsx("大.xlsx", &[("客户", ROWS), ("客户 2", ROWS)]);
+    let with = |sheets: Sheets, limits| read_here(&path, &ReadOptions { limits, ..only(sheets) });
     let few_cells = Limits {
-        cells: 5,
+        cells: 11,
         ..Limits::default()
     };
     let little_text = Limits {
-        text_bytes: 20,
+        text_bytes: 100,
         ..Limits::default()
     };
+    let few_sheets = Limits {
+        sheets: 1,
+        ..Limits::default()
+    };
+    for limits in [few_cells, little_text, few_sheets] {
+        let error = with(Sheets::All, limits);
+        assert!(matches!(error, Err(SheetError::TooLarge { .. })), "{limits:?}");
+        assert!(with(Sheets::First, limits).is_ok(), "{limits:?}");
+    }
     let small_file = Limits {
         file_bytes: 100,
         ..Limits::default()
     };
-    for limits in [few_cells, little_text, small_file] {
-        assert!(matches!(with(limits), Err(SheetError::TooLarge { .. })), "{limits:?}");
-    }
-    assert!(
-        with(Limits {
-            cells: 6,
-            ..Limits::default()
-        })
-        .is_ok()
-    );
+    assert!(matches!(
+        with(Sheets::First, small_file),
+        Err(SheetError::TooLarge { .. })
+    ));
+    let just_enough = Limits {
+        cells: 12,
+        sheets: 2,
+        ..Limits::default()
+    };
+    assert!(with(Sheets::All, just_enough).is_ok());
 }

@@ -1,21 +1,11 @@
 //! What cannot be read is told apart, each with its own message and remedy.
 
+use crate::binary::Xls;
 use crate::fixtures::{Folder, read};
 use kehu::sheets::SheetError;
 
 fn refusal(name: &str, bytes: &[u8]) -> SheetError {
     read(&Folder::new().write(name, bytes)).expect_err("a refusal")
-}
-
-/// A compound file's beginning and the name of one stream.
-fn compound(stream: &str) -> Vec<u8> {
-    let wide = stream.encode_utf16().chain([0]).flat_map(u16::to_le_bytes);
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-        .iter()
-        .copied()
-        .chain([0; 504])
-        .chain(wide)
-        .collect()
 }
 
 #[test]
@@ -48,16 +38,41 @@ fn an_empty_file_and_an_empty_sheet() {
 
 #[test]
 fn an_encrypted_file() {
-    let error = refusal("密.xlsx", &compound("EncryptedPackage"));
-    assert_eq!(
-        error.to_string(),
-        "密.xlsx 有打开密码。请在 Excel 或 WPS 里去掉密码，保存后再导入"
-    );
+    let folder = Folder::new();
+    let encrypted_ods = r#"<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">
+        <manifest:file-entry manifest:full-path="content.xml"><manifest:encryption-data manifest:checksum="x"/>
+        </manifest:file-entry></manifest:manifest>"#;
+    let mimetype = ("mimetype", "application/vnd.oasis.opendocument.spreadsheet");
+    let manifest = ("META-INF/manifest.xml", encrypted_ods);
+    let xls = |way| Xls::new().encrypted(way).text(0, 0, "乱码");
+    for path in [
+        folder.compound(
+            "密.xlsx",
+            &[("EncryptionInfo", b"4"), ("EncryptedPackage", &[7; 5_000])],
+        ),
+        xls(0).write(&folder, "密-异或.xls"),
+        xls(1).write(&folder, "密-RC4.xls"),
+        xls(1).write(&folder, "密.et"),
+        folder.zip("密.ods", &[mimetype, manifest, ("content.xml", "乱码")]),
+        folder.zip("密-新.ods", &[mimetype, manifest, ("encrypted-package", "乱码")]),
+    ] {
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        let error = read(&path).expect_err("a password");
+        assert_eq!(
+            error.to_string(),
+            format!("{name} 有打开密码。请在 Excel 或 WPS 里去掉密码，保存后再导入")
+        );
+    }
 }
 
 #[test]
 fn a_file_from_before_excel_5() {
-    for start in [b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00"] {
+    for start in [
+        b"\x09\x00\x04\x00",
+        b"\x09\x02\x06\x00",
+        b"\x09\x04\x06\x00",
+        b"\x09\x08\x08\x00",
+    ] {
         let bytes: Vec<u8> = start.iter().copied().chain([0; 40]).collect();
         assert_eq!(refusal("旧.xls", &bytes), SheetError::TooOld("旧.xls".into()));
     }
@@ -75,14 +90,10 @@ fn a_damaged_file() {
             "{share} %: {error}"
         );
     }
-    assert!(matches!(
-        refusal("坏.xls", &compound("Workbook")),
-        SheetError::Corrupt { .. }
-    ));
-    assert!(matches!(
-        refusal("坏.xls", &compound("别的")),
-        SheetError::Corrupt { .. }
-    ));
+    for stream in ["Workbook", "别的"] {
+        let error = read(&folder.compound("坏.xls", &[(stream, b"\x09\x08")])).expect_err("damaged");
+        assert!(matches!(error, SheetError::Corrupt { .. }), "{error}");
+    }
 }
 
 #[test]
@@ -92,6 +103,11 @@ fn what_is_no_spreadsheet() {
         ("扫描.xlsx", b"\x89PNG\r\n\x1a\n", "图片"),
         ("备份.xlsx", b"Rar!\x1a\x07\x00", "压缩包"),
         ("数据.xlsx", b"SQLite format 3\0", "数据库"),
+        (
+            "导出.xls",
+            b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n",
+            "网页归档",
+        ),
         ("乱.csv", b"\x01\x02\x00\x03\x00\x00\x07", "不是文字"),
         ("客户.yaml", "客户名称: 甲\n".as_bytes(), "别的文本"),
     ] {
@@ -113,16 +129,12 @@ fn what_is_no_spreadsheet() {
             "{error}"
         );
     }
-}
-
-#[test]
-fn what_must_be_saved_in_another_format_first() {
-    let page = "<html><body><table><tr><td>客户名称</td></tr></table></body></html>";
-    let xml = r#"<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>"#;
-    for text in [page, xml] {
-        let error = refusal("导出.xls", text.as_bytes());
-        assert!(error.to_string().contains("另存为 xlsx"), "{error}");
-        assert!(matches!(error, SheetError::SaveAsXlsx { .. }));
+    for (stream, what) in [("WordDocument", "Word"), ("PowerPoint Document", "演示")] {
+        let error = read(&folder.compound("文.xls", &[(stream, b"x")])).expect_err("no spreadsheet");
+        assert!(
+            matches!(error, SheetError::NotASpreadsheet { .. }) && error.to_string().contains(what),
+            "{error}"
+        );
     }
 }
 

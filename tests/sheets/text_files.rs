@@ -1,8 +1,8 @@
 //! Tables in plain text: encodings, delimiters, quotes, row numbers.
 
-use crate::fixtures::{Folder, read, shown};
+use crate::fixtures::{Folder, only, read, shown};
 use encoding_rs::{BIG5, GB18030};
-use kehu::sheets::{ReadOptions, SheetError, Table, read_here};
+use kehu::sheets::{SheetError, Sheets, Table, read_here};
 use proptest::prelude::*;
 
 const TEXT: &str = "客户名称,城市\n杭州盛泰机械有限公司,杭州\n浙江吉利控股集团有限公司,杭州\n";
@@ -104,12 +104,11 @@ fn text_named_xls_is_read_all_the_same() {
 #[test]
 fn text_has_no_sheets() {
     let path = Folder::new();
-    let options = ReadOptions {
-        sheet: Some("客户".into()),
-        ..ReadOptions::default()
-    };
-    let error = read_here(&path.write("a.csv", TEXT), &options).expect_err("no sheets");
-    assert!(matches!(error, SheetError::NoSuchSheet { .. }));
+    let error = read_here(&path.write("a.csv", TEXT), &only(Sheets::Named("客户".into()))).expect_err("no sheets");
+    assert_eq!(
+        error.to_string(),
+        "a.csv 里没有名为“客户”的工作表。这种文件不分工作表，不用指定"
+    );
 }
 
 proptest! {

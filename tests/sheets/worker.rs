@@ -1,8 +1,9 @@
 //! Reading in a process of its own: the same rows, and no harm from files that kill the reader.
 
-use crate::fixtures::{Folder, read as read_directly};
-use kehu::sheets::{Limits, ReadOptions, SheetError, read, read_here};
-use std::path::PathBuf;
+use crate::fixtures::Folder;
+use kehu::sheets::{self, Limits, ReadOptions, SheetError, Sheets, Table, read_here};
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 fn options() -> ReadOptions {
@@ -12,29 +13,48 @@ fn options() -> ReadOptions {
     }
 }
 
+fn read_with(path: &Path, options: ReadOptions) -> Result<Vec<Table>, SheetError> {
+    sheets::read(path, &options, &|_| ())
+}
+
+fn read(path: &Path) -> Result<Vec<Table>, SheetError> {
+    read_with(path, options())
+}
+
 #[test]
 fn the_worker_hands_over_the_same_rows() {
     let folder = Folder::new();
     let typed = folder.typed_xlsx("类型.xlsx");
     let text = folder.write("客户.csv", "客户名称,备注\n甲,\"两\n行\"\n");
     for path in [typed, text] {
-        assert_eq!(read(&path, &options()), read_directly(&path));
+        assert_eq!(read(&path), read_here(&path, &ReadOptions::default()));
     }
 }
 
 #[test]
-fn the_worker_reads_the_sheet_asked_for() {
+fn one_worker_reads_the_sheets_asked_for() {
     let folder = Folder::new();
-    let path = folder.xlsx("两张.xlsx", &[("甲", &[&["一"]]), ("乙", &[&["二"]])]);
-    let table = read(
-        &path,
-        &ReadOptions {
-            sheet: Some("乙".into()),
-            ..options()
-        },
-    )
-    .expect("rows");
-    assert_eq!(table.rows[0].get(0).display(), "二");
+    let path = folder.xlsx(
+        "三张.xlsx",
+        &[("甲", &[&["一"]]), ("空", &[]), ("乙", &[&["二"], &["三"]])],
+    );
+    let names = |sheets: Sheets| -> Vec<String> {
+        let tables = read_with(&path, ReadOptions { sheets, ..options() }).expect("rows");
+        tables.into_iter().filter_map(|table| table.sheet).collect()
+    };
+    assert_eq!(names(Sheets::All), ["甲", "乙"]);
+    assert_eq!(names(Sheets::First), ["甲"]);
+    assert_eq!(names(Sheets::Named("乙".into())), ["乙"]);
+}
+
+#[test]
+fn rows_are_counted_while_they_come() {
+    let folder = Folder::new();
+    let path = folder.write("客户.csv", "甲\n".repeat(2_500));
+    let seen = RefCell::new(Vec::new());
+    let tables = sheets::read(&path, &options(), &|rows| seen.borrow_mut().push(rows)).expect("rows");
+    assert_eq!(tables[0].rows.len(), 2_500);
+    assert_eq!(seen.into_inner(), [1_000, 2_000]);
 }
 
 #[test]
@@ -45,7 +65,7 @@ fn refusals_cross_the_border_unchanged() {
         folder.write("空.xlsx", ""),
         folder.path("没有.xlsx"),
     ] {
-        assert_eq!(read(&path, &options()), read_directly(&path));
+        assert_eq!(read(&path), read_here(&path, &ReadOptions::default()));
     }
 }
 
@@ -66,8 +86,8 @@ fn a_worker_that_takes_too_long_is_stopped() {
         time: Duration::from_millis(50),
         ..Limits::default()
     };
-    let error = read(&path, &ReadOptions { limits, ..options() })
-        .map(|table| table.rows.len())
+    let error = read_with(&path, ReadOptions { limits, ..options() })
+        .map(|tables| tables.len())
         .expect_err("too long");
     assert!(matches!(error, SheetError::TimedOut { .. }), "{error}");
 }
@@ -87,9 +107,9 @@ fn a_worker_that_needs_too_much_memory_ends_alone() {
             memory_bytes,
             ..Limits::default()
         };
-        read(&path, &ReadOptions { limits, ..options() })
+        read_with(&path, ReadOptions { limits, ..options() })
     };
-    let error = with(10 << 20).map(|table| table.rows.len()).expect_err("too much");
+    let error = with(10 << 20).map(|tables| tables.len()).expect_err("too much");
     assert!(matches!(error, SheetError::Crashed { .. }), "{error}");
     assert!(error.to_string().contains("内存"), "{error}");
     assert!(with(1 << 30).is_ok());
@@ -129,5 +149,5 @@ fn a_program_that_is_no_worker_is_noticed() {
         worker: Some(folder.path("没有")),
         ..options()
     };
-    assert!(matches!(read(&path, &missing), Err(SheetError::NoWorker(_))));
+    assert!(matches!(read_with(&path, missing), Err(SheetError::NoWorker(_))));
 }

@@ -26,7 +26,7 @@ pub(super) fn write(sheet: &Sheet, as_gb18030: bool) -> io::Result<Vec<u8>> {
 
 fn written(cell: &Cell) -> String {
     match cell {
-        Cell::Text(text) => defused(text.clone()),
+        Cell::Text(text) => defused(text.to_string()),
         other => other.display(),
     }
 }

@@ -5,7 +5,7 @@ mod mappings;
 
 use super::mapping::{MappingError, StoredMapping};
 use super::plan::{BookPlan, CellCounts, PlanError, PlanOptions, RowCounts, plan_book};
-use super::{ReadOptions, SheetError, Table, read, write_error_file};
+use super::{ReadOptions, SheetError, Sheets, Table, read, write_error_file};
 use crate::archive::{Archive, ArchiveError, Change, Progress, Viewer};
 use crate::history::{History, Person};
 use crate::vault::VaultError;
@@ -99,16 +99,12 @@ pub fn import(
     options: &ImportOptions,
     progress: &dyn Fn(Progress),
 ) -> Result<Import, ImportError> {
-    progress(Progress {
-        stage: "读取表格",
-        done: 0,
-        total: None,
-    });
-    let tables = tables(file, options)?;
-    let total = tables.iter().map(|table| table.rows.len() as u64).sum();
     let mappings = Mappings::of(archive, options)?;
     let mut attempt = 1;
     loop {
+        // Planning takes the tables apart: each attempt reads them, instead of all keeping a copy for the rare second one.
+        let tables = tables(file, options, progress)?;
+        let total = tables.iter().map(|table| table.rows.len() as u64).sum();
         // From here on nobody else changes anything: two imports must not give one number to two customers.
         let turn = (!options.dry_run).then(|| archive.turn(progress)).transpose()?;
         progress(Progress {
@@ -135,7 +131,7 @@ pub fn import(
             by: author.name.clone(),
         };
         let mut plan = plan_book(
-            tables.clone(),
+            tables,
             snapshot.catalog(),
             snapshot.settings(),
             &existing,
@@ -172,29 +168,24 @@ pub fn import(
     }
 }
 
-/// The tables of a file: the sheet asked for, or all that can be seen and hold something.
+/// The tables of a file. Where the kind is given, it is that of one sheet: the first, unless another is named.
 ///
 /// # Errors
 /// Whatever [`SheetError`] tells of the file.
-pub fn tables(file: &Path, options: &ImportOptions) -> Result<Vec<Table>, SheetError> {
-    let first = read(file, &options.read)?;
-    if options.read.sheet.is_some() || options.kind.is_some() {
-        return Ok(vec![first]);
+pub fn tables(file: &Path, options: &ImportOptions, progress: &dyn Fn(Progress)) -> Result<Vec<Table>, SheetError> {
+    let mut of = options.read.clone();
+    if options.kind.is_some() && of.sheets == Sheets::All {
+        of.sheets = Sheets::First;
     }
-    let mut tables = Vec::new();
-    for name in first.sheets.iter().filter(|name| Some(*name) != first.sheet.as_ref()) {
-        let of_sheet = ReadOptions {
-            sheet: Some(name.clone()),
-            ..options.read.clone()
-        };
-        match read(file, &of_sheet) {
-            Ok(table) => tables.push(table),
-            Err(SheetError::Empty(_)) => {}
-            Err(error) => return Err(error),
-        }
-    }
-    tables.insert(0, first);
-    Ok(tables)
+    let so_far = |done| {
+        progress(Progress {
+            stage: "读取表格",
+            done,
+            total: None,
+        });
+    };
+    so_far(0);
+    read(file, &of, &so_far)
 }
 
 /// What else there is to say: sheets that were left out, and mappings that cannot be used.

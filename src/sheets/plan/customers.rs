@@ -35,6 +35,7 @@ pub(super) fn plan(
     let numbering = Numbering::new(&settings.numbering.pattern, options.today, numbers);
     let groups = group(rows, layout, kind, settings, &directory, &numbering, tally);
     let context = Context {
+        layout,
         kind,
         settings,
         existing,
@@ -53,12 +54,13 @@ pub(super) fn plan(
     // Numbers that the sheet gives are taken first, so that no number given now collides with one further down.
     let ids: Vec<Option<String>> = groups.iter_mut().map(|group| planner.adopt_number(group)).collect();
     // Reading, parsing and editing of the files that are there is nearly all of the work.
-    let prepared = parallel::map(groups, |mut group| {
-        let update = group.known.take().map(|known| context.update(&mut group, known));
-        (group, update)
+    let updates = parallel::map(&mut groups, |group| {
+        let known = group.known.take()?;
+        // New customers, who may be all of a large sheet, take no room here.
+        Some(Box::new(context.update(group, known)))
     });
-    for ((group, update), id) in prepared.into_iter().zip(ids) {
-        planner.plan_group(group, update, id, tally);
+    for ((group, update), id) in groups.into_iter().zip(updates).zip(ids) {
+        planner.plan_group(group, update.map(|update| *update), id, tally);
     }
     Ok(planner.planned)
 }
@@ -112,16 +114,13 @@ fn group(
                 continue;
             }
         };
-        // Which of the two fields a number belongs to is known when the whole sheet is.
-        incoming.record.shift_remove("customer_id");
-        incoming.record.shift_remove("legacy_ids");
         let arrival = Arrival {
             row,
-            incoming,
+            head_count: incoming.head_count,
             identity,
             known,
         };
-        if let Err((row, why)) = groups.add(arrival, kind, &|number| numbering.fits(number)) {
+        if let Err((row, why)) = groups.add(arrival, &|number| numbering.fits(number)) {
             tally.reject(row, name, why);
         }
     }
@@ -165,8 +164,9 @@ fn no_identity(name: Option<&str>) -> Refusal {
     }
 }
 
-/// What an update needs to know.
+/// What creating and updating need to know.
 struct Context<'a> {
+    layout: &'a Layout<'a>,
     kind: &'a Kind,
     settings: &'a Settings,
     existing: &'a dyn Existing,
@@ -184,7 +184,7 @@ struct Prepared {
 
 impl Context<'_> {
     fn update(&self, group: &mut Group, known: Known) -> Result<Prepared, Refusal> {
-        let mut record = group.take_record();
+        let mut record = group.merge(self.layout, self.custom, self.kind);
         let file = update::open(self.existing, &known.path)?;
         let says_nothing_new = |name: &str| {
             name_key(name) == name_key(&known.name) || !is_name(name, &self.settings.quality.placeholder_names)
@@ -304,9 +304,13 @@ impl Planner<'_> {
 
     fn create(&mut self, group: &mut Group, id: Option<String>) -> (Outcome, Vec<ValueChange>) {
         let Context {
-            kind, settings, custom, ..
+            layout,
+            kind,
+            settings,
+            custom,
+            ..
         } = *self.context;
-        let mut record = group.take_record();
+        let mut record = group.merge(layout, custom, kind);
         let id = id.unwrap_or_else(|| self.next_number());
         record.insert("customer_id".to_owned(), Value::String(id.clone()));
         if !group.numbers.is_empty() {

@@ -6,7 +6,7 @@ use super::merge::{Merger, Rule};
 use super::{CellCounts, Refusal};
 use crate::kinds::Kind;
 use crate::sheets::Row;
-use crate::sheets::understand::{Identity, Incoming};
+use crate::sheets::understand::{Identity, Layout, incoming};
 use crate::vault::RelPath;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
@@ -16,13 +16,13 @@ use std::collections::HashMap;
 pub(super) struct Member {
     /// As it came.
     pub(super) row: Row,
-    /// What of it was not taken over.
+    /// What of it was not taken over, and what became of its cells; known when the rows have merged.
     pub(super) note: Option<String>,
     pub(super) cells: CellCounts,
 }
 
-/// The rows of one customer, merged: later rows fill what earlier ones leave empty and add contacts.
-#[derive(Debug)]
+/// The rows of one customer, which merge: later rows fill what earlier ones leave empty and add contacts.
+#[derive(Debug, Default)]
 pub(super) struct Group {
     pub(super) rows: Vec<Member>,
     pub(super) name: Option<String>,
@@ -32,22 +32,6 @@ pub(super) struct Group {
     pub(super) head_count: Option<u64>,
     /// The profile that the rows update.
     pub(super) known: Option<Known>,
-    merger: Merger,
-}
-
-impl Default for Group {
-    fn default() -> Self {
-        let merger = Merger::new(Value::Null, Rule::Fill);
-        Self {
-            rows: Vec::new(),
-            name: None,
-            credit_code: None,
-            numbers: Vec::new(),
-            head_count: None,
-            known: None,
-            merger,
-        }
-    }
 }
 
 impl Group {
@@ -55,9 +39,28 @@ impl Group {
         self.rows.first().map_or(0, |first| first.row.number)
     }
 
-    /// Takes out what the rows bring together.
-    pub(super) fn take_record(&mut self) -> Map<String, Value> {
-        let merger = std::mem::replace(&mut self.merger, Merger::new(Value::Null, Rule::Fill));
+    /// What the rows bring together; notes at each what of it was not taken over. The rows are understood once more for it,
+    /// because the records of all customers at once would be most of what an import needs of memory.
+    pub(super) fn merge(&mut self, layout: &Layout<'_>, custom: &str, kind: &Kind) -> Map<String, Value> {
+        let first = self.first_row();
+        let mut merger = Merger::new(Value::Null, Rule::Fill);
+        for Member { row, note, cells } in &mut self.rows {
+            let incoming = incoming(layout, custom, row);
+            let found = CellCounts::of(&incoming, row);
+            let mut record = incoming.record;
+            // Which of the two fields a number belongs to is known when the whole sheet is.
+            record.shift_remove("customer_id");
+            record.shift_remove("legacy_ids");
+            merger.bring(record);
+            let refused = merger.take_refused(kind);
+            *cells = found.without(refused.len());
+            *note = (!refused.is_empty()).then(|| {
+                format!(
+                    "与第 {first} 行是同一客户，以第 {first} 行为准，未采用：{}",
+                    refused.join("、")
+                )
+            });
+        }
         match merger.into_value() {
             Value::Object(record) => record,
             _ => Map::new(),
@@ -78,7 +81,8 @@ pub(super) struct Groups {
 /// A row on its way to its group.
 pub(super) struct Arrival<'d> {
     pub(super) row: Row,
-    pub(super) incoming: Incoming,
+    /// Number of people, when the row tells it.
+    pub(super) head_count: Option<u64>,
     /// What of the row identifies, see [`sound`].
     pub(super) identity: Identity,
     /// The customer of the vault that it is about.
@@ -87,15 +91,10 @@ pub(super) struct Arrival<'d> {
 
 impl Groups {
     /// Adds a row to the group of its customer; gives it back when it contradicts the rows before.
-    pub(super) fn add(
-        &mut self,
-        arrival: Arrival<'_>,
-        kind: &Kind,
-        is_own: &dyn Fn(&str) -> bool,
-    ) -> Result<(), (Row, Refusal)> {
+    pub(super) fn add(&mut self, arrival: Arrival<'_>, is_own: &dyn Fn(&str) -> bool) -> Result<(), (Row, Refusal)> {
         let Arrival {
             row,
-            incoming,
+            head_count,
             identity,
             known,
         } = arrival;
@@ -109,22 +108,12 @@ impl Groups {
         let Some(group) = self.groups.get_mut(at) else {
             return Ok(());
         };
-        let cells = CellCounts::of(&incoming, &row);
-        group.merger.bring(incoming.record);
-        let refused = group.merger.take_refused(kind);
-        let first = group.first_row();
-        let note = (!refused.is_empty()).then(|| {
-            format!(
-                "与第 {first} 行是同一客户，以第 {first} 行为准，未采用：{}",
-                refused.join("、")
-            )
-        });
         group.rows.push(Member {
             row,
-            note,
-            cells: cells.without(refused.len()),
+            note: None,
+            cells: CellCounts::default(),
         });
-        group.head_count = group.head_count.or(incoming.head_count);
+        group.head_count = group.head_count.or(head_count);
         group.name = group.name.take().or_else(|| identity.name.clone());
         group.credit_code = group.credit_code.take().or_else(|| identity.credit_code.clone());
         group.known = group.known.take().or_else(|| known.cloned());

@@ -21,6 +21,8 @@ pub(super) enum Rule {
 pub(super) struct Merger {
     value: Value,
     rule: Rule,
+    /// How the first record becomes the merged one, kept where one overwrites the other: rows that only fill each other are
+    /// many, and nobody asks.
     edits: Vec<Edit>,
     changes: Vec<(FieldPath, Option<Value>, Value)>,
     /// Values that were not taken over.
@@ -136,8 +138,10 @@ impl Merger {
         let before = get(&self.value, &path).filter(|old| !old.is_null()).cloned();
         if let Some(slot) = slot(&mut self.value, &path) {
             *slot = value.clone();
-            self.changes.push((path.clone(), before, value.clone()));
-            self.edits.push(Edit::Set { path, value });
+            if self.rule == Rule::Overwrite {
+                self.changes.push((path.clone(), before, value.clone()));
+                self.edits.push(Edit::Set { path, value });
+            }
         }
     }
 
@@ -147,8 +151,10 @@ impl Merger {
         };
         let path = below(&list, Segment::Index(items.len()));
         items.push(value.clone());
-        self.changes.push((path, None, value.clone()));
-        self.edits.push(Edit::Append { path: list, value });
+        if self.rule == Rule::Overwrite {
+            self.changes.push((path, None, value.clone()));
+            self.edits.push(Edit::Append { path: list, value });
+        }
     }
 }
 

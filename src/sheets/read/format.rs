@@ -1,22 +1,33 @@
 //! Telling formats apart by content. File names lie: exports named `.xls` are often web pages or plain text.
 
 use super::super::SheetError;
+use super::encoding::looks_like_utf16;
 use super::{Limits, file_name, unreadable};
+use encoding_rs::UTF_8;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 use zip::ZipArchive;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Format {
+    Workbook(Workbook),
+    /// csv, tsv and other plain text.
+    Text,
+    /// A web page with tables, which many systems call `.xls`.
+    Html,
+    /// "XML Spreadsheet 2003", often called `.xls` too.
+    XmlSpreadsheet,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Workbook {
     /// xlsx, xlsm and what else has the same parts.
     Xlsx,
     Xlsb,
-    /// BIFF5 and BIFF8.
+    /// BIFF5 and BIFF8, also as `.et` of WPS.
     Xls,
     Ods,
-    /// csv, tsv and other plain text.
-    Text,
 }
 
 /// How much of a file's beginning is looked at.
@@ -34,12 +45,36 @@ const OTHER_FORMATS: &[(&[u8], &str)] = &[
     (b"\x1f\x8b", "这是压缩包，请先解压"),
     (b"SQLite format 3", "这是数据库文件"),
     (b"{\\rtf", "这是 RTF 文档"),
+    (b"MIME-Version:", "这是网页归档，请用 Excel 或 WPS 另存为 xlsx"),
     (b"MZ", "这是程序文件"),
     (b"\x7fELF", "这是程序文件"),
 ];
 
+/// Beginnings of the files of Excel 2, 3 and 4, and of those that small export scripts still write in their manner: records
+/// that no compound file contains.
+const BARE_RECORDS: &[&[u8]] = &[
+    b"\x09\x00\x04\x00",
+    b"\x09\x02\x06\x00",
+    b"\x09\x04\x06\x00",
+    b"\x09\x08\x08\x00",
+];
+
 /// Extensions of text files that hold something else than a table.
 const OTHER_TEXTS: &[&str] = &["yaml", "yml", "json", "md", "toml", "log", "sql", "py", "rs", "js"];
+
+const OTHER_TEXT: &str = "这是别的文本文件";
+
+/// What stands in the beginning of web pages and of tables cut from them.
+const HTML_TAGS: &[&str] = &[
+    "<html",
+    "<!doctype html",
+    "<head",
+    "<meta",
+    "<style",
+    "<body",
+    "<div",
+    "<table",
+];
 
 /// What the file is.
 pub(super) fn recognise(path: &Path, limits: &Limits) -> Result<Format, SheetError> {
@@ -66,10 +101,7 @@ pub(super) fn recognise(path: &Path, limits: &Limits) -> Result<Format, SheetErr
     if head.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
         return compound(path, file);
     }
-    if [&b"\x09\x00\x04\x00"[..], b"\x09\x02\x06\x00", b"\x09\x04\x06\x00"]
-        .iter()
-        .any(|magic| head.starts_with(magic))
-    {
+    if BARE_RECORDS.iter().any(|magic| head.starts_with(magic)) {
         return Err(SheetError::TooOld(file_name(path)));
     }
     if let Some((_, what)) = OTHER_FORMATS.iter().find(|(magic, _)| head.starts_with(magic)) {
@@ -98,12 +130,15 @@ fn zipped(path: &Path, file: File, limits: &Limits) -> Result<Format, SheetError
             .file_names()
             .any(|name| name.is_ok_and(|name| name.starts_with(folder)))
     };
-    if has("xl/workbook.xml") {
-        Ok(Format::Xlsx)
+    if has("encrypted-package") {
+        // How newer LibreOffice protects OpenDocument files.
+        Err(SheetError::Encrypted(file_name(path)))
+    } else if has("xl/workbook.xml") {
+        Ok(Format::Workbook(Workbook::Xlsx))
     } else if has("xl/workbook.bin") {
-        Ok(Format::Xlsb)
+        Ok(Format::Workbook(Workbook::Xlsb))
     } else if has("content.xml") && has("mimetype") {
-        Ok(Format::Ods)
+        Ok(Format::Workbook(Workbook::Ods))
     } else if below("word/") {
         Err(not_a_spreadsheet(path, "这是 Word 文档"))
     } else if below("ppt/") {
@@ -129,10 +164,10 @@ fn compound(path: &Path, mut file: File) -> Result<Format, SheetError> {
         let wide: Vec<u8> = name.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
         bytes.windows(wide.len()).any(|window| window == wide)
     };
-    if holds("EncryptedPackage") {
+    if holds("EncryptedPackage") || is_encrypted_workbook(&bytes) {
         Err(SheetError::Encrypted(file_name(path)))
     } else if holds("Workbook") || holds("Book") {
-        Ok(Format::Xls)
+        Ok(Format::Workbook(Workbook::Xls))
     } else if holds("WordDocument") {
         Err(not_a_spreadsheet(path, "这是 Word 文档"))
     } else if holds("PowerPoint Document") {
@@ -145,46 +180,69 @@ fn compound(path: &Path, mut file: File) -> Result<Format, SheetError> {
     }
 }
 
+/// Whether a stream of records begins by saying that the rest is encrypted. The decoder knows the newer ways; of the oldest
+/// one it would read nonsense.
+fn is_encrypted_workbook(bytes: &[u8]) -> bool {
+    const BEGINNING: u16 = 0x0809;
+    const WRITE_PROTECTED: u16 = 0x0086;
+    const ENCRYPTED: u16 = 0x002f;
+    /// Streams begin at multiples of the smallest sector.
+    const SECTOR: usize = 64;
+    (0..bytes.len()).step_by(SECTOR).any(|at| {
+        let stream = bytes.get(at..).unwrap_or_default();
+        let Some((BEGINNING, rest)) = record(stream) else {
+            return false;
+        };
+        match record(rest) {
+            Some((WRITE_PROTECTED, rest)) => record(rest).is_some_and(|(kind, _)| kind == ENCRYPTED),
+            Some((kind, _)) => kind == ENCRYPTED,
+            None => false,
+        }
+    })
+}
+
+/// The kind of the first record of a workbook stream, and what follows it.
+fn record(stream: &[u8]) -> Option<(u16, &[u8])> {
+    let (&[kind, kind_high, length, length_high], rest) = stream.split_first_chunk()?;
+    let length = u16::from_le_bytes([length, length_high]);
+    Some((u16::from_le_bytes([kind, kind_high]), rest.get(usize::from(length)..)?))
+}
+
 /// Text is a table unless it says otherwise.
 fn plain(path: &Path, head: &[u8]) -> Result<Format, SheetError> {
     let is_utf16 = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
-    if !is_utf16 && head.contains(&0) && !super::text::looks_like_utf16(head) {
+    if !is_utf16 && head.contains(&0) && !looks_like_utf16(head) {
         return Err(not_a_spreadsheet(path, "内容不是文字"));
     }
-    let start = String::from_utf8_lossy(head)
-        .trim_start_matches('\u{feff}')
-        .trim_start()
-        .to_lowercase();
-    if start.contains("urn:schemas-microsoft-com:office:spreadsheet") && start.starts_with('<') {
-        return Err(save_as_xlsx(path, "“XML 表格 2003”格式"));
-    }
-    if start.starts_with('<')
-        && ["<html", "<table", "<!doctype html"]
-            .iter()
-            .any(|tag| start.contains(tag))
-    {
-        return Err(save_as_xlsx(path, "网页格式的表格"));
+    let start = UTF_8.decode(head).0.trim_start().to_lowercase();
+    if start.starts_with('<') {
+        return markup(path, &start);
     }
     let extension = path
         .extension()
         .and_then(|extension| extension.to_str())
         .unwrap_or_default()
         .to_lowercase();
-    if start.starts_with('<') || OTHER_TEXTS.contains(&extension.as_str()) {
-        return Err(not_a_spreadsheet(path, "这是别的文本文件"));
+    if OTHER_TEXTS.contains(&extension.as_str()) {
+        return Err(not_a_spreadsheet(path, OTHER_TEXT));
     }
     Ok(Format::Text)
 }
 
-fn not_a_spreadsheet(path: &Path, what: &str) -> SheetError {
-    SheetError::NotASpreadsheet {
-        file: file_name(path),
-        what: what.to_owned(),
+/// `start` is the beginning in lower case.
+fn markup(path: &Path, start: &str) -> Result<Format, SheetError> {
+    // Pages that Excel wrote name its XML too.
+    if start.contains("urn:schemas-microsoft-com:office:spreadsheet") && !start.contains("<html") {
+        return Ok(Format::XmlSpreadsheet);
     }
+    if HTML_TAGS.iter().any(|tag| start.contains(tag)) {
+        return Ok(Format::Html);
+    }
+    Err(not_a_spreadsheet(path, OTHER_TEXT))
 }
 
-fn save_as_xlsx(path: &Path, what: &str) -> SheetError {
-    SheetError::SaveAsXlsx {
+pub(super) fn not_a_spreadsheet(path: &Path, what: &str) -> SheetError {
+    SheetError::NotASpreadsheet {
         file: file_name(path),
         what: what.to_owned(),
     }

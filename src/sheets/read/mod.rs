@@ -1,14 +1,18 @@
-//! Reading a table from a file. Foreign files can make a decoder ask for any amount of memory, loop or abort, so
+//! Reading tables from a file. Foreign files can make a decoder ask for any amount of memory, loop or abort, so
 //! [`read`] does it in a process of its own; [`read_here`] is what that process calls.
 
+mod book;
 mod budget;
 mod convert;
+mod encoding;
 mod format;
+mod html;
 mod limit;
 mod process;
 mod text;
 mod workbook;
 mod worker;
+mod xml_spreadsheet;
 
 pub use process::read;
 pub use worker::{WORKER_COMMAND, read_worker};
@@ -16,11 +20,12 @@ pub use worker::{WORKER_COMMAND, read_worker};
 use super::{Row, SheetError, Table};
 use budget::Budget;
 use format::Format;
+use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// How much a file may cost.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Limits {
     /// Size of the file.
     pub file_bytes: u64,
@@ -28,7 +33,9 @@ pub struct Limits {
     pub memory_bytes: u64,
     /// How long reading may take.
     pub time: Duration,
-    /// Cells with content.
+    /// Sheets with content.
+    pub sheets: u64,
+    /// Cells with content, of all sheets together.
     pub cells: u64,
     /// Bytes of text in all cells together.
     pub text_bytes: u64,
@@ -40,48 +47,58 @@ impl Default for Limits {
             file_bytes: 1 << 30,
             memory_bytes: 2 << 30,
             time: Duration::from_secs(300),
+            sheets: 200,
             cells: 20_000_000,
             text_bytes: 512 << 20,
         }
     }
 }
 
+/// Which sheets of a file are read. One without content is passed over.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Sheets {
+    /// All that can be seen.
+    #[default]
+    All,
+    /// The first of those.
+    First,
+    /// The one of this name; it may be hidden.
+    Named(String),
+}
+
 /// What to read and how.
 #[derive(Clone, Debug, Default)]
 pub struct ReadOptions {
-    /// The sheet's name; else the first visible one that holds something.
-    pub sheet: Option<String>,
+    pub sheets: Sheets,
     pub limits: Limits,
     /// The program that answers [`WORKER_COMMAND`] by calling [`read_worker`]; this program itself unless given.
     pub worker: Option<PathBuf>,
 }
 
-/// What reading brings, piece by piece, so that nothing needs the whole table but who wants it.
+/// What reading brings, piece by piece and sheet after sheet, so that nothing needs whole tables but who wants them.
 #[derive(Debug)]
 enum Piece {
-    /// Comes first: the sheet that is read and all visible ones.
-    Start { sheet: Option<String>, sheets: Vec<String> },
-    /// A row that holds something.
+    /// A sheet begins; None in files without sheets.
+    Sheet(Option<String>),
+    /// A row of it that holds something.
     Row(Row),
 }
 
 /// Takes the pieces. An error ends the reading.
 type Sink<'a> = dyn FnMut(Piece) -> Result<(), SheetError> + 'a;
 
-/// Reads a table in this process, without protection from hostile files but for the caps on cells and text.
+/// Reads tables in this process, without protection from hostile files but for the caps on cells and text.
 ///
 /// # Errors
 /// Whatever [`SheetError`] tells of the file.
-pub fn read_here(path: &Path, options: &ReadOptions) -> Result<Table, SheetError> {
-    let mut table = Table {
-        file: file_name(path),
-        ..Table::default()
-    };
+pub fn read_here(path: &Path, options: &ReadOptions) -> Result<Vec<Table>, SheetError> {
+    let file = file_name(path);
+    let mut tables = Vec::new();
     read_pieces(path, options, &mut |piece| {
-        collect(&mut table, piece);
+        collect(&mut tables, &file, piece);
         Ok(())
     })?;
-    Ok(table)
+    Ok(tables)
 }
 
 /// Recognises the format and hands over every row that holds something.
@@ -90,27 +107,42 @@ fn read_pieces(path: &Path, options: &ReadOptions, sink: &mut Sink<'_>) -> Resul
     let mut budget = Budget::new(&file, options.limits);
     let mut any = false;
     let mut metered = |piece: Piece| {
-        if let Piece::Row(row) = &piece {
-            budget.take(row)?;
-            any = true;
-        }
+        budget.take(&piece)?;
+        any |= matches!(piece, Piece::Row(_));
         sink(piece)
     };
     match format::recognise(path, &options.limits)? {
-        Format::Text => text::read(path, options, &mut metered)?,
-        workbook => workbook::read(path, workbook, options, &mut metered)?,
+        Format::Text => text::read(path, &options.sheets, &mut metered)?,
+        Format::Html => html::read(path, options, &mut metered)?,
+        Format::XmlSpreadsheet => xml_spreadsheet::read(path, &options.sheets, &mut metered)?,
+        Format::Workbook(format) => workbook::read(path, format, &options.sheets, &mut metered)?,
     }
     if any { Ok(()) } else { Err(SheetError::Empty(file)) }
 }
 
-fn collect(table: &mut Table, piece: Piece) {
+/// Adds a piece to the tables. Tells whether it fits: a row needs a sheet before it.
+fn collect(tables: &mut Vec<Table>, file: &str, piece: Piece) -> bool {
     match piece {
-        Piece::Start { sheet, sheets } => {
-            table.sheet = sheet;
-            table.sheets = sheets;
+        Piece::Sheet(sheet) => tables.push(Table {
+            file: file.to_owned(),
+            sheet,
+            rows: Vec::new(),
+        }),
+        Piece::Row(mut row) => {
+            // Rows stay in memory until they are planned.
+            row.cells.shrink_to_fit();
+            match tables.last_mut() {
+                Some(table) => table.rows.push(row),
+                None => return false,
+            }
         }
-        Piece::Row(row) => table.rows.push(row),
     }
+    true
+}
+
+/// The whole of a file made of text, for those who find out its encoding.
+fn bytes_of(path: &Path) -> Result<Vec<u8>, SheetError> {
+    std::fs::read(path).map_err(|error| unreadable(path, &error))
 }
 
 /// The file's name for messages.

@@ -13,18 +13,19 @@ use std::time::Duration;
 /// How much of the worker's complaints is kept.
 const STDERR_BYTES: u64 = 4096;
 
-/// Reads a table in a process of its own, which may crash, run out of memory or be stopped without harm to this one.
+/// So many rows come between two calls of a progress callback.
+const STEP: u64 = 1000;
+
+/// Reads tables in a process of its own, which may crash, run out of memory or be stopped without harm to this one.
+/// `progress` is told from time to time how many rows there are so far.
 ///
 /// # Errors
 /// Whatever [`SheetError`] tells of the file.
-pub fn read(path: &Path, options: &ReadOptions) -> Result<Table, SheetError> {
+pub fn read(path: &Path, options: &ReadOptions, progress: &dyn Fn(u64)) -> Result<Vec<Table>, SheetError> {
     // Said here, because the worker's own answer would be the same and starting it costs more.
     std::fs::metadata(path).map_err(|error| unreadable(path, &error))?;
     let file = file_name(path);
-    let mut table = Table {
-        file: file.clone(),
-        ..Table::default()
-    };
+    let mut tables = Vec::new();
     let mut child = start(path, options)?;
     let stdout = child.stdout.take();
     let complaints = child
@@ -37,13 +38,15 @@ pub fn read(path: &Path, options: &ReadOptions) -> Result<Table, SheetError> {
         let (watched, time) = (Arc::clone(&watched), options.limits.time);
         std::thread::spawn(move || stop_after(time, &deadline, &watched))
     };
-    let outcome = stdout.map_or(Outcome::Died, |stdout| take_lines(stdout, &mut table));
+    let outcome = stdout.map_or(Outcome::Died, |stdout| {
+        take_lines(stdout, progress, &mut |piece| collect(&mut tables, &file, piece))
+    });
     drop(finished);
     let timed_out = watchdog.join().unwrap_or(false);
     let status = reap(&watched, matches!(outcome, Outcome::Died));
     let complaint = complaints.and_then(|thread| thread.join().ok()).unwrap_or_default();
     match outcome {
-        Outcome::Complete => Ok(table),
+        Outcome::Complete => Ok(tables),
         Outcome::Failed(error) => Err(error),
         Outcome::Died if timed_out => Err(SheetError::TimedOut {
             file,
@@ -85,16 +88,26 @@ fn start(path: &Path, options: &ReadOptions) -> Result<Child, SheetError> {
         .map_err(|error| no_worker(&error))
 }
 
-fn take_lines(stdout: impl Read, table: &mut Table) -> Outcome {
+fn take_lines(stdout: impl Read, progress: &dyn Fn(u64), take: &mut dyn FnMut(Piece) -> bool) -> Outcome {
+    let mut rows = 0;
     for line in BufReader::with_capacity(1 << 16, stdout).lines() {
         let Some(line) = line.ok().and_then(|line| serde_json::from_str(&line).ok()) else {
             return Outcome::Died;
         };
-        match line {
-            Line::Start { sheet, sheets } => collect(table, Piece::Start { sheet, sheets }),
-            Line::Row(row) => collect(table, Piece::Row(row)),
+        let fits = match line {
+            Line::Sheet(sheet) => take(Piece::Sheet(sheet)),
+            Line::Row(row) => {
+                rows += 1;
+                if rows % STEP == 0 {
+                    progress(rows);
+                }
+                take(Piece::Row(row))
+            }
             Line::End => return Outcome::Complete,
             Line::Failed(error) => return Outcome::Failed(error),
+        };
+        if !fits {
+            return Outcome::Died;
         }
     }
     Outcome::Died

@@ -1,33 +1,28 @@
-//! Tables in plain text: encoding and delimiter are found out, quotes may hold line ends.
+//! Tables in plain text: the delimiter is found out, quotes may hold line ends.
 
 use super::super::{Cell, Row, SheetError};
-use super::{Piece, ReadOptions, Sink, file_name, unreadable};
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
+use super::encoding::decode;
+use super::{Piece, Sheets, Sink, bytes_of, file_name};
 use std::path::Path;
 
 /// What separates fields, the likeliest first.
 const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
 
-pub(super) fn read(path: &Path, options: &ReadOptions, sink: &mut Sink<'_>) -> Result<(), SheetError> {
+pub(super) fn read(path: &Path, wanted: &Sheets, sink: &mut Sink<'_>) -> Result<(), SheetError> {
     let file = file_name(path);
-    if let Some(wanted) = &options.sheet {
+    if let Sheets::Named(wanted) = wanted {
         return Err(SheetError::NoSuchSheet {
             file,
             wanted: wanted.clone(),
-            sheets: vec!["（文本文件没有工作表）".to_owned()],
+            sheets: Vec::new(),
         });
     }
-    let bytes = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
-    let mut text = decode(bytes, &file)?;
+    let mut text = decode(bytes_of(path)?, None, &file)?;
     // With a line end after the last record, every record advances the line count in the same way.
     if !text.ends_with('\n') {
         text.push('\n');
     }
-    sink(Piece::Start {
-        sheet: None,
-        sheets: Vec::new(),
-    })?;
+    sink(Piece::Sheet(None))?;
     records(&text, &file, sink)
 }
 
@@ -134,75 +129,4 @@ fn sniff_delimiter(text: &str) -> u8 {
         }
     }
     DELIMITERS[best]
-}
-
-/// Text of any encoding that Chinese offices produce: UTF-8, UTF-16, GB18030 (with GBK and GB2312), Big5.
-fn decode(bytes: Vec<u8>, file: &str) -> Result<String, SheetError> {
-    if let Some((encoding, bom)) = Encoding::for_bom(&bytes) {
-        let body = bytes.get(bom..).unwrap_or_default();
-        return strictly(encoding, body).ok_or_else(|| mixed(&bytes, file));
-    }
-    if looks_like_utf16(&bytes) {
-        let encoding = if bytes.first() == Some(&0) { UTF_16BE } else { UTF_16LE };
-        if let Some(text) = strictly(encoding, &bytes) {
-            return Ok(text);
-        }
-    }
-    let bytes = match String::from_utf8(bytes) {
-        Ok(text) => return Ok(text),
-        Err(error) => error.into_bytes(),
-    };
-    if mostly_utf8(&bytes) {
-        return Err(mixed(&bytes, file));
-    }
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(&bytes, true);
-    let guess = detector.guess(Some(b"cn"), Utf8Detection::Deny);
-    let candidates = if guess == BIG5 {
-        [BIG5, GB18030]
-    } else {
-        [GB18030, if guess == GBK { BIG5 } else { guess }]
-    };
-    let texts = candidates.into_iter().filter_map(|encoding| strictly(encoding, &bytes));
-    // Nearly all bytes make some text of GB18030; read wrongly, much of it falls on code points without a character.
-    texts
-        .min_by_key(|text| text.chars().filter(|character| is_private(*character)).count())
-        .ok_or_else(|| mixed(&bytes, file))
-}
-
-fn is_private(character: char) -> bool {
-    matches!(character, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10fffd}')
-}
-
-fn strictly(encoding: &'static Encoding, bytes: &[u8]) -> Option<String> {
-    encoding
-        .decode_without_bom_handling_and_without_replacement(bytes)
-        .map(std::borrow::Cow::into_owned)
-}
-
-/// UTF-16 without a byte order mark: zero bytes (from delimiters, digits, line ends) stand at one parity only.
-pub(super) fn looks_like_utf16(bytes: &[u8]) -> bool {
-    let zeros = |parity: usize| bytes.iter().skip(parity).step_by(2).filter(|byte| **byte == 0).count();
-    let (even, odd) = (zeros(0), zeros(1));
-    (even == 0) != (odd == 0)
-}
-
-/// Broken UTF-8 rather than another encoding: far more characters of several bytes are well-formed than not.
-fn mostly_utf8(bytes: &[u8]) -> bool {
-    let (mut good, mut bad) = (0_usize, 0_usize);
-    for chunk in bytes.utf8_chunks() {
-        good += chunk.valid().chars().filter(|character| !character.is_ascii()).count();
-        bad += usize::from(!chunk.invalid().is_empty());
-    }
-    good > 10 * bad
-}
-
-fn mixed(bytes: &[u8], file: &str) -> SheetError {
-    let (text, _) = UTF_8.decode_without_bom_handling(bytes);
-    let before = text.split(char::REPLACEMENT_CHARACTER).next().unwrap_or_default();
-    let line = before.bytes().filter(|byte| *byte == b'\n').count() as u64 + 1;
-    SheetError::MixedEncoding {
-        file: file.to_owned(),
-        line,
-    }
 }

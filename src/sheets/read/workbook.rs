@@ -1,13 +1,12 @@
 //! Workbooks by calamine. xlsx and xlsb are read cell by cell: asking for a range would allocate the whole rectangle that a
 //! file claims to fill (a 5 KB file can claim 17 billion cells).
 
-use super::super::{Cell, Row, SheetError};
+use super::super::SheetError;
+use super::book::{self, Book, CellSink, Listed};
 use super::convert::{owned, shared};
-use super::format::Format;
-use super::{Piece, ReadOptions, Sink, file_name, unreadable};
-use calamine::{
-    Data, Ods, OdsError, Reader, Sheet, SheetType, SheetVisible, Xls, XlsError, Xlsb, XlsbError, Xlsx, XlsxError,
-};
+use super::format;
+use super::{Sheets, Sink, file_name, unreadable};
+use calamine::{Data, Ods, OdsError, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsb, XlsbError, Xlsx, XlsxError};
 use std::fmt::Display;
 use std::fs::File;
 use std::io::BufReader;
@@ -15,162 +14,59 @@ use std::path::Path;
 
 type Source = BufReader<File>;
 
-/// The largest row and column number of any format, and some more.
-const MAX_ROW: u32 = 1 << 24;
-
-/// Reads the sheet asked for, or the first visible one that holds something.
-pub(super) fn read(path: &Path, format: Format, options: &ReadOptions, sink: &mut Sink<'_>) -> Result<(), SheetError> {
+pub(super) fn read(
+    path: &Path,
+    format: format::Workbook,
+    wanted: &Sheets,
+    sink: &mut Sink<'_>,
+) -> Result<(), SheetError> {
     let source = BufReader::new(File::open(path).map_err(|error| unreadable(path, &error))?);
     let file = file_name(path);
     match format {
-        Format::Xlsx => sheets(
-            Xlsx::new(source).map_err(|error| error.tell(&file))?,
-            &file,
-            options,
-            sink,
-        ),
-        Format::Xlsb => sheets(
-            Xlsb::new(source).map_err(|error| error.tell(&file))?,
-            &file,
-            options,
-            sink,
-        ),
-        Format::Xls => sheets(
-            Xls::new(source).map_err(|error| error.tell(&file))?,
-            &file,
-            options,
-            sink,
-        ),
-        Format::Ods | Format::Text => sheets(
-            Ods::new(source).map_err(|error| error.tell(&file))?,
-            &file,
-            options,
-            sink,
-        ),
+        format::Workbook::Xlsx => all::<Xlsx<Source>>(source, &file, wanted, sink),
+        format::Workbook::Xlsb => all::<Xlsb<Source>>(source, &file, wanted, sink),
+        format::Workbook::Xls => all::<Xls<Source>>(source, &file, wanted, sink),
+        format::Workbook::Ods => all::<Ods<Source>>(source, &file, wanted, sink),
     }
 }
 
-fn sheets<B: Workbook>(mut book: B, file: &str, options: &ReadOptions, sink: &mut Sink<'_>) -> Result<(), SheetError> {
-    let visible: Vec<String> = book
-        .sheets()
-        .iter()
-        .filter(|sheet| is_visible_table(sheet))
-        .map(|sheet| sheet.name.clone())
-        .collect();
-    let candidates = match &options.sheet {
-        // A hidden sheet can be read when it is asked for by name.
-        Some(wanted) => match book.sheets().iter().find(|sheet| sheet.name.trim() == wanted.trim()) {
-            Some(sheet) => vec![sheet.name.clone()],
-            None => {
-                return Err(SheetError::NoSuchSheet {
-                    file: file.to_owned(),
-                    wanted: wanted.clone(),
-                    sheets: visible,
-                });
-            }
-        },
-        None => visible.clone(),
-    };
-    for name in candidates {
-        let mut rows = Rows::new(&name, &visible, file, sink);
-        book.cells(&name, file, &mut |at, cell| rows.put(at, cell))?;
-        if rows.finish()? {
-            break;
-        }
-    }
-    Ok(())
+fn all<W: Workbook>(source: Source, file: &str, wanted: &Sheets, sink: &mut Sink<'_>) -> Result<(), SheetError> {
+    let workbook = W::new(source).map_err(|error| error.tell(file))?;
+    book::read(&mut Opened { workbook, file }, file, wanted, sink)
 }
 
-fn is_visible_table(sheet: &Sheet) -> bool {
-    sheet.visible == SheetVisible::Visible && sheet.typ == SheetType::WorkSheet
-}
-
-/// Gathers cells into rows and passes each row on when it is complete.
-struct Rows<'a, 'b> {
-    sheet: &'a str,
-    sheets: &'a [String],
+struct Opened<'a, W> {
+    workbook: W,
     file: &'a str,
-    sink: &'a mut Sink<'b>,
-    row: Row,
-    started: bool,
 }
 
-impl<'a, 'b> Rows<'a, 'b> {
-    fn new(sheet: &'a str, sheets: &'a [String], file: &'a str, sink: &'a mut Sink<'b>) -> Self {
-        Self {
-            sheet,
-            sheets,
-            file,
-            sink,
-            row: Row::default(),
-            started: false,
-        }
+impl<W: Workbook> Book for Opened<'_, W> {
+    fn sheets(&self) -> Vec<Listed> {
+        let sheets = self.workbook.sheets_metadata().iter();
+        sheets
+            .map(|sheet| Listed {
+                name: Some(sheet.name.clone()),
+                visible: sheet.visible == SheetVisible::Visible && sheet.typ == SheetType::WorkSheet,
+            })
+            .collect()
     }
 
-    fn put(&mut self, (row, column): (u32, u32), cell: Cell) -> Result<(), SheetError> {
-        if cell == Cell::Empty {
-            return Ok(());
-        }
-        if row >= MAX_ROW {
-            return Err(SheetError::TooLarge {
-                file: self.file.to_owned(),
-                what: format!("第 {row} 行"),
-            });
-        }
-        let number = row + 1;
-        if number < self.row.number {
-            return Err(SheetError::Corrupt {
-                file: self.file.to_owned(),
-                reason: format!("第 {number} 行位置错乱"),
-            });
-        }
-        if number > self.row.number {
-            self.flush()?;
-            self.row.number = number;
-        }
-        self.row.cells.push((column, cell));
-        Ok(())
-    }
-
-    fn flush(&mut self) -> Result<(), SheetError> {
-        if self.row.cells.is_empty() {
-            return Ok(());
-        }
-        if !self.started {
-            self.started = true;
-            (self.sink)(Piece::Start {
-                sheet: Some(self.sheet.to_owned()),
-                sheets: self.sheets.to_vec(),
-            })?;
-        }
-        let mut row = Row {
-            number: self.row.number,
-            cells: std::mem::take(&mut self.row.cells),
-        };
-        row.cells.sort_by_key(|(column, _)| *column);
-        row.cells.dedup_by_key(|(column, _)| *column);
-        (self.sink)(Piece::Row(row))
-    }
-
-    /// Whether the sheet held anything.
-    fn finish(mut self) -> Result<bool, SheetError> {
-        self.flush()?;
-        Ok(self.started)
+    fn cells(&mut self, sheet: usize, put: &mut CellSink<'_>) -> Result<(), SheetError> {
+        let name = self
+            .workbook
+            .sheets_metadata()
+            .get(sheet)
+            .map(|sheet| sheet.name.clone());
+        self.workbook.cells(&name.unwrap_or_default(), self.file, put)
     }
 }
 
-type CellSink<'a> = dyn FnMut((u32, u32), Cell) -> Result<(), SheetError> + 'a;
-
-/// What the formats have in common for us.
-trait Workbook {
-    fn sheets(&self) -> &[Sheet];
+/// How each format hands over its cells.
+trait Workbook: Reader<Source, Error: Tell> {
     fn cells(&mut self, sheet: &str, file: &str, put: &mut CellSink<'_>) -> Result<(), SheetError>;
 }
 
 impl Workbook for Xlsx<Source> {
-    fn sheets(&self) -> &[Sheet] {
-        self.sheets_metadata()
-    }
     fn cells(&mut self, sheet: &str, file: &str, put: &mut CellSink<'_>) -> Result<(), SheetError> {
         let mut cells = self.worksheet_cells_reader(sheet).map_err(|error| error.tell(file))?;
         while let Some(cell) = cells.next_cell().map_err(|error| error.tell(file))? {
@@ -181,9 +77,6 @@ impl Workbook for Xlsx<Source> {
 }
 
 impl Workbook for Xlsb<Source> {
-    fn sheets(&self) -> &[Sheet] {
-        self.sheets_metadata()
-    }
     fn cells(&mut self, sheet: &str, file: &str, put: &mut CellSink<'_>) -> Result<(), SheetError> {
         let mut cells = self.worksheet_cells_reader(sheet).map_err(|error| error.tell(file))?;
         while let Some(cell) = cells.next_cell().map_err(|error| error.tell(file))? {
@@ -194,18 +87,12 @@ impl Workbook for Xlsb<Source> {
 }
 
 impl Workbook for Xls<Source> {
-    fn sheets(&self) -> &[Sheet] {
-        self.sheets_metadata()
-    }
     fn cells(&mut self, sheet: &str, file: &str, put: &mut CellSink<'_>) -> Result<(), SheetError> {
         range(&self.worksheet_range(sheet).map_err(|error| error.tell(file))?, put)
     }
 }
 
 impl Workbook for Ods<Source> {
-    fn sheets(&self) -> &[Sheet] {
-        self.sheets_metadata()
-    }
     fn cells(&mut self, sheet: &str, file: &str, put: &mut CellSink<'_>) -> Result<(), SheetError> {
         range(&self.worksheet_range(sheet).map_err(|error| error.tell(file))?, put)
     }
@@ -229,7 +116,7 @@ trait Tell: Display {
         } else {
             SheetError::Corrupt {
                 file: file.to_owned(),
-                reason: self.to_string(),
+                reason: format!("内容不完整或有误：{self}"),
             }
         }
     }

@@ -1,62 +1,34 @@
 //! The reading process: reads one file and writes its rows to standard output, one JSON value a line.
 
 use super::super::{Row, SheetError};
-use super::{Limits, Piece, ReadOptions, limit, read_pieces};
+use super::{Limits, Piece, ReadOptions, Sheets, limit, read_pieces};
 use serde::{Deserialize, Serialize};
 use std::ffi::OsString;
 use std::io::Write;
 use std::path::PathBuf;
-use std::time::Duration;
 
 /// The hidden command by which kehu starts itself to read a sheet: `kehu __read-sheet FILE JOB`.
 pub const WORKER_COMMAND: &str = "__read-sheet";
 
-/// What the worker is to do besides the file's path, as JSON.
+/// What the worker is to do besides the file's path, as JSON. Time is not its concern.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Job {
-    sheet: Option<String>,
-    file_bytes: u64,
-    memory_bytes: u64,
-    cells: u64,
-    text_bytes: u64,
+    sheets: Sheets,
+    limits: Limits,
 }
 
 impl Job {
     pub(super) fn new(options: &ReadOptions) -> Self {
-        let Limits {
-            file_bytes,
-            memory_bytes,
-            cells,
-            text_bytes,
-            time: _,
-        } = options.limits;
         Self {
-            sheet: options.sheet.clone(),
-            file_bytes,
-            memory_bytes,
-            cells,
-            text_bytes,
+            sheets: options.sheets.clone(),
+            limits: options.limits,
         }
     }
 
     fn options(self) -> ReadOptions {
-        let Self {
-            sheet,
-            file_bytes,
-            memory_bytes,
-            cells,
-            text_bytes,
-        } = self;
-        let limits = Limits {
-            file_bytes,
-            memory_bytes,
-            cells,
-            text_bytes,
-            time: Duration::MAX,
-        };
         ReadOptions {
-            sheet,
-            limits,
+            sheets: self.sheets,
+            limits: self.limits,
             worker: None,
         }
     }
@@ -65,10 +37,8 @@ impl Job {
 /// A line from the worker. Without [`Line::End`] or [`Line::Failed`] at the end, the worker died.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) enum Line {
-    Start {
-        sheet: Option<String>,
-        sheets: Vec<String>,
-    },
+    #[serde(rename = "s")]
+    Sheet(Option<String>),
     #[serde(rename = "r")]
     Row(Row),
     End,
@@ -85,7 +55,7 @@ pub fn read_worker(args: impl IntoIterator<Item = OsString>) -> i32 {
     let Some(job) = job.to_str().and_then(|job| serde_json::from_str::<Job>(job).ok()) else {
         return 2;
     };
-    limit::memory(job.memory_bytes);
+    limit::memory(job.limits.memory_bytes);
     let mut out = std::io::BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
     let mut broken_pipe = false;
     let mut write = |line: &Line| {
@@ -99,7 +69,7 @@ pub fn read_worker(args: impl IntoIterator<Item = OsString>) -> i32 {
     };
     let outcome = read_pieces(&PathBuf::from(file), &job.options(), &mut |piece| {
         write(&match piece {
-            Piece::Start { sheet, sheets } => Line::Start { sheet, sheets },
+            Piece::Sheet(sheet) => Line::Sheet(sheet),
             Piece::Row(row) => Line::Row(row),
         })
     });

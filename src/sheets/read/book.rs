@@ -1,0 +1,124 @@
+//! What the formats with sheets have in common: which sheets are read, and cells that become rows.
+
+use super::super::{Cell, Row, SheetError};
+use super::{Piece, Sheets, Sink};
+
+/// The largest row number of any format, and some more.
+const MAX_ROW: u32 = 1 << 24;
+
+/// A sheet as the file lists it.
+pub(super) struct Listed {
+    /// None where the format has no names.
+    pub(super) name: Option<String>,
+    pub(super) visible: bool,
+}
+
+/// Takes cells, row after row.
+pub(super) type CellSink<'a> = dyn FnMut((u32, u32), Cell) -> Result<(), SheetError> + 'a;
+
+/// A file that holds sheets.
+pub(super) trait Book {
+    fn sheets(&self) -> Vec<Listed>;
+    /// Hands over the cells of a sheet by its place in the list.
+    fn cells(&mut self, sheet: usize, put: &mut CellSink<'_>) -> Result<(), SheetError>;
+}
+
+/// Reads the sheets asked for, but for empty ones.
+pub(super) fn read(book: &mut dyn Book, file: &str, wanted: &Sheets, sink: &mut Sink<'_>) -> Result<(), SheetError> {
+    let sheets = book.sheets();
+    for at in chosen(&sheets, file, wanted)? {
+        let name = sheets.get(at).and_then(|sheet| sheet.name.clone());
+        let mut rows = Rows::new(name, file, sink);
+        book.cells(at, &mut |at, cell| rows.put(at, cell))?;
+        if rows.finish()? && *wanted == Sheets::First {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// The places of the sheets that may be read.
+fn chosen(sheets: &[Listed], file: &str, wanted: &Sheets) -> Result<Vec<usize>, SheetError> {
+    let visible = || (0..).zip(sheets).filter(|(_, sheet)| sheet.visible);
+    let Sheets::Named(wanted) = wanted else {
+        return Ok(visible().map(|(at, _)| at).collect());
+    };
+    let is_wanted = |sheet: &Listed| sheet.name.as_ref().is_some_and(|name| name.trim() == wanted.trim());
+    match sheets.iter().position(is_wanted) {
+        Some(at) => Ok(vec![at]),
+        None => Err(SheetError::NoSuchSheet {
+            file: file.to_owned(),
+            wanted: wanted.clone(),
+            sheets: visible().filter_map(|(_, sheet)| sheet.name.clone()).collect(),
+        }),
+    }
+}
+
+/// Gathers cells into rows and passes each row on when it is complete.
+struct Rows<'a, 'b> {
+    sheet: Option<String>,
+    file: &'a str,
+    sink: &'a mut Sink<'b>,
+    row: Row,
+    started: bool,
+}
+
+impl<'a, 'b> Rows<'a, 'b> {
+    fn new(sheet: Option<String>, file: &'a str, sink: &'a mut Sink<'b>) -> Self {
+        Self {
+            sheet,
+            file,
+            sink,
+            row: Row::default(),
+            started: false,
+        }
+    }
+
+    fn put(&mut self, (row, column): (u32, u32), cell: Cell) -> Result<(), SheetError> {
+        if cell == Cell::Empty {
+            return Ok(());
+        }
+        if row >= MAX_ROW {
+            return Err(SheetError::TooLarge {
+                file: self.file.to_owned(),
+                what: format!("第 {row} 行"),
+            });
+        }
+        let number = row + 1;
+        if number < self.row.number {
+            return Err(SheetError::Corrupt {
+                file: self.file.to_owned(),
+                reason: format!("第 {number} 行位置错乱"),
+            });
+        }
+        if number > self.row.number {
+            self.flush()?;
+            self.row.number = number;
+        }
+        self.row.cells.push((column, cell));
+        Ok(())
+    }
+
+    fn flush(&mut self) -> Result<(), SheetError> {
+        if self.row.cells.is_empty() {
+            return Ok(());
+        }
+        if !self.started {
+            self.started = true;
+            (self.sink)(Piece::Sheet(self.sheet.take()))?;
+        }
+        let mut row = Row {
+            number: self.row.number,
+            cells: std::mem::take(&mut self.row.cells),
+        };
+        row.cells.sort_by_key(|(column, _)| *column);
+        row.cells.dedup_by_key(|(column, _)| *column);
+        (self.sink)(Piece::Row(row))
+    }
+
+    /// Whether the sheet held anything.
+    fn finish(mut self) -> Result<bool, SheetError> {
+        self.flush()?;
+        Ok(self.started)
+    }
+}
