@@ -1,5 +1,6 @@
 //! Formats of texts, each with its own check and advice: `format: phone` and its like in a schema.
 
+mod area_code;
 mod credit_code;
 mod date;
 mod email;
@@ -7,6 +8,7 @@ mod phone;
 mod website;
 
 pub use date::{parse_date, parse_moment};
+pub use phone::tidy_phone;
 
 /// Why a text does not have its format.
 #[derive(Clone, Debug, PartialEq, Eq)]

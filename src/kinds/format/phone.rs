@@ -1,13 +1,86 @@
 //! Telephone numbers as people in China write them (R67): 11-digit mobile, landline with area code, 400/800, foreign with `+`.
 
-use super::Complaint;
+use super::{Complaint, area_code};
 use unicode_normalization::UnicodeNormalization;
 
-pub(super) fn check(text: &str) -> Result<(), Complaint> {
-    let tidy: String = text
-        .nfkc()
+/// A number in the one form that imports write: `13800138000`, `0755-88001234`, `0755-88001234-801`. The country's own code
+/// goes, and an area code that lost its zero in a number cell gets it back. 400 numbers and foreign ones stay as they are
+/// written. None for what is no number, or more than one.
+pub fn tidy_phone(text: &str) -> Option<String> {
+    let squeezed = squeezed(text);
+    let Some(number) = without_country(&squeezed) else {
+        // No country's code begins with a zero.
+        let code = squeezed.strip_prefix('+').or_else(|| squeezed.strip_prefix("00"));
+        let is_foreign = code.is_some_and(|code| !code.starts_with('0'));
+        let written = || text.nfkc().collect::<String>().trim().to_owned();
+        return (is_foreign && check(text).is_ok()).then(written);
+    };
+    let (number, extension) = split_extension(number);
+    let extension = match extension {
+        Some(digits) if is_extension(digits) => format!("-{digits}"),
+        Some(_) => return None,
+        None => String::new(),
+    };
+    if !number.bytes().all(|c| c.is_ascii_digit() || c == b'-') {
+        return None;
+    }
+    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+    let tidy = if is_mobile(&digits) {
+        digits
+    } else if is_service(&digits) {
+        number.to_owned()
+    } else if is_landline(&digits) {
+        let (area, local) = digits.split_at_checked(area_length(&digits))?;
+        format!("{area}-{local}")
+    } else {
+        let (area, local) = area_code::split(&digits)?;
+        format!("0{area}-{local}")
+    };
+    Some(tidy + &extension)
+}
+
+/// Without +86, 0086 or 86; None for the number of another country.
+fn without_country(squeezed: &str) -> Option<&str> {
+    for prefix in ["+86", "0086", "86-"] {
+        if let Some(rest) = squeezed.strip_prefix(prefix) {
+            return Some(rest.trim_start_matches('-'));
+        }
+    }
+    if squeezed.starts_with('+') || squeezed.starts_with("00") {
+        return None;
+    }
+    // No area code and no mobile begins with 86, so that only the country's code can be meant.
+    let (start, _) = split_extension(squeezed);
+    let rest = start.strip_prefix("86").filter(|rest| {
+        let digits: String = rest.chars().filter(char::is_ascii_digit).collect();
+        is_mobile(&digits) || is_landline(&digits) || area_code::split(&digits).is_some()
+    });
+    Some(if rest.is_some() { squeezed.get(2..)? } else { squeezed })
+}
+
+/// Without blanks and other signs that say nothing; every dash a hyphen.
+fn squeezed(text: &str) -> String {
+    text.nfkc()
         .filter(|c| !c.is_whitespace() && !matches!(c, '(' | ')' | '.' | '·'))
-        .collect();
+        .map(|c| if "‐‑–—−".contains(c) { '-' } else { c })
+        .collect()
+}
+
+fn is_extension(text: &str) -> bool {
+    (1..=6).contains(&text.len()) && text.bytes().all(|c| c.is_ascii_digit())
+}
+
+/// Digits of the area code, its zero included, that a landline begins with.
+fn area_length(digits: &str) -> usize {
+    if digits.starts_with("010") || digits.starts_with("02") {
+        3
+    } else {
+        4
+    }
+}
+
+pub(super) fn check(text: &str) -> Result<(), Complaint> {
+    let tidy = squeezed(text);
     let (number, extension) = split_extension(&tidy);
     let digits: String = number.chars().filter(char::is_ascii_digit).collect();
     let international = number.starts_with('+') || digits.starts_with("00");
@@ -15,8 +88,7 @@ pub(super) fn check(text: &str) -> Result<(), Complaint> {
         .chars()
         .enumerate()
         .all(|(i, c)| c.is_ascii_digit() || c == '-' || (c == '+' && i == 0));
-    let extension_fits =
-        extension.is_none_or(|ext| (1..=6).contains(&ext.len()) && ext.bytes().all(|c| c.is_ascii_digit()));
+    let extension_fits = extension.is_none_or(is_extension);
 
     if only_number && extension_fits {
         let digits = digits.strip_prefix("00").unwrap_or(&digits);
@@ -49,8 +121,8 @@ fn split_extension(text: &str) -> (&str, Option<&str>) {
     // A third group after area code and number is an extension.
     let groups: Vec<&str> = text.split('-').collect();
     if let [area, number, extension] = groups[..]
-        && is_domestic(&format!("{area}{number}"))
-        && is_area_code(area)
+        && (is_area_code(area) && is_domestic(&format!("{area}{number}"))
+            || area_code::split(&format!("{area}{number}")).is_some_and(|(code, _)| code == area))
     {
         let length = text.len().saturating_sub(extension.len() + 1);
         return (text.get(..length).unwrap_or(text), Some(extension));
@@ -100,6 +172,13 @@ fn is_service(digits: &str) -> bool {
 
 fn explain(text: &str, digits: &str, only_number: bool) -> Complaint {
     let count = digits.len();
+    let is_exponent = text.to_ascii_uppercase().contains("E+") && text.starts_with(|c: char| c.is_ascii_digit());
+    if is_exponent {
+        return Complaint::new(
+            "表格把号码显示成了科学计数，末几位已经丢失",
+            "照原来的资料重新填写完整的号码",
+        );
+    }
     let several = text.contains(['/', '、', ';', '；', ',', '，']) && count > 12;
     if several {
         return Complaint::new(
@@ -143,7 +222,61 @@ fn explain(text: &str, digits: &str, only_number: bool) -> Complaint {
 
 #[cfg(test)]
 mod tests {
-    use super::check;
+    use super::{check, tidy_phone};
+
+    #[test]
+    fn one_number_has_one_form() {
+        for (text, tidy) in [
+            ("13800138000", "13800138000"),
+            ("138 0013-8000", "13800138000"),
+            ("１３８００１３８０００", "13800138000"),
+            ("+86 13800138000", "13800138000"),
+            ("0086-138-0013-8000", "13800138000"),
+            ("8613800138000", "13800138000"),
+            ("86-13800138000", "13800138000"),
+            ("(010)12345678", "010-12345678"),
+            ("0571 88001234", "0571-88001234"),
+            ("0571－88001234", "0571-88001234"),
+            ("0571—8800123", "0571-8800123"),
+            ("755-88001234", "0755-88001234"),
+            ("75588001234", "0755-88001234"),
+            ("2188001234", "021-88001234"),
+            ("86-755-88001234", "0755-88001234"),
+            ("+86 (0)755 8800 1234", "0755-88001234"),
+            ("8675588001234", "0755-88001234"),
+            ("0571-88001234-801", "0571-88001234-801"),
+            ("0571-88001234转801", "0571-88001234-801"),
+            ("755-88001234 ext 801", "0755-88001234-801"),
+            ("755-88001234-801", "0755-88001234-801"),
+            ("+86-571-88001234-801", "0571-88001234-801"),
+            ("057188001234（分机：801）", "0571-88001234-801"),
+            ("400-800-1234", "400-800-1234"),
+            ("4008001234", "4008001234"),
+            ("800 810 1234", "8008101234"),
+            ("+1 650 253 0000", "+1 650 253 0000"),
+            ("00852-23456789", "00852-23456789"),
+        ] {
+            assert_eq!(tidy_phone(text).as_deref(), Some(tidy), "{text}");
+            assert_eq!(check(tidy), Ok(()), "{tidy}");
+            assert_eq!(tidy_phone(tidy).as_deref(), Some(tidy), "{tidy}");
+        }
+        for text in [
+            "88001234",
+            "1380013800",
+            "1.38E+10",
+            "13800138000 张总",
+            "13800138000/13900139000",
+            "0571-88001234转前台",
+            "330-88001234",
+            "00 0571-88001234",
+            "+86",
+            "86",
+            "-",
+            "",
+        ] {
+            assert_eq!(tidy_phone(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn takes_numbers_as_people_write_them() {
@@ -212,6 +345,8 @@ mod tests {
         assert!(reason("88001234").contains("区号"));
         assert!(reason("021-5555").contains("位数不对"));
         assert!(reason("57188001234").contains("0 丢了"));
+        assert!(reason("571-88001234-801").contains("0 丢了"));
+        assert!(reason("1.38E+10").contains("科学计数"));
         assert!(reason("13800138000/13900139000").contains("不止一个"));
         assert!(reason("13800138000 张总").contains("数字以外"));
     }

@@ -41,10 +41,14 @@ pub(super) fn plan(
         existing,
         custom: super::custom_key(kind),
     };
+    let mut defaults = profile::defaults(kind, options)?;
+    if layout.person.is_some() {
+        profile::fill_people(&mut defaults, kind);
+    }
     let mut planner = Planner {
         context: &context,
         options,
-        defaults: profile::defaults(kind, options)?,
+        defaults,
         numbering,
         ids: directory.all().iter().map(|known| known.customer_id.clone()).collect(),
         taken: HashSet::new(),

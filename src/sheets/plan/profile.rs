@@ -42,6 +42,18 @@ pub(super) fn fill_one(record: &mut Map<String, Value>, key: &str, value: &Value
     record.entry(key).or_insert_with(|| value.clone());
 }
 
+/// Customers that are people, where the schema tells them from companies: what asks for a business licence is not for them.
+pub(super) fn fill_people(defaults: &mut Map<String, Value>, kind: &Kind) {
+    const PARTY: &str = "party";
+    const PERSON: &str = "个人";
+    let has_people = kind
+        .field(PARTY)
+        .is_some_and(|field| field.values.iter().any(|value| value == PERSON));
+    if has_people {
+        fill_one(defaults, PARTY, &PERSON.into());
+    }
+}
+
 /// The record in the order of its schema, what the schema does not know at the end.
 pub(super) fn in_order(mut record: Map<String, Value>, kind: &Kind) -> Map<String, Value> {
     let mut ordered = Map::new();

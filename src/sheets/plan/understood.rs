@@ -4,7 +4,7 @@ use super::{PlanError, PlanOptions};
 use crate::kinds::{Catalog, Field, Kind};
 use crate::sheets::mapping::{Mapping, Scope, StoredMapping};
 use crate::sheets::understand::{
-    Column, KnownBy, Layout, Meaning, OF_CUSTOMER, Place, framed, framed_at, headed_by, kind_of,
+    Column, KnownBy, Layout, Meaning, OF_CUSTOMER, Place, UNIT, framed, framed_at, headed_by, kind_of,
 };
 use crate::sheets::{Table, column_letters};
 use serde::Serialize;
@@ -141,6 +141,7 @@ fn column_meaning(column: &Column<'_>, kind: &Kind) -> ColumnMeaning {
         Meaning::Field(place) | Meaning::Further { more: place, .. } => (label(place, kind), place.path()),
         Meaning::Customer(place) => (label(place, kind), format!("{OF_CUSTOMER}{}", place.path())),
         Meaning::HeadCount(name) | Meaning::Custom(name) => (format!("自定义·{name}"), "custom".to_owned()),
+        Meaning::UnitOf(amount) => (format!("{}列的单位", column_letters(*amount)), UNIT.to_owned()),
         Meaning::Ignored => ("忽略".to_owned(), "ignore".to_owned()),
     };
     ColumnMeaning {
@@ -161,6 +162,9 @@ pub(super) fn label(place: &Place<'_>, kind: &Kind) -> String {
         .find(|field| place.keys.len() > 1 && Some(&field.key.as_str()) == place.keys.first());
     list.map_or_else(
         || place.field.label.clone(),
-        |list| format!("{}·{}", list.label, place.field.label),
+        |list| match place.item {
+            0 => format!("{}·{}", list.label, place.field.label),
+            item => format!("{}[{}]·{}", list.label, item + 1, place.field.label),
+        },
     )
 }

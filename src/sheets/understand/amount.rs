@@ -3,24 +3,24 @@
 use super::text::narrow;
 use serde_json::{Number, Value};
 
-/// The number that a text is: `1,234.00`, `¥1234`, `12万`, `85%`. None when anything else is in it, so that nothing is guessed.
-pub(super) fn parse(text: &str) -> Option<f64> {
+/// The number that a text is: `1,234.00`, `¥1234`, `12万`, and how many yuan its unit is where it names one. None when
+/// anything else is in it, a foreign currency above all, so that nothing is guessed.
+pub(super) fn parse(text: &str) -> Option<(f64, Option<f64>)> {
     let text = narrow(text).replace([',', ' ', '\u{a0}'], "");
-    let text = text
-        .trim_start_matches(['¥', '$', '￥'])
-        .trim_start_matches("RMB")
-        .trim_start_matches("人民币");
-    let (digits, factor) = split_unit(text);
+    let yuan = ["¥", "￥", "RMB", "rmb", "人民币"];
+    let bare = yuan.iter().find_map(|mark| text.strip_prefix(mark));
+    let (digits, factor) = split_unit(bare.unwrap_or(&text));
     let shaped = !digits.is_empty()
         && digits
             .chars()
             .all(|character| character.is_ascii_digit() || ".-+".contains(character))
         && digits.chars().any(|character| character.is_ascii_digit());
     let number: f64 = shaped.then(|| digits.parse().ok()).flatten()?;
-    Some(number * factor).filter(|number| number.is_finite())
+    let factor = factor.or(bare.map(|_| 1.0));
+    Some((number, factor)).filter(|(number, _)| number.is_finite())
 }
 
-fn split_unit(text: &str) -> (&str, f64) {
+fn split_unit(text: &str) -> (&str, Option<f64>) {
     const UNITS: [(&str, f64); 8] = [
         ("万元", 1e4),
         ("亿元", 1e8),
@@ -28,18 +28,13 @@ fn split_unit(text: &str) -> (&str, f64) {
         ("万", 1e4),
         ("亿", 1e8),
         ("元", 1.0),
-        ("人", 1.0),
-        ("%", 1.0),
+        ("圆", 1.0),
+        ("分", 0.01),
     ];
     let cut = UNITS
         .iter()
-        .find_map(|(unit, factor)| Some((text.strip_suffix(unit)?, *factor)));
-    cut.unwrap_or((text, 1.0))
-}
-
-/// Whether a text names its unit of money itself (12万), whatever the header says.
-pub(super) fn names_unit(text: &str) -> bool {
-    split_unit(narrow(text).trim()).1 > 1.0
+        .find_map(|(unit, factor)| Some((text.strip_suffix(unit)?, Some(*factor))));
+    cut.unwrap_or((text, None))
 }
 
 /// A number as JSON: whole ones without `.0`, others with at most 15 significant digits, like the spreadsheet shows them.
@@ -61,13 +56,18 @@ mod tests {
     #[test]
     fn amounts_are_read_with_their_marks() {
         for (text, number) in [
-            ("1,234.00", Some(1234.0)),
-            ("¥１，２３４", Some(1234.0)),
-            ("12万", Some(120_000.0)),
-            ("1.5亿元", Some(150_000_000.0)),
-            ("-3", Some(-3.0)),
+            ("1,234.00", Some((1234.0, None))),
+            ("¥１，２３４", Some((1234.0, Some(1.0)))),
+            ("1234.5元", Some((1234.5, Some(1.0)))),
+            ("12万", Some((12.0, Some(1e4)))),
+            ("￥1.5亿元", Some((1.5, Some(1e8)))),
+            ("500分", Some((500.0, Some(0.01)))),
+            ("-3", Some((-3.0, None))),
             ("30*1.13", None),
             ("约100", None),
+            ("1,234.00元/月", None),
+            ("$100", None),
+            ("500人", None),
             ("-", None),
             ("/", None),
             ("1-2", None),

@@ -10,6 +10,9 @@ use std::collections::HashMap;
 /// In a sheet of records, before the key of a field of the customer whose record it is.
 pub(in crate::sheets) const OF_CUSTOMER: &str = "customer.";
 
+/// What mappings call a column of units.
+pub(in crate::sheets) const UNIT: &str = "unit";
+
 /// A decision that cannot be followed.
 #[derive(Debug, thiserror::Error)]
 pub enum BadChoice {
@@ -39,6 +42,8 @@ pub(super) fn chosen<'k>(
     for name in names {
         let meaning = match decided(mapping, name, names) {
             None => None,
+            // Which amounts it is the unit of is for kehu to find.
+            Some(Target::Field(path)) if path == UNIT => None,
             Some(Target::Ignored) => Some(Meaning::Ignored),
             Some(Target::Custom) => Some(Meaning::Custom(name.clone())),
             Some(Target::Field(path)) => {

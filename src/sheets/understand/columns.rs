@@ -2,11 +2,11 @@
 
 use super::super::mapping::Mapping;
 use super::super::{Row, Table, column_letters};
-use super::choice;
 use super::chosen::{BadChoice, chosen};
 use super::header::{Header, normalise};
+use super::sample::{Nature, Sample};
 use super::vocabulary::{Certainty, Place, Vocabulary};
-use super::words;
+use super::{ambiguous, choice, numbered, units, words};
 use crate::archive::DERIVED;
 use crate::kinds::{FieldType, Kind};
 use serde::Serialize;
@@ -49,6 +49,8 @@ pub(in crate::sheets) enum Meaning<'k> {
     Customer(Place<'k>),
     /// Number of people, where the schema has no field of its own: gives the size, and is kept under this name.
     HeadCount(String),
+    /// 金额单位: in which unit the amounts of this column are, row by row.
+    UnitOf(u32),
     /// No field is for it: kept under this name.
     Custom(String),
     Ignored,
@@ -63,12 +65,12 @@ impl From<Certainty> for KnownBy {
     }
 }
 
-impl<'k> Meaning<'k> {
-    /// The keys of the record's field that it fills.
-    fn keys(&self) -> Option<Vec<&'k str>> {
+impl Meaning<'_> {
+    /// Path of the record's field that it fills.
+    fn path(&self) -> Option<String> {
         match self {
-            Self::Field(place) | Self::Further { first: place, .. } => Some(place.keys.clone()),
-            Self::Customer(_) | Self::HeadCount(_) | Self::Custom(_) | Self::Ignored => None,
+            Self::Field(place) | Self::Further { first: place, .. } => Some(place.path()),
+            Self::Customer(_) | Self::HeadCount(_) | Self::UnitOf(_) | Self::Custom(_) | Self::Ignored => None,
         }
     }
 }
@@ -78,7 +80,11 @@ impl Column<'_> {
     pub(in crate::sheets) fn is_of(&self, key: &str) -> bool {
         match &self.meaning {
             Meaning::Field(place) | Meaning::Further { first: place, .. } => place.keys.first() == Some(&key),
-            Meaning::Customer(_) | Meaning::HeadCount(_) | Meaning::Custom(_) | Meaning::Ignored => false,
+            Meaning::Customer(_)
+            | Meaning::HeadCount(_)
+            | Meaning::UnitOf(_)
+            | Meaning::Custom(_)
+            | Meaning::Ignored => false,
         }
     }
 }
@@ -91,6 +97,8 @@ pub(in crate::sheets) struct Layout<'k> {
     pub(in crate::sheets) header_row: u32,
     /// The columns that tell which customer a row is about. In a sheet of records, such a column is not always a field.
     pub(in crate::sheets) customer_columns: Vec<(u32, Place<'k>)>,
+    /// In a sheet of customers that are people: where their names go as those of their own contacts.
+    pub(in crate::sheets) person: Option<Place<'k>>,
 }
 
 impl<'k> Layout<'k> {
@@ -126,7 +134,7 @@ impl<'k> Layout<'k> {
             .map(|mapping| chosen(&names, mapping, &assignment.vocabulary, assignment.customers.as_ref()))
             .transpose()?;
         let meanings = assignment.assign(&headers, decided.unwrap_or_default());
-        let columns: Vec<Column<'k>> = headers
+        let mut columns: Vec<Column<'k>> = headers
             .into_iter()
             .zip(names)
             .zip(meanings)
@@ -138,9 +146,12 @@ impl<'k> Layout<'k> {
                 known_by,
             })
             .collect();
+        units::mark(&mut columns, rows);
+        let person = assignment.name_people(&mut columns);
         let customer_columns = assignment.customer_columns(&columns);
         Ok(Self {
             columns,
+            person,
             header_row: header.number,
             customer_columns,
         })
@@ -152,7 +163,6 @@ struct Assignment<'k, 't> {
     vocabulary: Vocabulary<'k>,
     /// What names the customer in a sheet of records; None in a sheet of customers.
     customers: Option<Vocabulary<'k>>,
-    kind: &'k Kind,
     rows: &'t [Row],
 }
 
@@ -162,7 +172,6 @@ impl<'k, 't> Assignment<'k, 't> {
         Self {
             vocabulary: Vocabulary::new(kind),
             customers,
-            kind,
             rows,
         }
     }
@@ -170,7 +179,7 @@ impl<'k, 't> Assignment<'k, 't> {
     /// `decided` holds what a person decided, column by column.
     fn assign(&self, headers: &[(u32, Header)], mut decided: Vec<Option<Meaning<'k>>>) -> Vec<(Meaning<'k>, KnownBy)> {
         decided.resize_with(headers.len(), || None);
-        let mut taken: HashSet<Vec<&'k str>> = decided.iter().flatten().filter_map(Meaning::keys).collect();
+        let mut taken: HashSet<String> = decided.iter().flatten().filter_map(Meaning::path).collect();
         let has_reason = headers.iter().any(|(_, header)| header.word == words::REASON);
         let mut found: Vec<(Certainty, usize, Place<'k>)> = Vec::new();
         let mut meanings: Vec<Option<(Meaning<'k>, KnownBy)>> = Vec::with_capacity(headers.len());
@@ -186,18 +195,22 @@ impl<'k, 't> Assignment<'k, 't> {
             let mut meaning = ignored.then_some(Meaning::Ignored);
             if meaning.is_none() {
                 // In a sheet of records 客户名称 names the customer, unless the kind has a field of exactly that name.
-                let exact = self.vocabulary.exact(word);
+                let exact = numbered::place(header, headers, &self.vocabulary).or_else(|| self.vocabulary.exact(word));
                 meaning = if exact.is_none() {
                     self.customer_of(word).map(Meaning::Customer)
                 } else {
                     None
                 };
                 let guess = if meaning.is_none() {
-                    exact.or_else(|| self.vocabulary.guess(word))
+                    let found = exact
+                        .or_else(|| self.vocabulary.guess(word))
+                        .or_else(|| self.vocabulary.of_legend(&header.legend));
+                    let sample = Sample::of(self.rows, *column, header);
+                    ambiguous::settle(at, headers, &sample, &self.vocabulary, found)
                 } else {
                     None
                 };
-                if let Some((certainty, place)) = guess.filter(|guess| self.fits(*column, guess)) {
+                if let Some((certainty, place)) = guess.filter(|guess| self.fits(*column, header, guess)) {
                     found.push((certainty, at, place));
                 }
             }
@@ -205,18 +218,55 @@ impl<'k, 't> Assignment<'k, 't> {
         }
         found.sort_by_key(|(certainty, at, _)| (*certainty, *at));
         for (certainty, at, place) in found {
-            let is_free = taken.insert(place.keys.clone()) || place.field.field_type == FieldType::List;
+            let is_free = taken.insert(place.path()) || place.field.field_type == FieldType::List;
             let chosen = if is_free {
                 Some(Meaning::Field(place))
             } else {
-                self.list_of_more(&place)
-                    .map(|more| Meaning::Further { first: place, more })
+                // A second column of phones goes where the schema keeps more of them.
+                place.more().map(|more| Meaning::Further { first: place, more })
             };
             if let (Some(chosen), Some(meaning)) = (chosen, meanings.get_mut(at)) {
                 *meaning = Some((chosen, KnownBy::from(certainty)));
             }
         }
+        for ((column, header), meaning) in headers.iter().zip(&mut meanings) {
+            let place = meaning.is_none().then(|| self.sniffed(*column, header)).flatten();
+            if let Some(place) = place.filter(|place| taken.insert(place.path())) {
+                *meaning = Some((Meaning::Field(place), KnownBy::Guess));
+            }
+        }
         self.name_the_rest(headers, meanings)
+    }
+
+    /// What the values below a header say that says nothing itself.
+    fn sniffed(&self, column: u32, header: &Header) -> Option<Place<'k>> {
+        let word = header.word.trim_end_matches(|c: char| c.is_ascii_digit());
+        if !words::MEANINGLESS.contains(&word) {
+            return None;
+        }
+        match Sample::of(self.rows, column, header).nature()? {
+            Nature::Mobile => self.vocabulary.with_format("phone"),
+            Nature::Email => self.vocabulary.with_format("email"),
+            Nature::CreditCode => self.vocabulary.with_format("credit-code"),
+            Nature::Company => self.vocabulary.at("customer_name"),
+        }
+    }
+
+    /// In a sheet of people: the column of their names becomes that of the customers' names. Gives back whose contact's name
+    /// it is as well.
+    fn name_people(&self, columns: &mut [Column<'k>]) -> Option<Place<'k>> {
+        let is_person = |column: &Column<'k>| words::PERSON.contains(&column.header.word.as_str());
+        let tells = |column: &Column<'k>| matches!(&column.meaning, Meaning::Field(place) if place.tells_customer());
+        if self.customers.is_some() || columns.iter().any(|column| tells(column) && !is_person(column)) {
+            return None;
+        }
+        let column = columns
+            .iter_mut()
+            .find(|column| is_person(column) && matches!(column.meaning, Meaning::Field(_)))?;
+        let (_, contact) = self.vocabulary.exact(&column.header.word)?;
+        let name = self.vocabulary.at("customer_name")?;
+        column.meaning = Meaning::Field(name);
+        contact.in_list.then_some(contact)
     }
 
     /// Those that do nothing else, or the record's fields that bear a customer's name where there is no such column.
@@ -250,36 +300,13 @@ impl<'k, 't> Assignment<'k, 't> {
 
     /// A field with a closed list of values that an alias found must understand at least one value of the column;
     /// 公司类型 with 有限责任公司 below is not the stage of a customer.
-    fn fits(&self, column: u32, (certainty, place): &(Certainty, Place<'k>)) -> bool {
-        const SAMPLE: usize = 200;
+    fn fits(&self, column: u32, header: &Header, (certainty, place): &(Certainty, Place<'k>)) -> bool {
         if *certainty == Certainty::Label || place.field.values.is_empty() {
             return true;
         }
-        let mut values = self
-            .rows
-            .iter()
-            .map(|row| row.get(column).display())
-            .filter(|text| !text.trim().is_empty())
-            .take(SAMPLE)
-            .peekable();
-        values.peek().is_none()
-            || values
-                .any(|text| choice::understand(place.field, &text).is_some() || choice::head_count(&text).is_some())
-    }
-
-    /// A second column of phones goes where the schema keeps more of them.
-    fn list_of_more(&self, place: &Place<'k>) -> Option<Place<'k>> {
-        let [list, _] = *place.keys else { return None };
-        let format = place.field.format.as_ref()?;
-        let siblings = &self.kind.fields.iter().find(|field| field.key == list)?.children;
-        let more = siblings
-            .iter()
-            .find(|sibling| sibling.field_type == FieldType::List && sibling.format.as_ref() == Some(format))?;
-        Some(Place {
-            keys: vec![list, &more.key],
-            in_list: place.in_list,
-            field: more,
-        })
+        let sample = Sample::of(self.rows, column, header);
+        let is_one = |text: &str| choice::understand(place.field, text).is_some() || choice::head_count(text).is_some();
+        sample.is_empty() || sample.any(is_one)
     }
 
     /// Columns without a field get a name of their own under which they are kept.

@@ -4,7 +4,7 @@
 //! or 填写须知 above it. Two rows are one header where their cells together say more than either: 联系人 over 姓名 and 电话.
 
 use super::super::{Cell, Row, Table};
-use super::header::normalise;
+use super::header::{Header, normalise};
 use super::vocabulary::Vocabulary;
 use super::words;
 use crate::kinds::Kind;
@@ -114,15 +114,16 @@ impl<'k> Speech<'k> {
     }
 
     fn knows(&self, header: &str) -> bool {
-        let word = normalise(header);
+        let word = Header::new(header).word;
         words::IGNORED.contains(&word.as_str())
             || words::CUSTOMER_OF_RECORD.contains(&word.as_str())
             || self.vocabularies.iter().any(|words| words.exact(&word).is_some())
     }
 
     fn guesses(&self, header: &str) -> bool {
-        let word = normalise(header);
-        self.vocabularies.iter().any(|words| words.guess(&word).is_some())
+        let Header { word, legend, .. } = Header::new(header);
+        let is_guess = |words: &Vocabulary<'_>| words.guess(&word).is_some() || words.of_legend(&legend).is_some();
+        self.vocabularies.iter().any(is_guess)
     }
 
     /// How much of a row is headers, known ones counting double.

@@ -1,6 +1,44 @@
 //! A header cell as people write it: stars, hints, units and blanks around the word that counts.
 
+use super::legend::Legend;
 use unicode_normalization::UnicodeNormalization;
+
+/// In which unit the numbers of a column, or of one cell, are.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) enum Unit {
+    #[default]
+    Unsaid,
+    /// How many of the base unit (元, 人 …) it is.
+    Times(f64),
+    /// Something that is no multiple of the base unit: 美元.
+    Foreign(String),
+}
+
+impl Unit {
+    /// What a text that names a unit says, alone in its cell.
+    pub(super) fn of(text: &str) -> Self {
+        match unit_factor(text) {
+            Some(factor) => Self::Times(factor),
+            None if text.trim().is_empty() => Self::Unsaid,
+            None => Self::Foreign(text.trim().to_owned()),
+        }
+    }
+
+    /// The same for what stands in a header's brackets, which may be anything.
+    fn of_hint(hint: &str) -> Option<Self> {
+        const CURRENCIES: [&str; 14] = [
+            "美元", "美金", "usd", "us$", "$", "港币", "港元", "hkd", "欧元", "eur", "日元", "jpy", "英镑", "gbp",
+        ];
+        let found = Self::of(hint);
+        let bare = bare(hint).to_lowercase();
+        let currency = bare.strip_prefix(['万', '亿', '千']).unwrap_or(&bare);
+        match found {
+            Self::Foreign(_) if !CURRENCIES.contains(&currency) => None,
+            Self::Unsaid => None,
+            _ => Some(found),
+        }
+    }
+}
 
 /// What a header says.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -9,20 +47,24 @@ pub(in crate::sheets) struct Header {
     pub(in crate::sheets) text: String,
     /// The word to look up; see [`normalise`].
     pub(super) word: String,
-    /// How many of the base unit (元, 人 …) one unit of the column is, when the header names a unit.
-    pub(super) unit: Option<f64>,
+    pub(super) unit: Unit,
+    /// What the codes of the column stand for, when the header tells.
+    pub(super) legend: Legend,
 }
 
 impl Header {
     pub(in crate::sheets) fn new(cell: &str) -> Self {
         let text = cell.split_whitespace().collect::<Vec<_>>().join(" ");
         let text = text.trim_matches(['*', '＊', ' ', '\u{feff}', '\u{200b}']).to_owned();
-        let Parts { word, inside } = Parts::of(&text);
-        let unit = inside
-            .iter()
-            .find_map(|hint| unit_factor(hint))
-            .or_else(|| said_unit(&text));
-        Self { word, unit, text }
+        let (without_legend, legend) = Legend::cut(&text).unwrap_or_else(|| (text.clone(), Legend::default()));
+        let Parts { word, inside } = Parts::of(&without_legend);
+        let unit = inside.iter().find_map(|hint| Unit::of_hint(hint));
+        Self {
+            word,
+            unit: unit.or_else(|| said_unit(&text)).unwrap_or_default(),
+            text,
+            legend,
+        }
     }
 }
 
@@ -88,11 +130,11 @@ fn bare(text: &str) -> String {
 }
 
 /// `价格,单位:分` names its unit without brackets.
-fn said_unit(text: &str) -> Option<f64> {
+fn said_unit(text: &str) -> Option<Unit> {
     let folded: String = text.nfkc().collect();
     folded
         .split_once("单位:")
-        .and_then(|(_, unit)| unit_factor(unit.trim_end_matches([')', ']', '】', '〕', '}'])))
+        .and_then(|(_, unit)| Unit::of_hint(unit.trim_end_matches([')', ']', '】', '〕', '}'])))
 }
 
 /// How many yuan (or pieces) a unit of money (or number) is.
@@ -140,14 +182,27 @@ mod tests {
     #[test]
     fn units_are_read_before_they_are_stripped() {
         for (header, unit) in [
-            ("注册资金（万元）", Some(1e4)),
-            ("金额(元)", Some(1.0)),
-            ("价格，单位：分", Some(0.01)),
-            ("营收【单位：亿元】", Some(1e8)),
-            ("手机号(11位)", None),
-            ("金额", None),
+            ("注册资金（万元）", Unit::Times(1e4)),
+            ("金额(元)", Unit::Times(1.0)),
+            ("价格，单位：分", Unit::Times(0.01)),
+            ("营收【单位：亿元】", Unit::Times(1e8)),
+            ("金额（美元）", Unit::Foreign("美元".into())),
+            ("金额(万USD)", Unit::Foreign("万usd".into())),
+            ("手机号(11位)", Unit::Unsaid),
+            ("金额", Unit::Unsaid),
         ] {
             assert_eq!(Header::new(header).unit, unit, "{header}");
+        }
+    }
+
+    #[test]
+    fn legends_are_no_part_of_the_word() {
+        for (header, word) in [
+            ("重要等级 1重要2一般3其它", "重要等级"),
+            ("*状态（0正常 1停用）", "状态"),
+            ("1已签订 0未签订", ""),
+        ] {
+            assert_eq!(Header::new(header).word, word, "{header}");
         }
     }
 

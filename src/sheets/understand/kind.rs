@@ -2,7 +2,7 @@
 
 use super::super::{Cell, Table};
 use super::frame::framed;
-use super::header::normalise;
+use super::header::Header;
 use super::vocabulary::Vocabulary;
 use super::words;
 use crate::kinds::{Catalog, Kind};
@@ -24,7 +24,7 @@ pub(in crate::sheets) fn kind_of<'c>(table: &Table, catalog: &'c Catalog) -> Opt
             .cells
             .iter()
             .filter_map(|(_, cell)| match cell {
-                Cell::Text(text) => Some(normalise(text)),
+                Cell::Text(text) => Some(Header::new(text).word),
                 _ => None,
             })
             .collect();

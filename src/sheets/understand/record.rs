@@ -1,9 +1,12 @@
 //! A row as a record.
 
-use super::super::Row;
+use super::super::{Cell, Row};
 use super::choice;
 use super::columns::{Column, Layout, Meaning};
-use super::value::{self, Meant};
+use super::header::Unit;
+use super::slots::{drop_blank_items, has, put, put_custom, put_custom_beside};
+use super::text::clean;
+use super::value::{self, Meant, Reading};
 use super::vocabulary::Place;
 use serde_json::{Map, Value};
 
@@ -24,7 +27,7 @@ pub(in crate::sheets) struct Identity {
 pub(in crate::sheets) struct Incoming {
     /// As the spreadsheet numbers it.
     pub(in crate::sheets) row: u32,
-    /// In the shape of the kind's files; without what the row leaves empty.
+    /// In the shape of the kind's files; without what the row leaves empty. Null where the row clears.
     pub(in crate::sheets) record: Map<String, Value>,
     /// In a sheet of customers the customer itself, in a sheet of records the one whose record it is.
     pub(in crate::sheets) customer: Identity,
@@ -33,6 +36,8 @@ pub(in crate::sheets) struct Incoming {
     /// Cells whose content is in a field (of the record, or as what names the customer), and under the name of its column.
     pub(in crate::sheets) placed: u64,
     pub(in crate::sheets) custom: u64,
+    /// Labels of fields that the row clears and every record must have.
+    pub(in crate::sheets) cannot_clear: Vec<String>,
 }
 
 /// Reads a row by the layout of its table. `custom` is the key under which the kind keeps what has no field.
@@ -41,23 +46,31 @@ pub(in crate::sheets) fn incoming(layout: &Layout<'_>, custom: &str, row: &Row) 
         row: row.number,
         ..Incoming::default()
     };
+    let mut originals = Vec::new();
     for column in &layout.columns {
+        let cell = row.get(column.index);
         match &column.meaning {
-            Meaning::Field(place) => incoming.put_field(place, column, row, custom),
+            Meaning::Field(place) => {
+                originals.extend(incoming.put_field(column, place, &reading(column, layout, row), cell));
+            }
             Meaning::Custom(name) => {
-                let value = value::plain(row.get(column.index));
+                let value = value::plain(cell);
                 incoming.custom += u64::from(value.is_some());
                 incoming.put_custom(custom, name, value);
             }
             Meaning::HeadCount(name) => {
-                let value = value::plain(row.get(column.index));
+                let value = value::plain(cell);
                 incoming.head_count = value.as_ref().and_then(people);
                 incoming.custom += u64::from(value.is_some());
                 incoming.put_custom(custom, name, value);
             }
             Meaning::Customer(place) => {
-                let says_whose = value::understand(place.field, None, row.get(column.index)).is_some();
+                let says_whose = value::understand(place.field, &Reading::default(), cell).is_some();
                 incoming.placed += u64::from(says_whose);
+            }
+            Meaning::UnitOf(amount) => {
+                let is_told = value::plain(cell).is_some() && value::plain(row.get(*amount)).is_some();
+                incoming.placed += u64::from(is_told);
             }
             Meaning::Further { .. } | Meaning::Ignored => {}
         }
@@ -65,18 +78,40 @@ pub(in crate::sheets) fn incoming(layout: &Layout<'_>, custom: &str, row: &Row) 
     for column in &layout.columns {
         if let Meaning::Further { first, more } = &column.meaning {
             let place = if has(&incoming.record, first) { more } else { first };
-            incoming.put_field(place, column, row, custom);
+            let reading = Reading::from(&column.header);
+            originals.extend(incoming.put_field(column, place, &reading, row.get(column.index)));
         }
     }
+    for (header, place, original) in originals {
+        let name = incoming.name_of_original(header, place);
+        put_custom_beside(&mut incoming.record, custom, &name, Value::String(original));
+    }
     incoming.customer = identity(layout, row);
+    if let (Some(contact), Some(name)) = (&layout.person, &incoming.customer.name) {
+        put(&mut incoming.record, contact, Value::String(name.clone()));
+    }
+    drop_blank_items(&mut incoming.record);
     incoming
+}
+
+/// How a cell is to be read: as its header says, and in the unit that a column of units gives its row.
+fn reading(column: &Column<'_>, layout: &Layout<'_>, row: &Row) -> Reading {
+    let mut reading = Reading::from(&column.header);
+    let is_unit = |other: &&Column<'_>| matches!(other.meaning, Meaning::UnitOf(amount) if amount == column.index);
+    if let Some(units) = layout.columns.iter().find(is_unit) {
+        match Unit::of(&row.get(units.index).display()) {
+            Unit::Unsaid => {}
+            unit => reading.unit = unit,
+        }
+    }
+    reading
 }
 
 /// Which customer a row is about.
 pub(in crate::sheets) fn identity(layout: &Layout<'_>, row: &Row) -> Identity {
     let mut identity = Identity::default();
     for (column, place) in &layout.customer_columns {
-        if let Some(meant) = value::understand(place.field, None, row.get(*column)) {
+        if let Some(meant) = value::understand(place.field, &Reading::default(), row.get(*column)) {
             identity.take(place, texts(meant.value));
         }
     }
@@ -84,27 +119,52 @@ pub(in crate::sheets) fn identity(layout: &Layout<'_>, row: &Row) -> Identity {
 }
 
 impl Incoming {
-    fn put_field(&mut self, place: &Place<'_>, column: &Column<'_>, row: &Row, custom: &str) {
-        let Some(Meant { value, original }) = value::understand(place.field, column.header.unit, row.get(column.index))
-        else {
-            return;
-        };
+    /// Puts the values of a cell into the record; gives back what it said, where they say less.
+    fn put_field<'a, 'k>(
+        &mut self,
+        column: &'a Column<'k>,
+        place: &'a Place<'k>,
+        reading: &Reading,
+        cell: &Cell,
+    ) -> Option<(&'a str, &'a Place<'k>, String)> {
+        let Meant {
+            value,
+            more,
+            mut original,
+        } = value::understand(place.field, reading, cell)?;
         self.placed += 1;
+        if value.is_null() && (place.field.required || place.is_identity()) {
+            self.cannot_clear.push(column.header.text.clone());
+            return None;
+        }
         if *place.keys == [EMPLOYEES] {
             self.head_count = people(&value);
         }
         put(&mut self.record, place, value);
-        // What a contact's cell said belongs to the contact; only the customer's own words are worth a field of their own.
-        if !place.in_list {
-            self.put_custom(custom, &column.header.text, original.map(Value::String));
+        if !more.is_empty() {
+            match place.more() {
+                Some(list) => put(&mut self.record, &list, Value::Array(more)),
+                None => original = Some(clean(&cell.display())),
+            }
         }
+        // Of a contact's words with a value of their own (先生 for 男) nothing is lost.
+        let is_chosen = place.in_list && !place.field.values.is_empty();
+        Some((&column.header.text, place, original.filter(|_| !is_chosen)?))
+    }
+
+    /// Under which name a cell's own words are kept: its header, and in a list of maps the item they belong to.
+    fn name_of_original(&self, header: &str, place: &Place<'_>) -> String {
+        let item = place.keys.first().filter(|_| place.in_list).and_then(|list| {
+            let item = self.record.get(*list)?.get(place.item)?;
+            let named = place.siblings.iter().filter(|field| field.required);
+            named.filter_map(|field| item.get(&field.key)?.as_str()).next()
+        });
+        item.map_or_else(|| header.to_owned(), |item| format!("{header}（{item}）"))
     }
 
     fn put_custom(&mut self, custom: &str, name: &str, value: Option<Value>) {
-        let Some(value) = value else { return };
-        let fields = self.record.entry(custom).or_insert_with(|| Value::Object(Map::new()));
-        if let Value::Object(fields) = fields {
-            fields.insert(name.to_owned(), value);
+        if let Some(value) = value {
+            put_custom(&mut self.record, custom, name, value);
         }
     }
 }
@@ -139,47 +199,6 @@ impl Identity {
         if slot.is_none() {
             *slot = texts.pop();
         }
-    }
-}
-
-fn has(record: &Map<String, Value>, place: &Place<'_>) -> bool {
-    match *place.keys {
-        [list, key] if place.in_list => record.get(list).and_then(|list| list.get(0)?.get(key)).is_some(),
-        [map, key] => record.get(map).and_then(|map| map.get(key)).is_some(),
-        [key] => record.contains_key(key),
-        _ => false,
-    }
-}
-
-/// Writes a value to its place; lists take further values.
-fn put(record: &mut Map<String, Value>, place: &Place<'_>, value: Value) {
-    let slot = match *place.keys {
-        [key] => record.entry(key).or_insert(Value::Null),
-        [list, key] if place.in_list => {
-            let list = record
-                .entry(list)
-                .or_insert_with(|| Value::Array(vec![Value::Object(Map::new())]));
-            let Some(Value::Object(item)) = list.get_mut(0) else {
-                return;
-            };
-            item.entry(key).or_insert(Value::Null)
-        }
-        [map, key] => {
-            let map = record.entry(map).or_insert_with(|| Value::Object(Map::new()));
-            let Value::Object(map) = map else { return };
-            map.entry(key).or_insert(Value::Null)
-        }
-        _ => return,
-    };
-    match (slot, value) {
-        (Value::Array(present), Value::Array(more)) => {
-            for item in more {
-                if !present.contains(&item) {
-                    present.push(item);
-                }
-            }
-        }
-        (slot, value) => *slot = value,
     }
 }
 

@@ -1,28 +1,57 @@
 //! A cell as the value of a field. What cannot be understood is kept as it is: the checks report it, nothing is dropped.
 
 use super::super::{Cell, number_text};
+use super::header::{self, Header, Unit};
+use super::legend::Legend;
 use super::text::{clean, narrow, one_line};
-use super::{amount, choice, date, header, words};
+use super::{amount, arithmetic, choice, date, phones, words};
 use crate::kinds::{Field, FieldType};
 use serde_json::Value;
 
 /// What a cell means in a field.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Default, PartialEq)]
 pub(super) struct Meant {
+    /// Null for the word that clears.
     pub(super) value: Value,
-    /// What the cell said, where the value of the list says less.
+    /// Further values, where the field holds one.
+    pub(super) more: Vec<Value>,
+    /// What the cell said, where the values say less.
     pub(super) original: Option<String>,
 }
 
 impl From<Value> for Meant {
     fn from(value: Value) -> Self {
-        Self { value, original: None }
+        Self {
+            value,
+            ..Self::default()
+        }
     }
 }
 
-/// The value of a cell in a field; None when nothing is in it. `unit` is the factor of the unit that the header names.
-pub(super) fn understand(field: &Field, unit: Option<f64>, cell: &Cell) -> Option<Meant> {
+/// How the cells of a column are to be read.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Reading {
+    pub(super) unit: Unit,
+    pub(super) legend: Legend,
+}
+
+impl From<&Header> for Reading {
+    fn from(header: &Header) -> Self {
+        Self {
+            unit: header.unit.clone(),
+            legend: header.legend.clone(),
+        }
+    }
+}
+
+/// The value of a cell in a field; None when nothing is in it.
+pub(super) fn understand(field: &Field, reading: &Reading, cell: &Cell) -> Option<Meant> {
     content(cell)?;
+    if clears(cell) {
+        return Some(Value::Null.into());
+    }
+    let translated = reading.legend.translate(cell).map(Cell::text);
+    let cell = translated.as_ref().unwrap_or(cell);
     let text = || clean(&cell.display());
     // What stands where there is no number or date is no value of one.
     let is_measured = matches!(
@@ -34,12 +63,14 @@ pub(super) fn understand(field: &Field, unit: Option<f64>, cell: &Cell) -> Optio
     }
     let meant: Meant = match field.field_type {
         FieldType::Text if !field.values.is_empty() => chosen(field, &text()),
+        FieldType::Text if is_phone(field) => phone(&text()),
         FieldType::Text => Value::String(written(field, &text())).into(),
-        FieldType::Integer | FieldType::Number => number(field, unit, cell)
-            .unwrap_or_else(|| Value::String(text()))
-            .into(),
+        FieldType::Integer | FieldType::Number => {
+            number(field, &reading.unit, cell).unwrap_or_else(|| unread(&reading.unit, text()))
+        }
         FieldType::Boolean => truth(cell).map_or_else(|| Value::String(text()), Value::Bool).into(),
         FieldType::Date | FieldType::DateTime => Value::String(moment(field, cell).unwrap_or_else(text)).into(),
+        FieldType::List if is_phone(field) => phones_of(&text()),
         FieldType::List => Value::Array(items(field, &text())).into(),
         FieldType::Map => Value::String(text()).into(),
     };
@@ -50,13 +81,21 @@ pub(super) fn understand(field: &Field, unit: Option<f64>, cell: &Cell) -> Optio
 
 /// The same for a text from the command line.
 pub(in crate::sheets) fn understand_text(field: &Field, text: &str) -> Option<Value> {
-    understand(field, None, &Cell::text(text)).map(|meant| meant.value)
+    understand(field, &Reading::default(), &Cell::text(text))
+        .map(|meant| meant.value)
+        .filter(|value| !value.is_null())
+}
+
+/// Whether a cell holds the word that clears a value. An empty cell never does.
+pub(super) fn clears(cell: &Cell) -> bool {
+    matches!(cell, Cell::Text(text) if text.contains("清空") && words::CLEAR == narrow(text).replace(' ', ""))
 }
 
 /// A value without a field, as it is: numbers stay numbers, dates become texts.
 pub(super) fn plain(cell: &Cell) -> Option<Value> {
     content(cell)?;
     Some(match cell {
+        _ if clears(cell) => Value::Null,
         Cell::Number(number) => amount::json(*number),
         Cell::Bool(truth) => Value::Bool(*truth),
         _ => Value::String(clean(&cell.display())),
@@ -80,6 +119,7 @@ fn chosen(field: &Field, text: &str) -> Meant {
             Meant {
                 value: Value::String(value.to_owned()),
                 original,
+                ..Meant::default()
             }
         }
         None => Value::String(text.to_owned()).into(),
@@ -105,20 +145,89 @@ fn written(field: &Field, text: &str) -> String {
 const NAME_WEIGHT: u8 = 8;
 
 /// A number in the field's unit.
-fn number(field: &Field, unit: Option<f64>, cell: &Cell) -> Option<Value> {
-    let field_unit = field.unit.as_deref().and_then(header::unit_factor);
-    let (number, factor) = match cell {
-        Cell::Number(number) => (*number, unit),
-        // 12万 names its unit itself, in base units whatever the header says.
-        Cell::Text(text) if amount::names_unit(text) => (amount::parse(text)?, Some(1.0)),
-        Cell::Text(text) => (amount::parse(text)?, unit),
+fn number(field: &Field, unit: &Unit, cell: &Cell) -> Option<Meant> {
+    let field_unit = field.unit.as_deref();
+    let (number, named, original) = match cell {
+        Cell::Number(number) => (*number, None, None),
+        Cell::Text(text) => {
+            let text = narrow(text);
+            let bare = text.strip_suffix(field_unit.unwrap_or("%")).unwrap_or(&text);
+            let read = amount::parse(&text).or_else(|| amount::parse(bare));
+            match read {
+                // 12万 names its unit itself, in base units whatever the header says.
+                Some((number, factor)) => (number, factor.map(Unit::Times), None),
+                None => (arithmetic::evaluate(&text)?, None, Some(text)),
+            }
+        }
         _ => return None,
     };
-    let scaled = match (factor, field_unit) {
-        (Some(factor), Some(field_unit)) => number * factor / field_unit,
+    let scaled = match (named.as_ref().unwrap_or(unit), field_unit.and_then(header::unit_factor)) {
+        (Unit::Times(factor), Some(field_factor)) => number * factor / field_factor,
+        (Unit::Foreign(_), Some(_)) => return None,
         _ => number,
     };
-    Some(amount::json(scaled))
+    Some(Meant {
+        value: amount::json(scaled),
+        original,
+        ..Meant::default()
+    })
+}
+
+/// What is no number in the field's unit, as it is, with the unit that the sheet gives it.
+fn unread(unit: &Unit, text: String) -> Meant {
+    let text = match unit {
+        Unit::Foreign(unit) => format!("{text} {unit}"),
+        Unit::Unsaid | Unit::Times(_) => text,
+    };
+    Value::String(text).into()
+}
+
+fn is_phone(field: &Field) -> bool {
+    field.format.as_deref() == Some("phone")
+}
+
+/// The first number of a cell, and the others. A cell without any stays as it is.
+fn phone(text: &str) -> Meant {
+    let parts = phones::parts(text);
+    let says_more = parts.iter().any(|part| part.says_more);
+    let mut numbers: Vec<Value> = Vec::new();
+    for number in parts.into_iter().flat_map(|part| part.numbers).map(Value::String) {
+        if !numbers.contains(&number) {
+            numbers.push(number);
+        }
+    }
+    if numbers.is_empty() {
+        return Value::String(narrow(text)).into();
+    }
+    Meant {
+        value: numbers.remove(0),
+        more: numbers,
+        original: says_more.then(|| text.to_owned()),
+    }
+}
+
+/// All numbers of a cell; a part without any is kept among them as it is.
+fn phones_of(text: &str) -> Meant {
+    let mut items: Vec<Value> = Vec::new();
+    let mut says_more = false;
+    for part in phones::parts(text) {
+        says_more |= part.says_more && !part.numbers.is_empty();
+        let texts = if part.numbers.is_empty() {
+            vec![part.text]
+        } else {
+            part.numbers
+        };
+        for item in texts.into_iter().map(Value::String) {
+            if !items.contains(&item) {
+                items.push(item);
+            }
+        }
+    }
+    Meant {
+        value: Value::Array(items),
+        original: says_more.then(|| text.to_owned()),
+        ..Meant::default()
+    }
 }
 
 fn truth(cell: &Cell) -> Option<bool> {
@@ -142,19 +251,11 @@ fn moment(field: &Field, cell: &Cell) -> Option<String> {
 
 /// Several values in one cell.
 fn items(field: &Field, text: &str) -> Vec<Value> {
-    let is_phones = field.format.as_deref() == Some("phone");
     let text = text.trim_matches(['[', ']', '【', '】']);
     // Whoever gives each a line of its own means the other signs as they stand.
-    let separators = if text.contains('\n') && !is_phones {
-        "\n"
-    } else {
-        "、，,；;\n|"
-    };
+    let separators = if text.contains('\n') { "\n" } else { "、，,；;|" };
     let mut items: Vec<Value> = Vec::new();
-    for item in text
-        .split(|character: char| separators.contains(character) || (is_phones && character == '/'))
-        .flat_map(|item| if is_phones { numbers(item) } else { vec![item] })
-    {
+    for item in text.split(|character: char| separators.contains(character)) {
         let item = clean(item);
         let item = choice::understand(field, &item).map_or_else(|| written(field, &item), str::to_owned);
         let item = Value::String(item);
@@ -164,20 +265,6 @@ fn items(field: &Field, text: &str) -> Vec<Value> {
     }
     items
 }
-
-/// Blanks stand between two numbers, or within one (138 0013 8002, +86 138…): numbers when every part is long enough for one.
-fn numbers(item: &str) -> Vec<&str> {
-    let digits = |part: &str| part.chars().filter(char::is_ascii_digit).count();
-    let parts: Vec<&str> = item.split_whitespace().collect();
-    if parts.iter().all(|part| digits(part) >= SHORTEST_NUMBER) {
-        parts
-    } else {
-        vec![item]
-    }
-}
-
-/// Digits of a landline without its area code.
-const SHORTEST_NUMBER: usize = 7;
 
 /// Texts of two values are the same when a person reads the same: a phone number is one with and without quotes.
 pub(in crate::sheets) fn reads_the_same(one: &Value, other: &Value) -> bool {

@@ -1,6 +1,7 @@
 //! What headers can mean for a kind: every label and alias of its schema, and where the value goes.
 
 use super::header::normalise;
+use super::legend::Legend;
 use super::words;
 use crate::kinds::{Field, FieldType, Kind};
 use std::collections::HashMap;
@@ -14,12 +15,19 @@ pub(in crate::sheets) struct Place<'k> {
     /// Whether the first key leads to a list of maps (`contacts`).
     pub(in crate::sheets) in_list: bool,
     pub(in crate::sheets) field: &'k Field,
+    /// The fields of what the value belongs to: of the record, the map or the item of the list.
+    pub(super) siblings: &'k [Field],
+    /// Which item of the list a column describes: 0 but for 联系人2 and its like.
+    pub(in crate::sheets) item: usize,
 }
 
-impl Place<'_> {
-    /// Its keys, joined by dots: `contacts.phone`.
+impl<'k> Place<'k> {
+    /// Its keys, joined by dots: `contacts.phone`, and `contacts[1].phone` for the second of a row.
     pub(in crate::sheets) fn path(&self) -> String {
-        self.keys.join(".")
+        match (&*self.keys, self.item) {
+            ([list, rest @ ..], 1..) => format!("{list}[{}].{}", self.item, rest.join(".")),
+            (keys, _) => keys.join("."),
+        }
     }
 
     /// Whether a field of the customer tells which customer it is.
@@ -30,12 +38,26 @@ impl Place<'_> {
         )
     }
 
+    /// The list beside it that takes further values of its format: 其他电话 beside 电话.
+    pub(super) fn more(&self) -> Option<Self> {
+        let format = self.field.format.as_ref()?;
+        let more = self
+            .siblings
+            .iter()
+            .find(|sibling| sibling.field_type == FieldType::List && sibling.format.as_ref() == Some(format))?;
+        let mut place = self.clone();
+        place.keys.pop();
+        place.keys.push(&more.key);
+        place.field = more;
+        Some(place)
+    }
+
     fn is_same(&self, other: &Self) -> bool {
         self.keys == other.keys
     }
 
     /// Names, numbers and codes tell who a record is about: no guessing there.
-    fn is_identity(&self) -> bool {
+    pub(super) fn is_identity(&self) -> bool {
         self.field.unique || matches!(*self.keys, ["customer_name" | "customer_id" | "legacy_ids"])
     }
 }
@@ -67,6 +89,9 @@ pub(in crate::sheets) fn identities(customer: &Kind) -> Vec<Place<'_>> {
     places.filter(Place::tells_customer).collect()
 }
 
+/// Items of one list that the columns of a row can describe.
+const MOST_ITEMS: usize = 10;
+
 /// How sure a match is, the surest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Certainty {
@@ -96,6 +121,8 @@ impl<'k> Vocabulary<'k> {
                     keys: vec![&field.key, &child.key],
                     in_list,
                     field: child,
+                    siblings: &field.children,
+                    item: 0,
                 })
             };
             match field.field_type {
@@ -106,6 +133,8 @@ impl<'k> Vocabulary<'k> {
                     keys: vec![field.key.as_str()],
                     in_list: false,
                     field,
+                    siblings: &kind.fields,
+                    item: 0,
                 }),
             }
         }
@@ -133,6 +162,24 @@ impl<'k> Vocabulary<'k> {
         vocabulary
     }
 
+    /// The first field of a format.
+    pub(super) fn with_format(&self, format: &str) -> Option<Place<'k>> {
+        let has_it = |place: &&Place<'k>| place.field.format.as_deref() == Some(format);
+        self.places.iter().find(has_it).cloned()
+    }
+
+    /// The field whose values a header's legend gives, where the header has no other word: 1已签订 0未签订.
+    pub(super) fn of_legend(&self, legend: &Legend) -> Option<(Certainty, Place<'k>)> {
+        let known = |place: &Place<'k>| {
+            legend
+                .words()
+                .filter(|word| place.field.value_of(word).is_some())
+                .count()
+        };
+        let best = self.places.iter().rev().max_by_key(|place| known(place))?;
+        (known(best) * 2 > legend.words().count()).then(|| (Certainty::Contained, best.clone()))
+    }
+
     fn learn(&mut self, word: &str, certainty: Certainty, place: &Place<'k>) {
         let word = normalise(word);
         if !word.is_empty() {
@@ -140,9 +187,17 @@ impl<'k> Vocabulary<'k> {
         }
     }
 
-    /// The place with these keys, joined by dots.
+    /// The place with this path.
     pub(super) fn at(&self, path: &str) -> Option<Place<'k>> {
-        self.places.iter().find(|place| place.path() == path).cloned()
+        let numbered = |path: &str| {
+            let (list, rest) = path.split_once('[')?;
+            let (item, key) = rest.split_once("].")?;
+            Some((format!("{list}.{key}"), item.parse().ok().filter(|item| *item < MOST_ITEMS)?))
+        };
+        let (path, item) = numbered(path).unwrap_or_else(|| (path.to_owned(), 0));
+        let mut place = self.places.iter().find(|place| place.path() == path)?.clone();
+        place.item = item;
+        (item == 0 || place.in_list).then_some(place)
     }
 
     /// What a normalised header that is no label or alias most likely means.

@@ -11,6 +11,9 @@ pub(super) const NOTHING: &[&str] = &[
     "-", "--", "---", "—", "——", "/", "\\", "无", "暂无", "未知", "n/a", "na", "null", "none",
 ];
 
+/// What a cell says that clears a value, folded: an empty one leaves it as it is.
+pub(super) const CLEAR: &str = "{清空}";
+
 /// What a row of sums is called.
 pub(super) const SUMS: &[&str] = &["合计", "总计", "小计", "总和", "累计", "本页合计", "total", "sum"];
 
@@ -120,3 +123,46 @@ pub(super) const CUSTOMER_OF_RECORD: &[&str] = &[
     "签约方",
     "对方单位",
 ];
+
+/// 负责人 is in charge of the customer, or, on a business licence, of the company.
+pub(super) const IN_CHARGE: &str = "负责人";
+
+/// The fields between which it is decided, and the one that tells a business licence.
+pub(super) const OWNER: &str = "owner";
+pub(super) const LEGAL_REPRESENTATIVE: &str = "legal_representative";
+pub(super) const REGISTERED_CAPITAL: &str = "registered_capital";
+
+/// Headers that stand for one of several fields, the likelier first: the values tell.
+pub(super) const AMBIGUOUS: &[(&[&str], &[&str])] = &[
+    (
+        &["客户类别", "类别"],
+        &["customer_level", "customer_type", "party", "industry"],
+    ),
+    (
+        &["客户分类", "分类", "客户性质", "类型"],
+        &["customer_type", "customer_level", "party", "industry"],
+    ),
+    (&["企业性质", "性质"], &["customer_type", "party"]),
+    (&["状态"], &["follow_up_status", "customer_type"]),
+];
+
+/// Headers that say nothing of what stands below, with or without a number behind them.
+pub(super) const MEANINGLESS: &[&str] = &[
+    "",
+    "列",
+    "栏",
+    "字段",
+    "信息",
+    "数据",
+    "其他",
+    "其它",
+    "column",
+    "col",
+    "field",
+    "unnamed",
+    "未命名",
+    "空白",
+];
+
+/// A person's name: that of the customer where customers are people.
+pub(super) const PERSON: &[&str] = &["姓名", "客户姓名", "顾客姓名", "会员姓名"];
