@@ -156,8 +156,8 @@ impl Incoming {
     fn name_of_original(&self, header: &str, place: &Place<'_>) -> String {
         let item = place.keys.first().filter(|_| place.in_list).and_then(|list| {
             let item = self.record.get(*list)?.get(place.item)?;
-            let named = place.siblings.iter().filter(|field| field.required);
-            named.filter_map(|field| item.get(&field.key)?.as_str()).next()
+            let mut named = place.siblings.iter().filter(|field| field.required);
+            named.find_map(|field| item.get(&field.key)?.as_str())
         });
         item.map_or_else(|| header.to_owned(), |item| format!("{header}（{item}）"))
     }

@@ -21,7 +21,7 @@ pub(in crate::sheets) struct Place<'k> {
     pub(in crate::sheets) item: usize,
 }
 
-impl<'k> Place<'k> {
+impl Place<'_> {
     /// Its keys, joined by dots: `contacts.phone`, and `contacts[1].phone` for the second of a row.
     pub(in crate::sheets) fn path(&self) -> String {
         match (&*self.keys, self.item) {
@@ -192,7 +192,10 @@ impl<'k> Vocabulary<'k> {
         let numbered = |path: &str| {
             let (list, rest) = path.split_once('[')?;
             let (item, key) = rest.split_once("].")?;
-            Some((format!("{list}.{key}"), item.parse().ok().filter(|item| *item < MOST_ITEMS)?))
+            Some((
+                format!("{list}.{key}"),
+                item.parse().ok().filter(|item| *item < MOST_ITEMS)?,
+            ))
         };
         let (path, item) = numbered(path).unwrap_or_else(|| (path.to_owned(), 0));
         let mut place = self.places.iter().find(|place| place.path() == path)?.clone();
