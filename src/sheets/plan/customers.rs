@@ -5,6 +5,7 @@ use super::existing::{Directory, Existing, Known, name_key};
 use super::groups::{Arrival, Group, Groups, Member, sound};
 use super::is_only_items;
 use super::matching::{self, Match, is_name};
+use super::merge;
 use super::numbers::Numbering;
 use super::profile;
 use super::update::{self, Update};
@@ -96,6 +97,11 @@ fn group(
         }
         above = Some((row.number, incoming.customer.clone())).filter(|(_, identity)| !identity.is_empty());
         let name = incoming.customer.name.clone().unwrap_or_default();
+        if !incoming.cannot_clear.is_empty() {
+            let why = Refusal::not_cleared(&incoming.cannot_clear);
+            tally.reject(row, name, why);
+            continue;
+        }
         let identity = sound(&incoming.customer, &settings.quality.placeholder_names);
         if identity.is_empty() {
             tally.reject(row, name, no_identity(incoming.customer.name.as_deref()));
@@ -314,7 +320,7 @@ impl Planner<'_> {
             custom,
             ..
         } = *self.context;
-        let mut record = group.merge(layout, custom, kind);
+        let mut record = merge::without_wishes(group.merge(layout, custom, kind));
         let id = id.unwrap_or_else(|| self.next_number());
         record.insert("customer_id".to_owned(), Value::String(id.clone()));
         if !group.numbers.is_empty() {

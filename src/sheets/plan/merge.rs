@@ -24,7 +24,8 @@ pub(super) struct Merger {
     /// How the first record becomes the merged one, kept where one overwrites the other: rows that only fill each other are
     /// many, and nobody asks.
     edits: Vec<Edit>,
-    changes: Vec<(FieldPath, Option<Value>, Value)>,
+    /// Each value before and after; None where there is none.
+    changes: Vec<(FieldPath, Option<Value>, Option<Value>)>,
     /// Values that were not taken over.
     refused: Vec<(FieldPath, Value)>,
 }
@@ -40,7 +41,8 @@ impl Merger {
         }
     }
 
-    /// Brings in a record. Nothing is ever removed.
+    /// Brings in a record. Null is the wish to clear: it stays one between rows ([`Rule::Fill`]), and takes the value out of a
+    /// file ([`Rule::Overwrite`]). Nothing else is ever removed.
     pub(super) fn bring(&mut self, record: Map<String, Value>) {
         self.bring_map(&FieldPath::default(), record);
     }
@@ -57,19 +59,21 @@ impl Merger {
 
     /// The same for people.
     pub(super) fn changes(&self, kind: &Kind) -> Vec<ValueChange> {
-        let change = |(path, before, after): &(FieldPath, Option<Value>, Value)| ValueChange {
+        let change = |(path, before, after): &(FieldPath, Option<Value>, Option<Value>)| ValueChange {
             field: path.to_string(),
             label: kind.label(path),
             before: before.clone(),
-            after: Some(after.clone()),
+            after: after.clone(),
         };
         self.changes.iter().map(change).collect()
     }
 
     /// What was not taken over, as 负责人“李四”; and forgets it.
     pub(super) fn take_refused(&mut self, kind: &Kind) -> Vec<String> {
-        let tell =
-            |(path, value): (FieldPath, Value)| format!("{}“{}”", kind.label(&path), kind.display(&path, &value));
+        let tell = |(path, value): (FieldPath, Value)| match value {
+            Value::Null => format!("{}的清空", kind.label(&path)),
+            value => format!("{}“{}”", kind.label(&path), kind.display(&path, &value)),
+        };
         std::mem::take(&mut self.refused).into_iter().map(tell).collect()
     }
 
@@ -83,6 +87,11 @@ impl Merger {
     fn bring_value(&mut self, path: FieldPath, new: Value) {
         let old = get(&self.value, &path);
         match (old, new) {
+            (Some(old), Value::Null) if !is_blank(old) => match self.rule {
+                Rule::Fill => self.refused.push((path, Value::Null)),
+                Rule::Overwrite => self.clear(path),
+            },
+            (_, Value::Null) if self.rule == Rule::Overwrite => {}
             (None, new) => self.set(path, new),
             (Some(old), new) if is_blank(old) => self.set(path, new),
             (Some(Value::Object(_)), Value::Object(new)) => self.bring_map(&path, new),
@@ -135,24 +144,54 @@ impl Merger {
     }
 
     fn set(&mut self, path: FieldPath, value: Value) {
+        let Some(value) = self.wished(value) else { return };
         let before = get(&self.value, &path).filter(|old| !old.is_null()).cloned();
         if let Some(slot) = slot(&mut self.value, &path) {
             *slot = value.clone();
             if self.rule == Rule::Overwrite {
-                self.changes.push((path.clone(), before, value.clone()));
+                self.changes.push((path.clone(), before, Some(value.clone())));
                 self.edits.push(Edit::Set { path, value });
             }
         }
     }
 
+    /// A new value as it is written: a file gets none of its wishes to clear.
+    fn wished(&self, value: Value) -> Option<Value> {
+        match self.rule {
+            Rule::Fill => Some(value),
+            Rule::Overwrite => without_nulls(value),
+        }
+    }
+
+    /// Takes a value out, with the map that would be empty without it.
+    fn clear(&mut self, path: FieldPath) {
+        let before = get(&self.value, &path).cloned();
+        let mut gone = path.clone();
+        while let Some((Segment::Key(_), [.., Segment::Key(_)])) = gone.0.split_last() {
+            let above = FieldPath(gone.0.iter().take(gone.0.len() - 1).cloned().collect());
+            if get(&self.value, &above).and_then(Value::as_object).map(Map::len) != Some(1) {
+                break;
+            }
+            gone = above;
+        }
+        if let Some((Segment::Key(key), above)) = gone.0.split_last()
+            && let Some(Value::Object(map)) = slot(&mut self.value, &FieldPath(above.to_vec()))
+        {
+            map.shift_remove(key);
+            self.changes.push((path, before, None));
+            self.edits.push(Edit::Remove { path: gone });
+        }
+    }
+
     fn append(&mut self, list: FieldPath, value: Value) {
+        let Some(value) = self.wished(value) else { return };
         let Some(Value::Array(items)) = slot(&mut self.value, &list) else {
             return;
         };
         let path = below(&list, Segment::Index(items.len()));
         items.push(value.clone());
         if self.rule == Rule::Overwrite {
-            self.changes.push((path, None, value.clone()));
+            self.changes.push((path, None, Some(value.clone())));
             self.edits.push(Edit::Append { path: list, value });
         }
     }
@@ -195,8 +234,9 @@ fn tells_all(old: &Value, item: &Map<String, Value>) -> bool {
         (Some(Value::Array(old)), Value::Array(new)) => {
             new.iter().all(|new| old.iter().any(|old| reads_the_same(old, new)))
         }
+        (Some(old), Value::Null) => is_blank(old),
         (Some(old), new) => old == new || reads_the_same(old, new),
-        (None, _) => false,
+        (None, new) => new.is_null(),
     })
 }
 
@@ -204,6 +244,7 @@ fn tells_all(old: &Value, item: &Map<String, Value>) -> bool {
 fn agreement(old: &Value, item: &Map<String, Value>) -> Option<bool> {
     let both = item
         .iter()
+        .filter(|(_, new)| !new.is_null())
         .filter_map(|(key, new)| Some((old.get(key).filter(|old| !is_blank(old))?, new)));
     both.map(|(old, new)| reads_the_same(old, new) || old == new)
         .reduce(|one, other| one && other)
@@ -212,7 +253,36 @@ fn agreement(old: &Value, item: &Map<String, Value>) -> Option<bool> {
 fn can_be_reached_alike(old: &Value, item: &Map<String, Value>) -> bool {
     const WAYS: [&str; 4] = ["phone", "email", "wechat", "qq"];
     WAYS.iter()
-        .any(|way| matches!((old.get(way), item.get(*way)), (Some(old), Some(new)) if reads_the_same(old, new)))
+        .any(|way| matches!((old.get(way), item.get(*way)), (Some(old), Some(new)) if !new.is_null() && reads_the_same(old, new)))
+}
+
+/// A value without its wishes to clear: what a new record is made of. None when nothing is left of it.
+fn without_nulls(value: Value) -> Option<Value> {
+    match value {
+        Value::Null => None,
+        Value::Object(map) => {
+            let was_empty = map.is_empty();
+            let kept: Map<String, Value> = map
+                .into_iter()
+                .filter_map(|(key, value)| Some((key, without_nulls(value)?)))
+                .collect();
+            (was_empty || !kept.is_empty()).then_some(Value::Object(kept))
+        }
+        Value::Array(items) => {
+            let was_empty = items.is_empty();
+            let kept: Vec<Value> = items.into_iter().filter_map(without_nulls).collect();
+            (was_empty || !kept.is_empty()).then_some(Value::Array(kept))
+        }
+        other => Some(other),
+    }
+}
+
+/// The same for a whole record.
+pub(super) fn without_wishes(record: Map<String, Value>) -> Map<String, Value> {
+    match without_nulls(Value::Object(record)) {
+        Some(Value::Object(record)) => record,
+        _ => Map::new(),
+    }
 }
 
 fn is_blank(value: &Value) -> bool {

@@ -70,6 +70,16 @@ pub enum PlanError {
         wanted: Vec<String>,
         headers: String,
     },
+    /// One customer below its labels, instead of one per row.
+    #[error(
+        "这张表像一张登记表（左边是项目、右边是内容），不是一行一个客户的清单。请把它改成清单：第一行是“客户名称、联系人、电话”这样的表头，下面每行一个客户；只有一个客户时，也可以直接新建"
+    )]
+    Form,
+    /// Rows that are about something else than customers.
+    #[error(
+        "这张表看起来是{subject}的清单（“{word}”），没有客户名称这样的列，不是客户资料。如果每一行确实是一个客户，请把名称一列的表头改成“客户名称”再导入"
+    )]
+    OtherSubject { subject: &'static str, word: String },
     /// A person's decision about a column cannot be followed.
     #[error(transparent)]
     Choice(#[from] BadChoice),
@@ -223,6 +233,14 @@ impl Refusal {
             reason: reason.into(),
             advice: advice.into(),
         }
+    }
+
+    /// Fields that every record must have, or that tell whose it is, cannot be cleared.
+    fn not_cleared(labels: &[String]) -> Self {
+        Self::new(
+            format!("“{}”不能清空：它是必填的，或者用来识别是哪个客户", labels.join("、")),
+            "请写上新的值，或者把这个单元格留空（留空就保持原来的值）",
+        )
     }
 }
 

@@ -4,7 +4,7 @@ use super::account::Tally;
 use super::existing::{Directory, Existing};
 use super::groups::sound;
 use super::matching::{self, Match};
-use super::merge::{Merger, Rule};
+use super::merge::{self, Merger, Rule};
 use super::update::{self, Update};
 use super::{
     CellCounts, Outcome, PlanError, PlanOptions, Planned, PlannedRow, Refusal, ValueChange, is_only_items, profile,
@@ -37,8 +37,14 @@ pub(super) fn plan(
         let Incoming {
             mut record,
             mut customer,
+            cannot_clear,
             ..
         } = incoming;
+        if !cannot_clear.is_empty() {
+            let name = customer.name.unwrap_or_default();
+            tally.reject(row, name, Refusal::not_cleared(&cannot_clear));
+            continue;
+        }
         if record.is_empty() {
             tally.skip(&row, None);
             continue;
@@ -175,15 +181,16 @@ fn keys(kind: &Kind) -> Vec<&Field> {
 /// one may leave out the others: a sheet of receipts names the contract by its number alone.
 fn is_same_record(one: &Map<String, Value>, other: &Map<String, Value>, kind: &Kind) -> bool {
     let keys = keys(kind);
-    let both_say = |field: &Field| one.contains_key(&field.key) && other.contains_key(&field.key);
+    // The wish to clear a value says nothing of which record it is.
+    let said =
+        |record: &Map<String, Value>, field: &Field| record.get(&field.key).filter(|value| !value.is_null()).cloned();
+    let both_say = |field: &Field| said(one, field).is_some() && said(other, field).is_some();
     let is_numbered = keys.first().is_some_and(|first| both_say(first));
-    keys.iter()
-        .all(|field| match (one.get(&field.key), other.get(&field.key)) {
-            (Some(one), Some(other)) => same_moment(one, other, field) || reads_the_same(one, other),
-            (None, None) => true,
-            _ => is_numbered,
-        })
-        && keys.iter().any(|field| one.contains_key(&field.key))
+    keys.iter().all(|field| match (said(one, field), said(other, field)) {
+        (Some(one), Some(other)) => same_moment(&one, &other, field) || reads_the_same(&one, &other),
+        (None, None) => true,
+        _ => is_numbered,
+    }) && keys.iter().any(|field| one.contains_key(&field.key))
 }
 
 /// Whether a record of the vault says everything that the rows say. Rows without a number or date are known again by that.
@@ -263,7 +270,7 @@ impl Planner<'_> {
     }
 
     fn create(&mut self, dir: &RelPath, group: &Group, id: &str) -> (Outcome, Vec<ValueChange>) {
-        let mut record = group.record.clone();
+        let mut record = merge::without_wishes(group.record.clone());
         profile::fill(&mut record, &self.defaults);
         let record = Value::Object(profile::in_order(record, self.kind));
         let is_taken = |path: &RelPath| self.taken.contains(&path.folded()) || self.existing.taken(path);
