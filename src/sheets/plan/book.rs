@@ -70,6 +70,8 @@ pub fn plan_book(
         let understood = Understood::of(table, catalog, options)?;
         let reason = if understood.is_left_out {
             "选择了不导入"
+        } else if let Some(problem) = understood.problem().filter(|_| understood.is_unfit() && !is_only) {
+            &problem.to_string()
         } else if understood.is_about_nobody && !is_only {
             "里面没有客户名称这样的列"
         } else {

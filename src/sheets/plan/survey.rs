@@ -89,7 +89,8 @@ fn of_table(table: &Table, catalog: &Catalog, options: &PlanOptions, is_only: bo
     match understood {
         Err(error) => survey.problem = Some(error.to_string()),
         Ok(understood) => {
-            survey.is_left_out = understood.is_left_out || (understood.is_about_nobody && !is_only);
+            let is_no_list = understood.is_about_nobody || understood.is_unfit();
+            survey.is_left_out = understood.is_left_out || (is_no_list && !is_only);
             survey.problem = understood.problem().map(|problem| problem.to_string());
             survey.kind.clone_from(&understood.kind.name);
             survey.header_row = understood.layout.header_row;

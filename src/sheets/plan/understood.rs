@@ -4,7 +4,8 @@ use super::{PlanError, PlanOptions};
 use crate::kinds::{Catalog, Field, Kind};
 use crate::sheets::mapping::{Mapping, Scope, StoredMapping};
 use crate::sheets::understand::{
-    Column, KnownBy, Layout, Meaning, OF_CUSTOMER, Place, UNIT, framed, framed_at, headed_by, kind_of,
+    Column, KnownBy, Layout, Meaning, OF_CUSTOMER, Place, UNIT, framed, framed_at, headed_by, is_form, kind_of,
+    other_subject,
 };
 use crate::sheets::{Table, column_letters};
 use serde::Serialize;
@@ -35,8 +36,17 @@ pub(super) struct Understood<'c> {
     pub(super) mapping: Option<String>,
     /// Whether nobody said what it is and it is about no customer (填写须知).
     pub(super) is_about_nobody: bool,
+    /// What it is instead of a list of customers or their records, where nobody decided about its columns.
+    unfit: Option<Unfit>,
     /// Whether the mapping says that nothing of it is imported.
     pub(super) is_left_out: bool,
+}
+
+/// What a table can be that no row of it is a record.
+enum Unfit {
+    Form,
+    /// 供应商, and the header that says so.
+    About(&'static str, String),
 }
 
 impl<'c> Understood<'c> {
@@ -60,16 +70,23 @@ impl<'c> Understood<'c> {
         let row = mapping
             .and_then(|mapping| mapping.header_row)
             .or(stored.as_ref().and_then(|(_, row)| *row));
+        let is_form = is_form(&table, kind, customer);
         let table = match row {
             Some(row) => framed_at(table, row),
             None => framed(table, kind, customer),
         };
         let layout = Layout::of(&table, kind, customer, mapping)?;
+        let unfit = || match table.rows.first() {
+            _ if is_form => Some(Unfit::Form),
+            header => other_subject(&table, header?, kind, customer).map(|(subject, word)| Unfit::About(subject, word)),
+        };
+        let unfit = if mapping.is_none() { unfit() } else { None };
         Ok(Self {
             table,
             kind,
             customer,
             layout,
+            unfit,
             is_about_nobody: found.is_none() && mapping.is_none(),
             is_left_out: mapping.is_some_and(|mapping| mapping.is_left_out),
             mapping: stored.map(|(stored, _)| stored.name.clone()),
@@ -78,6 +95,14 @@ impl<'c> Understood<'c> {
 
     /// Why the table as a whole cannot be imported.
     pub(super) fn problem(&self) -> Option<PlanError> {
+        match &self.unfit {
+            Some(Unfit::Form) => return Some(PlanError::Form),
+            Some(Unfit::About(subject, word)) => {
+                let word = word.clone();
+                return Some(PlanError::OtherSubject { subject, word });
+            }
+            None => {}
+        }
         if self.layout.customer_columns.is_empty() {
             return Some(PlanError::NoIdentity(self.headers()));
         }
@@ -92,6 +117,11 @@ impl<'c> Understood<'c> {
             wanted,
             headers: self.headers(),
         })
+    }
+
+    /// Whether it is no list of customers or their records at all; the other sheets of a file may be.
+    pub(super) fn is_unfit(&self) -> bool {
+        self.unfit.is_some()
     }
 
     pub(super) fn columns(&self) -> Vec<ColumnMeaning> {

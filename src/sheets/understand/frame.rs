@@ -4,15 +4,15 @@
 //! or 填写须知 above it. Two rows are one header where their cells together say more than either: 联系人 over 姓名 and 电话.
 
 use super::super::{Cell, Row, Table};
-use super::header::{Header, normalise};
-use super::vocabulary::Vocabulary;
+use super::header::normalise;
+use super::speech::Speech;
 use super::words;
 use crate::kinds::Kind;
 
 /// Filled rows among which the header is looked for.
 const SEARCHED: usize = 20;
 /// Characters of the longest header; notes are longer.
-const LONGEST: usize = 40;
+pub(super) const LONGEST: usize = 40;
 /// Rows below the header among which examples are.
 const EXAMPLES: usize = 3;
 
@@ -26,7 +26,7 @@ pub(in crate::sheets) fn framed(mut table: Table, kind: &Kind, customer: &Kind) 
         let single = speech.score(row);
         let below = searched.get(at + 1).filter(|below| below.number == row.number + 1);
         let pair = below
-            .filter(|below| row.cells.len() > 1 && is_header_like(below))
+            .filter(|below| row.cells.len() > 1 && below.cells.len() > 1 && is_header_like(below))
             .map(|below| speech.joined(row, below))
             .map(|joined| (speech.score(&joined), joined));
         let of_below = below.map_or(0, |below| speech.score(below));
@@ -98,81 +98,4 @@ fn is_header_like(row: &Row) -> bool {
         Cell::Text(text) => text.chars().count() <= LONGEST,
         _ => false,
     })
-}
-
-/// What headers are made of: the words of the records' kind and of customers.
-struct Speech<'k> {
-    vocabularies: Vec<Vocabulary<'k>>,
-}
-
-impl<'k> Speech<'k> {
-    fn new(kind: &'k Kind, customer: &'k Kind) -> Self {
-        let customers = (kind.name != customer.name).then(|| Vocabulary::new(customer));
-        Self {
-            vocabularies: std::iter::once(Vocabulary::new(kind)).chain(customers).collect(),
-        }
-    }
-
-    fn knows(&self, header: &str) -> bool {
-        let word = Header::new(header).word;
-        words::IGNORED.contains(&word.as_str())
-            || words::CUSTOMER_OF_RECORD.contains(&word.as_str())
-            || self.vocabularies.iter().any(|words| words.exact(&word).is_some())
-    }
-
-    fn guesses(&self, header: &str) -> bool {
-        let Header { word, legend, .. } = Header::new(header);
-        let is_guess = |words: &Vocabulary<'_>| words.guess(&word).is_some() || words.of_legend(&legend).is_some();
-        self.vocabularies.iter().any(is_guess)
-    }
-
-    /// How much of a row is headers, known ones counting double.
-    fn score(&self, row: &Row) -> usize {
-        let score = |(_, cell): &(u32, Cell)| match cell {
-            Cell::Text(text) if text.chars().count() > LONGEST => 0,
-            Cell::Text(text) if self.knows(text) => 2,
-            Cell::Text(text) if self.guesses(text) => 1,
-            _ => 0,
-        };
-        row.cells.iter().map(score).sum()
-    }
-
-    /// Two rows as one header. A group's name stands in its first column only, as merged cells are stored.
-    fn joined(&self, upper: &Row, lower: &Row) -> Row {
-        let mut columns: Vec<u32> = upper
-            .cells
-            .iter()
-            .chain(&lower.cells)
-            .map(|(column, _)| *column)
-            .collect();
-        columns.sort_unstable();
-        columns.dedup();
-        let text = |row: &Row, column: u32| Some(row.get(column).display()).filter(|text| !text.trim().is_empty());
-        let is_alone = |word: &str| lower.cells.iter().filter(|(_, cell)| cell.display() == word).count() == 1;
-        let mut group: Option<String> = None;
-        let mut cells = Vec::new();
-        for column in columns {
-            let header = match (text(upper, column), text(lower, column)) {
-                (Some(upper), None) => {
-                    group = None;
-                    upper
-                }
-                (above, Some(below)) => {
-                    group = above.or(group);
-                    match &group {
-                        Some(group) if self.knows(&format!("{group}{below}")) => format!("{group}·{below}"),
-                        Some(_) if self.knows(&below) && is_alone(&below) => below,
-                        Some(group) => format!("{group}·{below}"),
-                        None => below,
-                    }
-                }
-                (None, None) => continue,
-            };
-            cells.push((column, Cell::text(header)));
-        }
-        Row {
-            number: lower.number,
-            cells,
-        }
-    }
 }
