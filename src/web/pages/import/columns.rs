@@ -175,6 +175,12 @@ fn column_form(position: usize, column: &ColumnMeaning, samples: &[String], poss
         is_chosen: value == column.field,
     };
     let automatic = (column.known_by == KnownBy::Choice).then(|| option(AUTOMATIC, "恢复自动识别"));
+    // The second contact of a row, or the unit of the column before, is nothing to choose for any column.
+    let mut choosable = possible
+        .iter()
+        .map(|choice| choice.field.as_str())
+        .chain(["custom", "ignore"]);
+    let is_of_its_own = !choosable.any(|field| field == column.field);
     let fields = possible.iter().map(|choice| option(&choice.field, &choice.label));
     let (tone, how) = match column.known_by {
         KnownBy::Choice => ("accent", "指定的"),
@@ -190,6 +196,7 @@ fn column_form(position: usize, column: &ColumnMeaning, samples: &[String], poss
         samples: samples.to_vec(),
         options: automatic
             .into_iter()
+            .chain(is_of_its_own.then(|| option(&column.field, &column.target)))
             .chain([option("custom", "按原名保留"), option("ignore", "不要这一列")])
             .chain(fields)
             .collect(),
