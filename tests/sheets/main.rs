@@ -1,6 +1,7 @@
 //! Spreadsheets in: reading files of every format, understanding headers and values, matching, planning.
 #![cfg(test)]
 
+mod amounts;
 mod attacks;
 mod binary;
 mod clearing;
@@ -9,8 +10,11 @@ mod dates_and_numbers;
 mod error_file;
 mod fake_vault;
 mod fixtures;
+mod header_words;
 mod invariants;
 mod layouts;
+mod layouts_cells;
+mod layouts_headers;
 mod legends;
 mod mapping;
 mod matching;
@@ -19,6 +23,7 @@ mod reading;
 mod records;
 mod refusals;
 mod rows;
+mod sniffing;
 mod text_files;
 mod truncated;
 mod unfit;

@@ -1,8 +1,9 @@
 //! Dates and times in the forms that sheets hold them.
 
 use super::super::Cell;
+use super::clock;
 use super::text::narrow;
-use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime};
 
 /// A day, with its time when the cell has one.
 pub(super) fn parse(cell: &Cell) -> Option<(NaiveDate, Option<NaiveTime>)> {
@@ -48,25 +49,47 @@ fn from_text(text: &str) -> Option<(NaiveDate, Option<NaiveTime>)> {
         let is_serial = !(1_000_000.0..f64::INFINITY).contains(&serial);
         return if is_serial { from_number(serial) } else { None };
     }
-    let text = text.replace(['日', 'T', 't'], " ");
-    let text = text.trim().trim_end_matches(['Z', 'z']);
-    let (day, time) = text
-        .split_once(' ')
-        .map_or((text, ""), |(day, time)| (day, time.trim()));
-    let day = day.replace(['年', '月', '/', '.'], "-");
-    let year_first = day.split('-').next().is_some_and(|year| year.len() == 4);
-    let date = year_first
-        .then(|| NaiveDate::parse_from_str(day.trim_end_matches('-'), "%Y-%m-%d").ok())
-        .flatten()?;
-    if time.is_empty() {
-        return Some((date, None));
+    let (day, rest) = day(&text)?;
+    let rest = without_weekday(rest, day)?;
+    if rest.is_empty() {
+        return Some((day, None));
     }
-    let time = time.replace(['时', '点'], ":").replace(['分', '秒'], ":");
-    let time = time.trim_end_matches(':').split('.').next().unwrap_or_default();
-    let time = ["%H:%M:%S", "%H:%M"]
-        .iter()
-        .find_map(|form| NaiveTime::parse_from_str(time, form).ok())?;
-    Some((date, Some(time)))
+    Some((day, Some(clock::parse(rest)?)))
+}
+
+/// The day with which a text begins, the year first, and what stands behind it.
+fn day(text: &str) -> Option<(NaiveDate, &str)> {
+    let (year, rest) = digits(text)?;
+    let (month, rest) = digits(rest.strip_prefix(['年', '-', '/', '.'])?.trim_start())?;
+    let (day, rest) = digits(rest.strip_prefix(['月', '-', '/', '.'])?.trim_start())?;
+    let date = (year.len() == 4 && month.len() <= 2 && day.len() <= 2)
+        .then(|| NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?))
+        .flatten()?;
+    let behind = rest.trim_start_matches(['日', '号', 'T', 't', ' ']);
+    // 2020-2-1x and 2020.2.1.5 are no days.
+    (behind.is_empty()
+        || behind.len() < rest.len()
+        || !behind.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '.'))
+    .then_some((date, behind))
+}
+
+fn digits(text: &str) -> Option<(&str, &str)> {
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    text.split_at_checked(end).filter(|(digits, _)| !digits.is_empty())
+}
+
+/// Without 星期六 or (周六) when the day is one; None when it is another, since then something is wrong.
+fn without_weekday(text: &str, day: NaiveDate) -> Option<&str> {
+    let text = text.trim_start_matches(['(', ',', ' ']);
+    let Some(named) = ["星期", "周", "礼拜"].iter().find_map(|word| text.strip_prefix(word)) else {
+        return Some(text);
+    };
+    let mut rest = named.chars();
+    let word = rest.next()?;
+    let number = "一二三四五六日"
+        .chars()
+        .position(|known| known == word || (known == '日' && word == '天'))?;
+    (day.weekday().num_days_from_monday() as usize == number).then(|| rest.as_str().trim_start_matches([')', ',', ' ']))
 }
 
 /// As dates are stored.
@@ -96,6 +119,12 @@ mod tests {
             "2020年2月1日",
             "20200201",
             "２０２０－２－１",
+            "2020年 2月 1日",
+            "2020年2月1号",
+            "2020-2-1（周六）",
+            "2020年2月1日 星期六",
+            "43862",
+            "43862.0",
         ] {
             assert_eq!(read(&Cell::text(text)).as_deref(), Some("2020-02-01"), "{text}");
         }
@@ -104,6 +133,12 @@ mod tests {
             "2020年2月1日14时30分",
             "2020/2/1 14:30:05",
             "2020-02-01T14:30:00.000Z",
+            "2020年2月1日 下午2点30分",
+            "2020年2月1日下午2点半",
+            "2020/2/1 2:30 PM",
+            "2020/2/1 PM 2:30",
+            "2020-2-1 周六 14:30",
+            "43862.604166667",
         ] {
             assert_eq!(read(&Cell::text(text)).as_deref(), Some("2020-02-01 14:30"), "{text}");
         }
@@ -123,6 +158,18 @@ mod tests {
             "待定",
             "2020-2",
             "12345678",
+            "2/1/2020",
+            "1-2-2020",
+            "20-2-1",
+            "20.2.1",
+            "2020年2月",
+            "2020-2-1 周日",
+            "2020-2-1 25:00",
+            "2020-2-1 前后",
+            "2020-2-1x",
+            "2020.2.1.5",
+            "1900/1/0",
+            "1900年1月0日",
         ] {
             assert_eq!(read(&Cell::text(text)), None, "{text}");
         }

@@ -50,6 +50,8 @@ impl Legend {
             let is_pair = (1..=2).contains(&code.len())
                 && (1..=LONGEST).contains(&word.chars().count())
                 && word.chars().all(char::is_alphabetic)
+                // 15位或18位 is a length.
+                && !word.starts_with('位')
                 && pairs.iter().all(|(known, other)| known != code && other != word);
             if !is_pair {
                 return None;

@@ -5,6 +5,7 @@ mod amount;
 mod arithmetic;
 mod choice;
 mod chosen;
+mod clock;
 mod columns;
 mod date;
 mod form;

@@ -148,7 +148,7 @@ impl Incoming {
             }
         }
         // Of a contact's words with a value of their own (先生 for 男) nothing is lost.
-        let is_chosen = place.in_list && !place.field.values.is_empty();
+        let is_chosen = place.in_list && value::is_listed(place.field);
         Some((&column.header.text, place, original.filter(|_| !is_chosen)?))
     }
 

@@ -62,7 +62,7 @@ pub(super) fn understand(field: &Field, reading: &Reading, cell: &Cell) -> Optio
         return None;
     }
     let meant: Meant = match field.field_type {
-        FieldType::Text if !field.values.is_empty() => chosen(field, &text()),
+        FieldType::Text if is_listed(field) => chosen(field, &text()),
         FieldType::Text if is_phone(field) => phone(&text()),
         FieldType::Text => Value::String(written(field, &text())).into(),
         FieldType::Integer | FieldType::Number => {
@@ -110,6 +110,11 @@ fn content(cell: &Cell) -> Option<()> {
         Cell::Text(text) => (!clean(text).is_empty()).then_some(()),
         Cell::Number(_) | Cell::Bool(_) | Cell::Date(_) | Cell::DateTime(_) => Some(()),
     }
+}
+
+/// Whether a field has words for its values, be the list of them closed or open.
+pub(super) fn is_listed(field: &Field) -> bool {
+    !field.values.is_empty() || !field.value_aliases.is_empty()
 }
 
 fn chosen(field: &Field, text: &str) -> Meant {
@@ -253,7 +258,12 @@ fn moment(field: &Field, cell: &Cell) -> Option<String> {
 fn items(field: &Field, text: &str) -> Vec<Value> {
     let text = text.trim_matches(['[', ']', '【', '】']);
     // Whoever gives each a line of its own means the other signs as they stand.
-    let separators = if text.contains('\n') { "\n" } else { "、，,；;|" };
+    let separators = match text.contains('\n') {
+        true => "\n",
+        // Between people a stroke parts; within a product or tag (运输/物流) it does not.
+        false if field.label.contains('人') => "、，,；;|/／",
+        false => "、，,；;|",
+    };
     let mut items: Vec<Value> = Vec::new();
     for item in text.split(|character: char| separators.contains(character)) {
         let item = clean(item);

@@ -89,6 +89,11 @@ pub(super) const OTHERS: &[&str] = &[
     "日期",
     "时间",
     "审批",
+    "锁定",
+    "预计",
+    "预期",
+    "计划",
+    "目标",
     "审核",
     "门店",
     "家庭",
@@ -122,6 +127,8 @@ pub(super) const CUSTOMER_OF_RECORD: &[&str] = &[
     "甲方",
     "签约方",
     "对方单位",
+    "合同相对方",
+    "客户名字",
 ];
 
 /// 负责人 is in charge of the customer, or, on a business licence, of the company.

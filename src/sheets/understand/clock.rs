@@ -1,0 +1,101 @@
+//! Times of the day as people write them: 14:30, 14时30分, 下午2点半, 2:30 PM.
+
+use chrono::NaiveTime;
+
+/// Which half of the day a text names.
+#[derive(Clone, Copy, PartialEq)]
+enum Half {
+    Unsaid,
+    Am,
+    Morning,
+    Noon,
+    Afternoon,
+    Evening,
+}
+
+/// What people call the halves.
+const HALVES: [(&str, Half); 11] = [
+    ("上午", Half::Morning),
+    ("早上", Half::Morning),
+    ("早晨", Half::Morning),
+    ("凌晨", Half::Morning),
+    ("中午", Half::Noon),
+    ("下午", Half::Afternoon),
+    ("傍晚", Half::Evening),
+    ("晚上", Half::Evening),
+    ("晚", Half::Evening),
+    ("am", Half::Am),
+    ("pm", Half::Afternoon),
+];
+
+/// The time that a narrow text is; None when anything else is in it, and for hours that say two things (晚上12点).
+pub(super) fn parse(text: &str) -> Option<NaiveTime> {
+    let text = text.trim().trim_end_matches(['Z', 'z']).to_lowercase();
+    let named = HALVES
+        .iter()
+        .find(|(word, _)| text.starts_with(word) || text.ends_with(word));
+    let (text, half) = named.map_or((text.clone(), Half::Unsaid), |(word, half)| {
+        (text.replacen(word, "", 1), *half)
+    });
+    let says_hour = half != Half::Unsaid || text.contains(['点', '时']);
+    let text = text
+        .replace("点半", ":30")
+        .replace(['时', '点', '分', '秒'], ":")
+        .replace(' ', "");
+    let text = text.trim_end_matches(':').split('.').next()?;
+    let number = |part: &str| part.parse::<u32>().ok().filter(|_| (1..=2).contains(&part.len()));
+    let parts: Vec<u32> = text.split(':').map(number).collect::<Option<_>>()?;
+    let (hour, minute, second) = match *parts {
+        [hour] if says_hour => (hour, 0, 0),
+        [hour, minute] => (hour, minute, 0),
+        [hour, minute, second] => (hour, minute, second),
+        _ => return None,
+    };
+    NaiveTime::from_hms_opt(half.hour(hour)?, minute, second)
+}
+
+impl Half {
+    /// The hour of the day that an hour of this half is.
+    fn hour(self, hour: u32) -> Option<u32> {
+        match (self, hour) {
+            (Self::Unsaid, hour) | (Self::Am | Self::Morning, hour @ 0..12) => Some(hour),
+            (Self::Am, 12) => Some(0),
+            (Self::Noon, 11 | 12) | (Self::Afternoon, 12) | (Self::Afternoon | Self::Evening, 13..24) => Some(hour),
+            (Self::Noon, 1 | 2) | (Self::Afternoon | Self::Evening, 1..12) => Some(hour + 12),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+
+    #[test]
+    fn times_are_read_in_every_form() {
+        for (text, time) in [
+            ("14:30", Some("14:30:00")),
+            ("9:05:30", Some("09:05:30")),
+            ("14:30:00.000Z", Some("14:30:00")),
+            ("14时30分", Some("14:30:00")),
+            ("下午3点", Some("15:00:00")),
+            ("下午 3点半", Some("15:30:00")),
+            ("下午14:30", Some("14:30:00")),
+            ("中午12点", Some("12:00:00")),
+            ("中午1点", Some("13:00:00")),
+            ("晚上8点15分", Some("20:15:00")),
+            ("2:30 PM", Some("14:30:00")),
+            ("12:30 AM", Some("00:30:00")),
+            ("15点", Some("15:00:00")),
+            ("晚上12点", None),
+            ("上午12点", None),
+            ("25:00", None),
+            ("14:60", None),
+            ("14", None),
+            ("大约3点", None),
+            ("", None),
+        ] {
+            assert_eq!(parse(text).map(|time| time.to_string()).as_deref(), time, "{text}");
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Amounts and their units (8.4, 8.14): converted where the sheet says how, kept as they are where it does not.
+
+use crate::fake_vault::{FakeVault, counts};
+use crate::fixtures::{table, table_of};
+use kehu::sheets::Cell;
+use serde_json::{Value, json};
+
+/// (成交金额, what is kept beside the fields) of a customer with this cell.
+fn amount(header: &str, cell: Cell) -> (Value, Value) {
+    let mut vault = FakeVault::new();
+    let text = |text: &str| Cell::text(text);
+    let sheet = || {
+        table_of(vec![
+            vec![text("客户名称"), text(header)],
+            vec![text("甲公司"), cell.clone()],
+        ])
+    };
+    vault.import_table(sheet());
+    assert_eq!(counts(&vault.import_table(sheet())), (0, 0, 1, 0, 0));
+    let mut profile = vault.only();
+    (profile["deal"]["amount"].take(), profile["custom"].take())
+}
+
+#[test]
+fn units_of_the_header_and_of_the_cell() {
+    for (header, cell, yuan) in [
+        ("成交金额", Cell::Number(1234.5), json!(1234.5)),
+        ("成交金额（万元）", Cell::Number(12.5), json!(125_000)),
+        ("成交金额(元)", Cell::text("12万"), json!(120_000)),
+        ("成交金额（万元）", Cell::text("1,234.00元"), json!(1234)),
+        ("成交金额（万元）", Cell::text("¥1,234.00"), json!(1234)),
+        ("成交金额", Cell::text("￥1，234.00"), json!(1234)),
+        ("成交金额", Cell::text("1.2亿元"), json!(120_000_000)),
+        ("成交金额，单位：分", Cell::Number(150.0), json!(1.5)),
+        ("成交金额", Cell::text("150分"), json!(1.5)),
+    ] {
+        assert_eq!(amount(header, cell), (yuan.clone(), Value::Null), "{header} {yuan}");
+    }
+}
+
+#[test]
+fn what_is_no_amount_in_yuan_is_kept_as_it_is() {
+    for raw in [
+        "约100",
+        "1,234.00元/月",
+        "100-200",
+        "$100",
+        "100美元",
+        "面议",
+        "2020/2/1",
+        "30*",
+        "12%",
+    ] {
+        assert_eq!(amount("成交金额", Cell::text(raw)), (json!(raw), Value::Null), "{raw}");
+    }
+    assert_eq!(
+        amount("成交金额（美元）", Cell::Number(100.0)),
+        (json!("100 美元"), Value::Null),
+        "not a hundred yuan"
+    );
+    for nothing in ["-", "/", "无"] {
+        assert_eq!(amount("成交金额", Cell::text(nothing)).0, Value::Null, "{nothing}");
+    }
+}
+
+#[test]
+fn sums_are_worked_out_and_kept() {
+    for (text, sum) in [
+        ("30*1.13", json!(33.9)),
+        ("（1200+800）×2", json!(4000)),
+        ("100+50-20", json!(130)),
+    ] {
+        assert_eq!(amount("成交金额", Cell::text(text)).0, sum, "{text}");
+    }
+    assert_eq!(
+        amount("成交金额（万元）", Cell::text("30*1.13")),
+        (json!(339_000), json!({"成交金额（万元）": "30*1.13"}))
+    );
+    let custom = |header: &str, text: &str| {
+        let mut vault = FakeVault::new();
+        vault.import(&[&["客户名称", header], &["甲公司", text]]);
+        vault.only()["custom"][header].clone()
+    };
+    assert_eq!(
+        custom("型号", "30*1.13"),
+        json!("30*1.13"),
+        "only in fields for numbers"
+    );
+}
+
+#[test]
+fn a_column_may_hold_the_unit_of_the_one_before() {
+    let rows: &[&[&str]] = &[
+        &["客户名称", "成交金额", "金额单位"],
+        &["甲公司", "12", "万元"],
+        &["乙公司", "12", "元"],
+        &["丙公司", "12", ""],
+        &["丁公司", "12", "美元"],
+        &["戊公司", "", "万元"],
+    ];
+    let mut vault = FakeVault::new();
+    let plan = vault.import(rows);
+    assert_eq!(plan.columns[2].target, "B列的单位");
+    let amounts: Vec<Value> = ["甲公司", "乙公司", "丙公司", "丁公司", "戊公司"]
+        .iter()
+        .map(|name| vault.value(&format!("客户/未分类/未分类/{name}/客户.yaml"))["deal"]["amount"].clone())
+        .collect();
+    assert_eq!(
+        amounts,
+        [json!(120_000), json!(12), json!(12), json!("12 美元"), json!(null)]
+    );
+    assert_eq!(counts(&vault.import(rows)), (0, 0, 5, 0, 0));
+}
+
+#[test]
+fn a_column_called_unit_is_one_only_with_units_below() {
+    let target = |values: &[&str]| {
+        let header: &[&str] = &["客户名称", "成交金额", "单位"];
+        let plan = FakeVault::new().try_plan(table(&[header, values])).expect("a plan");
+        plan.columns[2].target.clone()
+    };
+    assert_eq!(target(&["甲公司", "12", "万元"]), "B列的单位");
+    assert_eq!(target(&["甲公司", "12", "盛泰集团"]), "自定义·单位");
+}
