@@ -58,10 +58,10 @@ impl Half {
     /// The hour of the day that an hour of this half is.
     fn hour(self, hour: u32) -> Option<u32> {
         match (self, hour) {
-            (Self::Unsaid, hour) | (Self::Am | Self::Morning, hour @ 0..12) => Some(hour),
+            (Self::Unsaid, hour) | (Self::Am | Self::Morning, hour @ 0..=11) => Some(hour),
             (Self::Am, 12) => Some(0),
             (Self::Noon, 11 | 12) | (Self::Afternoon, 12) | (Self::Afternoon | Self::Evening, 13..24) => Some(hour),
-            (Self::Noon, 1 | 2) | (Self::Afternoon | Self::Evening, 1..12) => Some(hour + 12),
+            (Self::Noon, 1 | 2) | (Self::Afternoon | Self::Evening, 1..=11) => Some(hour + 12),
             _ => None,
         }
     }

@@ -13,6 +13,7 @@ mod frame;
 mod header;
 mod kind;
 mod legend;
+mod number;
 mod numbered;
 mod phones;
 mod record;

@@ -4,7 +4,7 @@ use super::super::{Cell, number_text};
 use super::header::{self, Header, Unit};
 use super::legend::Legend;
 use super::text::{clean, narrow, one_line};
-use super::{amount, arithmetic, choice, date, phones, words};
+use super::{amount, choice, date, number, phones, words};
 use crate::kinds::{Field, FieldType};
 use serde_json::Value;
 
@@ -66,7 +66,7 @@ pub(super) fn understand(field: &Field, reading: &Reading, cell: &Cell) -> Optio
         FieldType::Text if is_phone(field) => phone(&text()),
         FieldType::Text => Value::String(written(field, &text())).into(),
         FieldType::Integer | FieldType::Number => {
-            number(field, &reading.unit, cell).unwrap_or_else(|| unread(&reading.unit, text()))
+            number::understand(field, &reading.unit, cell).unwrap_or_else(|| number::unread(&reading.unit, text()))
         }
         FieldType::Boolean => truth(cell).map_or_else(|| Value::String(text()), Value::Bool).into(),
         FieldType::Date | FieldType::DateTime => Value::String(moment(field, cell).unwrap_or_else(text)).into(),
@@ -148,44 +148,6 @@ fn written(field: &Field, text: &str) -> String {
 
 /// `search_weight` of names.
 const NAME_WEIGHT: u8 = 8;
-
-/// A number in the field's unit.
-fn number(field: &Field, unit: &Unit, cell: &Cell) -> Option<Meant> {
-    let field_unit = field.unit.as_deref();
-    let (number, named, original) = match cell {
-        Cell::Number(number) => (*number, None, None),
-        Cell::Text(text) => {
-            let text = narrow(text);
-            let bare = text.strip_suffix(field_unit.unwrap_or("%")).unwrap_or(&text);
-            let read = amount::parse(&text).or_else(|| amount::parse(bare));
-            match read {
-                // 12万 names its unit itself, in base units whatever the header says.
-                Some((number, factor)) => (number, factor.map(Unit::Times), None),
-                None => (arithmetic::evaluate(&text)?, None, Some(text)),
-            }
-        }
-        _ => return None,
-    };
-    let scaled = match (named.as_ref().unwrap_or(unit), field_unit.and_then(header::unit_factor)) {
-        (Unit::Times(factor), Some(field_factor)) => number * factor / field_factor,
-        (Unit::Foreign(_), Some(_)) => return None,
-        _ => number,
-    };
-    Some(Meant {
-        value: amount::json(scaled),
-        original,
-        ..Meant::default()
-    })
-}
-
-/// What is no number in the field's unit, as it is, with the unit that the sheet gives it.
-fn unread(unit: &Unit, text: String) -> Meant {
-    let text = match unit {
-        Unit::Foreign(unit) => format!("{text} {unit}"),
-        Unit::Unsaid | Unit::Times(_) => text,
-    };
-    Value::String(text).into()
-}
 
 fn is_phone(field: &Field) -> bool {
     field.format.as_deref() == Some("phone")

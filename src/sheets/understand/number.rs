@@ -1,0 +1,47 @@
+//! Cells of fields that hold numbers: in the unit of the field, whatever unit the sheet uses.
+
+use super::super::Cell;
+use super::header::{self, Unit};
+use super::text::narrow;
+use super::value::Meant;
+use super::{amount, arithmetic};
+use crate::kinds::Field;
+use serde_json::Value;
+
+/// A number in the field's unit.
+pub(super) fn understand(field: &Field, unit: &Unit, cell: &Cell) -> Option<Meant> {
+    let field_unit = field.unit.as_deref();
+    let (number, named, original) = match cell {
+        Cell::Number(number) => (*number, None, None),
+        Cell::Text(text) => {
+            let text = narrow(text);
+            let bare = text.strip_suffix(field_unit.unwrap_or("%")).unwrap_or(&text);
+            let read = amount::parse(&text).or_else(|| amount::parse(bare));
+            match read {
+                // 12万 names its unit itself, in base units whatever the header says.
+                Some((number, factor)) => (number, factor.map(Unit::Times), None),
+                None => (arithmetic::evaluate(&text)?, None, Some(text)),
+            }
+        }
+        _ => return None,
+    };
+    let scaled = match (named.as_ref().unwrap_or(unit), field_unit.and_then(header::unit_factor)) {
+        (Unit::Times(factor), Some(field_factor)) => number * factor / field_factor,
+        (Unit::Foreign(_), Some(_)) => return None,
+        _ => number,
+    };
+    Some(Meant {
+        value: amount::json(scaled),
+        original,
+        ..Meant::default()
+    })
+}
+
+/// What is no number in the field's unit, as it is, with the unit that the sheet gives it.
+pub(super) fn unread(unit: &Unit, text: String) -> Meant {
+    let text = match unit {
+        Unit::Foreign(unit) => format!("{text} {unit}"),
+        Unit::Unsaid | Unit::Times(_) => text,
+    };
+    Value::String(text).into()
+}
