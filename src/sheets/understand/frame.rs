@@ -92,10 +92,13 @@ pub(in crate::sheets) fn no_record(row: &Row, at: usize) -> Option<&'static str>
     None
 }
 
-/// Whether a row may be the lower one of a header: short texts only.
+/// Whether a row may be the lower one of a header: short texts with a letter in them, or years.
 fn is_header_like(row: &Row) -> bool {
     row.cells.iter().all(|(_, cell)| match cell {
-        Cell::Text(text) => text.chars().count() <= LONGEST,
+        Cell::Text(text) => {
+            let is_year = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+            text.chars().count() <= LONGEST && (is_year || text.chars().any(char::is_alphabetic))
+        }
         _ => false,
     })
 }
