@@ -190,6 +190,10 @@ impl<'a> Pass<'a> {
             writer.commit(&Mark::broken().to_string())?;
             recorder.everything_unrecorded(&self.index.snapshot()?.manifest()?, &news, note)
         } else {
+            if look.differences.changed.len() > EXACT_LIMIT {
+                // Gives back the writer's memory before the commit needs some of its own.
+                writer.commit(&Mark::broken().to_string())?;
+            }
             recorder.news(&news, &look.differences.removed, note)
         };
         let (commit, held_up) = match recorded {
@@ -266,11 +270,20 @@ impl<'a> Pass<'a> {
                 manifest = known.manifest()?;
             }
             Scope::Below(paths) => {
-                for path in outermost(paths) {
-                    on_disk.extend(self.archive.vault.walk_below(path)?);
-                    manifest.extend(known.lines_below(path)?);
+                let paths = outermost(paths);
+                if paths.len() > EXACT_LIMIT {
+                    // One walk past everything costs less than thousands of short ones.
+                    on_disk = self.archive.vault.walk()?;
+                    on_disk.retain(&|path| is_below_any(path, &paths));
+                    manifest = known.manifest()?;
+                    manifest.retain(|line| is_below_any(&line.path, &paths));
+                } else {
+                    for path in paths {
+                        on_disk.extend(self.archive.vault.walk_below(path)?);
+                        manifest.extend(known.lines_below(path)?);
+                    }
+                    manifest.sort_unstable_by(|left, right| left.path.cmp(&right.path));
                 }
-                manifest.sort_unstable_by(|left, right| left.path.cmp(&right.path));
             }
         }
         // What lies behind a folder that cannot be opened is not gone: it stays as it was known.
@@ -376,7 +389,14 @@ fn paths_of(edits: &[FileEdit]) -> Vec<RelPath> {
     paths
 }
 
-/// The paths that lie below none of the others.
+/// Whether a path is one of these, or lies below one. `paths` are sorted.
+fn is_below_any(path: &RelPath, paths: &[&RelPath]) -> bool {
+    path.ancestors()
+        .chain([path.clone()])
+        .any(|above| paths.binary_search(&&above).is_ok())
+}
+
+/// The paths that lie below none of the others, sorted.
 fn outermost(paths: &[RelPath]) -> Vec<&RelPath> {
     let mut sorted: Vec<&RelPath> = paths.iter().collect();
     sorted.sort_unstable();

@@ -17,6 +17,8 @@ use std::path::{Path, PathBuf};
 const PACK_FROM: usize = 256;
 /// How many bytes a pack in the making holds in memory before it is written.
 const PACK_BYTES: usize = 48 << 20;
+/// What an object costs besides its content, while it waits and while the pack is made.
+const OBJECT_BYTES: usize = 400;
 /// Files from this size on are streamed to loose objects: they would fill the memory.
 const STREAM_FROM: u64 = 4 << 20;
 /// How many files are forced onto the disk at once: the file system does them in one go.
@@ -58,7 +60,7 @@ impl<'repo> ObjectWriter<'repo> {
         }
         pack.repo.odb()?.write(kind, bytes)?;
         pack.ids.insert(id);
-        pack.bytes += bytes.len();
+        pack.bytes += bytes.len() + OBJECT_BYTES;
         if pack.bytes > PACK_BYTES {
             self.write_pack()?;
         }

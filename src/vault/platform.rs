@@ -47,6 +47,39 @@ pub(super) fn sync_directory(dir: &Path) -> io::Result<()> {
     }
 }
 
+/// Forces all that was written on the file system of a folder onto the disk; false where only files can be forced one by one.
+#[cfg(target_os = "linux")]
+pub(super) fn sync_file_system(dir: &Path) -> io::Result<bool> {
+    rustix::fs::syncfs(File::open(dir)?)?;
+    Ok(true)
+}
+#[cfg(not(target_os = "linux"))]
+pub(super) fn sync_file_system(_dir: &Path) -> io::Result<bool> {
+    Ok(false)
+}
+
+/// Whether a file lies on this file system ([`file_system`]), so that [`sync_file_system`] takes it in.
+#[cfg(target_os = "linux")]
+pub(super) fn is_on(file: &File, file_system: Option<u64>) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    file_system.is_some() && file.metadata().ok().map(|metadata| metadata.dev()) == file_system
+}
+#[cfg(not(target_os = "linux"))]
+pub(super) fn is_on(_file: &File, _file_system: Option<u64>) -> bool {
+    false
+}
+
+/// The file system that a folder lies on; None where files are forced onto the disk one by one.
+#[cfg(target_os = "linux")]
+pub(super) fn file_system(dir: &Path) -> Option<u64> {
+    use std::os::unix::fs::MetadataExt;
+    dir.metadata().ok().map(|metadata| metadata.dev())
+}
+#[cfg(not(target_os = "linux"))]
+pub(super) fn file_system(_dir: &Path) -> Option<u64> {
+    None
+}
+
 /// Identifies a file among those of its file system; 0 where the platform has nothing of the kind.
 #[cfg(unix)]
 pub(super) fn inode(metadata: &Metadata) -> u64 {

@@ -44,6 +44,13 @@ impl WalkReport {
         self.sort();
     }
 
+    /// Leaves out what lies at other paths than these. Folders that cannot be opened stay: what is wanted may lie behind one.
+    pub fn retain(&mut self, is_wanted: &dyn Fn(&RelPath) -> bool) {
+        self.files.retain(|file| is_wanted(&file.path));
+        self.links.retain(is_wanted);
+        self.misnamed_dirs.retain(is_wanted);
+    }
+
     fn append(&mut self, other: Self) {
         self.files.extend(other.files);
         self.links.extend(other.links);

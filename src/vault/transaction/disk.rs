@@ -107,8 +107,34 @@ impl Disk {
     }
 
     /// Writes one temp file and syncs it. It takes the permissions of the file that it will replace.
-    pub fn write_temp(&self, temp: &RelPath, bytes: &[u8], like: Option<&Metadata>) -> Result<(), VaultError> {
-        self.run(temp, "write temp", |absolute| write_synced(absolute, bytes, like))
+    pub fn write_temp(
+        &self,
+        temp: &RelPath,
+        bytes: &[u8],
+        like: Option<&Metadata>,
+        together: Together,
+    ) -> Result<(), VaultError> {
+        self.run(temp, "write temp", |absolute| {
+            write_synced(absolute, bytes, like, together)
+        })
+    }
+
+    /// How so many files or folders are best forced onto the disk.
+    pub fn together(&self, count: usize) -> Together {
+        Together(
+            Some(count)
+                .filter(|count| *count >= SYNC_TOGETHER)
+                .and_then(|_| platform::file_system(&self.root)),
+        )
+    }
+
+    /// Forces onto the disk what was left for it.
+    pub fn sync(&self, together: Together) -> Result<(), VaultError> {
+        if together.0.is_some() {
+            let synced = reached("sync all").and_then(|()| platform::sync_file_system(&self.root));
+            synced.map_err(|error| VaultError::io(&self.root, error))?;
+        }
+        Ok(())
     }
 
     /// Gives a temp file its final name, unless something has that name.
@@ -143,16 +169,21 @@ impl Disk {
 
     /// Makes the names in these folders durable (None is the root). One that is gone needs nothing.
     pub fn sync_dirs(&self, dirs: &[Option<RelPath>]) -> Result<(), VaultError> {
+        let together = self.together(dirs.len());
         in_parallel(dirs, |dir| {
             reached("sync dir").map_err(|error| VaultError::io(&self.root, error))?;
             let dir = dir.as_ref().map_or_else(|| self.root.clone(), |dir| self.absolute(dir));
+            if together.takes_in_dir(&dir) {
+                return Ok(());
+            }
             match platform::sync_directory(&dir) {
                 Err(error) if !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
                     Err(VaultError::io(&dir, error))
                 }
                 _ => Ok(()),
             }
-        })
+        })?;
+        self.sync(together)
     }
 
     /// One step, tried again while another program holds the file for a moment.
@@ -167,6 +198,19 @@ impl Disk {
                 outcome => return outcome.map_err(|error| VaultError::io(&absolute, error)),
             }
         }
+    }
+}
+
+/// From so many files on the whole file system is forced onto the disk at once: one by one they wait for the disk each.
+pub(super) const SYNC_TOGETHER: usize = 500;
+
+/// Whether files are forced onto the disk at once: the file system that this takes in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Together(Option<u64>);
+
+impl Together {
+    fn takes_in_dir(self, dir: &Path) -> bool {
+        self.0.is_some() && platform::file_system(dir) == self.0
     }
 }
 
@@ -223,7 +267,7 @@ pub(super) fn look(path: &Path) -> io::Result<Lying> {
     Ok(Lying::File { blob, metadata })
 }
 
-fn write_synced(path: &Path, bytes: &[u8], like: Option<&Metadata>) -> io::Result<()> {
+fn write_synced(path: &Path, bytes: &[u8], like: Option<&Metadata>, together: Together) -> io::Result<()> {
     // A crash may have left a half-written one.
     match fs::remove_file(path) {
         Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
@@ -238,5 +282,8 @@ fn write_synced(path: &Path, bytes: &[u8], like: Option<&Metadata>) -> io::Resul
         platform::keep_permissions(path, like)?;
     }
     reached("sync temp")?;
+    if platform::is_on(&file, together.0) {
+        return Ok(());
+    }
     file.sync_all()
 }

@@ -121,6 +121,7 @@ impl<'a> Work<'a> {
     }
 
     fn write_temps(&self, due: &[Due<'a>]) -> Result<(), VaultError> {
+        let together = self.disk.together(due.len());
         in_parallel(due, |due| {
             let (Some(extent), Some(temp)) = (due.step.content, self.plan.temp(due.number)) else {
                 return Ok(());
@@ -132,8 +133,10 @@ impl<'a> Work<'a> {
             if let (Stance::Recovery, Some(parent)) = (self.stance, temp.parent()) {
                 self.make_dirs(&[parent])?;
             }
-            self.disk.write_temp(&temp, &self.journal.content(extent)?, like)
-        })
+            let content = self.journal.content(extent)?;
+            self.disk.write_temp(&temp, &content, like, together)
+        })?;
+        self.disk.sync(together)
     }
 
     /// Puts one file's new content in place of the old, or takes the file away.

@@ -197,6 +197,53 @@ fn a_crash_before_any_step_leaves_all_or_nothing() {
     }
 }
 
+/// So many new files that they are forced onto the disk together.
+fn many() -> Vec<FileEdit> {
+    let file = |number: usize| FileEdit::Write {
+        path: path(&format!("客户/服务业/小型/第{number}家/客户.yaml")),
+        bytes: format!("customer_id: {number}\n").into_bytes(),
+        expect: Expect::Absent,
+    };
+    (0..disk::SYNC_TOGETHER).map(file).collect()
+}
+
+#[test]
+fn many_files_are_all_there_or_none_whenever_it_crashes() {
+    let add = |vault: &Vault| {
+        let mut transaction = Transaction::begin(vault, many(), NOTE.to_vec())?;
+        transaction.apply()?;
+        transaction.finish()
+    };
+    let (_dir, vault) = sample();
+    let (_, steps) = with_fate(None, || add(&vault).expect("added"));
+    let together = || (0..steps.len()).filter(|at| steps.get(*at).copied() == Some("sync all"));
+    if cfg!(target_os = "linux") {
+        assert_eq!(together().count(), 2, "files, then folders");
+    }
+    // The steps of single files are those of a small change: some of them are enough.
+    let some = (0..steps.len()).step_by(steps.len() / 12);
+    for at in some.chain(together()) {
+        let (dir, vault) = sample();
+        with_fate(Some((at, Fate::Crash)), || add(&vault));
+        let completed = repair(&vault).expect("repaired");
+        let is_new = |path: &&String| path.starts_with("客户/服务业") && path.ends_with(".yaml");
+        let added = tree(dir.path()).keys().filter(is_new).count();
+        assert_eq!(
+            added,
+            if completed == 1 || added > 0 { many().len() } else { 0 },
+            "crash at {at}"
+        );
+        assert_eq!(journals(dir.path()), 0, "crash at {at}");
+    }
+    for at in together() {
+        let (dir, vault) = sample();
+        let before = tree(dir.path());
+        let (outcome, _) = with_fate(Some((at, Fate::Fail(ErrorKind::StorageFull))), || add(&vault));
+        assert!(matches!(outcome, Some(Err(VaultError::Io { .. }))), "{outcome:?}");
+        assert_eq!(tree(dir.path()), before, "a full disk at {at}");
+    }
+}
+
 #[test]
 fn a_crash_during_the_repair_of_a_crash_is_repaired_too() {
     for at in 0..steps().len() {
