@@ -164,3 +164,112 @@ fn a_list_of_customers_is_no_sheet_of_contracts() {
          请核对 --kind，或把表头改成合同的字段名"
     );
 }
+
+#[test]
+fn a_contract_of_several_products_is_one_contract() {
+    let profile = "customer_id: CUST202601010001\ncustomer_name: 芜湖安信有限公司\n";
+    let mut vault = FakeVault::new()
+        .with("客户/制造业/中型/芜湖安信有限公司/客户.yaml", profile)
+        .of_kind("合同");
+    let rows: &[&[&str]] = &[
+        &[
+            "客户名称",
+            "合同编号",
+            "合同名称",
+            "产品",
+            "数量",
+            "合同金额",
+            "签订日期",
+            "回款日期",
+            "回款金额",
+        ],
+        &[
+            "芜湖安信有限公司",
+            "W-1",
+            "设备",
+            "A机",
+            "2",
+            "500",
+            "2026-01-01",
+            "2026-02-01",
+            "200",
+        ],
+        &[
+            "芜湖安信有限公司",
+            "W-1",
+            "设备",
+            "B机",
+            "3",
+            "500",
+            "2026-01-01",
+            "2026-03-01",
+            "300",
+        ],
+        &[
+            "芜湖安信有限公司",
+            "W-2",
+            "改价",
+            "D机",
+            "1",
+            "100",
+            "2026-01-03",
+            "",
+            "",
+        ],
+        &[
+            "芜湖安信有限公司",
+            "W-2",
+            "改价",
+            "D机",
+            "1",
+            "900",
+            "2026-01-03",
+            "",
+            "",
+        ],
+    ];
+    let plan = vault.import(rows);
+    assert_eq!(counts(&plan), (3, 0, 0, 1, 0), "{:?}", plan.items);
+    let reason = plan.items[3].reason.clone().expect("a reason");
+    assert!(
+        reason.contains("与第 4 行编号相同") && reason.contains("900"),
+        "{reason}"
+    );
+    let contracts: Vec<String> = vault
+        .paths()
+        .into_iter()
+        .filter(|path| path.contains("/合同/"))
+        .map(str::to_owned)
+        .collect();
+    assert_eq!(contracts.len(), 2, "{contracts:?}");
+    let first = vault.value(contracts.iter().find(|path| path.contains("W-1")).expect("W-1"));
+    assert_eq!(first["products"], serde_json::json!(["A机", "B机"]));
+    assert_eq!(first["receipts"].as_array().map(Vec::len), Some(2));
+    assert_eq!(first["custom"]["数量"], serde_json::json!(["2", "3"]));
+    assert_eq!(counts(&vault.import(rows)), (0, 0, 3, 1, 0));
+}
+
+#[test]
+fn rows_that_say_less_never_take_the_record_of_those_that_say_more() {
+    let profile = "customer_id: CUST202601010001\ncustomer_name: 芜湖安信有限公司\n";
+    let vault = || FakeVault::new().with("客户/制造业/中型/芜湖安信有限公司/客户.yaml", profile);
+    let header: &[&str] = &["客户名称", "跟进方式", "跟进时间", "跟进内容", "客户反馈"];
+    let less: &[&str] = &["芜湖安信有限公司", "电话", "", "谈价格", ""];
+    let more: &[&str] = &["芜湖安信有限公司", "电话", "2024-01-02 10:00", "谈价格", "同意"];
+    for rows in [[header, less, more], [header, more, less]] {
+        let mut vault = vault().of_kind("跟进");
+        let first = vault.import(&rows);
+        let files = vault.files.clone();
+        for rows in [[header, less, more], [header, more, less]] {
+            let again = vault.import(&rows);
+            assert_eq!(
+                (again.rows.created, again.rows.updated),
+                (0, 0),
+                "{:?} {:?}",
+                first.items,
+                again.items
+            );
+            assert_eq!(vault.files, files);
+        }
+    }
+}

@@ -435,3 +435,25 @@ fn a_row_of_numbers_that_stand_for_several_rows_is_handed_back() {
     assert_eq!(counts(&vault.import(rows)), (2, 0, 0, 1, 0));
     assert_eq!(counts(&vault.import(rows)), (0, 0, 2, 1, 0));
 }
+
+#[test]
+fn what_rows_say_of_their_contacts_under_names_of_their_own_stays_with_each() {
+    let rows = |order: [usize; 2]| {
+        let contacts: [&[&str]; 2] = [
+            &["杭州盛泰机械有限公司", "张一", "3月5日", "华东"],
+            &["杭州盛泰机械有限公司", "张二", "6月6日", "华东"],
+        ];
+        let header: &[&str] = &["客户名称", "联系人", "生肖", "片区"];
+        crate::fixtures::table(&[header, contacts[order[0]], contacts[order[1]]])
+    };
+    let mut vault = FakeVault::new();
+    let plan = vault.import_table(rows([0, 1]));
+    assert_eq!(plan.cells.rejected, 0, "{:?}", plan.items);
+    let custom = &vault.only()["custom"];
+    assert_eq!(
+        (&custom["生肖（张一）"], &custom["生肖（张二）"], &custom["片区"]),
+        (&"3月5日".into(), &"6月6日".into(), &"华东".into()),
+        "{custom}"
+    );
+    assert_eq!(counts(&vault.import_table(rows([1, 0]))), (0, 0, 2, 0, 0));
+}

@@ -9,7 +9,7 @@ use crate::sheets::Row;
 use crate::sheets::understand::{Identity, Layout, incoming};
 use crate::vault::RelPath;
 use serde_json::{Map, Value};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A row of a group.
 #[derive(Debug)]
@@ -43,15 +43,18 @@ impl Group {
     /// because the records of all customers at once would be most of what an import needs of memory.
     pub(super) fn merge(&mut self, layout: &Layout<'_>, custom: &str, kind: &Kind) -> Map<String, Value> {
         let first = self.first_row();
+        let of_contacts = self.of_contacts(layout, custom);
         let mut merger = Merger::new(Value::Null, Rule::Fill);
         for Member { row, note, cells } in &mut self.rows {
             let incoming = incoming(layout, custom, row);
             let found = CellCounts::of(&incoming, row);
             let mut record = incoming.record;
+            name_for_contact(&mut record, custom, &of_contacts);
             // Which of the two fields a number belongs to is known when the whole sheet is.
             record.shift_remove("customer_id");
             record.shift_remove("legacy_ids");
             merger.bring(record);
+            merger.list_custom(custom);
             let refused = merger.take_refused(kind);
             *cells = found.without(refused.len());
             *note = (!refused.is_empty()).then(|| {
@@ -65,6 +68,59 @@ impl Group {
             Value::Object(record) => record,
             _ => Map::new(),
         }
+    }
+}
+
+impl Group {
+    /// The names of their own under which rows with contacts say something different: that is about the contacts.
+    fn of_contacts(&self, layout: &Layout<'_>, custom: &str) -> HashSet<String> {
+        if self.rows.len() < 2 {
+            return HashSet::new();
+        }
+        let mut said: HashMap<String, Value> = HashMap::new();
+        let mut different = HashSet::new();
+        for member in &self.rows {
+            let record = incoming(layout, custom, &member.row).record;
+            if contact_of(&record).is_none() {
+                continue;
+            }
+            for (key, value) in record.get(custom).and_then(Value::as_object).into_iter().flatten() {
+                match said.get(key) {
+                    Some(other) if other != value => drop(different.insert(key.clone())),
+                    Some(_) => {}
+                    None => drop(said.insert(key.clone(), value.clone())),
+                }
+            }
+        }
+        different
+    }
+}
+
+/// The name of the one contact that a row brings.
+fn contact_of(record: &Map<String, Value>) -> Option<&str> {
+    match record.get("contacts")?.as_array()?.as_slice() {
+        [only] => only.get("name")?.as_str(),
+        _ => None,
+    }
+}
+
+/// 生日 becomes 生日（张二） where it is the contact's.
+fn name_for_contact(record: &mut Map<String, Value>, custom: &str, of_contacts: &HashSet<String>) {
+    let Some(contact) = contact_of(record)
+        .map(str::to_owned)
+        .filter(|_| !of_contacts.is_empty())
+    else {
+        return;
+    };
+    if let Some(Value::Object(fields)) = record.get_mut(custom) {
+        let renamed = std::mem::take(fields).into_iter().map(|(key, value)| {
+            if of_contacts.contains(&key) {
+                (format!("{key}（{contact}）"), value)
+            } else {
+                (key, value)
+            }
+        });
+        *fields = renamed.collect();
     }
 }
 

@@ -68,6 +68,19 @@ impl Merger {
         self.changes.iter().map(change).collect()
     }
 
+    /// Where several rows say something different under a name of their own (数量, 单价), all of it is kept, as a list.
+    pub(super) fn list_custom(&mut self, custom: &str) {
+        let is_custom =
+            |path: &FieldPath| matches!(path.0.as_slice(), [Segment::Key(first), Segment::Key(_)] if first == custom);
+        let (lists, refused) = std::mem::take(&mut self.refused)
+            .into_iter()
+            .partition(|(path, value)| is_custom(path) && !value.is_null());
+        self.refused = refused;
+        for (path, value) in lists {
+            self.bring_value(path, Value::Array(vec![value]));
+        }
+    }
+
     /// What was not taken over, as 负责人“李四”; and forgets it.
     pub(super) fn take_refused(&mut self, kind: &Kind) -> Vec<String> {
         let tell = |(path, value): (FieldPath, Value)| match value {

@@ -87,8 +87,11 @@ pub(super) fn plan(
             });
             customers.len() - 1
         });
-        if let Some(customer) = customers.get_mut(at) {
-            customer.add(Member { row, cells }, record, kind);
+        let Some(customer) = customers.get_mut(at) else {
+            continue;
+        };
+        if let Err((row, why)) = customer.add(Member { row, cells }, record, kind) {
+            tally.reject(row, name, why);
         }
     }
     let mut planner = Planner {
@@ -145,26 +148,53 @@ struct Group {
 type Stored = (RelPath, Map<String, Value>);
 
 impl Customer<'_> {
-    fn add(&mut self, row: Member, record: Map<String, Value>, kind: &Kind) {
+    /// Adds a row to its record; gives it back when it has the number of one that it contradicts.
+    fn add(&mut self, row: Member, record: Map<String, Value>, kind: &Kind) -> Result<(), (Row, Refusal)> {
         for group in &mut self.groups {
             if !is_same_record(&group.record, &record, kind) {
                 continue;
             }
             let mut merger = Merger::new(Value::Object(group.record.clone()), Rule::Fill);
             merger.bring(record.clone());
-            if merger.take_refused(kind).is_empty()
+            merger.list_custom(super::custom_key(kind));
+            let refused = merger.take_refused(kind);
+            if !refused.is_empty() && has_same_number(&group.record, &record, kind) {
+                let first = group.rows.first().map_or(0, |first| first.row.number);
+                let why = Refusal::new(
+                    format!("与第 {first} 行编号相同，但有几项不同：{}", refused.join("、")),
+                    "如果是同一份，请把不同的地方改成一样；如果是两份，请给它们不同的编号",
+                );
+                return Err((row.row, why));
+            }
+            if refused.is_empty()
                 && let Value::Object(merged) = merger.into_value()
             {
                 group.record = merged;
                 group.rows.push(row);
-                return;
+                return Ok(());
             }
         }
         self.groups.push(Group {
             rows: vec![row],
             record,
         });
+        Ok(())
     }
+}
+
+/// Whether two records bear the same number, which no two records have.
+fn has_same_number(one: &Map<String, Value>, other: &Map<String, Value>, kind: &Kind) -> bool {
+    let is_number = |field: &&Field| {
+        let is_called_so = field.field_type == FieldType::Text && field.label.ends_with('号');
+        field.unique || (is_called_so && kind.file_name.contains(&format!("{{{}}}", field.key)))
+    };
+    kind.fields
+        .iter()
+        .filter(is_number)
+        .any(|field| match (one.get(&field.key), other.get(&field.key)) {
+            (Some(one), Some(other)) => !one.is_null() && reads_the_same(one, other),
+            _ => false,
+        })
 }
 
 /// The fields by which a kind tells its records apart: the unique ones, else those of the file name.
@@ -231,21 +261,37 @@ impl Planner<'_> {
                 return;
             }
         };
-        // Records that are there already as the sheet has them first, so that none of them is taken for another's update.
-        let matches: Vec<Option<RelPath>> = groups
-            .iter()
-            .map(|group| take(&mut present, |record| says_all(record, &group.record, self.kind)))
-            .collect();
-        for (group, unchanged) in groups.into_iter().zip(matches) {
-            let planned = match unchanged {
-                Some(_) => Ok((Outcome::Unchanged, Vec::new())),
-                None => match take(&mut present, |record| is_same_record(record, &group.record, self.kind)) {
-                    Some(path) => self.update(&path, &group, id),
-                    None => Ok(self.create(&dir, &group, id)),
-                },
+        let matches = self.matches(&mut present, &groups);
+        for (group, found) in groups.into_iter().zip(matches) {
+            let planned = match found {
+                Some(Found::Unchanged) => Ok((Outcome::Unchanged, Vec::new())),
+                Some(Found::Same(path)) => self.update(&path, &group, id),
+                None => Ok(self.create(&dir, &group, id)),
             };
             report(planned, group.rows, name, tally);
         }
+    }
+
+    /// Which record of the vault each group is about. Those that are there already just as the sheet has them come first, the
+    /// fullest groups before those that say less, so that no record is taken by rows that fit another as well; then those of
+    /// one number or moment.
+    fn matches(&self, present: &mut Vec<Stored>, groups: &[Group]) -> Vec<Option<Found>> {
+        let mut found: Vec<Option<Found>> = groups.iter().map(|_| None).collect();
+        let mut order: Vec<usize> = (0..groups.len()).collect();
+        order.sort_by_key(|at| std::cmp::Reverse(groups.get(*at).map_or(0, |group| size(&group.record))));
+        for at in &order {
+            if let (Some(group), Some(slot)) = (groups.get(*at), found.get_mut(*at)) {
+                let fits = |record: &Map<String, Value>| says_all(record, &group.record, self.kind);
+                *slot = take(present, fits).map(|_| Found::Unchanged);
+            }
+        }
+        for at in &order {
+            if let (Some(group), Some(slot @ None)) = (groups.get(*at), found.get_mut(*at)) {
+                let fits = |record: &Map<String, Value>| is_same_record(record, &group.record, self.kind);
+                *slot = take(present, fits).map(Found::Same);
+            }
+        }
+        found
     }
 
     /// The kind's records of a customer that can be read.
@@ -304,13 +350,31 @@ impl Planner<'_> {
     }
 }
 
-/// Takes the first record out that fits.
-fn take(
-    present: &mut Vec<(RelPath, Map<String, Value>)>,
-    fits: impl Fn(&Map<String, Value>) -> bool,
-) -> Option<RelPath> {
-    let at = present.iter().position(|(_, record)| fits(record))?;
-    Some(present.swap_remove(at).0)
+/// What of the vault a group is about.
+enum Found {
+    /// A record that says all of it.
+    Unchanged,
+    /// A record that lacks some of it.
+    Same(RelPath),
+}
+
+/// How much a record says.
+fn size(record: &Map<String, Value>) -> usize {
+    fn values(value: &Value) -> usize {
+        match value {
+            Value::Object(map) => map.values().map(values).sum(),
+            Value::Array(items) => items.iter().map(values).sum(),
+            _ => 1,
+        }
+    }
+    record.values().map(values).sum()
+}
+
+/// Takes the record out that fits and says least besides.
+fn take(present: &mut Vec<Stored>, fits: impl Fn(&Map<String, Value>) -> bool) -> Option<RelPath> {
+    let fitting = present.iter().enumerate().filter(|(_, (_, record))| fits(record));
+    let (at, _) = fitting.min_by_key(|(_, (_, record))| size(record))?;
+    Some(present.remove(at).0)
 }
 
 fn report(planned: Result<(Outcome, Vec<ValueChange>), Refusal>, rows: Vec<Member>, name: &str, tally: &mut Tally) {
