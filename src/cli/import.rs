@@ -136,6 +136,9 @@ impl Import {
                 }
             }
         }
+        for seen in imported.foreseen.iter().take(PREVIEW) {
+            eprintln!("要补：{}（{} 处，例如 {}）", seen.message, seen.files, seen.example);
+        }
         for warning in &imported.warnings {
             eprintln!("注意：{warning}");
         }
@@ -167,7 +170,7 @@ fn cells(counts: CellCounts) -> String {
         ignored,
         rejected,
     } = counts;
-    format!("{cells} 个单元格：写入字段 {placed}，自定义字段 {custom}，忽略 {ignored}，拒绝 {rejected}")
+    format!("{cells} 个单元格：对应字段 {placed}，自定义字段 {custom}，忽略 {ignored}，拒绝 {rejected}")
 }
 
 /// What each column means and what the first rows of each kind will do.

@@ -15,7 +15,7 @@ mod understand;
 pub use error::SheetError;
 pub use error_file::{error_file, write_error_file};
 pub use export::{Book, Column, ExportError, ExportOptions, Format, Holds, NoSuchColumn, Sheet, template};
-pub use import::{Import, ImportError, ImportOptions, SheetSummary, Summary, import, tables};
+pub use import::{Foreseen, Import, ImportError, ImportOptions, SheetSummary, Summary, import, tables};
 pub use mapping::{MAPPINGS, Mapping, MappingError, Scope, StoredMapping, Target, stored_mappings};
 pub use plan::{
     BookPlan, CellCounts, Choice, ColumnMeaning, Existing, Known, LeftOut, Outcome, Plan, PlanError, PlanOptions,

@@ -16,8 +16,8 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tempfile::{NamedTempFile, TempDir};
 
-/// Uploads kept at once; the oldest idle one goes.
-const MOST: usize = 8;
+/// Uploads kept at once; the oldest idle ones go. Each holds its tables in memory.
+const MOST: usize = 4;
 
 /// All uploads of a served vault.
 pub(super) struct Imports {
@@ -25,6 +25,8 @@ pub(super) struct Imports {
     dir: Option<TempDir>,
     worker: Option<PathBuf>,
     uploads: Mutex<Vec<Arc<Upload>>>,
+    /// Held by the one that reads, plans or imports: two at once would need twice the memory and take as long.
+    turn: Arc<Mutex<()>>,
 }
 
 /// One file on its way into the vault.
@@ -37,6 +39,7 @@ pub(super) struct Upload {
     worker: Option<PathBuf>,
     state: Mutex<State>,
     done: Condvar,
+    turn: Arc<Mutex<()>>,
     /// The file goes with it.
     _dir: TempDir,
 }
@@ -48,6 +51,8 @@ pub(super) struct State {
     pub(super) tables: Arc<Vec<Table>>,
     pub(super) surveys: Arc<Vec<SheetSurvey>>,
     pub(super) choices: Choices,
+    /// Counts the plans that were made.
+    pub(super) plan: u64,
 }
 
 #[derive(Clone)]
@@ -88,6 +93,7 @@ impl Imports {
             dir: dir.ok(),
             worker: None,
             uploads: Mutex::default(),
+            turn: Arc::default(),
         }
     }
 
@@ -124,15 +130,16 @@ impl Imports {
                 tables: Arc::default(),
                 surveys: Arc::default(),
                 choices: Choices::default(),
+                plan: 0,
             }),
             done: Condvar::new(),
+            turn: Arc::clone(&self.turn),
             _dir: dir,
         });
         let mut uploads = self.lock();
-        if uploads.len() >= MOST
-            && let Some(idle) = uploads.iter().position(|upload| !upload.is_working())
-        {
-            uploads.remove(idle);
+        while uploads.len() >= MOST {
+            let idle = uploads.iter().position(|upload| !upload.is_working());
+            uploads.remove(idle.ok_or(UploadError::Busy)?);
         }
         uploads.push(Arc::clone(&upload));
         drop(uploads);
@@ -149,8 +156,9 @@ impl Imports {
         self.lock().iter().rev().cloned().collect()
     }
 
+    /// Forgets an upload; not while something is done with it, for that goes on to its end.
     pub(super) fn discard(&self, id: &str) {
-        self.lock().retain(|upload| upload.id != id);
+        self.lock().retain(|upload| upload.id != id || upload.is_working());
     }
 
     fn lock(&self) -> MutexGuard<'_, Vec<Arc<Upload>>> {
@@ -176,20 +184,18 @@ impl Upload {
 
     /// Takes other decisions. False while something is done.
     pub(super) fn decide(&self, archive: &Archive, choices: Choices) -> bool {
-        let tables = {
-            let mut state = self.lock();
-            if matches!(
-                state.stage,
-                Stage::Working(_) | Stage::Unreadable(_) | Stage::Imported(_)
-            ) {
-                return false;
-            }
-            state.choices = choices.clone();
-            state.stage = Stage::Read;
-            Arc::clone(&state.tables)
-        };
-        let surveys = surveyed(archive, &tables, &choices);
-        self.lock().surveys = Arc::new(surveys);
+        let tables = Arc::clone(&self.lock().tables);
+        let surveys = Arc::new(surveyed(archive, &tables, &choices));
+        let mut state = self.lock();
+        if matches!(
+            state.stage,
+            Stage::Working(_) | Stage::Unreadable(_) | Stage::Imported(_)
+        ) {
+            return false;
+        }
+        state.choices = choices;
+        state.surveys = surveys;
+        state.stage = Stage::Read;
         true
     }
 
@@ -202,9 +208,10 @@ impl Upload {
         }
     }
 
-    /// Imports what was planned.
-    pub(super) fn import(self: &Arc<Self>, archive: Arc<Archive>) {
-        if matches!(self.state().stage, Stage::Planned(_)) {
+    /// Imports what was planned, if it is the plan that the person has seen.
+    pub(super) fn import(self: &Arc<Self>, archive: Arc<Archive>, seen: u64) {
+        let state = self.state();
+        if matches!(state.stage, Stage::Planned(_)) && state.plan == seen {
             self.begin("导入", move |upload, progress| upload.run(&archive, false, progress));
         }
     }
@@ -231,10 +238,23 @@ impl Upload {
             .name("kehu-import".to_owned())
             .spawn(move || {
                 let tell = |progress| upload.lock().stage = Stage::Working(progress);
+                let turn = upload.turn.lock().unwrap_or_else(PoisonError::into_inner);
                 let worked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(&upload, &tell)));
-                let failed = |_| Stage::Failed("导入程序出错了，客户库没有改动。请把这个文件发给管理员看看".to_owned());
+                drop(turn);
+                let failed = |_| {
+                    let message = "导入程序出错了。请在“变更”里看看有没有这次导入，再把这个文件发给管理员";
+                    Stage::Failed(message.to_owned())
+                };
                 let stage = worked.unwrap_or_else(failed);
-                upload.lock().stage = stage;
+                let mut state = upload.lock();
+                match stage {
+                    Stage::Planned(_) => state.plan += 1,
+                    // Nothing asks for them any more.
+                    Stage::Imported(_) => state.tables = Arc::default(),
+                    _ => {}
+                }
+                state.stage = stage;
+                drop(state);
                 upload.done.notify_all();
             });
         if let Err(error) = spawned {
@@ -297,8 +317,9 @@ impl Upload {
 /// What kehu understands of the tables under these decisions.
 fn surveyed(archive: &Archive, tables: &[Table], choices: &Choices) -> Vec<SheetSurvey> {
     let (stored, _) = stored_mappings(archive.vault().root());
+    let remembered = stored.into_iter().filter(StoredMapping::is_remembered);
     let options = PlanOptions {
-        mappings: unnamed(&choices.mappings).into_iter().chain(stored).collect(),
+        mappings: unnamed(&choices.mappings).into_iter().chain(remembered).collect(),
         ..PlanOptions::default()
     };
     let read = archive.read(&Viewer::everything());

@@ -14,6 +14,8 @@ pub(super) enum UploadError {
     NoFile,
     #[error("上传的内容不完整（{0}）。请重新选择文件再试一次")]
     Broken(#[from] multer::Error),
+    #[error("正在导入的文件太多。请等前面的导入完，或者去掉不要的，再上传")]
+    Busy,
     #[error("文件存不下来（{0}）。请检查磁盘空间后重试")]
     Io(#[from] io::Error),
 }

@@ -115,7 +115,7 @@ fn decisions_are_remembered_for_the_next_list_of_the_same_make() {
         ],
     );
     until(|| site.json(&format!("/api{first}"))["stage"] == "planned");
-    site.sends_form(&format!("{first}/run"), &[]);
+    site.runs(&first);
     until(|| site.json(&format!("/api{first}"))["stage"] == "imported");
     let kept = std::fs::read_to_string(site.root().join("mappings/业务部名单.yaml")).unwrap();
     assert!(kept.contains("  内部代号: short_name\n"), "{kept}");
@@ -147,7 +147,7 @@ fn what_every_customer_must_have_can_be_given_for_all() {
         ],
     );
     until(|| site.json(&format!("/api{upload}"))["stage"] == "planned");
-    site.sends_form(&format!("{upload}/run"), &[]);
+    site.runs(&upload);
     until(|| site.json(&format!("/api{upload}"))["stage"] == "imported");
     assert!(profile_of(&site, "苏州新客户有限公司").contains("owner: 王五\n"));
     assert!(!profile_of(&site, "杭州盛泰机械有限公司").contains("王五"));
@@ -159,10 +159,9 @@ fn a_double_click_imports_once() {
     let upload = site.uploads("名单.csv", LIST.as_bytes());
     site.sends_form(&upload, &[("do", "next")]);
     until(|| site.json(&format!("/api{upload}"))["stage"] == "planned");
-    let run = format!("{upload}/run");
     std::thread::scope(|scope| {
         for _ in 0..4 {
-            scope.spawn(|| site.sends_form(&run, &[]));
+            scope.spawn(|| site.runs(&upload));
         }
     });
     until(|| site.json(&format!("/api{upload}"))["stage"] == "imported");

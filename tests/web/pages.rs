@@ -58,7 +58,7 @@ pub fn every_page(site: &Site) -> Vec<(&'static str, String)> {
     let done = site.uploads("已导入的.csv", sheet.as_bytes());
     site.sends_form(&done, &[("do", "next")]);
     until(|| site.json(&format!("/api{done}"))["stage"] == "planned");
-    site.sends_form(&format!("{done}/run"), &[]);
+    site.runs(&done);
     until(|| site.json(&format!("/api{done}"))["stage"] == "imported");
     pages.push(("import-result", format!("{done}/result")));
     pages.push(("import-columns", upload));

@@ -176,6 +176,16 @@ impl Site {
         path
     }
 
+    /// Imports what a planned upload would do, as its page's button does.
+    pub fn runs(&self, upload: &str) {
+        let (_, page) = self.get(&format!("{upload}/preview"));
+        let plan = page
+            .split("name=\"plan\" value=\"")
+            .nth(1)
+            .and_then(|rest| rest.split('"').next());
+        self.sends_form(&format!("{upload}/run"), &[("plan", plan.unwrap_or_default())]);
+    }
+
     fn sends(&self, path: &str, content_type: &str, body: &[u8]) -> (String, String) {
         let (host, length) = (self.host(), body.len());
         let head = format!(

@@ -3,7 +3,7 @@
 use super::{ImportError, ImportOptions};
 use crate::archive::{Archive, ArchiveError};
 use crate::history::blob_id;
-use crate::sheets::mapping::{MAPPINGS, MappingError, StoredMapping, named, stored_mappings};
+use crate::sheets::mapping::{MAPPINGS, Mapping, MappingError, Scope, StoredMapping, named, stored_mappings};
 use crate::sheets::plan::BookPlan;
 use crate::vault::layout::safe_name;
 use crate::vault::{Content, Expect, FileEdit, RelPath, Vault};
@@ -25,7 +25,8 @@ impl Mappings {
         let root = archive.vault().root();
         let asked = options.mapping.as_ref();
         let asked = asked.map(|word| named(root, word)).transpose()?;
-        let (stored, broken) = stored_mappings(root);
+        let (mut stored, broken) = stored_mappings(root);
+        stored.retain(StoredMapping::is_remembered);
         let name = asked.as_ref().map(|asked| asked.name.clone());
         Ok(Self {
             all: options.choices.iter().cloned().chain(asked).chain(stored).collect(),
@@ -51,26 +52,50 @@ impl Mappings {
     }
 }
 
-/// The files of mappings that the vault is to keep.
+/// The files of mappings that the vault is to keep. One of the same name for other headers stays: the new one gets a number.
 pub(super) fn kept(vault: &Vault, keep: &[StoredMapping]) -> Result<Vec<FileEdit>, ImportError> {
-    let mut edits = Vec::new();
+    let mut edits: Vec<FileEdit> = Vec::new();
     for stored in keep {
-        let Some(path) = RelPath::new(&format!("{MAPPINGS}/{}.yaml", safe_name(&stored.name))) else {
-            continue;
-        };
-        let text = stored.mapping.to_text();
-        let present = vault.read(&path, MOST_BYTES).map_err(ArchiveError::from)?;
-        let expect = match present {
-            None => Expect::Absent,
-            Some(Content::Bytes { bytes, .. }) if bytes == text.as_bytes() => continue,
-            Some(Content::Bytes { bytes, .. }) => Expect::Blob(blob_id(&bytes)),
-            Some(Content::TooLarge { .. }) => continue,
-        };
-        edits.push(FileEdit::Write {
-            path,
-            bytes: text.into_bytes(),
-            expect,
-        });
+        let name = safe_name(&stored.name);
+        let numbered = (2..).map(|number| format!("{name} ({number})"));
+        for name in std::iter::once(name.clone()).chain(numbered) {
+            let Some(path) = RelPath::new(&format!("{MAPPINGS}/{name}.yaml")) else {
+                break;
+            };
+            let is_given = |edit: &FileEdit| matches!(edit, FileEdit::Write { path: given, .. } if *given == path);
+            if edits.iter().any(is_given) {
+                continue;
+            }
+            let expect = match vault.read(&path, MOST_BYTES).map_err(ArchiveError::from)? {
+                None => Expect::Absent,
+                Some(Content::Bytes { bytes, .. }) if is_of_same_make(&name, &bytes, &stored.mapping) => {
+                    Expect::Blob(blob_id(&bytes))
+                }
+                Some(_) => continue,
+            };
+            edits.push(FileEdit::Write {
+                path,
+                bytes: stored.mapping.to_text().into_bytes(),
+                expect,
+            });
+            break;
+        }
     }
     Ok(edits)
+}
+
+/// Whether a mapping's file is for the headers of another one.
+fn is_of_same_make(name: &str, bytes: &[u8], mapping: &Mapping) -> bool {
+    let sorted = |scope: &Scope| match scope {
+        Scope::Headers(headers) => {
+            let mut headers = headers.clone();
+            headers.sort_unstable();
+            headers
+        }
+        Scope::Any | Scope::Sheet(_) => Vec::new(),
+    };
+    let present = std::str::from_utf8(bytes)
+        .ok()
+        .and_then(|text| Mapping::parse(name, text).ok());
+    present.is_some_and(|present| sorted(&present.scope) == sorted(&mapping.scope))
 }

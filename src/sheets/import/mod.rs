@@ -1,6 +1,7 @@
 //! A file into a vault: read, plan, apply as one change, and account for it.
 
 mod existing;
+mod foresight;
 mod mappings;
 
 use super::mapping::{MappingError, StoredMapping};
@@ -10,6 +11,8 @@ use crate::archive::{Archive, ArchiveError, Change, Progress, Viewer};
 use crate::history::{History, Person};
 use crate::vault::VaultError;
 use existing::InArchive;
+pub use foresight::Foreseen;
+use foresight::foresee;
 use mappings::{Mappings, kept};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -71,6 +74,8 @@ pub struct Import {
     pub plan: BookPlan,
     /// Sentences for the user: what happened besides.
     pub warnings: Vec<String>,
+    /// In a dry run: what the checks will say of what would be written.
+    pub foreseen: Vec<Foreseen>,
 }
 
 /// The import did not happen; the vault is as it was.
@@ -142,6 +147,7 @@ pub fn import(
             return Ok(Import {
                 summary: summary(&plan),
                 warnings: warnings(&plan, &mappings),
+                foreseen: foresee(&plan.edits, snapshot.catalog(), snapshot.settings()),
                 plan,
             });
         };
@@ -195,6 +201,7 @@ fn warnings(plan: &BookPlan, mappings: &Mappings) -> Vec<String> {
         format!("工作表“{sheet}”没有导入：{}", left_out.reason)
     });
     left_out
+        .chain(plan.notes.iter().cloned())
         .chain(mappings.broken.iter().map(|error| format!("{error}。这条规则没有用上")))
         .collect()
 }
@@ -232,6 +239,7 @@ fn account(
         summary,
         plan,
         warnings,
+        foreseen: Vec::new(),
     }
 }
 

@@ -55,6 +55,13 @@ impl Mapping {
             }
         })?;
         let value = document.value();
+        if !matches!(value, Value::Object(_)) {
+            return Err(MappingError::Shape {
+                file: file.to_owned(),
+                key: "columns",
+                wanted: "“表头: 字段”的对照",
+            });
+        }
         let wrong = |key, wanted| MappingError::Shape {
             file: file.to_owned(),
             key,
@@ -84,7 +91,10 @@ impl Mapping {
         Ok(Self {
             scope: headers,
             kind: value.get("kind").map(text_of).filter(|kind| !kind.is_empty()),
-            is_left_out: value.get("left_out").and_then(Value::as_bool).unwrap_or_default(),
+            is_left_out: match value.get("left_out") {
+                None | Some(Value::Null) => false,
+                Some(left_out) => left_out.as_bool().ok_or_else(|| wrong("left_out", "true 或 false"))?,
+            },
             header_row,
             columns,
         })
@@ -152,6 +162,9 @@ mod tests {
             ("columns: 客户名称", "“columns”应当是"),
             ("headers: 3", "“headers”应当是"),
             ("header_row: 上面", "“header_row”应当是行号"),
+            ("left_out: \"yes\"", "“left_out”应当是"),
+            ("", "“columns”应当是"),
+            ("[1, 2]", "“columns”应当是"),
         ] {
             let error = Mapping::parse("金蝶.yaml", text).expect_err("no mapping").to_string();
             assert!(error.contains("金蝶.yaml") && error.contains(told), "{error}");

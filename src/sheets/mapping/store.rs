@@ -1,6 +1,6 @@
 //! The mappings of a vault.
 
-use super::{Mapping, MappingError};
+use super::{Mapping, MappingError, Scope};
 use crate::vault::io_reason;
 use std::fs::File;
 use std::io::Read;
@@ -19,6 +19,14 @@ pub struct StoredMapping {
     pub mapping: Mapping,
 }
 
+impl StoredMapping {
+    /// Whether it is found again by a sheet's headers. Another one applies when it is asked for.
+    #[must_use]
+    pub fn is_remembered(&self) -> bool {
+        matches!(self.mapping.scope, Scope::Headers(_))
+    }
+}
+
 /// The mappings that a vault keeps, in the order of their names, and what is wrong with those that cannot be used.
 #[must_use]
 pub fn stored_mappings(vault: &Path) -> (Vec<StoredMapping>, Vec<MappingError>) {
@@ -28,7 +36,9 @@ pub fn stored_mappings(vault: &Path) -> (Vec<StoredMapping>, Vec<MappingError>) 
     };
     for entry in folder.flatten() {
         let file = entry.file_name().to_string_lossy().into_owned();
-        if !is_yaml(&file) {
+        // Links and pipes are no files of the vault.
+        let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
+        if !is_file || !is_yaml(&file) {
             continue;
         }
         match read(&entry.path(), &file) {

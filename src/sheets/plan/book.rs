@@ -13,6 +13,8 @@ use crate::vault::{FileEdit, Settings};
 pub struct BookPlan {
     pub sheets: Vec<SheetPlan>,
     pub left_out: Vec<LeftOut>,
+    /// Chinese: what else there is to know.
+    pub notes: Vec<String>,
     /// Empty when nothing changes.
     pub edits: Vec<FileEdit>,
     pub message: Message,
@@ -65,6 +67,7 @@ pub fn plan_book(
 ) -> Result<BookPlan, PlanError> {
     let is_only = tables.len() == 1;
     let mut left_out = Vec::new();
+    let mut notes = Vec::new();
     let mut known = Vec::new();
     for table in tables {
         let understood = Understood::of(table, catalog, options)?;
@@ -75,6 +78,7 @@ pub fn plan_book(
         } else if understood.is_about_nobody && !is_only {
             "里面没有客户名称这样的列"
         } else {
+            notes.extend(understood.notes());
             known.push(understood);
             continue;
         };
@@ -111,6 +115,7 @@ pub fn plan_book(
         edits: overlay.into_edits(),
         message: together(&sheets),
         left_out,
+        notes,
         sheets,
     })
 }

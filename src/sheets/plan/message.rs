@@ -60,7 +60,7 @@ pub(super) fn compose(
     let followed = followed.map_or_else(String::new, |name| format!("（按认列规则“{name}”）"));
     let body = format!(
         "共 {rows} 行：新建 {created}，更新 {updated}，未变 {unchanged}，拒绝 {rejected}，跳过 {skipped}。{moved}\n\
-         共 {cells} 个单元格：写入字段 {placed}，自定义字段 {custom}，忽略 {ignored}，拒绝 {not_taken}。\n\
+         共 {cells} 个单元格：对应字段 {placed}，自定义字段 {custom}，忽略 {ignored}，拒绝 {not_taken}。\n\
          列{followed}：{}。",
         columns.join("；")
     );

@@ -40,6 +40,8 @@ pub(super) struct Understood<'c> {
     unfit: Option<Unfit>,
     /// Whether the mapping says that nothing of it is imported.
     pub(super) is_left_out: bool,
+    /// Whether the mapping was found by the sheet's headers: what of it cannot be followed any more is told and left.
+    is_remembered: bool,
 }
 
 /// What a table can be that no row of it is a record.
@@ -67,34 +69,50 @@ impl<'c> Understood<'c> {
             None => kind_of(&table, catalog),
         };
         let kind = found.unwrap_or(customer);
+        let is_there = |row: &u32| table.rows.iter().any(|present| present.number == *row);
         let row = mapping
             .and_then(|mapping| mapping.header_row)
-            .or(stored.as_ref().and_then(|(_, row)| *row));
+            .or(stored.as_ref().and_then(|(_, row)| *row))
+            .filter(is_there);
         let is_form = is_form(&table, kind, customer);
         let table = match row {
             Some(row) => framed_at(table, row),
             None => framed(table, kind, customer),
         };
-        let layout = Layout::of(&table, kind, customer, mapping)?;
+        let layout = Layout::of(&table, kind, customer, mapping);
+        let is_decided = mapping.is_some_and(|mapping| mapping.kind.is_some() || !mapping.columns.is_empty());
         let unfit = || match table.rows.first() {
             _ if is_form => Some(Unfit::Form),
             header => other_subject(&table, header?, kind, customer).map(|(subject, word)| Unfit::About(subject, word)),
         };
-        let unfit = if mapping.is_none() { unfit() } else { None };
+        let unfit = if is_decided { None } else { unfit() };
         Ok(Self {
             table,
             kind,
             customer,
             layout,
             unfit,
-            is_about_nobody: found.is_none() && mapping.is_none(),
+            is_about_nobody: found.is_none() && !is_decided,
+            is_remembered: mapping.is_some_and(|mapping| matches!(mapping.scope, Scope::Headers(_))),
             is_left_out: mapping.is_some_and(|mapping| mapping.is_left_out),
             mapping: stored.map(|(stored, _)| stored.name.clone()),
         })
     }
 
+    /// What of a remembered mapping cannot be followed any more.
+    pub(super) fn notes(&self) -> Vec<String> {
+        let name = self.mapping.as_deref().unwrap_or_default();
+        let problems = self.layout.problems.iter().filter(|_| self.is_remembered);
+        problems
+            .map(|problem| format!("认列规则“{name}”里有一条没有用上：{problem}"))
+            .collect()
+    }
+
     /// Why the table as a whole cannot be imported.
     pub(super) fn problem(&self) -> Option<PlanError> {
+        if let Some(problem) = self.layout.problems.first().filter(|_| !self.is_remembered) {
+            return Some(PlanError::Choice(problem.clone()));
+        }
         match &self.unfit {
             Some(Unfit::Form) => return Some(PlanError::Form),
             Some(Unfit::About(subject, word)) => {
@@ -144,6 +162,16 @@ fn mapping_for<'o>(
     options.mappings.iter().find_map(|stored| match &stored.mapping.scope {
         Scope::Any => Some((stored, None)),
         Scope::Sheet(sheet) => (*sheet == table.sheet).then_some((stored, None)),
+        // A kind that is gone leaves nothing to follow.
+        Scope::Headers(_)
+            if stored
+                .mapping
+                .kind
+                .as_ref()
+                .is_some_and(|kind| catalog.find(kind).is_none()) =>
+        {
+            None
+        }
         Scope::Headers(headers) => {
             let row = headed_by(table, headers);
             let is_for = row.is_some() || has_headers(table, catalog, &stored.mapping, headers);

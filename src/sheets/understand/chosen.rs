@@ -14,7 +14,7 @@ pub(in crate::sheets) const OF_CUSTOMER: &str = "customer.";
 pub(in crate::sheets) const UNIT: &str = "unit";
 
 /// A decision that cannot be followed.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum BadChoice {
     /// The kind has no such field, or none that a column can hold.
     #[error("“{column}”列要放进“{target}”，但没有这个字段")]
@@ -30,13 +30,15 @@ pub enum BadChoice {
     },
 }
 
-/// The meaning of each decided column, by the columns' names; None for those that nobody decided about.
+/// The meaning of each decided column, by the columns' names; None for those that nobody decided about. What cannot be
+/// followed is told besides: a column that is to go nowhere is as if nobody had decided about it.
 pub(super) fn chosen<'k>(
     names: &[String],
     mapping: &Mapping,
     vocabulary: &Vocabulary<'k>,
     customers: Option<&Vocabulary<'k>>,
-) -> Result<Vec<Option<Meaning<'k>>>, BadChoice> {
+) -> (Vec<Option<Meaning<'k>>>, Vec<BadChoice>) {
+    let mut problems = Vec::new();
     let mut taken: HashMap<String, &String> = HashMap::new();
     let mut meanings = Vec::with_capacity(names.len());
     for name in names {
@@ -46,32 +48,34 @@ pub(super) fn chosen<'k>(
             Some(Target::Field(path)) if path == UNIT => None,
             Some(Target::Ignored) => Some(Meaning::Ignored),
             Some(Target::Custom) => Some(Meaning::Custom(name.clone())),
-            Some(Target::Field(path)) => {
-                let no_such_field = || BadChoice::NoSuchField {
-                    column: name.clone(),
-                    target: path.clone(),
-                };
-                let (place, of_customer) = place(path, vocabulary, customers).ok_or_else(no_such_field)?;
-                let target = path.clone();
-                if let Some(first) = taken.insert(target, name)
-                    && place.field.field_type != FieldType::List
-                {
-                    return Err(BadChoice::TakenTwice {
-                        first: first.clone(),
-                        second: name.clone(),
-                        target: place.field.label.clone(),
+            Some(Target::Field(path)) => match place(path, vocabulary, customers) {
+                None => {
+                    problems.push(BadChoice::NoSuchField {
+                        column: name.clone(),
+                        target: path.clone(),
                     });
+                    None
                 }
-                Some(if of_customer {
-                    Meaning::Customer(place)
-                } else {
-                    Meaning::Field(place)
-                })
-            }
+                Some((place, of_customer)) => {
+                    let first = taken.insert(path.clone(), name);
+                    if let Some(first) = first.filter(|_| place.field.field_type != FieldType::List) {
+                        problems.push(BadChoice::TakenTwice {
+                            first: first.clone(),
+                            second: name.clone(),
+                            target: place.field.label.clone(),
+                        });
+                    }
+                    Some(if of_customer {
+                        Meaning::Customer(place)
+                    } else {
+                        Meaning::Field(place)
+                    })
+                }
+            },
         };
         meanings.push(meaning);
     }
-    Ok(meanings)
+    (meanings, problems)
 }
 
 /// What is decided about a column: under its name, or under another way to write its header (大区 for 大区（必填）) that is no

@@ -99,17 +99,14 @@ pub(in crate::sheets) struct Layout<'k> {
     pub(in crate::sheets) customer_columns: Vec<(u32, Place<'k>)>,
     /// In a sheet of customers that are people: where their names go as those of their own contacts.
     pub(in crate::sheets) person: Option<Place<'k>>,
+    /// What of the decisions cannot be followed.
+    pub(in crate::sheets) problems: Vec<BadChoice>,
 }
 
 impl<'k> Layout<'k> {
     /// Understands a table of `kind`; `customer` is the kind of profiles. The header is the first row that holds something.
     /// What a person decided comes first.
-    pub(in crate::sheets) fn of(
-        table: &Table,
-        kind: &'k Kind,
-        customer: &'k Kind,
-        mapping: Option<&Mapping>,
-    ) -> Result<Self, BadChoice> {
+    pub(in crate::sheets) fn of(table: &Table, kind: &'k Kind, customer: &'k Kind, mapping: Option<&Mapping>) -> Self {
         let empty = Row::default();
         let (header, rows) = table
             .rows
@@ -130,10 +127,10 @@ impl<'k> Layout<'k> {
             .map(|(column, header)| unique_name(header, *column, &mut taken))
             .collect();
         let assignment = Assignment::new(kind, customer, rows);
-        let decided = mapping
+        let (decided, problems) = mapping
             .map(|mapping| chosen(&names, mapping, &assignment.vocabulary, assignment.customers.as_ref()))
-            .transpose()?;
-        let meanings = assignment.assign(&headers, decided.unwrap_or_default());
+            .unwrap_or_default();
+        let meanings = assignment.assign(&headers, decided);
         let mut columns: Vec<Column<'k>> = headers
             .into_iter()
             .zip(names)
@@ -149,12 +146,13 @@ impl<'k> Layout<'k> {
         units::mark(&mut columns, rows);
         let person = assignment.name_people(&mut columns);
         let customer_columns = assignment.customer_columns(&columns);
-        Ok(Self {
+        Self {
             columns,
             person,
             header_row: header.number,
             customer_columns,
-        })
+            problems,
+        }
     }
 }
 

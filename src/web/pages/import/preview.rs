@@ -3,7 +3,7 @@
 use super::result::error_files;
 use super::steps::{Step, columns_of, find, go, preview_of, result_of, steps, wait};
 use crate::kinds::Kind;
-use crate::sheets::{Import, Outcome, PlannedRow, RowCounts, Table, ValueChange};
+use crate::sheets::{Foreseen, Import, Outcome, PlannedRow, RowCounts, Table, ValueChange};
 use crate::web::error::WebError;
 use crate::web::imports::{Stage, State, Upload};
 use crate::web::layout::{Layout, Section};
@@ -16,6 +16,8 @@ use askama::Template;
 const ROWS: usize = 100;
 /// Changes of a row that are shown.
 const CHANGES: usize = 12;
+/// Kinds of findings that are shown.
+const FORESEEN: usize = 8;
 /// Cells of a row that remind of what it is, and characters of each.
 const CELLS: usize = 6;
 const LONGEST: usize = 24;
@@ -28,12 +30,17 @@ pub struct PreviewPage {
     pub name: String,
     pub back: String,
     pub action: String,
+    /// Which plan is shown.
+    pub plan: u64,
     pub discard: String,
     pub counts: RowCounts,
     /// What the import will say of itself.
     pub subject: String,
     pub is_nothing: bool,
     pub warnings: Vec<String>,
+    /// What the checks will say of what is written.
+    pub foreseen: Vec<Foreseen>,
+    pub more_foreseen: usize,
     /// Files with rejected rows: (label, address).
     pub errors: Vec<(String, String)>,
     pub sheets: Vec<Tab>,
@@ -48,6 +55,8 @@ pub struct Tab {
     pub href: String,
     pub count: u64,
     pub is_current: bool,
+    /// Something in it needs a look.
+    pub is_bad: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -62,12 +71,13 @@ pub struct RowView {
     pub advice: Option<String>,
 }
 
-const OUTCOMES: [(Outcome, &str, &str); 5] = [
-    (Outcome::Rejected, "rejected", "拒绝"),
-    (Outcome::Updated, "updated", "更新"),
-    (Outcome::Created, "created", "新建"),
-    (Outcome::Unchanged, "unchanged", "不变"),
-    (Outcome::Skipped, "skipped", "跳过"),
+const OUTCOMES: [(Option<Outcome>, &str, &str); 6] = [
+    (Some(Outcome::Rejected), "rejected", "拒绝"),
+    (None, "partly", "有没采用的内容"),
+    (Some(Outcome::Updated), "updated", "更新"),
+    (Some(Outcome::Created), "created", "新建"),
+    (Some(Outcome::Unchanged), "unchanged", "不变"),
+    (Some(Outcome::Skipped), "skipped", "跳过"),
 ];
 
 pub(in crate::web) fn page(site: &Site, request: &Request, id: &str) -> Result<Response, WebError> {
@@ -91,12 +101,15 @@ pub(in crate::web) fn page(site: &Site, request: &Request, id: &str) -> Result<R
 }
 
 /// `POST /import/{id}/run`: imports.
-pub(in crate::web) fn run(site: &Site, _request: &Request, id: &str) -> Result<Response, WebError> {
+pub(in crate::web) fn run(site: &Site, request: &Request, id: &str) -> Result<Response, WebError> {
     let upload = match find(site, id) {
         Ok(upload) => upload,
         Err(gone) => return Ok(gone),
     };
-    upload.import(site.shared_archive());
+    let form = request.form();
+    let seen = form.iter().find(|(key, _)| key == "plan");
+    let seen = seen.and_then(|(_, plan)| plan.parse().ok()).unwrap_or(0);
+    upload.import(site.shared_archive(), seen);
     upload.settle();
     Ok(go(&result_of(&upload)))
 }
@@ -111,16 +124,24 @@ fn view(
     let visit = site.visit()?;
     let catalog = visit.snapshot.catalog();
     let sheets = &planned.plan.sheets;
-    let chosen = usize::try_from(request.number("sheet").unwrap_or(0)).unwrap_or(0);
+    let rejecting = sheets
+        .iter()
+        .position(|sheet| sheet.plan.rows.rejected > 0)
+        .unwrap_or(0);
+    let asked = request.number("sheet").map(|sheet| usize::try_from(sheet).unwrap_or(0));
+    let chosen = asked.unwrap_or(rejecting);
     let sheet = sheets.get(chosen).or_else(|| sheets.first());
     let items = sheet.map_or(&[][..], |sheet| &sheet.plan.items);
-    let count = |outcome| items.iter().filter(|item| item.outcome == outcome).count();
+    let count = |outcome| items.iter().filter(|item| fits(item, outcome)).count();
     let wanted = OUTCOMES.iter().find(|(_, word, _)| *word == request.param("show"));
     let (outcome, word, _) = *wanted
         .or_else(|| OUTCOMES.iter().find(|(outcome, ..)| count(*outcome) > 0))
         .unwrap_or(&OUTCOMES[0]);
     let here = |sheet: usize, show: &str, from: usize| {
-        let [sheet, from] = [sheet, from].map(|number| if number == 0 { String::new() } else { number.to_string() });
+        let (sheet, from) = (
+            sheet.to_string(),
+            if from == 0 { String::new() } else { from.to_string() },
+        );
         links::with_query(
             &preview_of(upload),
             &[("sheet", &sheet), ("show", show), ("from", &from)],
@@ -131,11 +152,7 @@ fn view(
     let kind = sheet
         .and_then(|sheet| catalog.find(&sheet.kind))
         .unwrap_or(catalog.customer());
-    let shown = items
-        .iter()
-        .filter(|item| item.outcome == outcome)
-        .skip(from)
-        .take(ROWS);
+    let shown = items.iter().filter(|item| fits(item, outcome)).skip(from).take(ROWS);
     let counts = planned.plan.rows();
     Response::page(&PreviewPage {
         page: Layout::new(&visit, Section::Import, format!("预览：{}", upload.name)),
@@ -143,12 +160,16 @@ fn view(
         name: upload.name.clone(),
         back: columns_of(upload),
         action: format!("/import/{}/run", upload.id),
+        plan: state.plan,
         discard: format!("/import/{}/discard", upload.id),
         subject: planned.plan.message.subject.clone(),
-        is_nothing: counts.created + counts.updated == 0 && state.choices.keep_as.is_none(),
+        is_nothing: counts.created + counts.updated == 0
+            && (state.choices.keep_as.is_none() || state.choices.mappings.is_empty()),
         counts,
         warnings: planned.warnings.clone(),
         errors: error_files(upload, planned),
+        foreseen: planned.foreseen.iter().take(FORESEEN).cloned().collect(),
+        more_foreseen: planned.foreseen.len().saturating_sub(FORESEEN),
         sheets: sheet_tabs(planned, chosen, &|at| here(at, "", 0)),
         outcomes: OUTCOMES
             .iter()
@@ -158,12 +179,21 @@ fn view(
                 href: here(chosen, show, 0),
                 count: count(*of) as u64,
                 is_current: *of == outcome,
+                is_bad: matches!(of, None | Some(Outcome::Rejected)),
             })
             .collect(),
         rows: shown.map(|row| row_view(row, table, kind)).collect(),
         pager: pager(from, count(outcome), &|from| here(chosen, word, from)),
     })
     .map_err(WebError::from)
+}
+
+/// Whether a row has this outcome; None stands for those that are imported, but not with all that they say.
+fn fits(row: &PlannedRow, outcome: Option<Outcome>) -> bool {
+    match outcome {
+        Some(outcome) => row.outcome == outcome,
+        None => !matches!(row.outcome, Outcome::Rejected | Outcome::Skipped) && row.reason.is_some(),
+    }
 }
 
 fn sheet_tabs(planned: &Import, chosen: usize, href: &dyn Fn(usize) -> String) -> Vec<Tab> {
@@ -173,6 +203,7 @@ fn sheet_tabs(planned: &Import, chosen: usize, href: &dyn Fn(usize) -> String) -
         href: href(at),
         count: sheet.plan.rows.rows,
         is_current: at == chosen,
+        is_bad: sheet.plan.rows.rejected > 0,
     });
     if planned.plan.sheets.len() > 1 {
         tabs.collect()

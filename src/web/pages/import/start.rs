@@ -34,7 +34,8 @@ pub struct UnderWay {
     pub name: String,
     pub href: String,
     pub stage: &'static str,
-    pub discard: String,
+    /// None while something is done with it.
+    pub discard: Option<String>,
 }
 
 pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Result<Response, WebError> {
@@ -109,6 +110,6 @@ fn under_way(upload: &Upload) -> UnderWay {
         name: upload.name.clone(),
         href,
         stage,
-        discard: format!("/import/{}/discard", upload.id),
+        discard: (!upload.is_working()).then(|| format!("/import/{}/discard", upload.id)),
     }
 }
