@@ -179,3 +179,17 @@ fn a_whole_book_becomes_a_vault_in_one_change() {
     assert_eq!(records(&other.root()).len(), 0);
     other.is_sound();
 }
+
+#[test]
+fn what_stands_under_names_of_its_own_comes_back_under_them() {
+    let vault = Sandbox::new();
+    let sheet = vault.beside("电话.csv");
+    let text =
+        "客户名称,联系人,联系电话,数量\n铜陵乙公司,张六,13800138000（财务）,2\n铜陵乙公司,李七,0562-2812345/46/47,3\n";
+    std::fs::write(&sheet, text).unwrap();
+    vault.kehu(["import", sheet.to_str().unwrap(), "--yes"]).succeeds();
+    for name in ["出.xlsx", "出.csv"] {
+        let file = exported(&vault, name, &["类型:客户"]);
+        vault.kehu(["import", &file, "--yes"]).succeeds().prints("没有变化");
+    }
+}

@@ -257,3 +257,55 @@ fn each_sheet_of_a_book_is_known_for_what_it_is() {
     vault.kehu(["import", &file, "--yes"]).succeeds().prints("没有变化");
     vault.is_sound();
 }
+
+#[test]
+fn a_mapping_is_followed_by_name_and_says_what_of_it_is_gone() {
+    let vault = Sandbox::new();
+    let sheet = csv(&vault, "名单.csv", "抬头,代号,怪列\n杭州盛泰机械有限公司,ST,x\n");
+    vault.write(
+        "mappings/金蝶.yaml",
+        "columns:\n  抬头: customer_name\n  代号: short_name\n",
+    );
+    vault.write("mappings/空.yaml", "");
+    // A mapping that does not say for which headers it is waits to be asked for.
+    vault.kehu(["import", &sheet, "--yes"]).exits(2);
+    vault
+        .kehu(["import", &sheet, "--yes", "--map", "没有"])
+        .exits(2)
+        .complains("现有：金蝶");
+    vault.kehu(["import", &sheet, "--yes", "--map", "金蝶"]).succeeds();
+    let shown = vault.kehu(["show", "杭州盛泰机械有限公司", "--json"]).json();
+    assert_eq!(shown[0]["profile"]["short_name"], "ST");
+    vault.write(
+        "mappings/旧.yaml",
+        "headers: [抬头, 代号, 怪列]\ncolumns: {抬头: customer_name, 怪列: no_such_field}\n",
+    );
+    vault
+        .kehu(["import", &sheet, "--yes"])
+        .succeeds()
+        .complains("认列规则“旧”里有一条没有用上");
+}
+
+#[test]
+fn a_default_that_the_field_cannot_have_is_refused() {
+    let vault = Sandbox::new();
+    let sheet = csv(&vault, "名单.csv", "客户名称\n杭州盛泰机械有限公司\n");
+    vault
+        .kehu(["import", &sheet, "--yes", "--default", "客户类型=瞎写"])
+        .exits(2)
+        .complains("客户类型不能是“瞎写”");
+}
+
+#[test]
+fn a_dry_run_tells_what_will_have_to_be_mended() {
+    let vault = Sandbox::new();
+    let sheet = csv(
+        &vault,
+        "名单.csv",
+        "客户名称,所属行业,联系人,联系邮箱\n杭州盛泰机械有限公司,制造业,张三,qian@fy\n",
+    );
+    vault
+        .kehu(["import", &sheet, "--dry-run"])
+        .succeeds()
+        .complains("要补：");
+}

@@ -294,3 +294,68 @@ fn several_sheets_are_shown_each_with_its_kind() {
         .shows("合同（合同）");
     until(|| site.json("/api/status")["records"] == 1);
 }
+
+#[test]
+fn decisions_stay_when_one_of_them_cannot_be_followed() {
+    let site = site();
+    let upload = site.uploads("名单.csv", LIST.as_bytes());
+    let twice = [
+        ("s0.c1", "short_name"),
+        ("s0.c2", "short_name"),
+        ("s0.c3", "ignore"),
+        ("do", "next"),
+    ];
+    site.sends_form(&upload, &twice);
+    until(|| site.json(&format!("/api{upload}"))["stage"] == "failed");
+    let sheet = site.json(&format!("/api{upload}"))["sheets"][0].clone();
+    let fields: Vec<&str> = (0..4)
+        .map(|at| sheet["columns"][at]["field"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        fields,
+        ["customer_name", "short_name", "short_name", "ignore"],
+        "{sheet}"
+    );
+    let (_, page) = site.get(&upload);
+    assert!(page.contains("两列都要放进“客户简称”"), "{page}");
+    // A header row that is not there is not taken.
+    site.sends_form(&upload, &[("s0.row", "99"), ("do", "look")]);
+    assert_eq!(site.json(&format!("/api{upload}"))["sheets"][0]["header_row"], 2);
+}
+
+#[test]
+fn only_the_plan_that_was_seen_is_imported_and_running_work_goes_on() {
+    let site = site();
+    let upload = site.uploads("名单.csv", LIST.as_bytes());
+    let planned = || until(|| site.json(&format!("/api{upload}"))["stage"] == "planned");
+    site.sends_form(&upload, &[("do", "next")]);
+    planned();
+    site.sends_form(&upload, &[("s0.c1", "ignore"), ("do", "next")]);
+    planned();
+    let (head, _) = site.sends_form(&format!("{upload}/run"), &[("plan", "1")]);
+    assert!(head.starts_with("HTTP/1.1 303"), "{head}");
+    assert_eq!(site.json(&format!("/api{upload}"))["stage"], "planned");
+    site.runs(&upload);
+    until(|| site.json(&format!("/api{upload}"))["stage"] == "imported");
+    assert_eq!(site.json("/api/status")["customers"], 2);
+}
+
+#[test]
+fn a_mapping_of_another_make_keeps_its_name() {
+    let site = site();
+    let keep = |upload: &str, column: &str| {
+        let fields = [(column, "short_name"), ("keep", "1"), ("name", "金蝶"), ("do", "next")];
+        site.sends_form(upload, &fields);
+        until(|| site.json(&format!("/api{upload}"))["stage"] == "planned");
+        site.runs(upload);
+        until(|| site.json(&format!("/api{upload}"))["stage"] == "imported");
+    };
+    keep(&site.uploads("一.csv", "客户名称,代号\n甲公司,A\n".as_bytes()), "s0.c1");
+    keep(
+        &site.uploads("二.csv", "客户名称,又一个\n乙公司,B\n".as_bytes()),
+        "s0.c1",
+    );
+    let text = |name: &str| std::fs::read_to_string(site.root().join("mappings").join(name)).unwrap();
+    assert!(text("金蝶.yaml").contains("代号: short_name"));
+    assert!(text("金蝶 (2).yaml").contains("又一个: short_name"));
+}

@@ -1,6 +1,6 @@
 //! Which columns a kind can have, and what a record shows in them.
 
-use super::super::understand::header_of;
+use super::super::understand::{header_of, header_of_own};
 use super::Cell;
 use crate::archive::{DERIVED, Figure, moment, scalar_text};
 use crate::index::{FieldValue, Hit};
@@ -95,7 +95,10 @@ pub(super) fn all<'r>(kind: &Kind, customer: &Kind, records: impl Iterator<Item 
         .filter_map(|record| record.get(custom)?.as_object())
         .flat_map(Map::keys)
         .collect();
-    let named = |name: &String| Column::plain(name.clone(), &format!("{custom}.{name}"), Source::Custom(name.clone()));
+    let named = |name: &String| {
+        let header = header_of_own(kind, name);
+        Column::plain(header, &format!("{custom}.{name}"), Source::Custom(name.clone()))
+    };
     columns.extend(names.into_iter().map(named));
     columns
 }

@@ -5,7 +5,7 @@ mod foresight;
 mod mappings;
 
 use super::mapping::{MappingError, StoredMapping};
-use super::plan::{BookPlan, CellCounts, PlanError, PlanOptions, RowCounts, plan_book};
+use super::plan::{BookPlan, CellCounts, LeftOut, PlanError, PlanOptions, RowCounts, plan_book};
 use super::{ReadOptions, SheetError, Sheets, Table, read, write_error_file};
 use crate::archive::{Archive, ArchiveError, Change, Progress, Viewer};
 use crate::history::{History, Person};
@@ -196,10 +196,7 @@ pub fn tables(file: &Path, options: &ImportOptions, progress: &dyn Fn(Progress))
 
 /// What else there is to say: sheets that were left out, and mappings that cannot be used.
 fn warnings(plan: &BookPlan, mappings: &Mappings) -> Vec<String> {
-    let left_out = plan.left_out.iter().map(|left_out| {
-        let sheet = left_out.sheet.as_deref().unwrap_or_default();
-        format!("工作表“{sheet}”没有导入：{}", left_out.reason)
-    });
+    let left_out = plan.left_out.iter().map(LeftOut::told);
     left_out
         .chain(plan.notes.iter().cloned())
         .chain(mappings.broken.iter().map(|error| format!("{error}。这条规则没有用上")))

@@ -39,6 +39,15 @@ pub struct LeftOut {
     pub reason: String,
 }
 
+impl LeftOut {
+    /// One sentence about it.
+    #[must_use]
+    pub fn told(&self) -> String {
+        let sheet = self.sheet.as_deref().unwrap_or_default();
+        format!("工作表“{sheet}”没有导入：{}", self.reason)
+    }
+}
+
 impl BookPlan {
     /// Rows of all sheets.
     #[must_use]
@@ -86,6 +95,10 @@ pub fn plan_book(
             sheet: understood.table.sheet,
             reason: reason.to_owned(),
         });
+    }
+    if known.is_empty() && !left_out.is_empty() {
+        let told = left_out.iter().map(LeftOut::told);
+        return Err(PlanError::NothingToImport(told.collect()));
     }
     // Whoever a record belongs to must be there before it.
     let customer = &catalog.customer().name;

@@ -117,6 +117,8 @@ impl Merger {
                     }
                 }
             }
+            // A list that was written into one cell says nothing new.
+            (Some(Value::Array(old)), Value::String(new)) if is_joined(old, &new) => {}
             (Some(Value::Array(_)), new) => self.bring_member(&path, new),
             (Some(old), new) if reads_the_same(old, &new) => {}
             // A file may have one value where a list belongs: it becomes the first of the list.
@@ -208,6 +210,13 @@ impl Merger {
             self.edits.push(Edit::Append { path: list, value });
         }
     }
+}
+
+/// Whether a text is the items of a list one after the other, as an export writes them.
+fn is_joined(items: &[Value], text: &str) -> bool {
+    let texts: Option<Vec<String>> = items.iter().map(crate::archive::scalar_text).collect();
+    let is_so = |texts: Vec<String>| texts.len() > 1 && ["、", "\n"].iter().any(|mark| texts.join(mark) == *text);
+    texts.is_some_and(is_so)
 }
 
 /// The item of a list that another describes. People are the same by name; without a name when one tells all that the other

@@ -60,6 +60,16 @@ pub enum PlanError {
     /// `--default` names no field.
     #[error("“{0}”不是{1}的字段，不能设默认值")]
     NoSuchField(String, String),
+    /// `--default` gives a value that the field cannot have.
+    #[error("{field}不能是“{value}”。可以填：{}", values.join("、"))]
+    BadDefault {
+        field: String,
+        value: String,
+        values: Vec<String>,
+    },
+    /// None of the sheets of a file is to be imported.
+    #[error("没有可以导入的工作表。{}", .0.join("；"))]
+    NothingToImport(Vec<String>),
     /// No column tells whom the rows are about.
     #[error("看不出哪一列是客户名称。表头是：{0}。请把客户名称一列的表头改成“客户名称”，并放在第一个有内容的行")]
     NoIdentity(String),

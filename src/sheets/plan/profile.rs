@@ -20,6 +20,15 @@ pub(super) fn defaults(kind: &Kind, options: &PlanOptions) -> Result<Map<String,
         let no_such_field = || PlanError::NoSuchField(word.to_owned(), kind.title.clone());
         let field = field.filter(|field| takes_default(field)).ok_or_else(no_such_field)?;
         if let Some(value) = understand_text(field, text) {
+            let is_possible =
+                field.values.is_empty() || value.as_str().is_none_or(|value| field.value_of(value).is_some());
+            if !is_possible {
+                return Err(PlanError::BadDefault {
+                    field: field.label.clone(),
+                    value: text.clone(),
+                    values: field.values.clone(),
+                });
+            }
             defaults.insert(field.key.clone(), value);
         }
     }

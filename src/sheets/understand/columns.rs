@@ -5,7 +5,7 @@ use super::super::{Row, Table, column_letters};
 use super::chosen::{BadChoice, chosen};
 use super::header::{Header, normalise};
 use super::sample::{Nature, Sample};
-use super::vocabulary::{Certainty, Place, Vocabulary};
+use super::vocabulary::{Certainty, OWN, Place, Vocabulary};
 use super::{ambiguous, choice, numbered, units, words};
 use crate::archive::DERIVED;
 use crate::kinds::{FieldType, Kind};
@@ -184,6 +184,11 @@ impl<'k, 't> Assignment<'k, 't> {
         for (at, ((column, header), decided)) in headers.iter().zip(decided).enumerate() {
             if let Some(meaning) = decided {
                 meanings.push(Some((meaning, KnownBy::Choice)));
+                continue;
+            }
+            // What kehu exported under a name of its own goes back under it.
+            if let Some(name) = header.text.strip_prefix(OWN).filter(|name| !name.is_empty()) {
+                meanings.push(Some((Meaning::Custom(name.to_owned()), KnownBy::Name)));
                 continue;
             }
             let word = header.word.as_str();

@@ -39,4 +39,4 @@ pub(super) use record::{Identity, Incoming, identity, incoming};
 pub(super) use subject::other_subject;
 pub(super) use text::clean;
 pub(super) use value::{reads_the_same, understand_text};
-pub(super) use vocabulary::{Place, header_of, identities, places};
+pub(super) use vocabulary::{Place, header_of, header_of_own, identities, places};

@@ -1,6 +1,6 @@
 //! What headers can mean for a kind: every label and alias of its schema, and where the value goes.
 
-use super::header::normalise;
+use super::header::{Header, normalise};
 use super::legend::Legend;
 use super::words;
 use crate::kinds::{Field, FieldType, Kind};
@@ -76,6 +76,26 @@ pub(in crate::sheets) fn header_of(kind: &Kind, path: &[&Field]) -> String {
     };
     let wordings = [short.clone(), labels.concat(), labels.join("·")];
     wordings.into_iter().find(is_understood).unwrap_or(short)
+}
+
+/// Before the header of a column that has no field, where it could be taken for one.
+pub(super) const OWN: &str = "自定义·";
+
+/// The header under which a column without a field is written, so that it is kept under just that name again.
+pub(in crate::sheets) fn header_of_own(kind: &Kind, name: &str) -> String {
+    let vocabulary = Vocabulary::new(kind);
+    let header = Header::new(name);
+    let is_like_another = header.text != name
+        || name.contains(['(', '（', '[', '【'])
+        || words::IGNORED.contains(&header.word.as_str())
+        || words::HEAD_COUNT.contains(&header.word.as_str())
+        || vocabulary.exact(&header.word).is_some()
+        || vocabulary.guess(&header.word).is_some();
+    if is_like_another {
+        format!("{OWN}{name}")
+    } else {
+        name.to_owned()
+    }
 }
 
 /// Every place of a record that a column can fill, in the order of the schema.
