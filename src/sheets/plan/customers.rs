@@ -91,8 +91,10 @@ fn group(
             continue;
         }
         // Cells that were merged over the rows of one customer stand in the first of them.
+        let mut continued = None;
         if incoming.customer.is_empty() && is_only_items(&incoming.record) {
             let whose = above.take().filter(|(number, _)| number + 1 == row.number);
+            continued = whose.as_ref().map(|(number, _)| *number);
             incoming.customer = whose.map(|(_, identity)| identity).unwrap_or_default();
         }
         above = Some((row.number, incoming.customer.clone())).filter(|(_, identity)| !identity.is_empty());
@@ -127,6 +129,7 @@ fn group(
         let arrival = Arrival {
             row,
             head_count: incoming.head_count,
+            continued,
             identity,
             known,
         };

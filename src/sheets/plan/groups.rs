@@ -57,12 +57,14 @@ impl Group {
             merger.list_custom(custom);
             let refused = merger.take_refused(kind);
             *cells = found.without(refused.len());
-            *note = (!refused.is_empty()).then(|| {
+            let refused = (!refused.is_empty()).then(|| {
                 format!(
                     "与第 {first} 行是同一客户，以第 {first} 行为准，未采用：{}",
                     refused.join("、")
                 )
             });
+            let told: Vec<String> = note.take().into_iter().chain(refused).collect();
+            *note = (!told.is_empty()).then(|| told.join("；"));
         }
         match merger.into_value() {
             Value::Object(record) => record,
@@ -139,6 +141,8 @@ pub(super) struct Arrival<'d> {
     pub(super) row: Row,
     /// Number of people, when the row tells it.
     pub(super) head_count: Option<u64>,
+    /// The row above, where that tells whose contact this one is.
+    pub(super) continued: Option<u32>,
     /// What of the row identifies, see [`sound`].
     pub(super) identity: Identity,
     /// The customer of the vault that it is about.
@@ -151,6 +155,7 @@ impl Groups {
         let Arrival {
             row,
             head_count,
+            continued,
             identity,
             known,
         } = arrival;
@@ -166,7 +171,7 @@ impl Groups {
         };
         group.rows.push(Member {
             row,
-            note: None,
+            note: continued.map(|above| format!("没有写客户，算作第 {above} 行那一位的联系人")),
             cells: CellCounts::default(),
         });
         group.head_count = group.head_count.or(head_count);

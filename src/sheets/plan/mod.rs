@@ -71,7 +71,9 @@ pub enum PlanError {
     #[error("没有可以导入的工作表。{}", .0.join("；"))]
     NothingToImport(Vec<String>),
     /// No column tells whom the rows are about.
-    #[error("看不出哪一列是客户名称。表头是：{0}。请把客户名称一列的表头改成“客户名称”，并放在第一个有内容的行")]
+    #[error(
+        "看不出哪一列是客户名称。表头是：{0}。请把客户名称一列的表头改成“客户名称”；在浏览器里导入时，也可以直接选出哪一列是客户名称"
+    )]
     NoIdentity(String),
     /// None of the columns is a field that every record of the kind has: the sheet is about something else.
     #[error("这张表看起来不是{kind}：没有{}这样的列。表头是：{headers}。请核对 --kind，或把表头改成{kind}的字段名", wanted.join("、"))]

@@ -73,7 +73,7 @@ pub struct RowView {
 
 const OUTCOMES: [(Option<Outcome>, &str, &str); 6] = [
     (Some(Outcome::Rejected), "rejected", "拒绝"),
-    (None, "partly", "有没采用的内容"),
+    (None, "partly", "要留意"),
     (Some(Outcome::Updated), "updated", "更新"),
     (Some(Outcome::Created), "created", "新建"),
     (Some(Outcome::Unchanged), "unchanged", "不变"),
