@@ -19,6 +19,7 @@ mod layouts_headers;
 mod legends;
 mod mapping;
 mod matching;
+mod merged_cells;
 mod phones;
 mod reading;
 mod records;

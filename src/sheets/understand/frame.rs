@@ -31,7 +31,12 @@ pub(in crate::sheets) fn framed(mut table: Table, kind: &Kind, customer: &Kind) 
             .map(|joined| (speech.score(&joined), joined));
         let of_below = below.map_or(0, |below| speech.score(below));
         let candidate = match pair {
-            Some((score, joined)) if score > single.max(of_below) => (score, at, Some(joined)),
+            Some((score, joined))
+                if score > single.max(of_below)
+                    || (score >= single.max(of_below) && below.is_some_and(|below| are_merged(row, below))) =>
+            {
+                (score, at, Some(joined))
+            }
             _ => (single, at, None),
         };
         if candidate.0 > best.as_ref().map_or(0, |(score, ..)| *score) {
@@ -90,6 +95,13 @@ pub(in crate::sheets) fn no_record(row: &Row, at: usize) -> Option<&'static str>
         return Some("示例行，不导入");
     }
     None
+}
+
+/// Whether some headers, but not all, are merged over both rows.
+fn are_merged(upper: &Row, lower: &Row) -> bool {
+    let is_same = |(column, cell): &&(u32, Cell)| upper.get(*column) == cell;
+    let same = lower.cells.iter().filter(is_same).count();
+    same > 0 && same < lower.cells.len()
 }
 
 /// Whether a row may be the lower one of a header: short texts with a letter in them, or years.

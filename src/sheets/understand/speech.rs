@@ -67,6 +67,11 @@ impl<'k> Speech<'k> {
                     group = None;
                     upper
                 }
+                // Merged over both rows.
+                (Some(upper), Some(below)) if upper == below => {
+                    group = None;
+                    upper
+                }
                 (above, Some(below)) => {
                     group = above.or(group);
                     match &group {
