@@ -5,7 +5,7 @@ use crate::kinds::{Catalog, Field, Kind};
 use crate::sheets::mapping::{Mapping, Scope, StoredMapping};
 use crate::sheets::understand::{
     Column, KnownBy, Layout, Meaning, OF_CUSTOMER, Place, UNIT, framed, framed_at, headed_by, is_form, kind_of,
-    other_subject,
+    other_subject, sheet_unit,
 };
 use crate::sheets::{Table, column_letters};
 use serde::Serialize;
@@ -71,11 +71,17 @@ impl<'c> Understood<'c> {
             .and_then(|mapping| mapping.header_row)
             .or(stored.as_ref().and_then(|(_, row)| *row));
         let is_form = is_form(&table, kind, customer);
-        let table = match row {
+        let head = table.clone_head();
+        let mut table = match row {
             Some(row) => framed_at(table, row),
             None => framed(table, kind, customer),
         };
-        let layout = Layout::of(&table, kind, customer, mapping)?;
+        let mut layout = Layout::of(&table, kind, customer, mapping)?;
+        if let Some(header) = table.rows.first_mut()
+            && let Some(unit) = sheet_unit(&head, header)
+        {
+            unit.apply(&mut layout, header);
+        }
         let unfit = || match table.rows.first() {
             _ if is_form => Some(Unfit::Form),
             header => other_subject(&table, header?, kind, customer).map(|(subject, word)| Unfit::About(subject, word)),
