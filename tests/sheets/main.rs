@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod amounts;
+mod asides;
 mod attacks;
 mod binary;
 mod clearing;

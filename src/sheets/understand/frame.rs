@@ -13,8 +13,6 @@ use crate::kinds::Kind;
 const SEARCHED: usize = 20;
 /// Characters of the longest header; notes are longer.
 pub(super) const LONGEST: usize = 40;
-/// Rows below the header among which examples are.
-const EXAMPLES: usize = 3;
 
 /// The table without what stands above its header, and with a header of one row. Left as it is where no row says anything
 /// in the words of the kind.
@@ -81,20 +79,6 @@ pub(in crate::sheets) fn headed_by(table: &Table, headers: &[String]) -> Option<
         found == wanted
     };
     table.rows.iter().take(SEARCHED).find(is_it).map(|row| row.number)
-}
-
-/// Why a row below the header is about nobody: a sum, or an example of how to fill the sheet in. `at` counts from the header.
-pub(in crate::sheets) fn no_record(row: &Row, at: usize) -> Option<&'static str> {
-    let texts = || row.cells.iter().map(|(_, cell)| cell.display());
-    let word = |text: &str| normalise(text);
-    if texts().take(3).any(|text| words::SUMS.contains(&word(&text).as_str())) {
-        return Some("合计行，不导入");
-    }
-    let is_example = |text: &str| words::EXAMPLES.iter().any(|mark| text.contains(mark));
-    if at < EXAMPLES && texts().any(|text| is_example(&text)) {
-        return Some("示例行，不导入");
-    }
-    None
 }
 
 /// Whether some headers, but not all, are merged over both rows.

@@ -3,6 +3,7 @@
 mod ambiguous;
 mod amount;
 mod arithmetic;
+mod aside;
 mod choice;
 mod chosen;
 mod clock;
@@ -28,13 +29,14 @@ mod value;
 mod vocabulary;
 mod words;
 
+pub(super) use aside::{Aside, Asides};
 pub(super) use choice::head_count;
 pub use chosen::BadChoice;
 pub(super) use chosen::{OF_CUSTOMER, UNIT};
 pub use columns::KnownBy;
 pub(super) use columns::{Column, Layout, Meaning};
 pub(super) use form::is_form;
-pub(super) use frame::{framed, framed_at, headed_by, no_record};
+pub(super) use frame::{framed, framed_at, headed_by};
 pub(super) use kind::kind_of;
 pub(super) use record::{Identity, Incoming, identity, incoming};
 pub(super) use sheet_unit::sheet_unit;

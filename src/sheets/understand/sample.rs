@@ -83,7 +83,7 @@ fn is_mobile(text: &str) -> bool {
 }
 
 /// The words that names of companies and institutions end with.
-fn is_company(text: &str) -> bool {
+pub(super) fn is_company(text: &str) -> bool {
     const ENDINGS: [&str; 16] = [
         "公司",
         "集团",

@@ -17,6 +17,27 @@ pub(super) const CLEAR: &str = "{清空}";
 /// What a row of sums is called.
 pub(super) const SUMS: &[&str] = &["合计", "总计", "小计", "总和", "累计", "本页合计", "total", "sum"];
 
+/// What headings of sections end with.
+pub(super) const SECTIONS: &[&str] = &["区", "客户", "类", "组", "部", "名单", "一览", "表"];
+
+/// Names of customers that end like one.
+pub(super) const SHOPS: &[&str] = &[
+    "经营部",
+    "门市部",
+    "营业部",
+    "服务部",
+    "批发部",
+    "维修部",
+    "加工部",
+    "供应部",
+    "经销部",
+    "俱乐部",
+    "小卖部",
+];
+
+/// What signatures begin with.
+pub(super) const SIGNATURES: &[&str] = &["制表", "审核", "签字", "填表", "打印", "复核"];
+
 /// What tells an example from a record.
 pub(super) const EXAMPLES: &[&str] = &["示例", "样例", "填写样例", "例：", "例如"];
 
