@@ -6,10 +6,14 @@ pub(super) const IGNORED: &[&str] = &["序号", "行号", "#", "no", REASON];
 /// Why a row was rejected: a column of our own error files, and of those of others.
 pub(super) const REASON: &str = "错误原因";
 
-/// What people write where there is nothing.
-pub(super) const NOTHING: &[&str] = &[
-    "-", "--", "---", "—", "——", "/", "\\", "无", "暂无", "未知", "n/a", "na", "null", "none",
-];
+/// Signs that people write where there is nothing.
+pub(super) const NOTHING_SIGNS: &[&str] = &["-", "--", "---", "—", "——", "–", "/", "\\"];
+
+/// The same as words, folded. In a free text they may be what somebody wants to say.
+pub(super) const NOTHING: &[&str] = &["无", "暂无", "未知", "n/a", "na", "null", "none"];
+
+/// Fields without a format that such a word is no value of: a person's name, and where somebody is.
+pub(super) const NEVER_NOTHING: &[&str] = &["name", "address"];
 
 /// What a cell says that clears a value, folded: an empty one leaves it as it is.
 pub(super) const CLEAR: &str = "{清空}";
