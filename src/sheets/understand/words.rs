@@ -52,7 +52,17 @@ pub(super) const ADVICE: &str = "建议";
 pub(super) const OWNERS: &[&str] = &["客户", "公司", "企业", "单位"];
 
 /// The same for properties of a contact.
-pub(super) const CONTACT_OWNERS: &[&str] = &["联系人", "主要联系人", "首要联系人"];
+pub(super) const CONTACT_OWNERS: &[&str] = &[
+    "联系人",
+    "主要联系人",
+    "首要联系人",
+    "联系人信息",
+    "主要联系人信息",
+    "联系信息",
+];
+
+/// What the header of a mobile phone holds: of two phones of one person the one to call.
+pub(super) const MOBILE: &[&str] = &["手机", "移动"];
 
 /// Behind a header these add nothing.
 pub(super) const TAILS: &[&str] = &["名称", "信息", "情况", "内容", "大类", "门类"];
