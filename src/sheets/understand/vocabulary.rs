@@ -256,7 +256,9 @@ impl<'k> Vocabulary<'k> {
             .filter_map(|(at, _)| Some((about.get(..at)?, about.get(at..)?)))
             .filter(|(_, ending)| ending.chars().count() >= 2)
             .find_map(|(before, ending)| self.words.get(ending).map(|(_, place)| (before, place)))?;
+        let is_sum = place.in_list && words::SUMMED.iter().any(|summed| before.ends_with(summed));
         let is_clear = !place.is_identity()
+            && !is_sum
             && !words::OTHERS.iter().any(|other| before.contains(other))
             && !self.mentions_another(before, place);
         is_clear.then(|| (Certainty::Contained, place.clone()))

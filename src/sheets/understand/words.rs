@@ -135,6 +135,9 @@ pub(super) const OTHERS: &[&str] = &[
     "身份证",
 ];
 
+/// In front of an amount these make a sum of it: 已回款金额 is what all receipts come to, and none of them.
+pub(super) const SUMMED: &[&str] = &["已", "未", "累计", "剩余"];
+
 /// Number of people in the company, where a schema has no field for it.
 pub(super) const HEAD_COUNT: &[&str] = &[
     "员工人数",
