@@ -2,7 +2,7 @@
 
 use crate::fake_vault::{FakeVault, counts};
 use crate::fixtures::{table, table_of};
-use kehu::sheets::Cell;
+use kehu::sheets::{Cell, Plan, Table};
 use serde_json::{Value, json};
 
 /// (成交金额, what is kept beside the fields) of a customer with this cell.
@@ -121,4 +121,78 @@ fn a_column_called_unit_is_one_only_with_units_below() {
     };
     assert_eq!(target(&["甲公司", "12", "万元"]), "B列的单位");
     assert_eq!(target(&["甲公司", "12", "盛泰集团"]), "自定义·单位");
+}
+
+/// What a sheet of one customer with these rows and this name makes: 成交金额, 注册资本, and how the columns were read.
+fn amounts_of(sheet: Option<&str>, rows: &[&[&str]]) -> (Value, Value, Plan) {
+    let mut vault = FakeVault::new();
+    let plan = vault.import_table(Table {
+        sheet: sheet.map(str::to_owned),
+        ..table(rows)
+    });
+    let mut profile = vault.only();
+    (
+        profile["deal"]["amount"].take(),
+        profile["registered_capital"].take(),
+        plan,
+    )
+}
+
+#[test]
+fn a_unit_above_the_header_is_that_of_all_amounts() {
+    let header: &[&str] = &["客户名称", "成交金额", "注册资本", "员工人数"];
+    let values: &[&str] = &["甲公司", "12.5", "500", "300"];
+    for (title, deal, capital) in [
+        (&["客户台账", "", "单位：万元"] as &[&str], json!(125_000), json!(500)),
+        (&["（金额单位：元）"], json!(12.5), json!(0.05)),
+        (&["2025年台账（单位：万元）"], json!(125_000), json!(500)),
+        (&["编制单位：杭州盛泰 单位：千元"], json!(12_500), json!(50)),
+        (&["金额单位：", "万元"], json!(125_000), json!(500)),
+        // Of one field, of several, and of nothing at all.
+        (&["注册资本单位：万元"], json!(12.5), json!(500)),
+        (&["单位：元；单位：万元"], json!(12.5), json!(500)),
+        (&["编制单位：杭州盛泰"], json!(12.5), json!(500)),
+    ] {
+        let (found_deal, found_capital, _) = amounts_of(None, &[title, header, values]);
+        assert_eq!((found_deal, found_capital), (deal, capital), "{title:?}");
+    }
+}
+
+#[test]
+fn a_unit_in_the_name_of_the_sheet_is_that_of_all_amounts() {
+    let rows: &[&[&str]] = &[&["客户名称", "成交金额"], &["甲公司", "12.5"]];
+    for (name, deal) in [
+        ("客户（万元）", json!(125_000)),
+        ("客户(单位：万元)", json!(125_000)),
+        ("客户（美元）", json!("12.5 美元")),
+        ("客户（分）", json!(12.5)),
+        ("客户（万元）汇总", json!(12.5)),
+    ] {
+        let (found, _, plan) = amounts_of(Some(name), rows);
+        assert_eq!(found, deal, "{name}");
+        let is_told = plan.columns[1].header != "成交金额";
+        assert_eq!(is_told, deal != json!(12.5), "{name}");
+    }
+}
+
+#[test]
+fn what_a_column_or_cell_says_counts_before_the_unit_of_the_sheet() {
+    let title: &[&str] = &["单位：万元"];
+    let deal = |header: &[&str], values: &[&str]| {
+        let (deal, _, plan) = amounts_of(None, &[title, header, values]);
+        (deal, plan.columns[1].header.clone())
+    };
+    assert_eq!(
+        deal(&["客户名称", "成交金额"], &["甲公司", "12.5"]),
+        (json!(125_000), "成交金额（万元）".to_owned())
+    );
+    assert_eq!(
+        deal(&["客户名称", "成交金额（元）"], &["甲公司", "12.5"]),
+        (json!(12.5), "成交金额（元）".to_owned())
+    );
+    assert_eq!(deal(&["客户名称", "成交金额"], &["甲公司", "12.5元"]).0, json!(12.5));
+    assert_eq!(
+        deal(&["客户名称", "成交金额", "金额单位"], &["甲公司", "12.5", "千元"]),
+        (json!(12_500), "成交金额".to_owned())
+    );
 }

@@ -167,7 +167,7 @@ fn a_second_column_for_the_same_field_is_kept_apart_and_the_surer_one_wins() {
 
 #[test]
 fn a_second_phone_is_another_phone() {
-    let found = columns(&["客户名称", "联系电话", "手机", "电话2"]);
+    let found = columns(&["客户名称", "联系电话", "办公室电话", "电话2"]);
     let targets: Vec<&str> = found.iter().map(|(_, target)| target.as_str()).collect();
     assert_eq!(
         targets,

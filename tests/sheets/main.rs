@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod amounts;
+mod asides;
 mod attacks;
 mod binary;
 mod clearing;
@@ -19,6 +20,7 @@ mod layouts_headers;
 mod legends;
 mod mapping;
 mod matching;
+mod merged_cells;
 mod phones;
 mod reading;
 mod records;

@@ -284,3 +284,31 @@ fn a_row_that_ties_a_nameless_row_to_anothers_name_is_handed_back() {
     );
     assert_eq!(vault.files.len(), 2);
 }
+
+#[test]
+fn blanks_within_a_chinese_name_make_no_other_customer() {
+    let path = "客户/制造业/中型/滁州乙有限公司/客户.yaml";
+    let profile = "customer_id: CUST1\ncustomer_name: 滁州乙有限公司\n";
+    let mut vault = FakeVault::new().with(path, profile);
+    let plan = vault.import(&[
+        &["客户名称", "城市"],
+        &["滁州 乙 有限公司", "滁州"],
+        &["滁州乙 有限公司", ""],
+        &["滁州　乙有限公司", ""],
+    ]);
+    assert_eq!(counts(&plan), (0, 3, 0, 0, 0), "{:?}", plan.items);
+    assert_eq!(
+        vault.text(path),
+        format!("{profile}city: 滁州\n"),
+        "the name stays as it was written first"
+    );
+    let plan = FakeVault::new().import(&[
+        &["客户名称", "城市"],
+        &["ABC Trading 上海", "上海"],
+        &["ABC Trading上海", ""],
+        &["ABCTrading上海", ""],
+    ]);
+    let edits = plan.edits.len();
+    assert_eq!((counts(&plan), edits), ((3, 0, 0, 0, 0), 2), "{:?}", plan.items);
+    assert_eq!(plan.items[1].reason, None, "nothing of it is refused");
+}

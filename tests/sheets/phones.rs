@@ -159,3 +159,48 @@ fn mobile_and_landline_of_one_contact_are_both_there() {
     );
     assert_eq!(profile["phone"], json!("400-800-1234"));
 }
+
+/// The profile that a sheet of one customer makes.
+fn profile_of(rows: &[&[&str]]) -> serde_json::Value {
+    let mut vault = FakeVault::new();
+    vault.import(rows);
+    vault.only()
+}
+
+#[test]
+fn what_stands_below_the_name_of_a_group_of_contacts_is_theirs() {
+    let contact = json!([{"name": "王芳", "phone": "0571-88001234"}]);
+    for group in ["联系人信息", "联系信息", "主要联系人信息", "联系人"] {
+        for phone in ["座机", "电话"] {
+            let joined = format!("{group}·{phone}");
+            let values: &[&str] = &["甲公司", "王芳", "0571-88001234"];
+            let one_row = profile_of(&[&["客户名称", "联系人", &joined], values]);
+            assert_eq!(one_row["contacts"], contact, "{joined}");
+            let two_rows = profile_of(&[&["客户名称", group, ""], &["", "姓名", phone], values]);
+            assert_eq!(two_rows["contacts"], contact, "{group} over {phone}");
+        }
+    }
+    let alone = profile_of(&[&["客户名称", "联系人", "座机"], &["甲公司", "王芳", "0571-88001234"]]);
+    assert_eq!(alone["phone"], json!("0571-88001234"), "the company's");
+}
+
+#[test]
+fn the_mobile_phone_of_a_contact_goes_first() {
+    for (one, other) in [("电话", "手机"), ("联系人电话", "移动电话"), ("联系电话", "联系人手机")]
+    {
+        let profile = profile_of(&[
+            &["客户名称", "联系人", one, other],
+            &["甲公司", "王芳", "0571-88001234", "13800138000"],
+        ]);
+        assert_eq!(
+            profile["contacts"],
+            json!([{"name": "王芳", "phone": "13800138000", "other_phones": ["0571-88001234"]}]),
+            "{one} before {other}"
+        );
+    }
+    let without = profile_of(&[
+        &["客户名称", "联系人", "电话", "手机"],
+        &["甲公司", "王芳", "0571-88001234", ""],
+    ]);
+    assert_eq!(without["contacts"], json!([{"name": "王芳", "phone": "0571-88001234"}]));
+}

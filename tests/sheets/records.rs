@@ -1,7 +1,8 @@
 //! Sheets of follow-ups, contracts or a team's own kind: each row finds its customer and becomes a record of it.
 
 use crate::fake_vault::{FakeVault, counts};
-use crate::fixtures::table;
+use crate::fixtures::{table, table_of};
+use kehu::sheets::Cell;
 use serde_json::json;
 
 const DIR: &str = "客户/制造业/中型/杭州盛泰机械有限公司";
@@ -271,5 +272,66 @@ fn rows_that_say_less_never_take_the_record_of_those_that_say_more() {
             );
             assert_eq!(vault.files, files);
         }
+    }
+}
+
+#[test]
+fn sums_of_receipts_are_no_receipt() {
+    let path = "客户/制造业/中型/甲公司/客户.yaml";
+    for header in [
+        "已回款金额",
+        "已收款",
+        "已收款金额",
+        "已收金额",
+        "未收款",
+        "未回款金额",
+        "累计回款金额",
+        "应收余额",
+        "欠款",
+    ] {
+        let mut vault = FakeVault::new()
+            .with(path, "customer_id: CUST1\ncustomer_name: 甲公司\n")
+            .of_kind("合同");
+        let plan = vault.import(&[
+            &["客户名称", "合同编号", "合同金额", header],
+            &["甲公司", "HT1", "300", "100"],
+        ]);
+        let column = &plan.columns[3];
+        assert_eq!(column.target, format!("自定义·{header}"));
+    }
+}
+
+#[test]
+fn a_rate_is_read_as_excel_holds_it() {
+    let path = "客户/制造业/中型/甲公司/客户.yaml";
+    for (cell, rate) in [
+        (Cell::Number(0.13), json!(13)),
+        (Cell::Number(0.065), json!(6.5)),
+        (Cell::text("0.06"), json!(6)),
+        (Cell::Number(13.0), json!(13)),
+        (Cell::Number(1.0), json!(1)),
+        (Cell::Number(0.0), json!(0)),
+        (Cell::text("13%"), json!(13)),
+        (Cell::text("0.5%"), json!(0.5)),
+    ] {
+        let mut vault = FakeVault::new()
+            .with(path, "customer_id: CUST1\ncustomer_name: 甲公司\n")
+            .of_kind("合同");
+        let text = |text: &str| Cell::text(text);
+        let header = ["客户名称", "合同编号", "合同金额", "开票日期", "开票金额", "税率"];
+        vault.import_table(table_of(vec![
+            header.map(text).to_vec(),
+            vec![
+                text("甲公司"),
+                text("HT1"),
+                text("300"),
+                text("2026-04-01"),
+                text("300"),
+                cell.clone(),
+            ],
+        ]));
+        let paths = vault.paths();
+        let contract = paths.iter().find(|path| path.contains("/合同/")).expect("a contract");
+        assert_eq!(vault.value(contract)["invoices"][0]["tax_rate"], rate, "{cell:?}");
     }
 }

@@ -216,3 +216,54 @@ fn a_blank_within_a_number_parts_nothing() {
         json!(["13700137000", "0571-88001234"])
     );
 }
+
+#[test]
+fn signs_for_nothing_are_nothing_in_every_column() {
+    for sign in ["-", "--", "—", "——", "/", "\\", " － ", "／"] {
+        let mut vault = FakeVault::new();
+        let plan = vault.import(&[
+            &["客户名称", "联系人", "电话", "备注", "城市", "交易所", "客户标签"],
+            &["甲公司", sign, sign, sign, sign, sign, sign],
+        ]);
+        let profile = vault.only();
+        for key in ["contacts", "remark", "city", "custom", "tags"] {
+            assert_eq!(profile.get(key), None, "{key} of {sign}");
+        }
+        assert_eq!(
+            (plan.cells.cells, plan.cells.placed, plan.cells.ignored),
+            (7, 1, 6),
+            "{sign}"
+        );
+    }
+}
+
+#[test]
+fn words_for_nothing_are_nothing_where_a_value_has_a_form() {
+    for word in ["无", "暂无", "未知", "N/A", "n/a"] {
+        let mut vault = FakeVault::new();
+        vault.import(&[
+            &[
+                "客户名称",
+                "联系人",
+                "电话",
+                "邮箱",
+                "网址",
+                "详细地址",
+                "职务",
+                "客户标签",
+            ],
+            &["甲公司", word, word, word, word, word, "", word],
+            &["乙公司", "王芳", "无此号", "", "", "无名路1号", word, ""],
+        ]);
+        let of = |name: &str| vault.value(&format!("客户/未分类/未分类/{name}/客户.yaml"));
+        for key in ["contacts", "website", "address"] {
+            assert_eq!(of("甲公司").get(key), None, "{key} of {word}");
+        }
+        assert_eq!(of("甲公司")["tags"], json!([word]), "may be meant");
+        assert_eq!(
+            of("乙公司")["contacts"],
+            json!([{"name": "王芳", "phone": "无此号", "title": word}])
+        );
+        assert_eq!(of("乙公司")["address"], json!("无名路1号"));
+    }
+}

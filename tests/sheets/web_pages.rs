@@ -92,7 +92,7 @@ fn the_encoding_is_the_one_declared_or_the_one_found() {
 }
 
 #[test]
-fn a_cell_that_covers_others_stands_in_the_first_place() {
+fn a_cell_that_covers_others_stands_in_the_first_column_of_each_row() {
     let table = page(
         "<table>
         <tr><td rowspan=2>客户名称</td><td colspan=2>联系人</td><td>城市</td></tr>
@@ -118,10 +118,10 @@ fn a_cell_that_covers_others_stands_in_the_first_place() {
         places,
         [
             at(&[(0, "客户名称"), (1, "联系人"), (3, "城市")]),
-            at(&[(1, "姓名"), (2, "电话"), (3, "名称")]),
+            at(&[(0, "客户名称"), (1, "姓名"), (2, "电话"), (3, "名称")]),
             at(&[(0, "甲"), (2, "1"), (3, "杭州")]),
-            at(&[(2, "2")]),
-            at(&[(2, "3"), (3, "宁波")]),
+            at(&[(0, "甲"), (2, "2")]),
+            at(&[(0, "甲"), (2, "3"), (3, "宁波")]),
             at(&[(0, "乙")]),
         ]
     );

@@ -169,3 +169,21 @@ fn a_file_that_is_broken_or_breaks_off_says_so() {
     let empty = read_text(workbook(&worksheet("客户", "<Row><Cell/></Row>", "")));
     assert_eq!(empty, Err(SheetError::Empty("导出.xls".into())));
 }
+
+#[test]
+fn a_cell_merged_downwards_belongs_to_the_rows_below() {
+    let rows = r#"<Row><Cell ss:MergeDown="1" ss:MergeAcross="1"><Data ss:Type="String">甲</Data></Cell>
+        <Cell><Data ss:Type="String">一</Data></Cell></Row>
+        <Row><Cell ss:Index="3"><Data ss:Type="String">二</Data></Cell></Row>
+        <Row><Cell ss:Index="3"><Data ss:Type="String">三</Data></Cell></Row>"#;
+    assert_eq!(
+        cells(rows),
+        [
+            (1, 0, text("甲")),
+            (1, 2, text("一")),
+            (2, 0, text("甲")),
+            (2, 2, text("二")),
+            (3, 2, text("三"))
+        ]
+    );
+}

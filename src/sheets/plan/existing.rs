@@ -101,8 +101,22 @@ fn found<'a>(map: &'a HashMap<String, Vec<usize>>, key: &str) -> &'a [usize] {
     map.get(key).map_or(&[], Vec::as_slice)
 }
 
-/// Names are the same when they differ only in the width of characters and in blanks around and between words.
+/// Names are the same when they differ only in the width of characters and in blanks: around and between words, and anywhere
+/// beside Chinese characters, which need none.
 pub(super) fn name_key(name: &str) -> String {
     let narrow: String = name.nfkc().collect();
-    narrow.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut key = String::with_capacity(narrow.len());
+    for word in narrow.split_whitespace() {
+        let is_parted = key.chars().next_back().is_some_and(|last| !is_chinese(last))
+            && word.chars().next().is_some_and(|first| !is_chinese(first));
+        if is_parted {
+            key.push(' ');
+        }
+        key.push_str(word);
+    }
+    key
+}
+
+fn is_chinese(character: char) -> bool {
+    matches!(character, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }

@@ -45,6 +45,7 @@ impl Group {
         let first = self.first_row();
         let of_contacts = self.of_contacts(layout, custom);
         let mut merger = Merger::new(Value::Null, Rule::Fill);
+        let mut named: Option<String> = None;
         for Member { row, note, cells } in &mut self.rows {
             let incoming = incoming(layout, custom, row);
             let found = CellCounts::of(&incoming, row);
@@ -53,6 +54,12 @@ impl Group {
             // Which of the two fields a number belongs to is known when the whole sheet is.
             record.shift_remove("customer_id");
             record.shift_remove("legacy_ids");
+            // The same name with a blank more says nothing new.
+            let name = record.get("customer_name").and_then(Value::as_str).map(name_key);
+            if name.is_some() && name == named {
+                record.shift_remove("customer_name");
+            }
+            named = named.or(name);
             merger.bring(record);
             merger.list_custom(custom);
             let refused = merger.take_refused(kind);

@@ -24,7 +24,7 @@ pub use survey::{Choice, SheetSurvey, choices, survey};
 pub use understood::ColumnMeaning;
 
 use super::mapping::StoredMapping;
-use super::understand::{BadChoice, no_record};
+use super::understand::{Aside, Asides, BadChoice};
 use super::{Row, Table};
 use crate::history::Message;
 use crate::kinds::{Catalog, Kind};
@@ -212,9 +212,11 @@ fn plan_understood(
     let mut rows = table.rows.into_iter();
     let header = rows.next().unwrap_or_default();
     let mut records = Vec::new();
+    let asides = Asides::new(&layout, rows.as_slice());
     for (at, row) in rows.enumerate() {
-        match no_record(&row, at) {
-            Some(reason) => tally.skip(&row, Some(reason)),
+        match asides.of(&row, at) {
+            Some(Aside::Nobody(reason)) => tally.skip(&row, Some(reason)),
+            Some(Aside::Heading) => tally.reject(row, String::new(), Refusal::heading(kind)),
             None => records.push(row),
         }
     }
@@ -245,6 +247,14 @@ impl Refusal {
             reason: reason.into(),
             advice: advice.into(),
         }
+    }
+
+    fn heading(kind: &Kind) -> Self {
+        let title = &kind.title;
+        Self::new(
+            format!("这一行像小标题或落款，不像{title}"),
+            format!("如果确实是{title}，请把其他列也填上一项再导入"),
+        )
     }
 
     /// Fields that every record must have, or that tell whose it is, cannot be cleared.

@@ -5,7 +5,7 @@ use crate::kinds::{Catalog, Field, Kind};
 use crate::sheets::mapping::{Mapping, Scope, StoredMapping};
 use crate::sheets::understand::{
     Column, KnownBy, Layout, Meaning, OF_CUSTOMER, Place, UNIT, framed, framed_at, headed_by, is_form, kind_of,
-    other_subject,
+    other_subject, sheet_unit,
 };
 use crate::sheets::{Table, column_letters};
 use serde::Serialize;
@@ -75,11 +75,17 @@ impl<'c> Understood<'c> {
             .or(stored.as_ref().and_then(|(_, row)| *row))
             .filter(is_there);
         let is_form = is_form(&table, kind, customer);
-        let table = match row {
+        let head = table.clone_head();
+        let mut table = match row {
             Some(row) => framed_at(table, row),
             None => framed(table, kind, customer),
         };
-        let layout = Layout::of(&table, kind, customer, mapping);
+        let mut layout = Layout::of(&table, kind, customer, mapping);
+        if let Some(header) = table.rows.first_mut()
+            && let Some(unit) = sheet_unit(&head, header)
+        {
+            unit.apply(&mut layout, header);
+        }
         let is_decided = mapping.is_some_and(|mapping| mapping.kind.is_some() || !mapping.columns.is_empty());
         let unfit = || match table.rows.first() {
             _ if is_form => Some(Unfit::Form),

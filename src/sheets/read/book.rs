@@ -1,6 +1,7 @@
 //! What the formats with sheets have in common: which sheets are read, and cells that become rows.
 
 use super::super::{Cell, Row, SheetError};
+use super::merged::{Region, Regions};
 use super::{Piece, Sheets, Sink};
 
 /// The largest row number of any format, and some more.
@@ -19,6 +20,11 @@ pub(super) type CellSink<'a> = dyn FnMut((u32, u32), Cell) -> Result<(), SheetEr
 /// A file that holds sheets.
 pub(super) trait Book {
     fn sheets(&self) -> Vec<Listed>;
+    /// The regions of a sheet that are merged over several rows; none where the file does not tell in a way that can be
+    /// understood.
+    fn merged(&mut self, _sheet: usize) -> Vec<Region> {
+        Vec::new()
+    }
     /// Hands over the cells of a sheet by its place in the list.
     fn cells(&mut self, sheet: usize, put: &mut CellSink<'_>) -> Result<(), SheetError>;
 }
@@ -28,7 +34,8 @@ pub(super) fn read(book: &mut dyn Book, file: &str, wanted: &Sheets, sink: &mut 
     let sheets = book.sheets();
     for at in chosen(&sheets, file, wanted)? {
         let name = sheets.get(at).and_then(|sheet| sheet.name.clone());
-        let mut rows = Rows::new(name, file, sink);
+        let merged = Regions::new(book.merged(at));
+        let mut rows = Rows::new(name, merged, file, sink);
         book.cells(at, &mut |at, cell| rows.put(at, cell))?;
         if rows.finish()? && *wanted == Sheets::First {
             break;
@@ -57,6 +64,7 @@ fn chosen(sheets: &[Listed], file: &str, wanted: &Sheets) -> Result<Vec<usize>, 
 /// Gathers cells into rows and passes each row on when it is complete.
 struct Rows<'a, 'b> {
     sheet: Option<String>,
+    merged: Regions,
     file: &'a str,
     sink: &'a mut Sink<'b>,
     row: Row,
@@ -64,9 +72,10 @@ struct Rows<'a, 'b> {
 }
 
 impl<'a, 'b> Rows<'a, 'b> {
-    fn new(sheet: Option<String>, file: &'a str, sink: &'a mut Sink<'b>) -> Self {
+    fn new(sheet: Option<String>, merged: Regions, file: &'a str, sink: &'a mut Sink<'b>) -> Self {
         Self {
             sheet,
+            merged,
             file,
             sink,
             row: Row::default(),
@@ -113,6 +122,7 @@ impl<'a, 'b> Rows<'a, 'b> {
         };
         row.cells.sort_by_key(|(column, _)| *column);
         row.cells.dedup_by_key(|(column, _)| *column);
+        self.merged.fill(&mut row);
         (self.sink)(Piece::Row(row))
     }
 

@@ -8,6 +8,7 @@ mod encoding;
 mod format;
 mod html;
 mod limit;
+mod merged;
 mod process;
 mod text;
 mod workbook;

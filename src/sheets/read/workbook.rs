@@ -5,8 +5,11 @@ use super::super::SheetError;
 use super::book::{self, Book, CellSink, Listed};
 use super::convert::{owned, shared};
 use super::format;
+use super::merged::Region;
 use super::{Sheets, Sink, file_name, unreadable};
-use calamine::{Data, Ods, OdsError, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsb, XlsbError, Xlsx, XlsxError};
+use calamine::{
+    Data, Dimensions, Ods, OdsError, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsb, XlsbError, Xlsx, XlsxError,
+};
 use std::fmt::Display;
 use std::fs::File;
 use std::io::BufReader;
@@ -51,19 +54,42 @@ impl<W: Workbook> Book for Opened<'_, W> {
             .collect()
     }
 
-    fn cells(&mut self, sheet: usize, put: &mut CellSink<'_>) -> Result<(), SheetError> {
-        let name = self
-            .workbook
-            .sheets_metadata()
-            .get(sheet)
-            .map(|sheet| sheet.name.clone());
-        self.workbook.cells(&name.unwrap_or_default(), self.file, put)
+    fn merged(&mut self, sheet: usize) -> Vec<Region> {
+        let name = self.name(sheet);
+        self.workbook.merged(&name).iter().filter_map(region).collect()
     }
+
+    fn cells(&mut self, sheet: usize, put: &mut CellSink<'_>) -> Result<(), SheetError> {
+        let name = self.name(sheet);
+        self.workbook.cells(&name, self.file, put)
+    }
+}
+
+impl<W: Workbook> Opened<'_, W> {
+    fn name(&self, sheet: usize) -> String {
+        let sheet = self.workbook.sheets_metadata().get(sheet);
+        sheet.map_or_else(String::new, |sheet| sheet.name.clone())
+    }
+}
+
+/// What is merged over one row only needs no filling.
+fn region(merged: &Dimensions) -> Option<Region> {
+    let ((first_row, column), (last_row, _)) = (merged.start, merged.end);
+    (last_row > first_row).then_some(Region {
+        first_row,
+        last_row,
+        column,
+    })
 }
 
 /// How each format hands over its cells.
 trait Workbook: Reader<Source, Error: Tell> {
     fn cells(&mut self, sheet: &str, file: &str, put: &mut CellSink<'_>) -> Result<(), SheetError>;
+
+    /// Merged regions. calamine does not tell those of xlsb and ods.
+    fn merged(&mut self, _sheet: &str) -> Vec<Dimensions> {
+        Vec::new()
+    }
 }
 
 impl Workbook for Xlsx<Source> {
@@ -73,6 +99,10 @@ impl Workbook for Xlsx<Source> {
             put(cell.get_position(), shared(cell.get_value()))?;
         }
         Ok(())
+    }
+
+    fn merged(&mut self, sheet: &str) -> Vec<Dimensions> {
+        self.merge_cells_by_sheet_name(sheet).unwrap_or_default()
     }
 }
 
@@ -89,6 +119,10 @@ impl Workbook for Xlsb<Source> {
 impl Workbook for Xls<Source> {
     fn cells(&mut self, sheet: &str, file: &str, put: &mut CellSink<'_>) -> Result<(), SheetError> {
         range(&self.worksheet_range(sheet).map_err(|error| error.tell(file))?, put)
+    }
+
+    fn merged(&mut self, sheet: &str) -> Vec<Dimensions> {
+        self.merge_cells_by_sheet_name(sheet).unwrap_or_default()
     }
 }
 

@@ -7,6 +7,7 @@ use super::super::{Cell, SheetError};
 use super::book::{self, Book, CellSink, Listed};
 use super::convert::{iso, written};
 use super::encoding::{declared, decode};
+use super::merged::Region;
 use super::{Sheets, Sink, bytes_of, file_name};
 use quick_xml::Reader;
 use quick_xml::XmlVersion;
@@ -50,10 +51,22 @@ impl Book for XmlBook<'_> {
         self.sheets.iter().map(listed).collect()
     }
 
+    fn merged(&mut self, sheet: usize) -> Vec<Region> {
+        let mut merged = Vec::new();
+        let read = cells(self.rows(sheet), &mut |_, _| Ok(()), &mut |region| merged.push(region));
+        read.map_or_else(|_| Vec::new(), |()| merged)
+    }
+
     fn cells(&mut self, sheet: usize, put: &mut CellSink<'_>) -> Result<(), SheetError> {
+        cells(self.rows(sheet), put, &mut |_| {}).map_err(|error| error.tell(self.file))
+    }
+}
+
+impl XmlBook<'_> {
+    /// The text of a sheet's rows.
+    fn rows(&self, sheet: usize) -> &str {
         let rows = self.sheets.get(sheet).map(|sheet| sheet.rows.clone());
-        let text = rows.and_then(|rows| self.text.get(rows)).unwrap_or_default();
-        cells(text, put).map_err(|error| error.tell(self.file))
+        rows.and_then(|rows| self.text.get(rows)).unwrap_or_default()
     }
 }
 
@@ -133,7 +146,7 @@ fn place(position: u64) -> usize {
 }
 
 /// Reads what stands between `<Table>` and `</Table>`.
-fn cells(text: &str, put: &mut CellSink<'_>) -> Result<(), Stop> {
+fn cells(text: &str, put: &mut CellSink<'_>, note: &mut dyn FnMut(Region)) -> Result<(), Stop> {
     let mut reader = reader(text);
     // Places count from 1; the next ones are those where an element stands that does not say its own.
     let (mut row, mut next_row) = (0_u32, 1_u32);
@@ -150,6 +163,13 @@ fn cells(text: &str, put: &mut CellSink<'_>) -> Result<(), Stop> {
                     column = number(&tag, "Index").unwrap_or(next_column);
                     let merged = number(&tag, "MergeAcross").unwrap_or(0);
                     next_column = column.saturating_add(1).saturating_add(merged);
+                    if let Some(down) = number(&tag, "MergeDown").filter(|down| *down > 0) {
+                        note(Region {
+                            first_row: row.saturating_sub(1),
+                            last_row: row.saturating_sub(1).saturating_add(down),
+                            column: column.saturating_sub(1),
+                        });
+                    }
                 }
                 "Data" => {
                     let written = text_of(&mut reader)?;

@@ -238,6 +238,7 @@ impl<'k, 't> Assignment<'k, 't> {
                 *meaning = Some((Meaning::Field(place), KnownBy::Guess));
             }
         }
+        mobiles_first(headers, &mut meanings);
         self.name_the_rest(headers, meanings)
     }
 
@@ -334,6 +335,27 @@ impl<'k, 't> Assignment<'k, 't> {
                 })
             })
             .collect()
+    }
+}
+
+/// Of several columns for the one phone of a contact, that of the mobile phone is the first, wherever it stands.
+fn mobiles_first(headers: &[(u32, Header)], meanings: &mut [Option<(Meaning<'_>, KnownBy)>]) {
+    let is_mobile = |at: usize| {
+        let word = headers.get(at).map(|(_, header)| header.word.as_str());
+        word.is_some_and(|word| words::MOBILE.iter().any(|mobile| word.contains(mobile)))
+    };
+    for at in (0..meanings.len()).filter(|at| is_mobile(*at)) {
+        let Some(Some((Meaning::Further { first, .. }, _))) = meanings.get(at) else {
+            continue;
+        };
+        let path = first.path();
+        let holds_first = |meaning: &Option<(Meaning<'_>, KnownBy)>| {
+            matches!(meaning, Some((Meaning::Field(place), known_by))
+                if place.path() == path && *known_by != KnownBy::Choice)
+        };
+        if let Some(first) = meanings.iter().position(holds_first).filter(|first| !is_mobile(*first)) {
+            meanings.swap(at, first);
+        }
     }
 }
 

@@ -13,8 +13,6 @@ use crate::kinds::Kind;
 const SEARCHED: usize = 20;
 /// Characters of the longest header; notes are longer.
 pub(super) const LONGEST: usize = 40;
-/// Rows below the header among which examples are.
-const EXAMPLES: usize = 3;
 
 /// The table without what stands above its header, and with a header of one row. Left as it is where no row says anything
 /// in the words of the kind.
@@ -31,7 +29,12 @@ pub(in crate::sheets) fn framed(mut table: Table, kind: &Kind, customer: &Kind) 
             .map(|joined| (speech.score(&joined), joined));
         let of_below = below.map_or(0, |below| speech.score(below));
         let candidate = match pair {
-            Some((score, joined)) if score > single.max(of_below) => (score, at, Some(joined)),
+            Some((score, joined))
+                if score > single.max(of_below)
+                    || (score >= single.max(of_below) && below.is_some_and(|below| are_merged(row, below))) =>
+            {
+                (score, at, Some(joined))
+            }
             _ => (single, at, None),
         };
         if candidate.0 > best.as_ref().map_or(0, |(score, ..)| *score) {
@@ -78,18 +81,11 @@ pub(in crate::sheets) fn headed_by(table: &Table, headers: &[String]) -> Option<
     table.rows.iter().take(SEARCHED).find(is_it).map(|row| row.number)
 }
 
-/// Why a row below the header is about nobody: a sum, or an example of how to fill the sheet in. `at` counts from the header.
-pub(in crate::sheets) fn no_record(row: &Row, at: usize) -> Option<&'static str> {
-    let texts = || row.cells.iter().map(|(_, cell)| cell.display());
-    let word = |text: &str| normalise(text);
-    if texts().take(3).any(|text| words::SUMS.contains(&word(&text).as_str())) {
-        return Some("合计行，不导入");
-    }
-    let is_example = |text: &str| words::EXAMPLES.iter().any(|mark| text.contains(mark));
-    if at < EXAMPLES && texts().any(|text| is_example(&text)) {
-        return Some("示例行，不导入");
-    }
-    None
+/// Whether some headers, but not all, are merged over both rows.
+fn are_merged(upper: &Row, lower: &Row) -> bool {
+    let is_same = |(column, cell): &&(u32, Cell)| upper.get(*column) == cell;
+    let same = lower.cells.iter().filter(is_same).count();
+    same > 0 && same < lower.cells.len()
 }
 
 /// Whether a row may be the lower one of a header: short texts with a letter in them, or years.

@@ -25,7 +25,7 @@ impl Unit {
     }
 
     /// The same for what stands in a header's brackets, which may be anything.
-    fn of_hint(hint: &str) -> Option<Self> {
+    pub(super) fn of_hint(hint: &str) -> Option<Self> {
         const CURRENCIES: [&str; 14] = [
             "美元", "美金", "usd", "us$", "$", "港币", "港元", "hkd", "欧元", "eur", "日元", "jpy", "英镑", "gbp",
         ];

@@ -11,12 +11,18 @@ use serde_json::Value;
 /// A number in the field's unit.
 pub(super) fn understand(field: &Field, unit: &Unit, cell: &Cell) -> Option<Meant> {
     let field_unit = field.unit.as_deref();
+    let of_hundred = |number: f64| {
+        // Excel holds 13% as 0.13.
+        let is_share = field_unit == Some("%") && number > 0.0 && number < 1.0;
+        if is_share { number * 100.0 } else { number }
+    };
     let (number, named, original) = match cell {
-        Cell::Number(number) => (*number, None, None),
+        Cell::Number(number) => (of_hundred(*number), None, None),
         Cell::Text(text) => {
             let text = narrow(text);
             let bare = text.strip_suffix(field_unit.unwrap_or("%")).unwrap_or(&text);
-            let read = amount::parse(&text).or_else(|| amount::parse(bare));
+            let whole = amount::parse(&text).map(|(number, factor)| (of_hundred(number), factor));
+            let read = whole.or_else(|| amount::parse(bare));
             match read {
                 // 12万 names its unit itself, in base units whatever the header says.
                 Some((number, factor)) => (number, factor.map(Unit::Times), None),

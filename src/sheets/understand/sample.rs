@@ -4,6 +4,7 @@ use super::super::Row;
 use super::choice;
 use super::header::Header;
 use super::text::narrow;
+use super::value::is_sign_for_nothing;
 use crate::kinds::{Field, Format, tidy_phone};
 
 /// Some of a column's values as texts, blank ones left out.
@@ -22,12 +23,13 @@ impl Sample {
     /// Codes count as the words that the header's legend gives them.
     pub(super) fn of(rows: &[Row], column: u32, header: &Header) -> Self {
         const ENOUGH: usize = 200;
+        let is_something = |text: &String| !text.trim().is_empty() && !is_sign_for_nothing(text);
         let texts = rows.iter().map(|row| {
             let cell = row.get(column);
             let word = header.legend.translate(cell);
             word.map_or_else(|| cell.display(), str::to_owned)
         });
-        Self(texts.filter(|text| !text.trim().is_empty()).take(ENOUGH).collect())
+        Self(texts.filter(is_something).take(ENOUGH).collect())
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -83,7 +85,7 @@ fn is_mobile(text: &str) -> bool {
 }
 
 /// The words that names of companies and institutions end with.
-fn is_company(text: &str) -> bool {
+pub(super) fn is_company(text: &str) -> bool {
     const ENDINGS: [&str; 16] = [
         "公司",
         "集团",

@@ -30,6 +30,18 @@ impl<'k> Speech<'k> {
         words::CUSTOMER_OF_RECORD.contains(&word) || self.vocabularies.iter().any(|words| words.exact(word).is_some())
     }
 
+    /// Whether a word that is the company's alone is the contact's below the name of a group of contacts: 座机.
+    fn is_of_contact(&self, group: &str, below: &str) -> bool {
+        let word = Header::new(&format!("{group}{below}")).word;
+        let is_group = words::CONTACT_OWNERS.contains(&Header::new(group).word.as_str());
+        let alone = Header::new(below).word;
+        let becomes_theirs = |words: &Vocabulary<'_>| {
+            words.exact(&alone).is_some_and(|(_, place)| !place.in_list)
+                && words.guess(&word).is_some_and(|(_, place)| place.in_list)
+        };
+        is_group && self.vocabularies.iter().any(becomes_theirs)
+    }
+
     fn guesses(&self, header: &str) -> bool {
         let Header { word, legend, .. } = Header::new(header);
         let is_guess = |words: &Vocabulary<'_>| words.guess(&word).is_some() || words.of_legend(&legend).is_some();
@@ -67,12 +79,18 @@ impl<'k> Speech<'k> {
                     group = None;
                     upper
                 }
+                // Merged over both rows.
+                (Some(upper), Some(below)) if upper == below => {
+                    group = None;
+                    upper
+                }
                 (above, Some(below)) => {
                     group = above.or(group);
                     match &group {
                         Some(group) if self.names_field(&Header::new(&format!("{group}{below}")).word) => {
                             format!("{group}·{below}")
                         }
+                        Some(group) if self.is_of_contact(group, &below) => format!("{group}·{below}"),
                         Some(_) if self.names_field(&Header::new(&below).word) && is_alone(&below) => below,
                         Some(group) => format!("{group}·{below}"),
                         None => below,

@@ -53,12 +53,7 @@ pub(super) fn understand(field: &Field, reading: &Reading, cell: &Cell) -> Optio
     let translated = reading.legend.translate(cell).map(Cell::text);
     let cell = translated.as_ref().unwrap_or(cell);
     let text = || clean(&cell.display());
-    // What stands where there is no number or date is no value of one.
-    let is_measured = matches!(
-        field.field_type,
-        FieldType::Integer | FieldType::Number | FieldType::Date | FieldType::DateTime
-    );
-    if is_measured && words::NOTHING.contains(&narrow(&text()).to_lowercase().as_str()) {
+    if has_form(field) && words::NOTHING.contains(&narrow(&text()).to_lowercase().as_str()) {
         return None;
     }
     let meant: Meant = match field.field_type {
@@ -102,14 +97,30 @@ pub(super) fn plain(cell: &Cell) -> Option<Value> {
     })
 }
 
-/// None for blank cells, also those with invisible characters only, and for error values (`#N/A`), which stand for a value
-/// that a formula did not find.
+/// Whether not every text can be a value of the field: what stands where there is no number, day or phone is no value of one.
+fn has_form(field: &Field) -> bool {
+    let is_measured = matches!(
+        field.field_type,
+        FieldType::Integer | FieldType::Number | FieldType::Date | FieldType::DateTime
+    );
+    is_measured || field.format.is_some() || words::NEVER_NOTHING.contains(&field.key.as_str())
+}
+
+/// None for blank cells, also those with invisible characters or a sign for nothing only, and for error values (`#N/A`), which
+/// stand for a value that a formula did not find.
 fn content(cell: &Cell) -> Option<()> {
     match cell {
         Cell::Empty | Cell::Error(_) => None,
-        Cell::Text(text) => (!clean(text).is_empty()).then_some(()),
+        Cell::Text(text) => (!clean(text).is_empty() && !is_sign_for_nothing(text)).then_some(()),
         Cell::Number(_) | Cell::Bool(_) | Cell::Date(_) | Cell::DateTime(_) => Some(()),
     }
+}
+
+/// Whether a text is a stroke or a dash alone.
+pub(super) fn is_sign_for_nothing(text: &str) -> bool {
+    // Bytes of the longest, some blanks around it included.
+    const LONGEST: usize = 16;
+    text.len() <= LONGEST && words::NOTHING_SIGNS.contains(&narrow(text).as_str())
 }
 
 /// Whether a field has words for its values, be the list of them closed or open.

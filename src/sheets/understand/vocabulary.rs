@@ -243,11 +243,24 @@ impl<'k> Vocabulary<'k> {
                 .min_by_key(|rest| rest.len())
                 .and_then(|rest| self.words.get(rest))
         };
-        let (_, place) = match rest_of(words::CONTACT_OWNERS) {
-            Some(found) if found.1.in_list => found,
-            _ => rest_of(words::OWNERS).filter(|(_, place)| !place.in_list)?,
+        let of_contact = rest_of(words::CONTACT_OWNERS).and_then(|(_, place)| self.in_list(place));
+        let place = match of_contact {
+            Some(place) => place,
+            None => rest_of(words::OWNERS)
+                .map(|(_, place)| place)
+                .filter(|place| !place.in_list)?,
         };
         Some((Certainty::WithoutOwner, place.clone()))
+    }
+
+    /// The place itself, or its like in a list: 座机 alone is the company's, 联系人信息·座机 that of the contact.
+    fn in_list<'p>(&'p self, place: &'p Place<'k>) -> Option<&'p Place<'k>> {
+        if place.in_list {
+            return Some(place);
+        }
+        let format = place.field.format.as_ref()?;
+        let mut places = self.places.iter().filter(|place| place.in_list);
+        places.find(|place| place.field.format.as_ref() == Some(format))
     }
 
     /// The longest alias (of at least two characters) that the header ends with, in a Chinese header the word it is about.
@@ -263,7 +276,9 @@ impl<'k> Vocabulary<'k> {
             .filter_map(|(at, _)| Some((about.get(..at)?, about.get(at..)?)))
             .filter(|(_, ending)| ending.chars().count() >= 2)
             .find_map(|(before, ending)| self.words.get(ending).map(|(_, place)| (before, place)))?;
+        let is_sum = place.in_list && words::SUMMED.iter().any(|summed| before.ends_with(summed));
         let is_clear = !place.is_identity()
+            && !is_sum
             && !words::OTHERS.iter().any(|other| before.contains(other))
             && !self.mentions_another(before, place);
         is_clear.then(|| (Certainty::Contained, place.clone()))

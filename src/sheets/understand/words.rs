@@ -6,16 +6,41 @@ pub(super) const IGNORED: &[&str] = &["序号", "行号", "#", "no", REASON];
 /// Why a row was rejected: a column of our own error files, and of those of others.
 pub(super) const REASON: &str = "错误原因";
 
-/// What people write where there is nothing.
-pub(super) const NOTHING: &[&str] = &[
-    "-", "--", "---", "—", "——", "/", "\\", "无", "暂无", "未知", "n/a", "na", "null", "none",
-];
+/// Signs that people write where there is nothing.
+pub(super) const NOTHING_SIGNS: &[&str] = &["-", "--", "---", "—", "——", "–", "/", "\\"];
+
+/// The same as words, folded. In a free text they may be what somebody wants to say.
+pub(super) const NOTHING: &[&str] = &["无", "暂无", "未知", "n/a", "na", "null", "none"];
+
+/// Fields without a format that such a word is no value of: a person's name, and where somebody is.
+pub(super) const NEVER_NOTHING: &[&str] = &["name", "address"];
 
 /// What a cell says that clears a value, folded: an empty one leaves it as it is.
 pub(super) const CLEAR: &str = "{清空}";
 
 /// What a row of sums is called.
 pub(super) const SUMS: &[&str] = &["合计", "总计", "小计", "总和", "累计", "本页合计", "total", "sum"];
+
+/// What headings of sections end with.
+pub(super) const SECTIONS: &[&str] = &["区", "客户", "类", "组", "部", "名单", "一览", "表"];
+
+/// Names of customers that end like one.
+pub(super) const SHOPS: &[&str] = &[
+    "经营部",
+    "门市部",
+    "营业部",
+    "服务部",
+    "批发部",
+    "维修部",
+    "加工部",
+    "供应部",
+    "经销部",
+    "俱乐部",
+    "小卖部",
+];
+
+/// What signatures begin with.
+pub(super) const SIGNATURES: &[&str] = &["制表", "审核", "签字", "填表", "打印", "复核"];
 
 /// What tells an example from a record.
 pub(super) const EXAMPLES: &[&str] = &["示例", "样例", "填写样例", "例：", "例如"];
@@ -27,7 +52,17 @@ pub(super) const ADVICE: &str = "建议";
 pub(super) const OWNERS: &[&str] = &["客户", "公司", "企业", "单位"];
 
 /// The same for properties of a contact.
-pub(super) const CONTACT_OWNERS: &[&str] = &["联系人", "主要联系人", "首要联系人"];
+pub(super) const CONTACT_OWNERS: &[&str] = &[
+    "联系人",
+    "主要联系人",
+    "首要联系人",
+    "联系人信息",
+    "主要联系人信息",
+    "联系信息",
+];
+
+/// What the header of a mobile phone holds: of two phones of one person the one to call.
+pub(super) const MOBILE: &[&str] = &["手机", "移动"];
 
 /// Behind a header these add nothing.
 pub(super) const TAILS: &[&str] = &["名称", "信息", "情况", "内容", "大类", "门类"];
@@ -99,6 +134,9 @@ pub(super) const OTHERS: &[&str] = &[
     "家庭",
     "身份证",
 ];
+
+/// In front of an amount these make a sum of it: 已回款金额 is what all receipts come to, and none of them.
+pub(super) const SUMMED: &[&str] = &["已", "未", "累计", "剩余"];
 
 /// Number of people in the company, where a schema has no field for it.
 pub(super) const HEAD_COUNT: &[&str] = &[

@@ -3,6 +3,7 @@
 use super::super::super::{Cell, Row, SheetError};
 use super::super::budget::Budget;
 use super::super::convert::written;
+use super::super::merged::Regions;
 use super::tag::Tag;
 use super::text::CellText;
 
@@ -19,6 +20,7 @@ pub(super) struct Grid {
     section_is_hidden: bool,
     /// By column: the last row that a cell further up covers there.
     covered: Vec<u32>,
+    merged: Regions,
 }
 
 #[derive(Default)]
@@ -27,12 +29,16 @@ struct OpenRow {
     cells: Vec<(u32, Cell)>,
     /// Where the next cell may stand.
     column: u32,
+    /// (column, last row) of its cells that cover further rows.
+    spanning: Vec<(u32, u32)>,
     cell: Option<OpenCell>,
 }
 
 struct OpenCell {
     column: u32,
     is_hidden: bool,
+    /// Number of the last row that it covers.
+    last: u32,
     text: CellText,
     number: Option<String>,
 }
@@ -43,6 +49,7 @@ impl Grid {
         self.section_is_hidden = is_hidden;
         // Cells end with their section.
         self.covered.clear();
+        self.merged.close();
         Ok(())
     }
 
@@ -64,10 +71,16 @@ impl Grid {
         if row.is_hidden || row.cells.is_empty() {
             return Ok(());
         }
-        let row = Row {
+        let spanning = row.spanning;
+        let mut row = Row {
             number: self.row,
             cells: row.cells,
         };
+        self.merged.fill(&mut row);
+        for (column, last) in spanning {
+            let cell = row.get(column).clone();
+            self.merged.open(column, last, &cell);
+        }
         budget.take_row(&row)?;
         self.rows.push(row);
         Ok(())
@@ -99,16 +112,17 @@ impl Grid {
         if row.column > MOST_COLUMNS {
             return Err(budget.exceeded(format!("第 {} 行超过 {MOST_COLUMNS} 列", self.row)));
         }
-        row.cell = Some(OpenCell {
-            column,
-            is_hidden,
-            text: CellText::default(),
-            number: tag.number().map(str::to_owned),
-        });
         let last = match tag.span(b"rowspan") {
             0 => u32::MAX,
             height => self.row.saturating_add(height - 1),
         };
+        row.cell = Some(OpenCell {
+            column,
+            is_hidden,
+            last,
+            text: CellText::default(),
+            number: tag.number().map(str::to_owned),
+        });
         let columns = column as usize..row.column as usize;
         if last > self.row && !columns.is_empty() {
             if self.covered.len() < columns.end {
@@ -129,6 +143,9 @@ impl Grid {
         let value = value(cell.text.finish(), cell.number.as_deref());
         if value != Cell::Empty {
             row.cells.push((cell.column, value));
+            if cell.last > self.row {
+                row.spanning.push((cell.column, cell.last));
+            }
         }
     }
 
