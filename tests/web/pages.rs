@@ -55,7 +55,12 @@ pub fn every_page(site: &Site) -> Vec<(&'static str, String)> {
     let sheet = "客户名称,手机,内部代号,行业\n杭州盛泰机械有限公司,13800138000,ST,制造业\n,,无名,\n苏州新客户有限公司,13900139000,XK,IT\n";
     let upload = site.uploads("客户名单.csv", sheet.as_bytes());
     pages.push(("import-preview", format!("{upload}/preview")));
-    let done = site.uploads("已导入的.csv", sheet.as_bytes());
+    // Another customer each time: what is there already is not imported once more.
+    let another = format!(
+        "{sheet}苏州新客户{}有限公司,13900139001,,IT\n",
+        upload.rsplit('/').next().unwrap()
+    );
+    let done = site.uploads("已导入的.csv", another.as_bytes());
     site.sends_form(&done, &[("do", "next")]);
     until(|| site.json(&format!("/api{done}"))["stage"] == "planned");
     site.runs(&done);
