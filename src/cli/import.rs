@@ -8,8 +8,7 @@ use super::{Context, Outcome, output};
 use crate::archive::Viewer;
 use crate::kinds::{Catalog, Kind};
 use crate::sheets::{
-    self, CellCounts, Import as Imported, ImportOptions, Outcome as RowOutcome, Plan, ReadOptions, RowCounts,
-    SheetPlan, Sheets,
+    self, Import as Imported, ImportOptions, Outcome as RowOutcome, Plan, ReadOptions, SheetPlan, Sheets,
 };
 use clap::Args;
 
@@ -113,11 +112,11 @@ impl Import {
             }
             let verb = if self.dry_run { "将" } else { "已" };
             output::text_line(&format!("{verb}{}", imported.plan.message.subject))?;
-            output::text_line(&format!("共 {}", rows(summary.counts)))?;
+            output::text_line(&format!("共 {}", summary.counts))?;
             for sheet in &summary.sheets {
-                output::text_line(&format!("  {}（{}）{}", sheet.sheet, sheet.kind, rows(sheet.counts)))?;
+                output::text_line(&format!("  {}（{}）{}", sheet.sheet, sheet.kind, sheet.counts))?;
             }
-            output::text_line(&format!("共 {}", cells(summary.cells)))?;
+            output::text_line(&format!("共 {}", summary.cells))?;
             let mut files: Vec<&String> = summary
                 .sheets
                 .iter()
@@ -148,29 +147,6 @@ impl Import {
             Outcome::Fine
         })
     }
-}
-
-fn rows(counts: RowCounts) -> String {
-    let RowCounts {
-        rows,
-        created,
-        updated,
-        unchanged,
-        rejected,
-        skipped,
-    } = counts;
-    format!("{rows} 行：新建 {created}，更新 {updated}，不变 {unchanged}，拒绝 {rejected}，跳过 {skipped}")
-}
-
-fn cells(counts: CellCounts) -> String {
-    let CellCounts {
-        cells,
-        placed,
-        custom,
-        ignored,
-        rejected,
-    } = counts;
-    format!("{cells} 个单元格：对应字段 {placed}，自定义字段 {custom}，忽略 {ignored}，拒绝 {rejected}")
 }
 
 /// What each column means and what the first rows of each kind will do.

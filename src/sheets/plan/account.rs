@@ -8,6 +8,7 @@ use crate::kinds::Kind;
 use crate::sheets::understand::{Incoming, Layout};
 use crate::sheets::{Row, Table};
 use serde::Serialize;
+use std::fmt::{Display, Formatter};
 use std::iter::Sum;
 use std::ops::{Add, AddAssign};
 
@@ -21,6 +22,24 @@ pub struct RowCounts {
     pub unchanged: u64,
     pub rejected: u64,
     pub skipped: u64,
+}
+
+/// 3 行：新建 1，更新 1，不变 0，拒绝 1，跳过 0
+impl Display for RowCounts {
+    fn fmt(&self, out: &mut Formatter<'_>) -> std::fmt::Result {
+        let Self {
+            rows,
+            created,
+            updated,
+            unchanged,
+            rejected,
+            skipped,
+        } = self;
+        write!(
+            out,
+            "{rows} 行：新建 {created}，更新 {updated}，不变 {unchanged}，拒绝 {rejected}，跳过 {skipped}"
+        )
+    }
 }
 
 impl Add for RowCounts {
@@ -97,6 +116,23 @@ impl CellCounts {
         self.placed -= refused;
         self.rejected += refused;
         self
+    }
+}
+
+/// 9 个单元格：对应字段 6，自定义字段 2，忽略 0，拒绝 1
+impl Display for CellCounts {
+    fn fmt(&self, out: &mut Formatter<'_>) -> std::fmt::Result {
+        let Self {
+            cells,
+            placed,
+            custom,
+            ignored,
+            rejected,
+        } = self;
+        write!(
+            out,
+            "{cells} 个单元格：对应字段 {placed}，自定义字段 {custom}，忽略 {ignored}，拒绝 {rejected}"
+        )
     }
 }
 

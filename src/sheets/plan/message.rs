@@ -1,6 +1,6 @@
 //! What the commit of an import says.
 
-use super::{CellCounts, FileCounts, Plan, RowCounts};
+use super::{FileCounts, Plan};
 use crate::history::Message;
 use crate::kinds::Kind;
 
@@ -41,32 +41,19 @@ pub(super) fn compose(
         .iter()
         .map(|column| format!("{} → {}", column.header, column.target))
         .collect();
-    let RowCounts {
-        rows,
-        created,
-        updated,
-        unchanged,
-        rejected,
-        skipped,
-    } = plan.rows;
-    let CellCounts {
-        cells,
-        placed,
-        custom,
-        ignored,
-        rejected: not_taken,
-    } = plan.cells;
     let followed = source.mapping.filter(|name| !name.is_empty());
     let followed = followed.map_or_else(String::new, |name| format!("（按认列规则“{name}”）"));
     let body = format!(
-        "共 {rows} 行：新建 {created}，更新 {updated}，未变 {unchanged}，拒绝 {rejected}，跳过 {skipped}。{moved}\n\
-         共 {cells} 个单元格：对应字段 {placed}，自定义字段 {custom}，忽略 {ignored}，拒绝 {not_taken}。\n\
+        "共 {}。{moved}\n\
+         共 {}。\n\
          列{followed}：{}。",
+        plan.rows,
+        plan.cells,
         columns.join("；")
     );
     let mut trailers = vec![("Import-File".to_owned(), source.file.clone())];
     trailers.extend(source.sheet.map(|sheet| ("Import-Sheet".to_owned(), sheet)));
-    trailers.push(("Import-Rows".to_owned(), rows.to_string()));
+    trailers.push(("Import-Rows".to_owned(), plan.rows.rows.to_string()));
     Message {
         subject: format!("导入 {}：{done}", source.file),
         body,
