@@ -28,8 +28,9 @@ const RECORDS_PER_CUSTOMER: usize = 10_000;
 #[derive(Debug, Default)]
 pub struct Family {
     dir: Option<RelPath>,
-    /// Path, and whether its content is news (false: read only because a relative changed).
-    members: BTreeMap<RelPath, bool>,
+    /// Sorted: path, and whether its content is news (false: read only because a relative changed). There are as many
+    /// families as customers, so each takes little.
+    members: Vec<(RelPath, bool)>,
     /// The profile is news or gone: every member was read, nothing is taken from the index.
     whole: bool,
     removed: BTreeSet<RelPath>,
@@ -64,9 +65,9 @@ pub fn group(
     for difference in &differences.changed {
         let path = &difference.path;
         match customer_of(path, catalog) {
-            Some(dir) => drop(customers.entry(dir).or_default().members.insert(path.clone(), true)),
+            Some(dir) => customers.entry(dir).or_default().members.push((path.clone(), true)),
             None => loners.push(Family {
-                members: [(path.clone(), true)].into(),
+                members: vec![(path.clone(), true)],
                 ..Family::default()
             }),
         }
@@ -79,16 +80,17 @@ pub fn group(
     for (dir, family) in &mut customers {
         family.dir = Some(dir.clone());
         let Some(profile) = dir.join(PROFILE) else { continue };
-        family.whole = family.members.contains_key(&profile) || family.removed.contains(&profile);
+        family.members.sort_unstable();
+        family.whole = family.has(&profile) || family.removed.contains(&profile);
+        let mut relatives = vec![profile];
         if family.whole {
-            for file in files_below(dir)? {
-                if !family.members.contains_key(&file.path) && customer_of(&file.path, catalog).as_ref() == Some(dir) {
-                    family.members.insert(file.path, false);
-                }
-            }
-        } else {
-            family.members.insert(profile, false);
+            let files = files_below(dir)?.into_iter().map(|file| file.path);
+            let is_own = |path: &RelPath| !family.has(path) && customer_of(path, catalog).as_ref() == Some(dir);
+            relatives = files.filter(is_own).collect();
         }
+        family.members.extend(relatives.into_iter().map(|path| (path, false)));
+        family.members.sort_unstable();
+        family.members.shrink_to_fit();
     }
     loners.extend(customers.into_values());
     Ok(loners)
@@ -126,6 +128,10 @@ pub fn read(families: &[Family], reading: &Reading<'_>, sink: &mut dyn FnMut(Mem
 }
 
 impl Family {
+    fn has(&self, path: &RelPath) -> bool {
+        self.members.binary_search_by(|(member, _)| member.cmp(path)).is_ok()
+    }
+
     fn read(&self, reading: &Reading<'_>) -> Result<Members> {
         let mut members = Members::default();
         for (path, news) in &self.members {
@@ -181,9 +187,8 @@ impl Family {
             ..Request::default()
         };
         let hits = reading.known.search(&request, reading.catalog)?.hits;
-        let is_old = |path: &str| {
-            RelPath::new(path).is_some_and(|path| !self.members.contains_key(&path) && !self.removed.contains(&path))
-        };
+        let is_old =
+            |path: &str| RelPath::new(path).is_some_and(|path| !self.has(&path) && !self.removed.contains(&path));
         Ok(hits
             .into_iter()
             .filter(|hit| is_old(&hit.path))

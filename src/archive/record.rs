@@ -66,12 +66,13 @@ impl Recorder<'_> {
             .chain(removed.iter().cloned())
             .collect();
         let at_head = history.at_head(&paths)?;
+        let may_be_ignored = self.may_be_ignored(&paths)?;
         let (head_of_news, head_of_removed) = at_head.split_at(news.len().min(at_head.len()));
         let mut staged = Vec::new();
         let mut altered = Vec::new();
         for (file, before) in news.iter().zip(head_of_news) {
-            if *before == Some(file.blob) || refuses(&file.path) || (before.is_none() && history.is_ignored(&file.path))
-            {
+            let is_ignored = || may_be_ignored && before.is_none() && history.is_ignored(&file.path);
+            if *before == Some(file.blob) || refuses(&file.path) || is_ignored() {
                 continue;
             }
             altered.push((file.path.clone(), *before, Some(file)));
@@ -135,6 +136,16 @@ impl Recorder<'_> {
         self.commit(&staged, &altered, note)
     }
 
+    /// Whether rules that the walk does not know may keep some of these files out. Each file that is asked about costs; for a
+    /// few it is not worth finding out.
+    fn may_be_ignored(&self, paths: &[RelPath]) -> Result<bool> {
+        if paths.len() <= DESCRIBE_LIMIT || self.archive.history.has_excludes() || paths.iter().any(is_nested_rule) {
+            return Ok(true);
+        }
+        let known = self.archive.index().snapshot()?.manifest()?;
+        Ok(known.iter().any(|line| is_nested_rule(&line.path)))
+    }
+
     /// How many files wait to be put on record; `known` is the whole manifest.
     pub fn waiting(&self, known: &[ManifestLine]) -> Result<u64> {
         let (put, removed) = self.differing(known)?;
@@ -145,9 +156,7 @@ impl Recorder<'_> {
     fn differing(&self, known: &[ManifestLine]) -> Result<(Vec<RelPath>, Vec<RelPath>)> {
         let history = &self.archive.history;
         let (mut put, mut removed) = unrecorded(&history.tree()?, known);
-        let is_nested_rule =
-            |line: &ManifestLine| line.path.file_name() == ".gitignore" && line.path.parent().is_some();
-        let may_be_ignored = history.has_excludes() || known.iter().any(is_nested_rule);
+        let may_be_ignored = history.has_excludes() || known.iter().any(|line| is_nested_rule(&line.path));
         put.retain(|path| !(refuses(path) || may_be_ignored && history.is_ignored(path)));
         // Links and other things that are no files are in the tree but not in the manifest: they stay.
         // So does what lies behind a folder that cannot be opened.
@@ -244,4 +253,9 @@ impl Recorder<'_> {
         }
         Ok(alterations)
     }
+}
+
+/// Rules below the root: the walk looks at the root's alone.
+fn is_nested_rule(path: &RelPath) -> bool {
+    path.file_name() == ".gitignore" && path.parent().is_some()
 }

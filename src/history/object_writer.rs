@@ -1,7 +1,8 @@
 //! Writing blobs, trees and commits: a few as loose files, many as packs.
 //!
 //! A loose object costs a file (0.1 ms and a place in a directory); a hundred thousand of them took longer than all the rest
-//! of a first commit. A pack costs a fixed effort once, and every further pack slows down all reading a little.
+//! of a first commit. A pack costs a fixed effort once, and every further pack slows down all reading a little. Packs are made
+//! on a thread of their own while the next one fills.
 
 use super::HistoryError;
 use super::error::io_at;
@@ -12,11 +13,12 @@ use std::collections::HashSet;
 use std::fs::File;
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
+use std::thread::JoinHandle;
 
 /// From so many files on a commit is written as a pack.
 const PACK_FROM: usize = 256;
-/// How many bytes a pack in the making holds in memory before it is written.
-const PACK_BYTES: usize = 48 << 20;
+/// How many bytes a pack in the making holds in memory before it is written: at most two are there at once.
+const PACK_BYTES: usize = 24 << 20;
 /// What an object costs besides its content, while it waits and while the pack is made.
 const OBJECT_BYTES: usize = 400;
 /// Files from this size on are streamed to loose objects: they would fill the memory.
@@ -29,15 +31,22 @@ pub(super) struct ObjectWriter<'repo> {
     odb: Odb<'repo>,
     objects_dir: PathBuf,
     pack: Option<Pack>,
+    /// What packs of this writer hold, those not yet on disk included.
+    packed: HashSet<Oid>,
+    /// The pack before this one, while it is being written.
+    writing: Option<Writing>,
     unsynced: Vec<PathBuf>,
 }
 
 /// Objects in memory, on their way into a pack.
 struct Pack {
     repo: Repository,
-    ids: HashSet<Oid>,
+    ids: Vec<Oid>,
     bytes: usize,
 }
+
+/// A thread that writes a pack and gives its name.
+type Writing = JoinHandle<Result<String, HistoryError>>;
 
 impl<'repo> ObjectWriter<'repo> {
     /// For a commit of about `files` files.
@@ -46,6 +55,8 @@ impl<'repo> ObjectWriter<'repo> {
             odb: repo.odb()?,
             objects_dir: repo.commondir().join("objects"),
             pack: if files < PACK_FROM { None } else { Some(Pack::new()?) },
+            packed: HashSet::new(),
+            writing: None,
             unsynced: Vec::new(),
         })
     }
@@ -55,14 +66,15 @@ impl<'repo> ObjectWriter<'repo> {
             return self.write_loose(kind, bytes);
         };
         let id = Oid::hash_object(kind, bytes)?;
-        if pack.ids.contains(&id) || self.odb.exists_ext(id, OdbLookupFlags::NO_REFRESH) {
+        if self.packed.contains(&id) || self.odb.exists_ext(id, OdbLookupFlags::NO_REFRESH) {
             return Ok(id);
         }
         pack.repo.odb()?.write(kind, bytes)?;
-        pack.ids.insert(id);
+        pack.ids.push(id);
         pack.bytes += bytes.len() + OBJECT_BYTES;
+        self.packed.insert(id);
         if pack.bytes > PACK_BYTES {
-            self.write_pack()?;
+            self.begin_pack()?;
         }
         Ok(id)
     }
@@ -123,18 +135,42 @@ impl<'repo> ObjectWriter<'repo> {
         Ok(())
     }
 
+    /// Writes what waits for a pack, and waits for it.
     fn write_pack(&mut self) -> Result<(), HistoryError> {
-        let Some(pack) = self.pack.as_mut().filter(|pack| !pack.ids.is_empty()) else {
+        self.begin_pack()?;
+        self.end_pack()
+    }
+
+    /// Has the pack in the making written, once the one before is.
+    fn begin_pack(&mut self) -> Result<(), HistoryError> {
+        self.end_pack()?;
+        let Some(pack) = self.pack.take_if(|pack| !pack.ids.is_empty()) else {
             return Ok(());
         };
-        let dir = self.objects_dir.join("pack");
-        make_own_dir(&dir).map_err(io_at(&dir))?;
-        let name = pack.write(&dir)?;
         self.pack = Some(Pack::new()?);
+        let dir = self.pack_dir();
+        make_own_dir(&dir).map_err(io_at(&dir))?;
+        self.writing = Some(std::thread::spawn(move || pack.write(&dir)));
+        Ok(())
+    }
+
+    fn end_pack(&mut self) -> Result<(), HistoryError> {
+        let Some(writing) = self.writing.take() else {
+            return Ok(());
+        };
+        let name = match writing.join() {
+            Ok(written) => written?,
+            Err(panic) => std::panic::resume_unwind(panic),
+        };
+        let dir = self.pack_dir();
         self.unsynced
             .extend(["pack", "idx"].map(|kind| dir.join(format!("pack-{name}.{kind}"))));
         self.odb.refresh()?;
         Ok(())
+    }
+
+    fn pack_dir(&self) -> PathBuf {
+        self.objects_dir.join("pack")
     }
 
     fn loose_path(&self, id: Oid) -> PathBuf {
@@ -150,13 +186,13 @@ impl Pack {
         odb.add_new_mempack_backend(1)?;
         Ok(Self {
             repo: Repository::from_odb(odb)?,
-            ids: HashSet::new(),
+            ids: Vec::new(),
             bytes: 0,
         })
     }
 
     /// Returns the pack's name.
-    fn write(&self, dir: &Path) -> Result<String, HistoryError> {
+    fn write(self, dir: &Path) -> Result<String, HistoryError> {
         let mut builder = self.repo.packbuilder()?;
         builder.set_threads(0);
         for id in &self.ids {

@@ -80,6 +80,18 @@ pub(super) fn file_system(_dir: &Path) -> Option<u64> {
     None
 }
 
+/// Renames a file to a name that nothing has, in one step; fails with [`io::ErrorKind::Unsupported`] or
+/// [`io::ErrorKind::InvalidInput`] where the platform or the file system has no such step.
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+pub(super) fn rename_to_free(from: &Path, to: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE)?)
+}
+#[cfg(not(any(target_os = "linux", target_os = "macos")))]
+pub(super) fn rename_to_free(_from: &Path, _to: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
 /// Identifies a file among those of its file system; 0 where the platform has nothing of the kind.
 #[cfg(unix)]
 pub(super) fn inode(metadata: &Metadata) -> u64 {

@@ -140,12 +140,11 @@ impl Disk {
     /// Gives a temp file its final name, unless something has that name.
     pub fn place_new(&self, temp: &RelPath, path: &RelPath) -> Result<(), VaultError> {
         let target = self.absolute(path);
-        self.run(temp, "place", |temp| match fs::hard_link(temp, &target) {
-            Ok(()) => reached("remove temp").and_then(|()| fs::remove_file(temp)),
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(error),
-            // No hard links here (FAT, some shares): look, then rename.
-            Err(_) if target.symlink_metadata().is_err() => fs::rename(temp, &target),
-            Err(_) => Err(ErrorKind::AlreadyExists.into()),
+        self.run(temp, "place", |temp| match platform::rename_to_free(temp, &target) {
+            Err(error) if matches!(error.kind(), ErrorKind::Unsupported | ErrorKind::InvalidInput) => {
+                link_to_free(temp, &target)
+            }
+            outcome => outcome,
         })
     }
 
@@ -265,6 +264,17 @@ pub(super) fn look(path: &Path) -> io::Result<Lying> {
         }
     };
     Ok(Lying::File { blob, metadata })
+}
+
+/// Gives a file a name that nothing has, where the file system knows no such rename.
+fn link_to_free(temp: &Path, target: &Path) -> io::Result<()> {
+    match fs::hard_link(temp, target) {
+        Ok(()) => reached("remove temp").and_then(|()| fs::remove_file(temp)),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(error),
+        // No hard links here (FAT, some shares): look, then rename.
+        Err(_) if target.symlink_metadata().is_err() => fs::rename(temp, target),
+        Err(_) => Err(ErrorKind::AlreadyExists.into()),
+    }
 }
 
 fn write_synced(path: &Path, bytes: &[u8], like: Option<&Metadata>, together: Together) -> io::Result<()> {

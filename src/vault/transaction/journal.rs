@@ -59,7 +59,7 @@ pub(super) struct Journal {
 
 impl Journal {
     /// Writes a journal durably.
-    pub fn write(state_dir: &Path, plan: &Plan, contents: &Contents) -> Result<Self, VaultError> {
+    pub fn write(state_dir: &Path, plan: Plan, contents: &Contents) -> Result<Self, VaultError> {
         let dir = directory(state_dir);
         let number = match list(&dir) {
             Ok(known) => known.last().map_or(0, |(number, _)| *number) + 1,
@@ -220,8 +220,7 @@ fn list(dir: &Path) -> io::Result<Vec<(u64, PathBuf)>> {
 }
 
 /// Gives each content its place in the file; the note comes last.
-fn lay_out(plan: &Plan, contents: &Contents) -> Head {
-    let mut plan = plan.clone();
+fn lay_out(mut plan: Plan, contents: &Contents) -> Head {
     let mut offset = 0;
     let mut extent = |bytes: &[u8]| {
         let here = Extent {

@@ -28,7 +28,6 @@ pub use recovery::{Recovered, recover};
 use super::{RelPath, Vault, VaultError};
 use disk::Disk;
 use journal::{Journal, Phase};
-use plan::Plan;
 use redo::Stance;
 use std::collections::BTreeSet;
 
@@ -66,8 +65,7 @@ pub enum FileEdit {
 #[derive(Debug)]
 pub struct Transaction {
     disk: Disk,
-    plan: Plan,
-    /// None when nothing is to be done, or any more.
+    /// Holds the plan. None when nothing is to be done, or any more.
     journal: Option<Journal>,
     /// Steps whose new file is ours, not one that a person made meanwhile with the same content.
     placed: BTreeSet<usize>,
@@ -86,20 +84,19 @@ impl Transaction {
         let journal = if plan.is_empty() {
             None
         } else {
-            Some(Journal::write(&vault.state_dir(), &plan, &contents)?)
+            Some(Journal::write(&vault.state_dir(), plan, &contents)?)
         };
         Ok(Self {
             disk: Disk::new(vault.root()),
-            // The journal's copy also knows where the contents lie.
-            plan: journal.as_ref().map_or(plan, |journal| journal.plan().clone()),
             journal,
             placed: BTreeSet::new(),
         })
     }
 
-    /// Every path whose content or existence the edits change, sorted (moves expanded to files: old and new path).
+    /// Every path whose content or existence the edits change, sorted (moves expanded to files: old and new path). None once
+    /// they were undone.
     pub fn touched(&self) -> &[RelPath] {
-        &self.plan.touched
+        self.journal.as_ref().map_or(&[], |journal| &journal.plan().touched)
     }
 
     /// Makes the edits; when this returns they are on disk. On failure everything is undone and the journal forgotten.
@@ -111,7 +108,7 @@ impl Transaction {
         let Some(journal) = self.journal.as_mut().filter(|journal| journal.phase == Phase::Begun) else {
             return Ok(());
         };
-        let outcome = redo::carry_out(&self.disk, &self.plan, journal, Stance::Live, &mut self.placed)
+        let outcome = redo::carry_out(&self.disk, journal, Stance::Live, &mut self.placed)
             .and_then(|_| journal.enter(Phase::Applied));
         if let Err(error) = outcome {
             // The first failure is what the person must hear of; what could not be undone now is undone at the next start.
@@ -130,7 +127,7 @@ impl Transaction {
     pub fn finish(mut self) -> Result<(), VaultError> {
         match self.journal.take() {
             Some(journal) => {
-                clean::after_success(&self.disk, &self.plan)?;
+                clean::after_success(&self.disk, journal.plan())?;
                 journal.forget()
             }
             None => Ok(()),
@@ -150,7 +147,7 @@ impl Transaction {
             Some(mut journal) => {
                 let marked = journal.enter(Phase::Undoing);
                 let placed = &self.placed;
-                undo::carry_out(&self.disk, &self.plan, &|number| placed.contains(&number)).or_else(|error| {
+                undo::carry_out(&self.disk, journal.plan(), &|number| placed.contains(&number)).or_else(|error| {
                     marked?;
                     Err(error)
                 })?;

@@ -48,7 +48,7 @@ pub fn recover(vault: &Vault) -> Result<Vec<Recovered>, VaultError> {
                 journal.forget()?;
                 continue;
             }
-            Phase::Begun => redo::carry_out(&disk, plan, &journal, Stance::Recovery, &mut BTreeSet::new())?,
+            Phase::Begun => redo::carry_out(&disk, &journal, Stance::Recovery, &mut BTreeSet::new())?,
             Phase::Applied => Vec::new(),
         };
         if journal.phase == Phase::Begun {

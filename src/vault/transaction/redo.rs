@@ -4,8 +4,9 @@ use super::disk::{Disk, Lying, in_parallel};
 use super::journal::Journal;
 use super::plan::{FileStep, MoveStep, Plan};
 use crate::vault::{RelPath, Stamp, VaultError};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// What to do about a path that is neither as it was nor as it shall be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,17 +21,18 @@ pub(super) enum Stance {
 /// was put where none was.
 pub(super) fn carry_out(
     disk: &Disk,
-    plan: &Plan,
     journal: &Journal,
     stance: Stance,
     placed: &mut BTreeSet<usize>,
 ) -> Result<Vec<RelPath>, VaultError> {
-    let mut work = Work {
+    let plan = journal.plan();
+    let work = Work {
         disk,
         plan,
         journal,
         stance,
-        skipped: BTreeSet::new(),
+        placed: Mutex::new(placed),
+        skipped: Mutex::default(),
     };
     work.make_dirs(&plan.dirs_before)?;
     for step in &plan.moves {
@@ -39,19 +41,20 @@ pub(super) fn carry_out(
     work.make_dirs(&plan.dirs_after)?;
     let due = work.due()?;
     work.write_temps(&due)?;
-    for due in &due {
-        work.switch(due, placed)?;
-    }
+    in_parallel(&due, |due| work.switch(due))?;
     disk.sync_dirs(&plan.changed_dirs())?;
-    Ok(work.skipped.into_iter().collect())
+    let skipped = work.skipped.into_inner().unwrap_or_else(PoisonError::into_inner);
+    Ok(skipped.into_iter().collect())
 }
 
+/// What several threads do at once: the plan touches each path once, so they never meet.
 struct Work<'a> {
     disk: &'a Disk,
     plan: &'a Plan,
     journal: &'a Journal,
     stance: Stance,
-    skipped: BTreeSet<RelPath>,
+    placed: Mutex<&'a mut BTreeSet<usize>>,
+    skipped: Mutex<BTreeSet<RelPath>>,
 }
 
 /// A file step still to be made, and what lay there when that was found out.
@@ -62,26 +65,39 @@ struct Due<'a> {
 }
 
 impl<'a> Work<'a> {
+    /// Level by level; the folders of one parent one after the other, for there the file system lets in one at a time.
     fn make_dirs(&self, dirs: &[RelPath]) -> Result<(), VaultError> {
+        let mut levels: BTreeMap<usize, Vec<&RelPath>> = BTreeMap::new();
         for dir in dirs {
-            match self.disk.make_dir(dir) {
-                // A file took the folder's name since: the steps below it will be found out and skipped.
-                Err(VaultError::Io { source, .. })
-                    if self.stance == Stance::Recovery
-                        && matches!(source.kind(), ErrorKind::AlreadyExists | ErrorKind::NotADirectory) => {}
-                outcome => outcome?,
-            }
+            levels.entry(dir.parts().count()).or_default().push(dir);
+        }
+        for level in levels.values() {
+            let siblings: Vec<&[&RelPath]> = level.chunk_by(|left, right| left.parent() == right.parent()).collect();
+            in_parallel(&siblings, |dirs| dirs.iter().try_for_each(|dir| self.make_dir(dir)))?;
         }
         Ok(())
     }
 
-    fn make_move(&mut self, step: &MoveStep) -> Result<(), VaultError> {
+    fn make_dir(&self, dir: &RelPath) -> Result<(), VaultError> {
+        match self.disk.make_dir(dir) {
+            // A file took the folder's name since: the steps below it will be found out and skipped.
+            Err(VaultError::Io { source, .. })
+                if self.stance == Stance::Recovery
+                    && matches!(source.kind(), ErrorKind::AlreadyExists | ErrorKind::NotADirectory) =>
+            {
+                Ok(())
+            }
+            outcome => outcome,
+        }
+    }
+
+    fn make_move(&self, step: &MoveStep) -> Result<(), VaultError> {
         let only_case = step.from.folded() == step.to.folded();
         let is_there = |path: &RelPath| self.disk.exists(path) && (!only_case || self.disk.is_listed(path));
         match (is_there(&step.from), is_there(&step.to)) {
             (true, false) => {
                 if let (Stance::Recovery, Some(parent)) = (self.stance, step.to.parent()) {
-                    self.make_dirs(&[parent])?;
+                    self.make_dir(&parent)?;
                 }
                 self.disk.rename(&step.from, &step.to)
             }
@@ -97,20 +113,25 @@ impl<'a> Work<'a> {
     }
 
     /// The file steps that are still to be made.
-    fn due(&mut self) -> Result<Vec<Due<'a>>, VaultError> {
-        let mut due = Vec::new();
-        for (number, step) in self.plan.files.iter().enumerate() {
-            if self.skipped.iter().any(|skipped| self.is_stranded(step, skipped)) {
-                self.leave(&step.path)?;
-                continue;
+    fn due(&self) -> Result<Vec<Due<'a>>, VaultError> {
+        let stranded_by = self.skipped();
+        let numbered: Vec<(usize, &FileStep)> = self.plan.files.iter().enumerate().collect();
+        let due = Mutex::new(Vec::new());
+        in_parallel(&numbered, |(number, step)| {
+            if stranded_by.iter().any(|skipped| self.is_stranded(step, skipped)) {
+                return self.leave(&step.path);
             }
             let lying = self.disk.look(&step.path)?;
             if lying.is(step.before) {
-                due.push(Due { number, step, lying });
+                let number = *number;
+                locked(&due).push(Due { number, step, lying });
             } else if !lying.is(step.after) || self.stance == Stance::Live {
                 self.leave(&step.path)?;
             }
-        }
+            Ok(())
+        })?;
+        let mut due = due.into_inner().unwrap_or_else(PoisonError::into_inner);
+        due.sort_unstable_by_key(|due| due.number);
         Ok(due)
     }
 
@@ -131,7 +152,7 @@ impl<'a> Work<'a> {
                 _ => None,
             };
             if let (Stance::Recovery, Some(parent)) = (self.stance, temp.parent()) {
-                self.make_dirs(&[parent])?;
+                self.make_dir(&parent)?;
             }
             let content = self.journal.content(extent)?;
             self.disk.write_temp(&temp, &content, like, together)
@@ -140,7 +161,7 @@ impl<'a> Work<'a> {
     }
 
     /// Puts one file's new content in place of the old, or takes the file away.
-    fn switch(&mut self, due: &Due<'a>, placed: &mut BTreeSet<usize>) -> Result<(), VaultError> {
+    fn switch(&self, due: &Due<'a>) -> Result<(), VaultError> {
         let step = due.step;
         let (Some(temp), Some(kept)) = (self.plan.temp(due.number), self.plan.kept(due.number)) else {
             return Ok(());
@@ -151,7 +172,7 @@ impl<'a> Work<'a> {
                     self.leave(&step.path)
                 }
                 outcome => {
-                    placed.insert(due.number);
+                    locked(&self.placed).insert(due.number);
                     outcome
                 }
             };
@@ -169,13 +190,21 @@ impl<'a> Work<'a> {
         self.disk.rename(&temp, &step.path)
     }
 
-    fn leave(&mut self, path: &RelPath) -> Result<(), VaultError> {
+    fn leave(&self, path: &RelPath) -> Result<(), VaultError> {
         match self.stance {
             Stance::Live => Err(VaultError::Conflict(path.clone())),
             Stance::Recovery => {
-                self.skipped.insert(path.clone());
+                locked(&self.skipped).insert(path.clone());
                 Ok(())
             }
         }
     }
+
+    fn skipped(&self) -> BTreeSet<RelPath> {
+        locked(&self.skipped).clone()
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
