@@ -42,15 +42,11 @@ pub(in crate::index) fn each<T: Send>(
     let parts: Vec<Result<Vec<(usize, T)>, IndexError>> = thread::scope(|scope| {
         let mut shares = files.chunks(share);
         let own = shares.next().unwrap_or_default();
-        let others: Vec<_> = shares
-            .map(|files| scope.spawn(|| part(&dress, files, make)))
-            .collect();
+        let others: Vec<_> = shares.map(|files| scope.spawn(|| part(&dress, files, make))).collect();
         let own = part(&dress, own, make);
-        let joined = others.into_iter().map(|other| {
-            other
-                .join()
-                .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-        });
+        let joined = others
+            .into_iter()
+            .map(|other| other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
         std::iter::once(own).chain(joined).collect()
     });
     let mut made = Vec::with_capacity(files.len());
