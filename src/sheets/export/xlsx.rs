@@ -18,7 +18,7 @@ const ROOM: u32 = 1_000;
 const LONGEST_LIST: usize = 255;
 /// Characters that a cell takes.
 const LONGEST_TEXT: usize = 32_767;
-/// How hard the file is packed (of 9): packing is most of the work, and the default of 6 saves a tenth for half as much again.
+/// How hard the file is packed, of 9. The default of 6 makes it 8 % smaller and the whole export 8 % slower.
 const COMPRESSION: u8 = 3;
 
 pub(super) fn write(book: &Book) -> io::Result<Vec<u8>> {
