@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Archive;
 use super::change::Viewer;
 use super::error::Result;
-use crate::index::{ByCustomer, Counts, Group, Grouping, IndexSnapshot, ProfileLine, Request, Results};
+use crate::index::{ByCustomer, Counts, Group, Grouping, Hit, IndexSnapshot, ProfileLine, Request, Results};
 use crate::kinds::Catalog;
 use crate::vault::{Content, RelPath, Settings};
 
@@ -63,6 +63,11 @@ impl Snapshot<'_> {
     /// Answers a query (DESIGN §5).
     pub fn search(&self, request: &Request) -> Result<Results> {
         Ok(self.index.search(&self.of_this_vault(request), &self.catalog)?)
+    }
+
+    /// What `make` makes of each hit, see [`IndexSnapshot::each`].
+    pub fn each<T: Send>(&self, request: &Request, make: &(impl Fn(Hit) -> T + Sync)) -> Result<Vec<T>> {
+        Ok(self.index.each(&self.of_this_vault(request), &self.catalog, make)?)
     }
 
     /// The same customer by customer, see [`IndexSnapshot::search_by_customer`].

@@ -142,6 +142,17 @@ impl IndexSnapshot {
         search::run(self, request, keys)
     }
 
+    /// What `make` makes of each hit of a request, in its order. No more than one hit a core is held at a time, for requests
+    /// that want everything.
+    pub fn each<T: Send>(
+        &self,
+        request: &Request,
+        catalog: &Catalog,
+        make: &(impl Fn(Hit) -> T + Sync),
+    ) -> Result<Vec<T>, IndexError> {
+        search::each(self, request, &self.view.shared.keys(catalog), make)
+    }
+
     /// Counts and sums up by groups. [`IndexError::Query`] when its text cannot be understood.
     pub fn group(&self, grouping: &Grouping, catalog: &Catalog) -> Result<Vec<Group>, IndexError> {
         search::group(self, grouping, &self.view.shared.keys(catalog))

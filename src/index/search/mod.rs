@@ -5,6 +5,7 @@ mod by_customer;
 mod candidates;
 mod customers;
 mod dense;
+mod each;
 mod facets;
 mod filter;
 mod folders;
@@ -20,6 +21,7 @@ mod values;
 mod words;
 
 pub(super) use dense::{Dense, living_by_text};
+pub(super) use each::each;
 pub(super) use group::group;
 pub use group::{Dimension, Group, Grouping, Measure};
 pub use request::{Request, Sort};
@@ -30,7 +32,7 @@ use super::query::{Clause, Keys, What, parse};
 use super::schema::{column, customer_number};
 use super::snapshot::IndexSnapshot;
 use super::stored::Stored;
-use super::{Hit, IndexError};
+use super::{FieldValue, Hit, IndexError};
 use gather::{Bonus, Found};
 use order::Order;
 use snippet::Needle;
@@ -174,13 +176,19 @@ impl<'a> Dress<'a> {
 
     fn hits(&self, files: Vec<(DocAddress, Score)>) -> Result<Vec<Hit>, IndexError> {
         let addresses: Vec<DocAddress> = files.iter().map(|(address, _)| *address).collect();
-        let columns = values::read(self.snapshot, self.standing.as_deref(), &addresses, &self.columns)?;
-        let dressed = files.into_iter().zip(columns).map(|((address, score), columns)| {
-            let mut hit = hit(self.snapshot, address, score, self.wanted, &self.needles, self.keys)?;
-            hit.columns = columns;
-            Ok(hit)
-        });
-        dressed.collect()
+        let dressed = files.into_iter().zip(self.columns(&addresses)?);
+        dressed.map(|(file, columns)| self.hit(file, columns)).collect()
+    }
+
+    /// The values that hits of these files bring along.
+    fn columns(&self, addresses: &[DocAddress]) -> Result<Vec<Vec<Option<FieldValue>>>, IndexError> {
+        values::read(self.snapshot, self.standing.as_deref(), addresses, &self.columns)
+    }
+
+    fn hit(&self, (address, score): (DocAddress, Score), columns: Vec<Option<FieldValue>>) -> Result<Hit, IndexError> {
+        let mut hit = hit(self.snapshot, address, score, self.wanted, &self.needles, self.keys)?;
+        hit.columns = columns;
+        Ok(hit)
     }
 }
 

@@ -6,7 +6,6 @@ use crate::archive::{DERIVED, Figure, moment, scalar_text};
 use crate::index::{FieldValue, Hit};
 use crate::kinds::{Field, FieldType, Kind};
 use serde_json::{Map, Value};
-use std::collections::BTreeSet;
 
 /// A column of a sheet.
 #[derive(Clone, Debug)]
@@ -58,8 +57,8 @@ pub struct NoSuchColumn {
     pub known: Vec<String>,
 }
 
-/// All columns of a kind: whose record it is, the schema's fields in its order, then what `custom` holds in these records.
-pub(super) fn all<'r>(kind: &Kind, customer: &Kind, records: impl Iterator<Item = &'r Value>) -> Vec<Column> {
+/// The columns that every record of a kind has: whose it is, then the schema's fields in its order.
+pub(super) fn fields(kind: &Kind, customer: &Kind) -> Vec<Column> {
     let mut columns = Vec::new();
     if kind.name != customer.name {
         let label = |key: &str| {
@@ -74,8 +73,7 @@ pub(super) fn all<'r>(kind: &Kind, customer: &Kind, records: impl Iterator<Item 
             columns.push(Column::plain(label(key), key, source));
         }
     }
-    let custom = kind.custom_field().map_or("custom", |field| &field.key);
-    for field in kind.fields.iter().filter(|field| field.key != custom) {
+    for field in kind.fields.iter().filter(|field| field.key != custom(kind)) {
         let is_list = field.field_type == FieldType::List;
         if field.children.is_empty() {
             columns.push(Column::of(kind, field, &[field], Source::Field(field.key.clone())));
@@ -91,16 +89,26 @@ pub(super) fn all<'r>(kind: &Kind, customer: &Kind, records: impl Iterator<Item 
             }));
         }
     }
-    let names: BTreeSet<&String> = records
-        .filter_map(|record| record.get(custom)?.as_object())
-        .flat_map(Map::keys)
-        .collect();
-    let named = |name: &String| {
-        let header = header_of_own(kind, name);
-        Column::plain(header, &format!("{custom}.{name}"), Source::Custom(name.clone()))
-    };
-    columns.extend(names.into_iter().map(named));
     columns
+}
+
+/// The columns of what records have under these names in `custom`.
+pub(super) fn own<'n>(kind: &Kind, names: impl Iterator<Item = &'n String>) -> impl Iterator<Item = Column> {
+    names.map(|name| {
+        let key = format!("{}.{name}", custom(kind));
+        Column::plain(header_of_own(kind, name), &key, Source::Custom(name.clone()))
+    })
+}
+
+/// What a record has in `custom`.
+pub(super) fn names<'r>(kind: &Kind, record: &'r Value) -> impl Iterator<Item = &'r String> {
+    let own = record.get(custom(kind)).and_then(Value::as_object);
+    own.into_iter().flat_map(Map::keys)
+}
+
+/// Key of the field that takes what no other field is for.
+pub(super) fn custom(kind: &Kind) -> &str {
+    kind.custom_field().map_or("custom", |field| &field.key)
 }
 
 /// What a customer's records tell of it: for whoever asks for it by name.
@@ -118,7 +126,7 @@ pub(super) fn derived() -> impl Iterator<Item = Column> {
 /// Those asked for by key or label, in that order.
 pub(super) fn chosen(all: &[Column], wanted: &[String], kind: &Kind) -> Result<Vec<Column>, NoSuchColumn> {
     let find = |word: &String| {
-        let is_it = |column: &&Column| column.key == *word || column.header == *word;
+        let is_it = |column: &&Column| column.is_called(word);
         let by_field = |column: &&Column| matches!(&column.source, Source::Field(key) if kind.field(key).is_some_and(|field| field.is_called(word)));
         let found = all.iter().find(is_it).or_else(|| all.iter().find(by_field));
         found.cloned().ok_or_else(|| NoSuchColumn {
@@ -169,6 +177,11 @@ impl Column {
         }
     }
 
+    /// Whether a word is its key or label.
+    pub(super) fn is_called(&self, word: &str) -> bool {
+        self.key == word || self.header == word
+    }
+
     /// A column that stands for no field of a kind.
     #[must_use]
     pub fn named(header: &str, holds: Holds) -> Self {
@@ -193,28 +206,34 @@ impl Column {
             Source::Field(key) => record.get(key),
             Source::Part(map, part) => record.get(map).and_then(|map| map.get(part)),
             Source::Item(list, part) => record.get(list).and_then(|list| list.get(item)?.get(part)),
-            Source::Custom(name) => record.get(custom).and_then(|map| map.get(name)),
+            Source::Custom(name) => return own_cell(record, custom, name),
         };
-        value.map_or(Cell::Empty, |value| self.written(value))
+        value.map_or(Cell::Empty, |value| written(value, self.holds))
     }
+}
 
-    fn written(&self, value: &Value) -> Cell {
-        match value {
-            Value::Number(number) => number.as_f64().map_or(Cell::Empty, Cell::number),
-            Value::Bool(truth) => Cell::Bool(*truth),
-            Value::String(text) if self.holds == Holds::Date => match moment(text) {
-                Some(time) if text.trim().len() > DAY => Cell::DateTime(time),
-                Some(time) => Cell::Date(time.date()),
-                None => Cell::text(text.as_str()),
-            },
-            Value::Array(items) => {
-                let texts: Vec<String> = items.iter().filter_map(scalar_text).collect();
-                let is_plain = |text: &String| !text.contains(SEPARATORS);
-                Cell::text(texts.join(if texts.iter().all(is_plain) { "、" } else { "\n" }))
-            }
-            Value::Object(_) => Cell::text(value.to_string()),
-            other => Cell::text(scalar_text(other).unwrap_or_default()),
+/// What a record shows of what it has under a name in `custom`.
+pub(super) fn own_cell(record: &Value, custom: &str, name: &str) -> Cell {
+    let value = record.get(custom).and_then(|map| map.get(name));
+    value.map_or(Cell::Empty, |value| written(value, Holds::Text))
+}
+
+fn written(value: &Value, holds: Holds) -> Cell {
+    match value {
+        Value::Number(number) => number.as_f64().map_or(Cell::Empty, Cell::number),
+        Value::Bool(truth) => Cell::Bool(*truth),
+        Value::String(text) if holds == Holds::Date => match moment(text) {
+            Some(time) if text.trim().len() > DAY => Cell::DateTime(time),
+            Some(time) => Cell::Date(time.date()),
+            None => Cell::text(text.as_str()),
+        },
+        Value::Array(items) => {
+            let texts: Vec<String> = items.iter().filter_map(scalar_text).collect();
+            let is_plain = |text: &String| !text.contains(SEPARATORS);
+            Cell::text(texts.join(if texts.iter().all(is_plain) { "、" } else { "\n" }))
         }
+        Value::Object(_) => Cell::text(value.to_string()),
+        other => Cell::text(scalar_text(other).unwrap_or_default()),
     }
 }
 

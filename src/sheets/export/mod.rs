@@ -16,6 +16,8 @@ use super::Cell;
 use crate::archive::{ArchiveError, DERIVED, Snapshot};
 use crate::index::{Request, Sort};
 use crate::kinds::Kind;
+use layout::Layout;
+use std::collections::BTreeSet;
 use std::io;
 use std::path::Path;
 
@@ -112,22 +114,30 @@ impl Book {
         let is_customers = kind.name == customer.name;
         let is_chosen = !options.fields.is_empty();
         let figures = DERIVED.iter().filter(|_| is_customers && is_chosen);
-        let hits = snapshot
-            .search(&Request {
-                text: options.query.clone(),
-                kind: Some(kind.name.clone()),
-                sort: order(is_customers),
-                limit: usize::MAX,
-                columns: figures.map(|figure| figure.key.to_owned()).collect(),
-                ..Request::default()
-            })?
-            .hits;
-        let mut columns = columns::all(kind, customer, hits.iter().map(|hit| &hit.record));
+        let request = Request {
+            text: options.query.clone(),
+            kind: Some(kind.name.clone()),
+            sort: order(is_customers),
+            limit: usize::MAX,
+            columns: figures.map(|figure| figure.key.to_owned()).collect(),
+            ..Request::default()
+        };
+        let mut columns = columns::fields(kind, customer);
         if is_chosen {
+            let is_field = |word: &String| columns.iter().any(|column| column.is_called(word));
+            if !options.fields.iter().all(is_field) {
+                let names = snapshot.each(&request, &|hit| {
+                    columns::names(kind, &hit.record).cloned().collect::<Vec<_>>()
+                })?;
+                let names: BTreeSet<String> = names.into_iter().flatten().collect();
+                columns.extend(columns::own(kind, names.iter()));
+            }
             columns.extend(columns::derived().filter(|_| is_customers));
             columns = columns::chosen(&columns, &options.fields, kind)?;
         }
-        Ok(layout::sheet(kind, &hits, columns, is_chosen))
+        let layout = Layout::new(kind, columns, is_chosen);
+        let records = snapshot.each(&request, &|hit| layout.record(&hit))?;
+        Ok(layout.sheet(records.into_iter().flatten().collect()))
     }
 
     /// 客户 45，跟进 364

@@ -18,6 +18,8 @@ const ROOM: u32 = 1_000;
 const LONGEST_LIST: usize = 255;
 /// Characters that a cell takes.
 const LONGEST_TEXT: usize = 32_767;
+/// How hard the file is packed, of 9. The default of 6 makes it 8 % smaller and the whole export 8 % slower.
+const COMPRESSION: u8 = 3;
 
 pub(super) fn write(book: &Book) -> io::Result<Vec<u8>> {
     let mut workbook = Workbook::new();
@@ -31,6 +33,7 @@ pub(super) fn write(book: &Book) -> io::Result<Vec<u8>> {
     if book.sheets.is_empty() {
         workbook.add_worksheet();
     }
+    workbook.set_zip_compression_level(COMPRESSION);
     workbook.save_to_buffer().map_err(io::Error::other)
 }
 
@@ -90,27 +93,43 @@ fn fill(worksheet: &mut Worksheet, sheet: &Sheet, formats: &Formats) -> Result<(
         explain(worksheet, &sheet.columns)?;
     }
     for (number, row) in (1..).zip(&sheet.rows) {
-        for (at, cell) in (0..).zip(row) {
-            put(worksheet, (number, at), cell, formats)?;
+        for (at, (cell, column)) in (0..).zip(row.iter().zip(&sheet.columns)) {
+            put(worksheet, (number, at), cell, column.holds, formats)?;
         }
     }
     Ok(())
 }
 
-fn put(worksheet: &mut Worksheet, (row, column): (u32, u16), cell: &Cell, formats: &Formats) -> Result<(), XlsxError> {
+/// A cell that is formatted as its column is (`holds`) gets that from it: to look up a format costs more than to write a cell.
+fn put(
+    worksheet: &mut Worksheet,
+    (row, column): (u32, u16),
+    cell: &Cell,
+    holds: Holds,
+    formats: &Formats,
+) -> Result<(), XlsxError> {
     match cell {
         Cell::Empty => return Ok(()),
-        Cell::Number(number) if number.fract() == 0.0 => {
-            worksheet.write_with_format(row, column, *number, &formats.whole)?
-        }
-        Cell::Number(number) => worksheet.write_with_format(row, column, *number, &formats.fraction)?,
-        Cell::Date(day) => worksheet.write_with_format(row, column, day, &formats.day)?,
-        Cell::DateTime(time) => worksheet.write_with_format(row, column, time, &formats.minute)?,
+        Cell::Number(number) if number.fract() == 0.0 => match holds {
+            Holds::Number => worksheet.write_number(row, column, *number)?,
+            _ => worksheet.write_number_with_format(row, column, *number, &formats.whole)?,
+        },
+        Cell::Number(number) => worksheet.write_number_with_format(row, column, *number, &formats.fraction)?,
+        Cell::Date(day) => match holds {
+            Holds::Date => worksheet.write_datetime(row, column, day)?,
+            _ => worksheet.write_datetime_with_format(row, column, day, &formats.day)?,
+        },
+        Cell::DateTime(time) => worksheet.write_datetime_with_format(row, column, time, &formats.minute)?,
         // Text is written as text, whatever it begins with: nothing of it is ever calculated.
         Cell::Text(_) | Cell::Error(_) | Cell::Bool(_) => {
-            let text = cell.display();
-            let text: String = text.chars().take(LONGEST_TEXT).collect();
-            worksheet.write_string_with_format(row, column, text, &formats.text)?
+            let mut text = cell.display();
+            if let Some((end, _)) = text.char_indices().nth(LONGEST_TEXT) {
+                text.truncate(end);
+            }
+            match holds {
+                Holds::Text => worksheet.write_string(row, column, text)?,
+                _ => worksheet.write_string_with_format(row, column, text, &formats.text)?,
+            }
         }
     };
     Ok(())
