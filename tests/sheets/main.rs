@@ -21,6 +21,7 @@ mod legends;
 mod mapping;
 mod matching;
 mod merged_cells;
+mod number_formats;
 mod phones;
 mod reading;
 mod records;
