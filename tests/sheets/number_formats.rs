@@ -64,3 +64,25 @@ fn leading_zeros_reach_the_profile_and_numbers_stay_numbers() {
     assert_eq!(profile["deal"]["amount"], json!(500));
     assert_eq!(profile["contacts"][0]["phone"], json!("0571-88001234"), "{profile}");
 }
+
+#[test]
+fn amounts_that_a_format_shows_in_another_currency_are_no_yuan() {
+    let amount = |format: &str| {
+        let mut vault = FakeVault::new();
+        vault.import_table(formatted(&[("成交金额", 1234.5, format), ("采购额", 1234.5, format)]));
+        let profile = vault.only();
+        (profile["deal"]["amount"].clone(), profile["custom"]["采购额"].clone())
+    };
+    for (format, said) in [
+        ("[$$-409]#,##0.00", json!("$1234.5")),
+        ("[$€-2] #,##0.00", json!("€1234.5")),
+        ("\"HK$\"#,##0", json!("HK$1234.5")),
+        ("#,##0.00\"美元\"", json!("1234.5 美元")),
+        ("[$¥-411]#,##0", json!("JPY1234.5")),
+        ("[$¥-804]#,##0.00", json!(1234.5)),
+        ("\"￥\"#,##0.00", json!(1234.5)),
+        ("#,##0.00", json!(1234.5)),
+    ] {
+        assert_eq!(amount(format), (said.clone(), said), "{format}");
+    }
+}

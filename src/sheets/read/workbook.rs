@@ -9,8 +9,8 @@ use super::merged::Region;
 use super::number_format::Shown;
 use super::{Sheets, Sink, file_name, unreadable};
 use calamine::{
-    Data, Dimensions, Ods, OdsError, Reader, SheetType, SheetVisible, Style, Xls, XlsError, Xlsb, XlsbError, Xlsx,
-    XlsxError,
+    Data, Dimensions, NumberFormat, Ods, OdsError, Reader, SheetType, SheetVisible, Style, Xls, XlsError, Xlsb,
+    XlsbError, Xlsx, XlsxError,
 };
 use std::fmt::Display;
 use std::fs::File;
@@ -87,7 +87,13 @@ fn region(merged: &Dimensions) -> Option<Region> {
 /// How the cells of a style show their numbers. calamine tells the number formats of xlsx only.
 fn shown(style: &Style) -> Shown {
     let format = style.number_format.as_ref();
-    format.map_or(Shown::Plain, |format| Shown::by(&format.format_code))
+    // Those of the built-in formats that have a currency have that of the computer on which the file is opened. Files that
+    // spell them out put the sign in quotes.
+    let is_regional =
+        |format: &&NumberFormat| matches!(format.format_id, Some(42 | 44)) && format.format_code.contains("_($*");
+    format
+        .filter(|format| !is_regional(format))
+        .map_or(Shown::Plain, |format| Shown::by(&format.format_code))
 }
 
 /// How each format hands over its cells.

@@ -97,6 +97,8 @@ pub(in crate::sheets) struct Layout<'k> {
     pub(in crate::sheets) header_row: u32,
     /// The columns that tell which customer a row is about. In a sheet of records, such a column is not always a field.
     pub(in crate::sheets) customer_columns: Vec<(u32, Place<'k>)>,
+    /// The columns that name the currency of their row's amounts.
+    pub(super) currencies: Vec<u32>,
     /// In a sheet of customers that are people: where their names go as those of their own contacts.
     pub(in crate::sheets) person: Option<Place<'k>>,
     /// What of the decisions cannot be followed.
@@ -147,6 +149,7 @@ impl<'k> Layout<'k> {
         let person = assignment.name_people(&mut columns);
         let customer_columns = assignment.customer_columns(&columns);
         Self {
+            currencies: units::currencies(&columns),
             columns,
             person,
             header_row: header.number,

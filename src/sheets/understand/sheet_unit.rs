@@ -1,8 +1,9 @@
 //! The unit that a sheet names once for all its amounts: 单位：万元 above the header, or 合同（万元） as the sheet's name.
 
-use super::super::{Cell, Row, Table};
+use super::super::{Cell, Row, Table, currency};
 use super::columns::{Layout, Meaning};
 use super::header::Unit;
+use super::units;
 use unicode_normalization::UnicodeNormalization;
 
 /// A unit for all amounts of a sheet.
@@ -25,7 +26,35 @@ pub(in crate::sheets) fn sheet_unit(head: &Table, header: &Row) -> Option<SheetU
     let mut said: Vec<SheetUnit> = above.into_iter().flat_map(of_row).collect();
     said.extend(head.sheet.as_deref().and_then(of_name));
     said.dedup_by(|one, other| one.unit == other.unit);
-    if said.len() > 1 { None } else { said.pop() }
+    let unit = if said.len() > 1 { None } else { said.pop() };
+    match currency_of(head, header) {
+        Some(currency) => Some(in_currency(unit.as_ref(), &currency)),
+        None => unit,
+    }
+}
+
+/// The other currency that is named above the header: 币种：美元.
+fn currency_of(head: &Table, header: &Row) -> Option<String> {
+    let above = head.rows.iter().take_while(|row| row.number < header.number);
+    let mut texts = above.flat_map(|row| {
+        row.cells
+            .iter()
+            .map(|(_, cell)| cell.display().nfkc().collect::<String>())
+    });
+    texts.find_map(|text| {
+        let (_, behind) = text.split_once("币种:").or_else(|| text.split_once("币别:"))?;
+        let name = behind.split_whitespace().next()?.trim_end_matches([')', ']', '】']);
+        currency::is_foreign(name).then(|| name.to_uppercase())
+    })
+}
+
+fn in_currency(unit: Option<&SheetUnit>, currency: &str) -> SheetUnit {
+    let unit = unit.map_or(&Unit::Unsaid, |unit| &unit.unit).in_currency(currency);
+    let text = match &unit {
+        Unit::Foreign(text) => text.clone(),
+        Unit::Unsaid | Unit::Times(_) => currency.to_owned(),
+    };
+    SheetUnit { unit, text }
 }
 
 /// Units behind 单位： in a row. One that is said of something (注册资本单位：万元) is not for all amounts, and 编制单位：甲公司 is
@@ -79,9 +108,7 @@ impl SheetUnit {
             })
             .collect();
         for column in &mut layout.columns {
-            let is_money = matches!(&column.meaning, Meaning::Field(place)
-                if place.field.unit.as_deref().is_some_and(|unit| unit.ends_with('元')));
-            if !is_money || column.header.unit != Unit::Unsaid || told.contains(&column.index) {
+            if !units::is_money(column) || column.header.unit != Unit::Unsaid || told.contains(&column.index) {
                 continue;
             }
             column.header.unit = self.unit.clone();

@@ -1,5 +1,6 @@
 //! What headers can mean for a kind: every label and alias of its schema, and where the value goes.
 
+use super::super::currency;
 use super::header::{Header, normalise};
 use super::legend::Legend;
 use super::words;
@@ -225,12 +226,22 @@ impl<'k> Vocabulary<'k> {
 
     /// What a normalised header that is no label or alias most likely means.
     pub(super) fn guess(&self, header: &str) -> Option<(Certainty, Place<'k>)> {
-        self.without_owner(header).or_else(|| self.contained(header))
+        self.without_currency(header)
+            .or_else(|| self.without_owner(header))
+            .or_else(|| self.contained(header))
     }
 
     /// The field that has a normalised header as its label, key or alias.
     pub(super) fn exact(&self, header: &str) -> Option<(Certainty, Place<'k>)> {
         self.words.get(header).cloned()
+    }
+
+    /// 合同金额美元 without its currency, which is read apart.
+    fn without_currency(&self, header: &str) -> Option<(Certainty, Place<'k>)> {
+        let (rest, _) = currency::at_end(header)?;
+        let (_, place) = self.words.get(rest)?;
+        let is_number = matches!(place.field.field_type, FieldType::Number | FieldType::Integer);
+        is_number.then(|| (Certainty::WithoutOwner, place.clone()))
     }
 
     fn without_owner(&self, header: &str) -> Option<(Certainty, Place<'k>)> {
