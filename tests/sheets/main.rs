@@ -28,6 +28,7 @@ mod records;
 mod refusals;
 mod round_trips;
 mod rows;
+mod shuffled;
 mod sniffing;
 mod styles;
 mod text_files;

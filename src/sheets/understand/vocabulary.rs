@@ -116,10 +116,12 @@ const MOST_ITEMS: usize = 10;
 /// How sure a match is, the surest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Certainty {
-    /// The field's own label or key.
+    /// The field's own label.
     Label,
-    /// One of its aliases.
-    Alias,
+    /// Its key.
+    Key,
+    /// One of its aliases, by its place in their list.
+    Alias(usize),
     /// The same without a word in front that says whose it is.
     WithoutOwner,
     /// The alias is what the header is about, with more words around it.
@@ -168,14 +170,14 @@ impl<'k> Vocabulary<'k> {
             for place in places.iter().filter(|place| place.keys.len() == depth) {
                 vocabulary.learn(&place.field.label, Certainty::Label, place);
                 if depth == 1 {
-                    vocabulary.learn(&place.field.key, Certainty::Label, place);
+                    vocabulary.learn(&place.field.key, Certainty::Key, place);
                 }
             }
         }
         for depth in 1..=2 {
             for place in places.iter().filter(|place| place.keys.len() == depth) {
-                for alias in &place.field.aliases {
-                    vocabulary.learn(alias, Certainty::Alias, place);
+                for (at, alias) in place.field.aliases.iter().enumerate() {
+                    vocabulary.learn(alias, Certainty::Alias(at), place);
                 }
             }
         }
