@@ -313,3 +313,32 @@ fn a_contract_in_another_currency_is_told_of() {
         "{messages:?}"
     );
 }
+
+#[test]
+fn the_unit_of_a_sheet_is_not_lost_where_no_field_takes_the_amount() {
+    let mut vault = FakeVault::new();
+    vault.import(&[
+        &["单位：万元"],
+        &["客户名称", "成交金额", "采购总额", "利润（元）", "楼层"],
+        &["甲公司", "12", "30", "5", "7"],
+    ]);
+    let profile = vault.only();
+    assert_eq!(profile["deal"]["amount"], json!(120_000));
+    assert_eq!(
+        profile["custom"],
+        json!({"采购总额（万元）": "30", "利润（元）": "5", "楼层": "7"})
+    );
+}
+
+#[test]
+fn units_of_what_has_no_field_are_kept() {
+    let mut vault = FakeVault::new();
+    vault.import(&[
+        &["客户名称", "年用量（吨）", "采购额", "单位"],
+        &["甲公司", "12", "30", "吨"],
+    ]);
+    assert_eq!(
+        vault.only()["custom"],
+        json!({"年用量（吨）": "12", "采购额": "30", "单位": "吨"})
+    );
+}

@@ -1,7 +1,7 @@
 //! The unit that a sheet names once for all its amounts: 单位：万元 above the header, or 合同（万元） as the sheet's name.
 
 use super::super::{Cell, Row, Table, currency};
-use super::columns::{Layout, Meaning};
+use super::columns::{Column, Layout, Meaning};
 use super::header::Unit;
 use super::units;
 use unicode_normalization::UnicodeNormalization;
@@ -89,6 +89,12 @@ fn of_name(name: &str) -> Option<SheetUnit> {
     named(unit.trim()).filter(|_| unit.contains(['元', '万', '亿']))
 }
 
+/// Whether a column without a field is called like money: it keeps the unit in its name.
+fn is_own_money(column: &Column<'_>) -> bool {
+    const WORDS: [&str; 9] = ["额", "款", "价", "价格", "收入", "支出", "利润", "成本", "费用"];
+    matches!(column.meaning, Meaning::Custom(_)) && WORDS.iter().any(|word| column.header.word.ends_with(word))
+}
+
 fn named(text: &str) -> Option<SheetUnit> {
     let unit = Unit::of_hint(text)?;
     let text = text.to_owned();
@@ -108,7 +114,10 @@ impl SheetUnit {
             })
             .collect();
         for column in &mut layout.columns {
-            if !units::is_money(column) || column.header.unit != Unit::Unsaid || told.contains(&column.index) {
+            if !(units::is_money(column) || is_own_money(column))
+                || column.header.unit != Unit::Unsaid
+                || told.contains(&column.index)
+            {
                 continue;
             }
             column.header.unit = self.unit.clone();
@@ -116,6 +125,9 @@ impl SheetUnit {
                 continue;
             }
             column.header.text = format!("{}（{}）", column.header.text, self.text);
+            if let Meaning::Custom(name) = &mut column.meaning {
+                *name = format!("{name}（{}）", self.text);
+            }
             for (_, cell) in header.cells.iter_mut().filter(|(at, _)| *at == column.index) {
                 *cell = Cell::text(column.header.text.clone());
             }
