@@ -44,7 +44,7 @@ impl Unit {
     /// The same amount of another currency: 万元 become 万美元.
     pub(super) fn in_currency(&self, currency: &str) -> Self {
         let scale = match self {
-            Self::Times(factor) => SCALES.iter().find(|(scale, _)| scale == factor),
+            Self::Times(factor) => SCALES.iter().find(|(scale, _)| (scale - factor).abs() < 1.0),
             Self::Unsaid | Self::Foreign(_) => None,
         };
         match (self, scale) {
