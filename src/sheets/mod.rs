@@ -1,6 +1,7 @@
 //! Spreadsheets in, as one way from file to commit: [`read`] its tables (in a process of its own), understand its headers and
 //! values, match rows with customers, [`plan`] what each row does, and apply the plan as one change. [`import`] goes all of it.
 
+mod currency;
 mod error;
 mod error_file;
 mod export;

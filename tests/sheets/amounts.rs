@@ -2,7 +2,11 @@
 
 use crate::fake_vault::{FakeVault, counts};
 use crate::fixtures::{table, table_of};
+use kehu::rules::{CheckedFile, FileContent, check_file};
 use kehu::sheets::{Cell, Plan, Table};
+use kehu::vault::RelPath;
+use kehu::vault::layout::place;
+use kehu::yaml::Document;
 use serde_json::{Value, json};
 
 /// (成交金额, what is kept beside the fields) of a customer with this cell.
@@ -194,5 +198,147 @@ fn what_a_column_or_cell_says_counts_before_the_unit_of_the_sheet() {
     assert_eq!(
         deal(&["客户名称", "成交金额", "金额单位"], &["甲公司", "12.5", "千元"]),
         (json!(12_500), "成交金额".to_owned())
+    );
+}
+
+#[test]
+fn another_currency_is_never_taken_for_yuan() {
+    for (header, cell, said) in [
+        ("成交金额(USD)", Cell::Number(100.0), json!("100 USD")),
+        ("成交金额（HK$）", Cell::Number(100.0), json!("100 HK$")),
+        ("成交金额（€）", Cell::Number(100.0), json!("100 €")),
+        ("成交金额（单位 美元）", Cell::Number(100.0), json!("100 美元")),
+        ("成交金额（万美元）", Cell::Number(1.5), json!("1.5 万美元")),
+        ("成交金额USD", Cell::Number(100.0), json!("100 USD")),
+        ("成交金额-美元", Cell::Number(100.0), json!("100 美元")),
+        ("美元成交金额", Cell::Number(100.0), json!("100 美元")),
+        ("成交金额（美元）", Cell::text("12万"), json!("12万 美元")),
+        ("成交金额（美元）", Cell::text("30*2"), json!("30*2 美元")),
+        ("成交金额（USD）", Cell::text("USD 100"), json!("USD 100")),
+        ("成交金额", Cell::text("HK$100"), json!("HK$100")),
+        ("成交金额", Cell::text("€100"), json!("€100")),
+        ("成交金额", Cell::text("100 EUR"), json!("100 EUR")),
+    ] {
+        assert_eq!(amount(header, cell), (said, Value::Null), "{header}");
+    }
+}
+
+#[test]
+fn yuan_has_many_names() {
+    for (header, cell, yuan) in [
+        ("成交金额（￥）", Cell::Number(100.0), 100),
+        ("成交金额(RMB)", Cell::Number(100.0), 100),
+        ("成交金额（人民币：万元）", Cell::Number(100.0), 1_000_000),
+        ("成交金额（CNY）", Cell::text("100"), 100),
+        ("成交金额", Cell::text("CNY 1,200"), 1200),
+        ("成交金额", Cell::text("1200 RMB"), 1200),
+        ("成交金额", Cell::text("12万元人民币"), 120_000),
+        ("成交金额（美元）", Cell::text("700元"), 700),
+    ] {
+        assert_eq!(amount(header, cell), (json!(yuan), Value::Null), "{header}");
+    }
+}
+
+#[test]
+fn a_column_may_name_the_currency_of_its_row() {
+    let rows: &[&[&str]] = &[
+        &["客户名称", "成交金额", "金额单位", "币种"],
+        &["甲公司", "12", "万元", "美元"],
+        &["乙公司", "12", "", "usd"],
+        &["丙公司", "12", "万元", "人民币"],
+        &["丁公司", "12", "", "CNY"],
+        &["戊公司", "12", "", ""],
+        &["己公司", "", "", "美元"],
+    ];
+    let mut vault = FakeVault::new();
+    vault.import(rows);
+    let of = |name: &str| vault.value(&format!("客户/未分类/未分类/{name}/客户.yaml"));
+    let amounts: Vec<Value> = ["甲公司", "乙公司", "丙公司", "丁公司", "戊公司", "己公司"]
+        .iter()
+        .map(|name| of(name)["deal"]["amount"].clone())
+        .collect();
+    assert_eq!(
+        amounts,
+        [
+            json!("12 万美元"),
+            json!("12 USD"),
+            json!(120_000),
+            json!(12),
+            json!(12),
+            json!(null)
+        ]
+    );
+    assert_eq!(of("丁公司")["custom"]["币种"], json!("CNY"), "and is kept as it stands");
+}
+
+#[test]
+fn a_currency_above_the_header_is_that_of_all_amounts() {
+    let header: &[&str] = &["客户名称", "成交金额"];
+    let values: &[&str] = &["甲公司", "12.5"];
+    for (title, deal) in [
+        (&["币种：美元"] as &[&str], json!("12.5 美元")),
+        (&["单位：万元", "币种：美元"], json!("12.5 万美元")),
+        (&["单位：万元", "币种：人民币"], json!(125_000)),
+        (&["单位：美元"], json!("12.5 美元")),
+    ] {
+        assert_eq!(amounts_of(None, &[title, header, values]).0, deal, "{title:?}");
+    }
+}
+
+#[test]
+fn a_contract_in_another_currency_is_told_of() {
+    let mut vault = FakeVault::new()
+        .with(
+            "客户/制造业/中型/甲公司/客户.yaml",
+            "customer_id: CUST1\ncustomer_name: 甲公司\n",
+        )
+        .of_kind("合同");
+    vault.import(&[
+        &["客户名称", "合同编号", "合作项目", "合同金额(USD)", "签订日期"],
+        &["甲公司", "HT1", "设备", "100", "2026-03-01"],
+    ]);
+    let path = "客户/制造业/中型/甲公司/合同/HT1-设备-2026-03-01.yaml";
+    let document = Document::parse(&vault.text(path)).expect("YAML");
+    assert_eq!(document.value()["amount"], json!("100 USD"));
+    let path = RelPath::new(path).expect("a path");
+    let file = CheckedFile {
+        path: &path,
+        place: &place(&path, &vault.catalog),
+        content: FileContent::Parsed(&document),
+    };
+    let findings = check_file(&file, &vault.catalog, &vault.settings);
+    let messages: Vec<&str> = findings.iter().map(|finding| finding.message.as_str()).collect();
+    assert!(
+        messages.iter().any(|message| message.contains("合同金额")),
+        "{messages:?}"
+    );
+}
+
+#[test]
+fn the_unit_of_a_sheet_is_not_lost_where_no_field_takes_the_amount() {
+    let mut vault = FakeVault::new();
+    vault.import(&[
+        &["单位：万元"],
+        &["客户名称", "成交金额", "采购总额", "利润（元）", "楼层"],
+        &["甲公司", "12", "30", "5", "7"],
+    ]);
+    let profile = vault.only();
+    assert_eq!(profile["deal"]["amount"], json!(120_000));
+    assert_eq!(
+        profile["custom"],
+        json!({"采购总额（万元）": "30", "利润（元）": "5", "楼层": "7"})
+    );
+}
+
+#[test]
+fn units_of_what_has_no_field_are_kept() {
+    let mut vault = FakeVault::new();
+    vault.import(&[
+        &["客户名称", "年用量（吨）", "采购额", "单位"],
+        &["甲公司", "12", "30", "吨"],
+    ]);
+    assert_eq!(
+        vault.only()["custom"],
+        json!({"年用量（吨）": "12", "采购额": "30", "单位": "吨"})
     );
 }

@@ -9,6 +9,7 @@ mod format;
 mod html;
 mod limit;
 mod merged;
+mod number_format;
 mod process;
 mod text;
 mod workbook;

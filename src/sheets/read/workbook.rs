@@ -6,9 +6,11 @@ use super::book::{self, Book, CellSink, Listed};
 use super::convert::{owned, shared};
 use super::format;
 use super::merged::Region;
+use super::number_format::Shown;
 use super::{Sheets, Sink, file_name, unreadable};
 use calamine::{
-    Data, Dimensions, Ods, OdsError, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsb, XlsbError, Xlsx, XlsxError,
+    Data, Dimensions, NumberFormat, Ods, OdsError, Reader, SheetType, SheetVisible, Style, Xls, XlsError, Xlsb,
+    XlsbError, Xlsx, XlsxError,
 };
 use std::fmt::Display;
 use std::fs::File;
@@ -82,6 +84,18 @@ fn region(merged: &Dimensions) -> Option<Region> {
     })
 }
 
+/// How the cells of a style show their numbers. calamine tells the number formats of xlsx only.
+fn shown(style: &Style) -> Shown {
+    let format = style.number_format.as_ref();
+    // Those of the built-in formats that have a currency have that of the computer on which the file is opened. Files that
+    // spell them out put the sign in quotes.
+    let is_regional =
+        |format: &&NumberFormat| matches!(format.format_id, Some(42 | 44)) && format.format_code.contains("_($*");
+    format
+        .filter(|format| !is_regional(format))
+        .map_or(Shown::Plain, |format| Shown::by(&format.format_code))
+}
+
 /// How each format hands over its cells.
 trait Workbook: Reader<Source, Error: Tell> {
     fn cells(&mut self, sheet: &str, file: &str, put: &mut CellSink<'_>) -> Result<(), SheetError>;
@@ -95,8 +109,14 @@ trait Workbook: Reader<Source, Error: Tell> {
 impl Workbook for Xlsx<Source> {
     fn cells(&mut self, sheet: &str, file: &str, put: &mut CellSink<'_>) -> Result<(), SheetError> {
         let mut cells = self.worksheet_cells_reader(sheet).map_err(|error| error.tell(file))?;
-        while let Some(cell) = cells.next_cell().map_err(|error| error.tell(file))? {
-            put(cell.get_position(), shared(cell.get_value()))?;
+        let formats: Vec<Shown> = cells.styles().iter().map(shown).collect();
+        while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(|error| error.tell(file))? {
+            let value = shared(cell.get_value());
+            let value = match formats.get(style) {
+                Some(format) => format.cell(value),
+                None => value,
+            };
+            put(cell.get_position(), value)?;
         }
         Ok(())
     }

@@ -21,10 +21,10 @@ pub(super) fn settle<'k>(
     if word == words::IN_CHARGE && is_legal_representative(at, headers, sample, vocabulary) {
         return vocabulary
             .at(words::LEGAL_REPRESENTATIVE)
-            .map(|place| (Certainty::Alias, place));
+            .map(|place| (Certainty::Alias(0), place));
     }
     let (certainty, place) = found?;
-    if certainty != Certainty::Label
+    if certainty > Certainty::Key
         && place.field.format.as_deref() == Some("phone")
         && sample.nature() == Some(Nature::Email)
     {

@@ -1,23 +1,38 @@
 //! Numbers and amounts of money as people type them.
 
+use super::super::currency;
 use super::text::narrow;
 use serde_json::{Number, Value};
 
-/// The number that a text is: `1,234.00`, `¥1234`, `12万`, and how many yuan its unit is where it names one. None when
-/// anything else is in it, a foreign currency above all, so that nothing is guessed.
-pub(super) fn parse(text: &str) -> Option<(f64, Option<f64>)> {
-    let text = narrow(text).replace([',', ' ', '\u{a0}'], "");
-    let yuan = ["¥", "￥", "RMB", "rmb", "人民币"];
-    let bare = yuan.iter().find_map(|mark| text.strip_prefix(mark));
-    let (digits, factor) = split_unit(bare.unwrap_or(&text));
+/// An amount as a text names it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Amount {
+    pub(super) number: f64,
+    /// How many of the base unit the text's own unit is, where it names one.
+    pub(super) factor: Option<f64>,
+    /// Whether it says that these are yuan; 12万 does not.
+    pub(super) is_yuan: bool,
+}
+
+/// The amount that a text is: `1,234.00`, `¥1234`, `12万`. None when anything else is in it, a foreign currency above all, so
+/// that nothing is guessed.
+pub(super) fn parse(text: &str) -> Option<Amount> {
+    let text = narrow(text).to_lowercase().replace([',', ' ', '\u{a0}'], "");
+    let (bare, is_marked) = currency::without_yuan(&text);
+    let (digits, factor) = split_unit(bare);
     let shaped = !digits.is_empty()
         && digits
             .chars()
             .all(|character| character.is_ascii_digit() || ".-+".contains(character))
         && digits.chars().any(|character| character.is_ascii_digit());
     let number: f64 = shaped.then(|| digits.parse().ok()).flatten()?;
-    let factor = factor.or(bare.map(|_| 1.0));
-    Some((number, factor)).filter(|(number, _)| number.is_finite())
+    let is_yuan = is_marked || bare.ends_with(['元', '圆', '分']);
+    let factor = factor.or(is_marked.then_some(1.0));
+    number.is_finite().then_some(Amount {
+        number,
+        factor,
+        is_yuan,
+    })
 }
 
 fn split_unit(text: &str) -> (&str, Option<f64>) {
@@ -63,6 +78,8 @@ mod tests {
             ("￥1.5亿元", Some((1.5, Some(1e8)))),
             ("500分", Some((500.0, Some(0.01)))),
             ("-3", Some((-3.0, None))),
+            ("CNY 1200", Some((1200.0, Some(1.0)))),
+            ("12万元人民币", Some((12.0, Some(1e4)))),
             ("30*1.13", None),
             ("约100", None),
             ("1,234.00元/月", None),
@@ -74,7 +91,8 @@ mod tests {
             ("inf", None),
             ("", None),
         ] {
-            assert_eq!(parse(text), number, "{text}");
+            let found = parse(text).map(|amount| (amount.number, amount.factor));
+            assert_eq!(found, number, "{text}");
         }
     }
 

@@ -45,8 +45,8 @@ pub(super) fn says_the_same(value: &str, text: &str) -> bool {
 /// The number of people that a text tells: 500, 500人, 100-499人 (its beginning), 500人以上, 50人以下.
 pub(in crate::sheets) fn head_count(text: &str) -> Option<u64> {
     let text = narrow(text).replace([',', ' '], "");
-    if let Some((number, factor)) = amount::parse(text.trim_end_matches(['人', '名'])) {
-        return whole(number * factor.unwrap_or(1.0));
+    if let Some(amount) = amount::parse(text.trim_end_matches(['人', '名'])) {
+        return whole(amount.number * amount.factor.unwrap_or(1.0));
     }
     let below = ["以下", "以内", "少于", "小于", "不足", "<"]
         .iter()

@@ -1,5 +1,6 @@
 //! A header cell as people write it: stars, hints, units and blanks around the word that counts.
 
+use super::super::currency;
 use super::legend::Legend;
 use unicode_normalization::UnicodeNormalization;
 
@@ -20,25 +21,42 @@ impl Unit {
         match unit_factor(text) {
             Some(factor) => Self::Times(factor),
             None if text.trim().is_empty() => Self::Unsaid,
-            None => Self::Foreign(text.trim().to_owned()),
+            None => Self::Foreign(text.trim().to_uppercase()),
         }
     }
 
     /// The same for what stands in a header's brackets, which may be anything.
     pub(super) fn of_hint(hint: &str) -> Option<Self> {
-        const CURRENCIES: [&str; 14] = [
-            "美元", "美金", "usd", "us$", "$", "港币", "港元", "hkd", "欧元", "eur", "日元", "jpy", "英镑", "gbp",
-        ];
+        let hint = bare(hint);
+        let hint = ["单位", "币种", "币别", "货币"]
+            .iter()
+            .find_map(|mark| hint.strip_prefix(mark))
+            .unwrap_or(&hint);
         let found = Self::of(hint);
-        let bare = bare(hint).to_lowercase();
-        let currency = bare.strip_prefix(['万', '亿', '千']).unwrap_or(&bare);
+        let name = hint.strip_prefix(SCALES.map(|(_, scale)| scale)).unwrap_or(hint);
         match found {
-            Self::Foreign(_) if !CURRENCIES.contains(&currency) => None,
+            Self::Foreign(_) if !currency::is_foreign(name) => None,
             Self::Unsaid => None,
             _ => Some(found),
         }
     }
+
+    /// The same amount of another currency: 万元 become 万美元.
+    pub(super) fn in_currency(&self, currency: &str) -> Self {
+        let scale = match self {
+            Self::Times(factor) => SCALES.iter().find(|(scale, _)| (scale - factor).abs() < 1.0),
+            Self::Unsaid | Self::Foreign(_) => None,
+        };
+        match (self, scale) {
+            (Self::Foreign(_), _) => self.clone(),
+            (_, Some((_, scale))) => Self::Foreign(format!("{scale}{currency}")),
+            (_, None) => Self::Foreign(currency.to_owned()),
+        }
+    }
 }
+
+/// How many of a unit its word stands for.
+const SCALES: [(f64, char); 3] = [(1e3, '千'), (1e4, '万'), (1e8, '亿')];
 
 /// What a header says.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -59,9 +77,10 @@ impl Header {
         let (without_legend, legend) = Legend::cut(&text).unwrap_or_else(|| (text.clone(), Legend::default()));
         let Parts { word, inside } = Parts::of(&without_legend);
         let unit = inside.iter().find_map(|hint| Unit::of_hint(hint));
+        let unit = unit.or_else(|| said_unit(&text)).or_else(|| said_currency(&word));
         Self {
             word,
-            unit: unit.or_else(|| said_unit(&text)).unwrap_or_default(),
+            unit: unit.unwrap_or_default(),
             text,
             legend,
         }
@@ -137,15 +156,24 @@ fn said_unit(text: &str) -> Option<Unit> {
         .and_then(|(_, unit)| Unit::of_hint(unit.trim_end_matches([')', ']', '】', '〕', '}'])))
 }
 
+/// 金额美元 and USD金额 name a currency without brackets.
+fn said_currency(word: &str) -> Option<Unit> {
+    let name = currency::at_end(word).map(|(_, name)| name);
+    let name = name.or_else(|| currency::at_beginning(word))?;
+    Some(Unit::Foreign(name.to_uppercase()))
+}
+
 /// How many yuan (or pieces) a unit of money (or number) is.
 pub(super) fn unit_factor(unit: &str) -> Option<f64> {
-    let unit = bare(unit);
+    let unit = bare(unit).nfkc().collect::<String>().to_lowercase();
     let unit = unit.strip_prefix("单位").unwrap_or(&unit);
+    let (unit, is_yuan) = currency::without_yuan(unit);
     Some(match unit {
-        "元" | "人民币" | "人民币元" | "rmb" | "cny" | "人" | "个" => 1.0,
+        "" if is_yuan => 1.0,
+        "元" | "圆" | "人" | "个" => 1.0,
         "分" => 0.01,
         "千元" => 1e3,
-        "万元" | "万" | "人民币万元" | "万人" => 1e4,
+        "万元" | "万" | "万人" => 1e4,
         "百万元" | "百万" => 1e6,
         "千万元" | "千万" => 1e7,
         "亿元" | "亿" => 1e8,
@@ -187,7 +215,14 @@ mod tests {
             ("价格，单位：分", Unit::Times(0.01)),
             ("营收【单位：亿元】", Unit::Times(1e8)),
             ("金额（美元）", Unit::Foreign("美元".into())),
-            ("金额(万USD)", Unit::Foreign("万usd".into())),
+            ("金额(万USD)", Unit::Foreign("万USD".into())),
+            ("金额（单位 港币）", Unit::Foreign("港币".into())),
+            ("金额(HK$)", Unit::Foreign("HK$".into())),
+            ("金额 USD", Unit::Foreign("USD".into())),
+            ("美元金额", Unit::Foreign("美元".into())),
+            ("金额(￥)", Unit::Times(1.0)),
+            ("金额（万元人民币）", Unit::Times(1e4)),
+            ("金额（RMB/万元）", Unit::Times(1e4)),
             ("手机号(11位)", Unit::Unsaid),
             ("金额", Unit::Unsaid),
         ] {

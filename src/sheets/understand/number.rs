@@ -1,10 +1,11 @@
 //! Cells of fields that hold numbers: in the unit of the field, whatever unit the sheet uses.
 
 use super::super::Cell;
+use super::amount::{self, Amount};
+use super::arithmetic;
 use super::header::{self, Unit};
 use super::text::narrow;
 use super::value::Meant;
-use super::{amount, arithmetic};
 use crate::kinds::Field;
 use serde_json::Value;
 
@@ -16,16 +17,23 @@ pub(super) fn understand(field: &Field, unit: &Unit, cell: &Cell) -> Option<Mean
         let is_share = field_unit == Some("%") && number > 0.0 && number < 1.0;
         if is_share { number * 100.0 } else { number }
     };
+    // What is in another currency is no number of yuan, unless the cell says that it is in yuan.
+    let is_foreign = matches!(unit, Unit::Foreign(currency) if !is_in(field, currency));
     let (number, named, original) = match cell {
+        Cell::Number(_) if is_foreign => return None,
         Cell::Number(number) => (of_hundred(*number), None, None),
         Cell::Text(text) => {
             let text = narrow(text);
             let bare = text.strip_suffix(field_unit.unwrap_or("%")).unwrap_or(&text);
-            let whole = amount::parse(&text).map(|(number, factor)| (of_hundred(number), factor));
-            let read = whole.or_else(|| amount::parse(bare));
-            match read {
+            let whole = amount::parse(&text).map(|amount| Amount {
+                number: of_hundred(amount.number),
+                ..amount
+            });
+            match whole.or_else(|| amount::parse(bare)) {
+                Some(amount) if is_foreign && !amount.is_yuan => return None,
                 // 12万 names its unit itself, in base units whatever the header says.
-                Some((number, factor)) => (number, factor.map(Unit::Times), None),
+                Some(amount) => (amount.number, amount.factor.map(Unit::Times), None),
+                None if is_foreign => return None,
                 None => (arithmetic::evaluate(&text)?, None, Some(text)),
             }
         }
@@ -33,7 +41,6 @@ pub(super) fn understand(field: &Field, unit: &Unit, cell: &Cell) -> Option<Mean
     };
     let scaled = match (named.as_ref().unwrap_or(unit), field_unit.and_then(header::unit_factor)) {
         (Unit::Times(factor), Some(field_factor)) => number * factor / field_factor,
-        (Unit::Foreign(_), Some(_)) => return None,
         _ => number,
     };
     Some(Meant {
@@ -43,11 +50,17 @@ pub(super) fn understand(field: &Field, unit: &Unit, cell: &Cell) -> Option<Mean
     })
 }
 
+/// Whether a field is itself in this currency.
+fn is_in(field: &Field, currency: &str) -> bool {
+    let says = |text: &str| text.to_uppercase().contains(currency);
+    says(&field.label) || field.unit.as_deref().is_some_and(says)
+}
+
 /// What is no number in the field's unit, as it is, with the unit that the sheet gives it.
 pub(super) fn unread(unit: &Unit, text: String) -> Meant {
     let text = match unit {
-        Unit::Foreign(unit) => format!("{text} {unit}"),
-        Unit::Unsaid | Unit::Times(_) => text,
+        Unit::Foreign(unit) if !text.to_uppercase().contains(unit) => format!("{text} {unit}"),
+        _ => text,
     };
     Value::String(text).into()
 }

@@ -1,11 +1,12 @@
 //! A row as a record.
 
-use super::super::{Cell, Row};
+use super::super::{Cell, Row, currency};
 use super::choice;
 use super::columns::{Column, Layout, Meaning};
 use super::header::Unit;
 use super::slots::{drop_blank_items, has, put, put_custom, put_custom_beside};
 use super::text::clean;
+use super::units;
 use super::value::{self, Meant, Reading};
 use super::vocabulary::Place;
 use serde_json::{Map, Value};
@@ -104,7 +105,20 @@ fn reading(column: &Column<'_>, layout: &Layout<'_>, row: &Row) -> Reading {
             unit => reading.unit = unit,
         }
     }
+    if let Some(currency) = currency(column, layout, row) {
+        reading.unit = reading.unit.in_currency(&currency);
+    }
     reading
+}
+
+/// In which other currency than yuan the row says that its amounts are.
+fn currency(column: &Column<'_>, layout: &Layout<'_>, row: &Row) -> Option<String> {
+    if layout.currencies.is_empty() || !units::is_money(column) {
+        return None;
+    }
+    let said = layout.currencies.iter().filter_map(|at| value::plain(row.get(*at)));
+    let mut texts = said.filter_map(|said| said.as_str().map(str::to_uppercase));
+    texts.find(|text| !currency::is_yuan(text))
 }
 
 /// Which customer a row is about.

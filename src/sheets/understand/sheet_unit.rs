@@ -1,8 +1,9 @@
 //! The unit that a sheet names once for all its amounts: 单位：万元 above the header, or 合同（万元） as the sheet's name.
 
-use super::super::{Cell, Row, Table};
-use super::columns::{Layout, Meaning};
+use super::super::{Cell, Row, Table, currency};
+use super::columns::{Column, Layout, Meaning};
 use super::header::Unit;
+use super::units;
 use unicode_normalization::UnicodeNormalization;
 
 /// A unit for all amounts of a sheet.
@@ -25,7 +26,35 @@ pub(in crate::sheets) fn sheet_unit(head: &Table, header: &Row) -> Option<SheetU
     let mut said: Vec<SheetUnit> = above.into_iter().flat_map(of_row).collect();
     said.extend(head.sheet.as_deref().and_then(of_name));
     said.dedup_by(|one, other| one.unit == other.unit);
-    if said.len() > 1 { None } else { said.pop() }
+    let unit = if said.len() > 1 { None } else { said.pop() };
+    match currency_of(head, header) {
+        Some(currency) => Some(in_currency(unit.as_ref(), &currency)),
+        None => unit,
+    }
+}
+
+/// The other currency that is named above the header: 币种：美元.
+fn currency_of(head: &Table, header: &Row) -> Option<String> {
+    let above = head.rows.iter().take_while(|row| row.number < header.number);
+    let mut texts = above.flat_map(|row| {
+        row.cells
+            .iter()
+            .map(|(_, cell)| cell.display().nfkc().collect::<String>())
+    });
+    texts.find_map(|text| {
+        let (_, behind) = text.split_once("币种:").or_else(|| text.split_once("币别:"))?;
+        let name = behind.split_whitespace().next()?.trim_end_matches([')', ']', '】']);
+        currency::is_foreign(name).then(|| name.to_uppercase())
+    })
+}
+
+fn in_currency(unit: Option<&SheetUnit>, currency: &str) -> SheetUnit {
+    let unit = unit.map_or(&Unit::Unsaid, |unit| &unit.unit).in_currency(currency);
+    let text = match &unit {
+        Unit::Foreign(text) => text.clone(),
+        Unit::Unsaid | Unit::Times(_) => currency.to_owned(),
+    };
+    SheetUnit { unit, text }
 }
 
 /// Units behind 单位： in a row. One that is said of something (注册资本单位：万元) is not for all amounts, and 编制单位：甲公司 is
@@ -60,6 +89,12 @@ fn of_name(name: &str) -> Option<SheetUnit> {
     named(unit.trim()).filter(|_| unit.contains(['元', '万', '亿']))
 }
 
+/// Whether a column without a field is called like money: it keeps the unit in its name.
+fn is_own_money(column: &Column<'_>) -> bool {
+    const WORDS: [&str; 9] = ["额", "款", "价", "价格", "收入", "支出", "利润", "成本", "费用"];
+    matches!(column.meaning, Meaning::Custom(_)) && WORDS.iter().any(|word| column.header.word.ends_with(word))
+}
+
 fn named(text: &str) -> Option<SheetUnit> {
     let unit = Unit::of_hint(text)?;
     let text = text.to_owned();
@@ -79,9 +114,10 @@ impl SheetUnit {
             })
             .collect();
         for column in &mut layout.columns {
-            let is_money = matches!(&column.meaning, Meaning::Field(place)
-                if place.field.unit.as_deref().is_some_and(|unit| unit.ends_with('元')));
-            if !is_money || column.header.unit != Unit::Unsaid || told.contains(&column.index) {
+            if !(units::is_money(column) || is_own_money(column))
+                || column.header.unit != Unit::Unsaid
+                || told.contains(&column.index)
+            {
                 continue;
             }
             column.header.unit = self.unit.clone();
@@ -89,6 +125,9 @@ impl SheetUnit {
                 continue;
             }
             column.header.text = format!("{}（{}）", column.header.text, self.text);
+            if let Meaning::Custom(name) = &mut column.meaning {
+                *name = format!("{name}（{}）", self.text);
+            }
             for (_, cell) in header.cells.iter_mut().filter(|(at, _)| *at == column.index) {
                 *cell = Cell::text(column.header.text.clone());
             }

@@ -24,6 +24,37 @@ pub(super) fn mark(columns: &mut [Column<'_>], rows: &[Row]) {
     }
 }
 
+/// Headers of columns that name the currency of the amounts of their row.
+const CURRENCIES: [&str; 13] = [
+    "币种",
+    "币别",
+    "货币",
+    "外币",
+    "货币种类",
+    "货币类型",
+    "货币名称",
+    "货币代码",
+    "结算币种",
+    "合同币种",
+    "交易币种",
+    "currency",
+    "currencycode",
+];
+
+/// The columns of currencies that no field is for. What they say is kept under their names as well.
+pub(super) fn currencies(columns: &[Column<'_>]) -> Vec<u32> {
+    let is_one = |column: &&Column<'_>| {
+        CURRENCIES.contains(&column.header.word.as_str()) && matches!(column.meaning, Meaning::Custom(_))
+    };
+    columns.iter().filter(is_one).map(|column| column.index).collect()
+}
+
+/// Whether a column holds money, in a field that counts it in yuan.
+pub(super) fn is_money(column: &Column<'_>) -> bool {
+    matches!(&column.meaning, Meaning::Field(place)
+        if place.field.unit.as_deref().is_some_and(|unit| unit.ends_with('元')))
+}
+
 fn is_amount(column: &Column<'_>) -> bool {
     matches!(&column.meaning, Meaning::Field(place) if place.field.unit.as_deref().and_then(unit_factor).is_some())
 }

@@ -1,5 +1,6 @@
 //! What headers can mean for a kind: every label and alias of its schema, and where the value goes.
 
+use super::super::currency;
 use super::header::{Header, normalise};
 use super::legend::Legend;
 use super::words;
@@ -115,10 +116,12 @@ const MOST_ITEMS: usize = 10;
 /// How sure a match is, the surest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Certainty {
-    /// The field's own label or key.
+    /// The field's own label.
     Label,
-    /// One of its aliases.
-    Alias,
+    /// Its key.
+    Key,
+    /// One of its aliases, by its place in their list.
+    Alias(usize),
     /// The same without a word in front that says whose it is.
     WithoutOwner,
     /// The alias is what the header is about, with more words around it.
@@ -167,14 +170,14 @@ impl<'k> Vocabulary<'k> {
             for place in places.iter().filter(|place| place.keys.len() == depth) {
                 vocabulary.learn(&place.field.label, Certainty::Label, place);
                 if depth == 1 {
-                    vocabulary.learn(&place.field.key, Certainty::Label, place);
+                    vocabulary.learn(&place.field.key, Certainty::Key, place);
                 }
             }
         }
         for depth in 1..=2 {
             for place in places.iter().filter(|place| place.keys.len() == depth) {
-                for alias in &place.field.aliases {
-                    vocabulary.learn(alias, Certainty::Alias, place);
+                for (at, alias) in place.field.aliases.iter().enumerate() {
+                    vocabulary.learn(alias, Certainty::Alias(at), place);
                 }
             }
         }
@@ -225,12 +228,22 @@ impl<'k> Vocabulary<'k> {
 
     /// What a normalised header that is no label or alias most likely means.
     pub(super) fn guess(&self, header: &str) -> Option<(Certainty, Place<'k>)> {
-        self.without_owner(header).or_else(|| self.contained(header))
+        self.without_currency(header)
+            .or_else(|| self.without_owner(header))
+            .or_else(|| self.contained(header))
     }
 
     /// The field that has a normalised header as its label, key or alias.
     pub(super) fn exact(&self, header: &str) -> Option<(Certainty, Place<'k>)> {
         self.words.get(header).cloned()
+    }
+
+    /// 合同金额美元 without its currency, which is read apart.
+    fn without_currency(&self, header: &str) -> Option<(Certainty, Place<'k>)> {
+        let (rest, _) = currency::at_end(header)?;
+        let (_, place) = self.words.get(rest)?;
+        let is_number = matches!(place.field.field_type, FieldType::Number | FieldType::Integer);
+        is_number.then(|| (Certainty::WithoutOwner, place.clone()))
     }
 
     fn without_owner(&self, header: &str) -> Option<(Certainty, Place<'k>)> {
