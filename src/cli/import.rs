@@ -59,6 +59,7 @@ impl Import {
             defaults: self.defaults.clone(),
             ..ImportOptions::default()
         };
+        let mut seen = None;
         if self.dry_run || !self.yes {
             let planned = sheets::import(
                 &archive,
@@ -81,8 +82,9 @@ impl Import {
                 say!("没有导入");
                 return Ok(Outcome::Fine);
             }
+            seen = Some(planned.basis);
         }
-        let imported = sheets::import(&archive, &self.file, &options, &show)?;
+        let imported = sheets::import(&archive, &self.file, &ImportOptions { seen, ..options }, &show)?;
         bar.finish();
         archive.settle()?;
         let snapshot = archive.read(&Viewer::everything())?;

@@ -18,8 +18,8 @@ pub use export::{Book, Column, ExportError, ExportOptions, Format, Holds, NoSuch
 pub use import::{Foreseen, Import, ImportError, ImportOptions, SheetSummary, Summary, import, tables};
 pub use mapping::{MAPPINGS, Mapping, MappingError, Scope, StoredMapping, Target, stored_mappings};
 pub use plan::{
-    BookPlan, CellCounts, Choice, ColumnMeaning, Existing, Known, LeftOut, Outcome, Plan, PlanError, PlanOptions,
-    PlannedRow, RowCounts, SheetPlan, SheetSurvey, ValueChange, choices, plan, plan_book, survey,
+    Basis, BookPlan, CellCounts, Choice, ColumnMeaning, Existing, Known, LeftOut, Outcome, Plan, PlanError,
+    PlanOptions, PlannedRow, RowCounts, SheetPlan, SheetSurvey, ValueChange, choices, plan, plan_book, survey,
 };
 pub use read::{Limits, ReadOptions, Sheets, WORKER_COMMAND, read, read_here, read_worker};
 pub use table::{Cell, Row, Table, column_letters, number_text};

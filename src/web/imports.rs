@@ -7,8 +7,8 @@ use super::Request;
 use super::upload::{self, UploadError};
 use crate::archive::{Archive, Progress, Viewer};
 use crate::sheets::{
-    Import, ImportOptions, Mapping, PlanOptions, ReadOptions, Scope, SheetSurvey, StoredMapping, Table, import,
-    stored_mappings, survey, tables,
+    Basis, Import, ImportError, ImportOptions, Mapping, PlanOptions, ReadOptions, Scope, SheetSurvey, StoredMapping,
+    Table, import, stored_mappings, survey, tables,
 };
 use std::io;
 use std::path::{Path, PathBuf};
@@ -66,6 +66,8 @@ pub(super) enum Stage {
     /// Waits for the person to say that it is right.
     Planned(Arc<Import>),
     Imported(Arc<Import>),
+    /// Others saved since the plan was seen; tells what. It has to be looked at again.
+    Outdated(String),
     /// The plan, or the import, could not be made.
     Failed(String),
 }
@@ -201,9 +203,9 @@ impl Upload {
 
     /// Finds out what importing would do. Nothing happens while something is done, or after it was imported.
     pub(super) fn plan(self: &Arc<Self>, archive: Arc<Archive>) {
-        if matches!(self.state().stage, Stage::Read | Stage::Failed(_)) {
+        if matches!(self.state().stage, Stage::Read | Stage::Failed(_) | Stage::Outdated(_)) {
             self.begin("比对客户库", move |upload, progress| {
-                upload.run(&archive, true, progress)
+                upload.run(&archive, None, progress)
             });
         }
     }
@@ -211,8 +213,12 @@ impl Upload {
     /// Imports what was planned, if it is the plan that the person has seen.
     pub(super) fn import(self: &Arc<Self>, archive: Arc<Archive>, seen: u64) {
         let state = self.state();
-        if matches!(state.stage, Stage::Planned(_)) && state.plan == seen {
-            self.begin("导入", move |upload, progress| upload.run(&archive, false, progress));
+        if let Stage::Planned(planned) = state.stage
+            && state.plan == seen
+        {
+            self.begin("导入", move |upload, progress| {
+                upload.run(&archive, Some(&planned.basis), progress)
+            });
         }
     }
 
@@ -275,22 +281,26 @@ impl Upload {
         }
     }
 
-    fn run(&self, archive: &Archive, dry_run: bool, progress: &dyn Fn(Progress)) -> Stage {
+    /// Imports what was planned from `seen`, or without it finds out what importing would do.
+    fn run(&self, archive: &Archive, seen: Option<&Basis>, progress: &dyn Fn(Progress)) -> Stage {
         let state = self.state();
         let options = ImportOptions {
-            dry_run,
+            dry_run: seen.is_none(),
+            seen: seen.cloned(),
             choices: unnamed(&state.choices.mappings),
             keep: kept(&state),
             defaults: state.choices.defaults.clone(),
             ..self.import_options()
         };
         match import(archive, &self.path, &options, progress) {
+            Err(error @ ImportError::Outdated(_)) => Stage::Outdated(error.to_string()),
             Err(error) => Stage::Failed(error.to_string()),
             Ok(mut done) => {
-                // What would be written is made anew when it is written: others may change the vault meanwhile.
+                // What would be written is made anew when it is written, from what it was made from now: numbers may be
+                // given to others meanwhile.
                 done.plan.edits = Vec::new();
                 let done = Arc::new(done);
-                if dry_run {
+                if seen.is_none() {
                     Stage::Planned(done)
                 } else {
                     Stage::Imported(done)

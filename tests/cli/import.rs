@@ -162,6 +162,43 @@ fn what_an_import_did_and_what_it_left_is_said() {
     assert!(said.contains("个文件需要检查：kehu check"), "{said}");
 }
 
+/// What a person saves while the preview waits for an answer stays.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_was_saved_after_the_preview_is_not_overwritten() {
+    use std::io::{Read as _, Write as _};
+    let vault = Sandbox::new();
+    vault.customer("杭州盛泰机械有限公司");
+    vault.kehu(["index"]).succeeds();
+    let sheet = csv(
+        &vault,
+        "名单.csv",
+        "客户名称,城市\n杭州盛泰机械有限公司,宁波\n新客户有限公司,苏州\n",
+    );
+    let mut terminal = vault.at_a_terminal(&format!("import {sheet}"));
+    let mut shown = Vec::new();
+    let mut out = terminal.stdout.take().unwrap();
+    while !String::from_utf8_lossy(&shown).contains("导入吗") {
+        let mut byte = [0];
+        assert_eq!(out.read(&mut byte).unwrap(), 1, "{}", String::from_utf8_lossy(&shown));
+        shown.push(byte[0]);
+    }
+    let profile = "客户/制造业/中型/杭州盛泰机械有限公司/客户.yaml";
+    let saved = vault.read(profile).replace("city: 杭州", "city: 绍兴");
+    vault.write(profile, &saved);
+    terminal.stdin.take().unwrap().write_all(b"y\n").unwrap();
+    out.read_to_end(&mut shown).unwrap();
+    let shown = String::from_utf8_lossy(&shown);
+    assert_eq!(terminal.wait().unwrap().code(), Some(2), "{shown}");
+    assert!(
+        shown.contains(profile) && shown.contains("重新预览") && shown.contains("什么都没有写入"),
+        "{shown}"
+    );
+    assert_eq!(vault.read(profile), saved);
+    assert_eq!(vault.kehu(["status", "--json"]).json()[0]["customers"], 1);
+    vault.is_sound();
+}
+
 /// A workbook with these sheets of text.
 fn book(vault: &Sandbox, name: &str, sheets: &[(&str, &[&[&str]])]) -> String {
     let mut workbook = rust_xlsxwriter::Workbook::new();

@@ -5,11 +5,11 @@ mod foresight;
 mod mappings;
 
 use super::mapping::{MappingError, StoredMapping};
-use super::plan::{BookPlan, CellCounts, LeftOut, PlanError, PlanOptions, RowCounts, plan_book};
+use super::plan::{Basis, BookPlan, CellCounts, LeftOut, PlanError, PlanOptions, RowCounts, plan_book};
 use super::{ReadOptions, SheetError, Sheets, Table, read, write_error_file};
 use crate::archive::{Archive, ArchiveError, Change, Progress, Viewer};
 use crate::history::{History, Person};
-use crate::vault::VaultError;
+use crate::vault::{RelPath, VaultError};
 use existing::InArchive;
 pub use foresight::Foreseen;
 use foresight::foresee;
@@ -33,6 +33,8 @@ pub struct ImportOptions {
     pub defaults: Vec<(String, String)>,
     /// Plans only: nothing is written, no error file either.
     pub dry_run: bool,
+    /// What the plan was made from that a person agreed to: where something of it changed since, nothing is imported.
+    pub seen: Option<Basis>,
     /// Where rejected rows go; beside the input unless given.
     pub error_file: Option<PathBuf>,
     /// Who imports; the vault's git user unless given.
@@ -72,6 +74,8 @@ pub struct SheetSummary {
 pub struct Import {
     pub summary: Summary,
     pub plan: BookPlan,
+    /// What the plan was made from.
+    pub basis: Basis,
     /// Sentences for the user: what happened besides.
     pub warnings: Vec<String>,
     /// In a dry run: what the checks will say of what would be written.
@@ -89,6 +93,21 @@ pub enum ImportError {
     Plan(#[from] PlanError),
     #[error(transparent)]
     Archive(#[from] ArchiveError),
+    /// Others saved since the plan was seen; holds which files and folders.
+    #[error("预览以后，客户库里有了变化，所以这次什么都没有写入：{}。请重新预览，核对以后再导入", listed(.0))]
+    Outdated(Vec<RelPath>),
+}
+
+/// The first few of some files.
+fn listed(paths: &[RelPath]) -> String {
+    const MOST: usize = 5;
+    let first: Vec<&str> = paths.iter().take(MOST).map(RelPath::as_str).collect();
+    let first = first.join("、");
+    if paths.len() > MOST {
+        format!("{first} 等 {} 处", paths.len())
+    } else {
+        first
+    }
 }
 
 /// How often a plan is made anew because somebody saved one of its files meanwhile.
@@ -143,12 +162,20 @@ pub fn import(
             &plan_options,
         )?;
         mappings.ensure_used(&plan)?;
+        let basis = plan.basis();
+        if let Some(seen) = &options.seen {
+            let changed = seen.changed(&basis, &existing);
+            if !changed.is_empty() {
+                return Err(ImportError::Outdated(changed));
+            }
+        }
         let Some(turn) = turn else {
             return Ok(Import {
                 summary: summary(&plan),
                 warnings: warnings(&plan, &mappings),
                 foreseen: foresee(&plan.edits, snapshot.catalog(), snapshot.settings()),
                 plan,
+                basis,
             });
         };
         let mut edits = std::mem::take(&mut plan.edits);
@@ -170,7 +197,10 @@ pub fn import(
             }
         }
         let warnings = warnings(&plan, &mappings);
-        return Ok(account(plan, commit, file, options, warnings));
+        return Ok(Import {
+            basis,
+            ..account(plan, commit, file, options, warnings)
+        });
     }
 }
 
@@ -235,6 +265,7 @@ fn account(
     Import {
         summary,
         plan,
+        basis: Basis::default(),
         warnings,
         foreseen: Vec::new(),
     }

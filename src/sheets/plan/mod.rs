@@ -1,6 +1,7 @@
 //! What an import would do, row by row, before anything is written.
 
 mod account;
+mod basis;
 mod book;
 mod customers;
 mod existing;
@@ -18,6 +19,7 @@ mod understood;
 mod update;
 
 pub use account::{CellCounts, RowCounts};
+pub use basis::Basis;
 pub use book::{BookPlan, LeftOut, SheetPlan, plan_book};
 pub use existing::{Existing, Known};
 pub use survey::{Choice, SheetSurvey, choices, survey};

@@ -85,7 +85,7 @@ pub(in crate::web) fn page(site: &Site, request: &Request, id: &str) -> Result<R
         Ok(upload) => upload,
         Err(gone) => return Ok(gone),
     };
-    if matches!(upload.state().stage, Stage::Read) {
+    if matches!(upload.state().stage, Stage::Read | Stage::Outdated(_)) {
         upload.plan(site.shared_archive());
         upload.settle();
     }

@@ -29,6 +29,19 @@ pub struct ResultPage {
     pub problems: u64,
 }
 
+/// Others saved since the preview: nothing was imported.
+#[derive(Template)]
+#[template(path = "import_outdated.html")]
+pub struct OutdatedPage {
+    pub page: Layout,
+    pub steps: Vec<Step>,
+    pub name: String,
+    pub message: String,
+    /// Where it is planned anew.
+    pub preview: String,
+    pub discard: String,
+}
+
 #[derive(Clone, Debug)]
 pub struct SheetResult {
     pub name: String,
@@ -47,6 +60,7 @@ pub(in crate::web) fn page(site: &Site, _request: &Request, id: &str) -> Result<
     match upload.state().stage {
         Stage::Imported(imported) => view(site, &upload, &imported),
         Stage::Planned(_) => Ok(go(&preview_of(&upload))),
+        Stage::Outdated(message) => outdated(site, &upload, message),
         _ => Ok(go(&columns_of(&upload))),
     }
 }
@@ -94,6 +108,19 @@ pub(super) fn error_files(upload: &Upload, import: &Import) -> Vec<(String, Stri
             (label, links::with_query(&page, &[("sheet", &number)]))
         })
         .collect()
+}
+
+fn outdated(site: &Site, upload: &Upload, message: String) -> Result<Response, WebError> {
+    let visit = site.visit()?;
+    Response::page(&OutdatedPage {
+        page: Layout::new(&visit, Section::Import, format!("没有导入：{}", upload.name)),
+        steps: steps(Some(upload), 2),
+        name: upload.name.clone(),
+        message,
+        preview: preview_of(upload),
+        discard: format!("/import/{}/discard", upload.id),
+    })
+    .map_err(WebError::from)
 }
 
 fn view(site: &Site, upload: &Upload, imported: &Import) -> Result<Response, WebError> {
