@@ -18,7 +18,7 @@ pub use export::{Book, Column, ExportError, ExportOptions, Format, Holds, NoSuch
 pub use import::{Foreseen, Import, ImportError, ImportOptions, SheetSummary, Summary, import, tables};
 pub use mapping::{MAPPINGS, Mapping, MappingError, Scope, StoredMapping, Target, stored_mappings};
 pub use plan::{
-    Basis, BookPlan, CellCounts, Choice, ColumnMeaning, Existing, Known, LeftOut, Outcome, Plan, PlanError,
+    Basis, BookPlan, CellCounts, Choice, ColumnMeaning, Existing, Known, LeftOut, Numbered, Outcome, Plan, PlanError,
     PlanOptions, PlannedRow, RowCounts, SheetPlan, SheetSurvey, ValueChange, choices, plan, plan_book, survey,
 };
 pub use read::{Limits, ReadOptions, Sheets, WORKER_COMMAND, read, read_here, read_worker};

@@ -346,3 +346,32 @@ fn a_dry_run_tells_what_will_have_to_be_mended() {
         .succeeds()
         .complains("要补：");
 }
+
+#[test]
+fn receipts_find_their_customer_by_the_number_of_the_contract() {
+    let vault = Sandbox::new();
+    let contracts = csv(
+        &vault,
+        "合同.csv",
+        "客户名称,合同编号,合同名称,合同金额,签订日期\n甲机械有限公司,HT1,机床,300,2026-03-01\n乙设备有限公司,HT2,维修,50,2026-03-02\n",
+    );
+    let customers = csv(&vault, "客户.csv", "客户名称\n甲机械有限公司\n乙设备有限公司\n");
+    vault.kehu(["import", &customers, "--yes"]).succeeds();
+    vault.kehu(["import", &contracts, "--yes"]).succeeds();
+    let receipts = csv(
+        &vault,
+        "回款.csv",
+        "合同编号,回款日期,回款金额\nHT1,2026-04-01,100\nHT2,2026-04-02,50\nHT9,2026-04-03,1\n",
+    );
+    let run = vault.kehu(["import", &receipts, "--yes"]);
+    run.exits(1)
+        .prints("更新 2")
+        .prints("没有写客户，客户库里也没有合同编号是 HT9 的合同");
+    let files = vault.git(["ls-files", "客户"]);
+    let of = |name: &str| vault.read(files.lines().find(|path| path.contains(name)).unwrap());
+    for (contract, told) in [("合同/HT1", "amount: 100"), ("合同/HT2", "2026-04-02")] {
+        assert!(of(contract).contains(told), "{}", of(contract));
+    }
+    assert_eq!(files.lines().count(), 4, "{files}");
+    vault.is_sound();
+}

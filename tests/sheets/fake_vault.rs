@@ -2,8 +2,10 @@
 
 use crate::fixtures::table;
 use chrono::NaiveDate;
-use kehu::kinds::Catalog;
-use kehu::sheets::{Existing, Known, Mapping, Outcome, Plan, PlanError, PlanOptions, StoredMapping, Table, plan};
+use kehu::kinds::{Catalog, Kind};
+use kehu::sheets::{
+    Existing, Known, Mapping, Numbered, Outcome, Plan, PlanError, PlanOptions, StoredMapping, Table, plan,
+};
 use kehu::vault::{FileEdit, RelPath, Settings};
 use kehu::yaml::Document;
 use serde_json::Value;
@@ -174,6 +176,17 @@ impl Existing for FakeVault {
     fn records(&self, folder: &RelPath) -> Result<Vec<RelPath>, String> {
         let paths = self.files.keys().filter_map(|path| RelPath::new(path));
         Ok(paths.filter(|path| path.parent().as_ref() == Some(folder)).collect())
+    }
+
+    fn numbered(&self, kind: &Kind, key: &str) -> Result<Vec<Numbered>, String> {
+        let records = self.files.keys().filter_map(|path| {
+            let path = RelPath::new(path)?;
+            let folder = path.parent().filter(|folder| folder.file_name() == kind.folder)?;
+            let number = self.value(path.as_str()).get(key)?.as_str()?.to_owned();
+            let customer = folder.parent()?;
+            Some(Numbered { path, number, customer })
+        });
+        Ok(records.collect())
     }
 }
 

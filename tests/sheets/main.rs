@@ -21,6 +21,7 @@ mod legends;
 mod mapping;
 mod matching;
 mod merged_cells;
+mod owners;
 mod phones;
 mod reading;
 mod records;

@@ -11,6 +11,7 @@ mod merge;
 mod message;
 mod numbers;
 mod overlay;
+mod owners;
 mod parallel;
 mod profile;
 mod records;
@@ -21,7 +22,7 @@ mod update;
 pub use account::{CellCounts, RowCounts};
 pub use basis::Basis;
 pub use book::{BookPlan, LeftOut, SheetPlan, plan_book};
-pub use existing::{Existing, Known};
+pub use existing::{Existing, Known, Numbered};
 pub use survey::{Choice, SheetSurvey, choices, survey};
 pub use understood::ColumnMeaning;
 
@@ -208,6 +209,7 @@ fn plan_understood(
         customer,
         layout,
         mapping,
+        numbers,
         ..
     } = understood;
     let mut tally = Tally::new(&table, &layout);
@@ -226,7 +228,7 @@ fn plan_understood(
     let outcome = if kind.name == customer.name {
         customers::plan(rows, &layout, kind, settings, existing, options, &mut tally)?
     } else {
-        records::plan(rows, &layout, kind, existing, options, &mut tally)?
+        records::plan(rows, &layout, (kind, numbers), existing, options, &mut tally)?
     };
     let source = message::Source {
         file: table.file,

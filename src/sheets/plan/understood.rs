@@ -1,5 +1,6 @@
 //! A table of which is known what its rows and columns are.
 
+use super::owners::{NumberColumn, kind_by_number};
 use super::{PlanError, PlanOptions};
 use crate::kinds::{Catalog, Field, Kind};
 use crate::sheets::mapping::{Mapping, Scope, StoredMapping};
@@ -32,6 +33,8 @@ pub(super) struct Understood<'c> {
     /// The kind of profiles.
     pub(super) customer: &'c Kind,
     pub(super) layout: Layout<'c>,
+    /// In a sheet of records: the column of their numbers, which tell whose they are where no customer is named.
+    pub(super) numbers: Option<NumberColumn<'c>>,
     /// Name of the mapping that was followed, empty for one without a name.
     pub(super) mapping: Option<String>,
     /// Whether nobody said what it is and it is about no customer (填写须知).
@@ -66,7 +69,7 @@ impl<'c> Understood<'c> {
                 wanted: wanted.clone(),
                 known: catalog.kinds().iter().map(|kind| kind.title.clone()).collect(),
             })?),
-            None => kind_of(&table, catalog),
+            None => kind_of(&table, catalog).or_else(|| kind_by_number(&table, catalog)),
         };
         let kind = found.unwrap_or(customer);
         let is_there = |row: &u32| table.rows.iter().any(|present| present.number == *row);
@@ -93,6 +96,7 @@ impl<'c> Understood<'c> {
         };
         let unfit = if is_decided { None } else { unfit() };
         Ok(Self {
+            numbers: NumberColumn::of(&layout, kind, catalog),
             table,
             kind,
             customer,
@@ -127,7 +131,7 @@ impl<'c> Understood<'c> {
             }
             None => {}
         }
-        if self.layout.customer_columns.is_empty() {
+        if self.layout.customer_columns.is_empty() && self.numbers.is_none() {
             return Some(PlanError::NoIdentity(self.headers()));
         }
         if self.kind.name == self.customer.name {
@@ -189,7 +193,8 @@ fn mapping_for<'o>(
 /// Whether the table's header, where kehu finds it, is made of these: one of two rows stands in no single row.
 fn has_headers(table: &Table, catalog: &Catalog, mapping: &Mapping, headers: &[String]) -> bool {
     let named = mapping.kind.as_ref().and_then(|kind| catalog.find(kind));
-    let kind = named.or_else(|| kind_of(table, catalog)).unwrap_or(catalog.customer());
+    let found = || kind_of(table, catalog).or_else(|| kind_by_number(table, catalog));
+    let kind = named.or_else(found).unwrap_or(catalog.customer());
     headed_by(&framed(table.clone_head(), kind, catalog.customer()), headers).is_some()
 }
 
