@@ -119,15 +119,7 @@ impl Import {
                 output::text_line(&format!("  {}（{}）{}", sheet.sheet, sheet.kind, sheet.counts))?;
             }
             output::text_line(&format!("共 {}", summary.cells))?;
-            let mut files: Vec<&String> = summary
-                .sheets
-                .iter()
-                .filter_map(|sheet| sheet.error_file.as_ref())
-                .collect();
-            if files.is_empty() {
-                files.extend(&summary.error_file);
-            }
-            for file in files {
+            if let Some(file) = &summary.error_file {
                 output::text_line(&format!("被拒绝的行和原因在 {file}，改好后再导入即可"))?;
             }
             if let Some(commit) = &summary.commit {

@@ -13,7 +13,7 @@ mod table;
 mod understand;
 
 pub use error::SheetError;
-pub use error_file::{error_file, write_error_file};
+pub use error_file::{error_file, error_file_name, write_error_file};
 pub use export::{Book, Column, ExportError, ExportOptions, Format, Holds, NoSuchColumn, Sheet, template};
 pub use import::{Foreseen, Import, ImportError, ImportOptions, SheetSummary, Summary, import, tables};
 pub use mapping::{MAPPINGS, Mapping, MappingError, Scope, StoredMapping, Target, stored_mappings};

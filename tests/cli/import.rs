@@ -72,11 +72,19 @@ fn rows_without_a_name_are_handed_back_with_the_reason() {
     let sheet = csv(&vault, "名单.csv", "客户名称,城市\n甲公司,苏州\n,无锡\n");
     let outcome = vault.kehu(["import", &sheet, "--yes", "--json"]).exits(1).json()[0].clone();
     assert_eq!((&outcome["created"], &outcome["rejected"]), (&1.into(), &1.into()));
-    let error_file = std::fs::read_to_string(outcome["error_file"].as_str().unwrap()).unwrap();
-    assert!(
-        error_file.contains("错误原因") && error_file.contains("无锡"),
-        "{error_file}"
-    );
+    let path = outcome["error_file"].as_str().unwrap().to_owned();
+    assert!(path.ends_with("名单-错误行.xlsx"), "{path}");
+    let tables = kehu::sheets::read_here(path.as_ref(), &kehu::sheets::ReadOptions::default()).unwrap();
+    let texts = |at: usize| -> Vec<String> {
+        tables[0].rows[at]
+            .cells
+            .iter()
+            .map(|(_, cell)| cell.display())
+            .collect()
+    };
+    assert_eq!(texts(0)[2..], ["原工作表", "原行号", "错误原因", "建议"]);
+    assert_eq!(texts(1)[..3], ["无锡", "3", "没有客户名称"]);
+    vault.kehu(["import", &sheet, "--yes"]).exits(1).prints(&path);
 }
 
 #[test]

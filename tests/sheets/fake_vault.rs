@@ -4,7 +4,8 @@ use crate::fixtures::table;
 use chrono::NaiveDate;
 use kehu::kinds::{Catalog, Kind};
 use kehu::sheets::{
-    Existing, Known, Mapping, Numbered, Outcome, Plan, PlanError, PlanOptions, StoredMapping, Table, plan,
+    BookPlan, Existing, Known, Mapping, Numbered, Outcome, Plan, PlanError, PlanOptions, StoredMapping, Table, plan,
+    plan_book,
 };
 use kehu::vault::{FileEdit, RelPath, Settings};
 use kehu::yaml::Document;
@@ -76,6 +77,19 @@ impl FakeVault {
 
     pub fn import_table(&mut self, table: Table) -> Plan {
         let plan = self.try_plan(table).expect("a plan");
+        for edit in &plan.edits {
+            self.make(edit);
+        }
+        plan
+    }
+
+    /// The same for all tables of a file.
+    pub fn plan_book(&self, tables: Vec<Table>) -> BookPlan {
+        plan_book(tables, &self.catalog, &self.settings, self, &self.options).expect("a plan")
+    }
+
+    pub fn import_book(&mut self, tables: Vec<Table>) -> BookPlan {
+        let plan = self.plan_book(tables);
         for edit in &plan.edits {
             self.make(edit);
         }

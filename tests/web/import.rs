@@ -59,15 +59,17 @@ fn a_list_goes_in_by_four_steps_and_out_by_one() {
     assert!(profile_of(&site, "苏州新客户有限公司").contains("short_name: XK\n"));
 
     let errors = page.value("document.querySelector('a[download]').getAttribute('href')");
-    let (status, rejected) = site.get(errors.as_str().unwrap());
-    assert_eq!(status, 200);
+    let rejected = site.downloads(errors.as_str().unwrap());
+    let path = dir.path().join("客户名单-错误行.xlsx");
+    std::fs::write(&path, &rejected).unwrap();
+    let tables = kehu::sheets::read_here(&path, &kehu::sheets::ReadOptions::default()).unwrap();
+    let header: Vec<String> = tables[0].rows[0].cells.iter().map(|(_, cell)| cell.display()).collect();
     assert_eq!(
-        rejected.trim_start_matches('\u{feff}').lines().next().unwrap(),
-        "客户名称（必填）,内部代号,备注,所属行业,错误原因,建议"
+        header.join(","),
+        "客户名称（必填）,内部代号,备注,所属行业,原工作表,原行号,错误原因,建议"
     );
     // The corrected file is understood without a word more: the decision about 内部代号 was remembered.
-    let corrected = rejected.replace("\n,WM", "\n无锡无名有限公司,WM");
-    let again = site.uploads("客户名单-错误行.csv", corrected.as_bytes());
+    let again = site.uploads("客户名单-错误行.xlsx", &rejected);
     let sheet = site.json(&format!("/api{again}"))["sheets"][0].clone();
     assert_eq!(sheet["columns"][1]["field"], "short_name", "{sheet}");
 

@@ -48,7 +48,7 @@ pub struct Summary {
     pub counts: RowCounts,
     /// What became of their cells.
     pub cells: CellCounts,
-    /// Where the rejected rows are; of several sheets those of the first that has some.
+    /// The workbook that holds the rejected rows, of all sheets.
     pub error_file: Option<String>,
     /// None when nothing changed, and in a dry run.
     pub commit: Option<String>,
@@ -66,6 +66,7 @@ pub struct SheetSummary {
     #[serde(flatten)]
     pub counts: RowCounts,
     pub cells: CellCounts,
+    /// The same file, where rows of this sheet are in it.
     pub error_file: Option<String>,
 }
 
@@ -233,7 +234,7 @@ fn warnings(plan: &BookPlan, mappings: &Mappings) -> Vec<String> {
         .collect()
 }
 
-/// Writes the error files and sums up.
+/// Writes the error file and sums up.
 fn account(
     plan: BookPlan,
     commit: Option<String>,
@@ -245,22 +246,17 @@ fn account(
         commit,
         ..summary(&plan)
     };
-    for (at, sheet) in plan.sheets.iter().enumerate() {
-        // One file holds the rows of one sheet; those of further ones go beside the input.
-        let wanted = options.error_file.as_deref().filter(|_| summary.error_file.is_none());
-        match write_error_file(&sheet.plan, file, wanted) {
-            Ok(path) => {
-                let path = path.map(|path| path.display().to_string());
-                if let Some(of_sheet) = summary.sheets.get_mut(at) {
-                    of_sheet.error_file.clone_from(&path);
-                }
-                summary.error_file = summary.error_file.or(path);
+    match write_error_file(&plan, file, options.error_file.as_deref()) {
+        Ok(path) => {
+            summary.error_file = path.map(|path| path.display().to_string());
+            for sheet in summary.sheets.iter_mut().filter(|sheet| sheet.counts.rejected > 0) {
+                sheet.error_file.clone_from(&summary.error_file);
             }
-            Err(error) => warnings.push(format!(
-                "有 {} 行没有导入，但错误行文件写不进去：{error}",
-                sheet.plan.rows.rejected
-            )),
         }
+        Err(error) => warnings.push(format!(
+            "有 {} 行没有导入，但错误行文件写不进去：{error}",
+            summary.counts.rejected
+        )),
     }
     Import {
         summary,

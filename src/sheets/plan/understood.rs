@@ -3,6 +3,7 @@
 use super::owners::{NumberColumn, kind_by_number};
 use super::{PlanError, PlanOptions};
 use crate::kinds::{Catalog, Field, Kind};
+use crate::sheets::error_file::without_own_columns;
 use crate::sheets::mapping::{Mapping, Scope, StoredMapping};
 use crate::sheets::understand::{
     Column, KnownBy, Layout, Meaning, OF_CUSTOMER, Place, UNIT, framed, framed_at, headed_by, is_form, kind_of,
@@ -169,6 +170,8 @@ fn mapping_for<'o>(
     catalog: &Catalog,
     options: &'o PlanOptions,
 ) -> Option<(&'o StoredMapping, Option<u32>)> {
+    let mut head = table.clone_head();
+    head.rows.iter_mut().for_each(without_own_columns);
     options.mappings.iter().find_map(|stored| match &stored.mapping.scope {
         Scope::Any => Some((stored, None)),
         Scope::Sheet(sheet) => (*sheet == table.sheet).then_some((stored, None)),
@@ -183,8 +186,8 @@ fn mapping_for<'o>(
             None
         }
         Scope::Headers(headers) => {
-            let row = headed_by(table, headers);
-            let is_for = row.is_some() || has_headers(table, catalog, &stored.mapping, headers);
+            let row = headed_by(&head, headers);
+            let is_for = row.is_some() || has_headers(&head, catalog, &stored.mapping, headers);
             is_for.then_some((stored, row))
         }
     })
