@@ -289,7 +289,7 @@ fn several_sheets_are_shown_each_with_its_kind() {
         .shows("填写须知")
         .shows("这张表不会导入");
     page.clicks("下一步：预览")
-        .shows("新建 1 个客户，新建 1 条合同")
+        .shows("新建 1 个客户，新建 1 份合同")
         .clicks("合同")
         .shows("HT1")
         .clicks("确认导入")
