@@ -299,9 +299,10 @@ impl Planner<'_> {
     }
 
     fn create(&mut self, dir: &RelPath, group: &Group, id: &str) -> (Outcome, Vec<ValueChange>) {
-        let mut record = merge::without_wishes(group.record.clone());
+        let mut record = group.record.clone();
+        // A wish to clear also keeps out what would be filled in: a second run would take it out again.
         profile::fill(&mut record, &self.defaults);
-        let record = Value::Object(profile::in_order(record, self.kind));
+        let record = Value::Object(profile::in_order(merge::without_wishes(record), self.kind));
         let is_taken = |path: &RelPath| self.taken.contains(&path.folded()) || self.existing.taken(path);
         let path = record_path(dir, self.kind, &record, &is_taken);
         self.taken.insert(path.folded());
