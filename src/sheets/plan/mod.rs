@@ -18,6 +18,7 @@ mod records;
 mod survey;
 mod understood;
 mod update;
+mod wording;
 
 pub use account::{CellCounts, RowCounts};
 pub use basis::Basis;
@@ -119,7 +120,7 @@ pub enum Outcome {
 pub struct ValueChange {
     /// `contacts[0].phone`
     pub field: String,
-    /// 联系人[1]·电话
+    /// 联系人 王芳·电话
     pub label: String,
     pub before: Option<Value>,
     pub after: Option<Value>,

@@ -1,6 +1,7 @@
 //! A table of which is known what its rows and columns are.
 
 use super::owners::{NumberColumn, kind_by_number};
+use super::wording::label_of_column;
 use super::{PlanError, PlanOptions};
 use crate::kinds::{Catalog, Field, Kind};
 use crate::sheets::error_file::without_own_columns;
@@ -234,9 +235,6 @@ pub(super) fn label(place: &Place<'_>, kind: &Kind) -> String {
         .find(|field| place.keys.len() > 1 && Some(&field.key.as_str()) == place.keys.first());
     list.map_or_else(
         || place.field.label.clone(),
-        |list| match place.item {
-            0 => format!("{}·{}", list.label, place.field.label),
-            item => format!("{}[{}]·{}", list.label, item + 1, place.field.label),
-        },
+        |list| label_of_column(list, place.item, place.field),
     )
 }
