@@ -32,6 +32,9 @@ pub struct Import {
     /// 按哪条认列规则：客户库 mappings 文件夹里的名称，或规则文件的路径；不写就找表头相同的
     #[arg(long, value_name = "规则")]
     map: Option<String>,
+    /// 表头在第几行（表格左边的行号）；不写就自己找
+    #[arg(long, value_name = "行号", value_parser = clap::value_parser!(u32).range(1..))]
+    header_row: Option<u32>,
     /// 新建的客户缺这一项时填什么，例如 --default 负责人=张三
     #[arg(long = "default", value_name = "字段=值", value_parser = pair)]
     defaults: Vec<(String, String)>,
@@ -56,6 +59,7 @@ impl Import {
             },
             kind: self.kind.clone(),
             mapping: self.map.clone(),
+            header_row: self.header_row,
             defaults: self.defaults.clone(),
             ..ImportOptions::default()
         };

@@ -383,3 +383,21 @@ fn receipts_find_their_customer_by_the_number_of_the_contract() {
     assert_eq!(files.lines().count(), 4, "{files}");
     vault.is_sound();
 }
+
+#[test]
+fn a_person_says_where_the_header_is() {
+    let vault = Sandbox::new();
+    let sheet = csv(
+        &vault,
+        "名单.csv",
+        "客户名称,城市,联系人\n说明一,说明二,说明三\n客户名称,备注\n甲公司,好的\n",
+    );
+    vault.kehu(["import", &sheet, "--yes", "--header-row", "3"]).succeeds();
+    let shown = vault.kehu(["show", "甲公司", "--json"]).json();
+    assert_eq!(shown[0]["profile"]["remark"], "好的");
+    assert_eq!(vault.kehu(["status", "--json"]).json()[0]["customers"], 1);
+    vault
+        .kehu(["import", &sheet, "--yes", "--header-row", "99"])
+        .exits(2)
+        .complains("第 99 行没有内容，不能作表头");
+}

@@ -32,6 +32,7 @@ impl FakeVault {
             options: PlanOptions {
                 kind: None,
                 mappings: Vec::new(),
+                header_row: None,
                 defaults: Vec::new(),
                 today,
                 by: "李经理".to_owned(),

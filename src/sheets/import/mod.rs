@@ -29,6 +29,8 @@ pub struct ImportOptions {
     pub choices: Vec<StoredMapping>,
     /// Mappings that the vault is to keep from now on, in the same change.
     pub keep: Vec<StoredMapping>,
+    /// The row of the header, where it is not for kehu to find.
+    pub header_row: Option<u32>,
     /// (key or label, value) for what created customers lack.
     pub defaults: Vec<(String, String)>,
     /// Plans only: nothing is written, no error file either.
@@ -151,6 +153,7 @@ pub fn import(
         let plan_options = PlanOptions {
             kind: options.kind.clone(),
             mappings: mappings.all.clone(),
+            header_row: options.header_row,
             defaults: options.defaults.clone(),
             today: chrono::Local::now().date_naive(),
             by: author.name.clone(),

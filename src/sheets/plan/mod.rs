@@ -47,6 +47,8 @@ pub struct PlanOptions {
     pub kind: Option<String>,
     /// What people decided about columns; the first mapping that is for a table counts.
     pub mappings: Vec<StoredMapping>,
+    /// The row of the header, as the spreadsheet numbers it; found by its words, or as a mapping says, unless given.
+    pub header_row: Option<u32>,
     /// (key or label, value) for what created customers (or records) lack.
     pub defaults: Vec<(String, String)>,
     /// The day of the import: gives 建档日期 and the numbers.
@@ -71,6 +73,9 @@ pub enum PlanError {
         value: String,
         values: Vec<String>,
     },
+    /// The row that is to be the header holds nothing.
+    #[error("{}第 {row} 行没有内容，不能作表头。请核对 --header-row；只有一张工作表这样时，用 --sheet 指定它", sheet.as_ref().map(|sheet| format!("工作表“{sheet}”")).unwrap_or_default())]
+    NoHeaderRow { row: u32, sheet: Option<String> },
     /// None of the sheets of a file is to be imported.
     #[error("没有可以导入的工作表。{}", .0.join("；"))]
     NothingToImport(Vec<String>),

@@ -75,10 +75,15 @@ impl<'c> Understood<'c> {
         };
         let kind = found.unwrap_or(customer);
         let is_there = |row: &u32| table.rows.iter().any(|present| present.number == *row);
-        let row = mapping
+        if let Some(row) = options.header_row.filter(|row| !is_there(row)) {
+            let sheet = table.sheet.clone();
+            return Err(PlanError::NoHeaderRow { row, sheet });
+        }
+        let remembered = mapping
             .and_then(|mapping| mapping.header_row)
             .or(stored.as_ref().and_then(|(_, row)| *row))
             .filter(is_there);
+        let row = options.header_row.or(remembered);
         let is_form = is_form(&table, kind, customer);
         let head = table.clone_head();
         let mut table = match row {

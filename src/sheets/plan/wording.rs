@@ -19,7 +19,7 @@ pub(super) fn label(kind: &Kind, path: &FieldPath, record: &Value) -> String {
     });
     match (item, inside) {
         (Item::Plain(label), _) => label,
-        (Item::Named(item), None) | (Item::Numbered(item), None) => item,
+        (Item::Named(item) | Item::Numbered(item), None) => item,
         (Item::Named(item), Some(inside)) => format!("{item}·{inside}"),
         (Item::Numbered(item), Some(inside)) => format!("{item}的{inside}"),
     }
