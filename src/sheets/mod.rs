@@ -19,7 +19,8 @@ pub use import::{Foreseen, Import, ImportError, ImportOptions, SheetSummary, Sum
 pub use mapping::{MAPPINGS, Mapping, MappingError, Scope, StoredMapping, Target, stored_mappings};
 pub use plan::{
     Basis, BookPlan, CellCounts, Choice, ColumnMeaning, Existing, Known, LeftOut, Numbered, Outcome, Plan, PlanError,
-    PlanOptions, PlannedRow, RowCounts, SheetPlan, SheetSurvey, ValueChange, choices, plan, plan_book, survey,
+    PlanOptions, PlannedRow, RowCounts, SheetPlan, SheetSurvey, ValueChange, choices, gaps, plan, plan_book, survey,
+    to_keep,
 };
 pub use read::{Limits, ReadOptions, Sheets, WORKER_COMMAND, read, read_here, read_worker};
 pub use table::{Cell, Row, Table, column_letters, number_text};

@@ -7,8 +7,8 @@ use super::Request;
 use super::upload::{self, UploadError};
 use crate::archive::{Archive, Progress, Viewer};
 use crate::sheets::{
-    Basis, Import, ImportError, ImportOptions, Mapping, PlanOptions, ReadOptions, Scope, SheetSurvey, StoredMapping,
-    Table, import, stored_mappings, survey, tables,
+    Basis, Import, ImportError, ImportOptions, Mapping, PlanOptions, ReadOptions, SheetSurvey, StoredMapping, Table,
+    import, stored_mappings, survey, tables, to_keep,
 };
 use std::io;
 use std::path::{Path, PathBuf};
@@ -288,7 +288,7 @@ impl Upload {
             dry_run: seen.is_none(),
             seen: seen.cloned(),
             choices: unnamed(&state.choices.mappings),
-            keep: kept(&state),
+            keep: keep(&state),
             defaults: state.choices.defaults.clone(),
             ..self.import_options()
         };
@@ -337,6 +337,13 @@ fn surveyed(archive: &Archive, tables: &[Table], choices: &Choices) -> Vec<Sheet
         .unwrap_or_default()
 }
 
+/// The mappings that the vault is to keep, where the person wants that.
+fn keep(state: &State) -> Vec<StoredMapping> {
+    let name = state.choices.keep_as.as_ref();
+    name.map(|name| to_keep(name, &state.choices.mappings, &state.surveys))
+        .unwrap_or_default()
+}
+
 /// Decisions for one import alone have no name.
 fn unnamed(mappings: &[Mapping]) -> Vec<StoredMapping> {
     let named = |mapping: &Mapping| StoredMapping {
@@ -344,39 +351,6 @@ fn unnamed(mappings: &[Mapping]) -> Vec<StoredMapping> {
         mapping: mapping.clone(),
     };
     mappings.iter().map(named).collect()
-}
-
-/// The mappings that the vault is to keep: one for each sheet about which something was decided, known by its headers.
-fn kept(state: &State) -> Vec<StoredMapping> {
-    let Some(name) = &state.choices.keep_as else {
-        return Vec::new();
-    };
-    let decided = state.choices.mappings.iter();
-    let decided: Vec<(&Mapping, &SheetSurvey)> = decided
-        .filter_map(|mapping| {
-            let is_of = |survey: &&SheetSurvey| mapping.scope == Scope::Sheet(survey.sheet.clone());
-            Some((mapping, state.surveys.iter().find(is_of)?))
-        })
-        .collect();
-    let is_one = decided.len() == 1;
-    decided
-        .into_iter()
-        .map(|(mapping, survey)| {
-            let headers = survey.columns.iter().map(|column| column.header.clone());
-            let headers = headers.filter(|header| !header.is_empty()).collect();
-            let sheet = survey.sheet.as_deref().filter(|_| !is_one);
-            StoredMapping {
-                name: sheet.map_or_else(|| name.clone(), |sheet| format!("{name}-{sheet}")),
-                mapping: Mapping {
-                    scope: Scope::Headers(headers),
-                    // Where the header stood in one file says nothing of the next; it is found by its words.
-                    header_row: None,
-                    kind: Some(survey.kind.clone()),
-                    ..mapping.clone()
-                },
-            }
-        })
-        .collect()
 }
 
 /// Removes folders that a kehu which was killed left behind. Those of a day may be another's that runs.

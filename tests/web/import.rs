@@ -358,7 +358,7 @@ fn what_somebody_saved_after_the_preview_is_not_overwritten() {
     let upload = site.uploads("名单.csv", LIST.as_bytes());
     let profile = "客户/制造业/中型/杭州盛泰机械有限公司/客户.yaml";
     let page = run_after(&site, &upload, || {
-        site.edit(profile, "remark: 老客户", "remark: 电话里刚说的")
+        site.edit(profile, "remark: 老客户", "remark: 电话里刚说的");
     });
     for told in [profile, "什么都没有写入", "重新预览"] {
         assert!(page.contains(told), "{told}: {page}");

@@ -24,7 +24,7 @@ pub use account::{CellCounts, RowCounts};
 pub use basis::Basis;
 pub use book::{BookPlan, LeftOut, SheetPlan, plan_book};
 pub use existing::{Existing, Known, Numbered};
-pub use survey::{Choice, SheetSurvey, choices, survey};
+pub use survey::{Choice, SheetSurvey, choices, gaps, survey, to_keep};
 pub use understood::ColumnMeaning;
 
 use super::mapping::StoredMapping;
