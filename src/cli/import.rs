@@ -32,6 +32,9 @@ pub struct Import {
     /// 按哪条认列规则：客户库 mappings 文件夹里的名称，或规则文件的路径；不写就找表头相同的
     #[arg(long, value_name = "规则")]
     map: Option<String>,
+    /// 表头在第几行（表格左边的行号）；不写就自己找
+    #[arg(long, value_name = "行号", value_parser = clap::value_parser!(u32).range(1..))]
+    header_row: Option<u32>,
     /// 新建的客户缺这一项时填什么，例如 --default 负责人=张三
     #[arg(long = "default", value_name = "字段=值", value_parser = pair)]
     defaults: Vec<(String, String)>,
@@ -56,9 +59,11 @@ impl Import {
             },
             kind: self.kind.clone(),
             mapping: self.map.clone(),
+            header_row: self.header_row,
             defaults: self.defaults.clone(),
             ..ImportOptions::default()
         };
+        let mut seen = None;
         if self.dry_run || !self.yes {
             let planned = sheets::import(
                 &archive,
@@ -81,8 +86,9 @@ impl Import {
                 say!("没有导入");
                 return Ok(Outcome::Fine);
             }
+            seen = Some(planned.basis);
         }
-        let imported = sheets::import(&archive, &self.file, &options, &show)?;
+        let imported = sheets::import(&archive, &self.file, &ImportOptions { seen, ..options }, &show)?;
         bar.finish();
         archive.settle()?;
         let snapshot = archive.read(&Viewer::everything())?;
@@ -117,15 +123,7 @@ impl Import {
                 output::text_line(&format!("  {}（{}）{}", sheet.sheet, sheet.kind, sheet.counts))?;
             }
             output::text_line(&format!("共 {}", summary.cells))?;
-            let mut files: Vec<&String> = summary
-                .sheets
-                .iter()
-                .filter_map(|sheet| sheet.error_file.as_ref())
-                .collect();
-            if files.is_empty() {
-                files.extend(&summary.error_file);
-            }
-            for file in files {
+            if let Some(file) = &summary.error_file {
                 output::text_line(&format!("被拒绝的行和原因在 {file}，改好后再导入即可"))?;
             }
             if let Some(commit) = &summary.commit {

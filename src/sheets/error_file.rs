@@ -1,17 +1,27 @@
 //! The rejected rows as they came, each with the reason and what to do, to be corrected and imported again.
 
-use super::formula::defused;
-use super::plan::Plan;
+use super::Row;
+use super::plan::{BookPlan, Plan, SheetPlan};
 use super::understand::clean;
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
+use std::collections::HashSet;
+use std::io;
 use std::path::{Path, PathBuf};
 
-/// Writes the rejected rows of a plan as CSV (UTF-8 with a byte order mark, so that Excel reads it right): the columns of the
-/// sheet, then 错误原因 and 建议. With `to` unset it goes beside `input`, never over another file. None when no row was
-/// rejected.
+/// The columns that tell where a row was; imports leave them out.
+const SHEET: &str = "原工作表";
+const ROW: &str = "原行号";
+/// Those that tell what was wrong with it.
+const REASON: &str = "错误原因";
+const ADVICE: &str = "建议";
+
+/// Writes the rejected rows of a plan as a workbook: a sheet for each sheet that has some, with its columns and then where
+/// each row was, 错误原因 and 建议. Every cell is text, so that no program makes anything else of phones, numbers and dates.
+/// With `to` unset it goes beside `input`, never over another file. None when no row was rejected.
 ///
 /// # Errors
 /// When no file can be written there.
-pub fn write_error_file(plan: &Plan, input: &Path, to: Option<&Path>) -> std::io::Result<Option<PathBuf>> {
+pub fn write_error_file(plan: &BookPlan, input: &Path, to: Option<&Path>) -> io::Result<Option<PathBuf>> {
     let Some(content) = error_file(plan)? else {
         return Ok(None);
     };
@@ -27,45 +37,144 @@ pub fn write_error_file(plan: &Plan, input: &Path, to: Option<&Path>) -> std::io
 ///
 /// # Errors
 /// When it cannot be put together.
-pub fn error_file(plan: &Plan) -> std::io::Result<Option<Vec<u8>>> {
-    if plan.rejected_rows.is_empty() {
+pub fn error_file(plan: &BookPlan) -> io::Result<Option<Vec<u8>>> {
+    let rejecting = plan.sheets.iter().filter(|sheet| !sheet.plan.rejected_rows.is_empty());
+    let rejecting: Vec<&SheetPlan> = rejecting.collect();
+    if rejecting.is_empty() {
         return Ok(None);
     }
-    let columns = plan
-        .header
-        .cells
-        .iter()
-        .chain(plan.rejected_rows.iter().flat_map(|rejected| &rejected.row.cells));
-    let width = columns.map(|(column, _)| *column + 1).max().unwrap_or(0);
-    // Columns of an earlier error file are not repeated.
-    let is_ours = |column: &u32| ["错误原因", "建议"].contains(&clean(&plan.header.get(*column).display()).as_str());
-    let columns: Vec<u32> = (0..width).filter(|column| !is_ours(column)).collect();
-    let mut writer = csv::WriterBuilder::new().from_writer(b"\xef\xbb\xbf".to_vec());
-    let cells = |row: &super::Row, more: [&str; 2]| -> Vec<String> {
-        let own = columns.iter().map(|column| defused(row.get(*column).display()));
-        own.chain(more.map(str::to_owned)).collect()
-    };
-    writer.write_record(cells(&plan.header, ["错误原因", "建议"]))?;
-    for rejected in &plan.rejected_rows {
-        writer.write_record(cells(&rejected.row, [&rejected.reason, &rejected.advice]))?;
-    }
-    let written = writer.into_inner();
-    written
-        .map(Some)
-        .map_err(|error| std::io::Error::other(error.to_string()))
+    workbook(&rejecting).map(Some).map_err(io::Error::other)
 }
 
-/// `客户.xlsx` → `客户-错误行.csv`; the same file again when nothing in it would change, else with a number.
+/// The name of the error file for a file: `客户.xlsx` → `客户-错误行.xlsx`.
+#[must_use]
+pub fn error_file_name(input: &str) -> String {
+    named(input, "")
+}
+
+fn named(input: &str, mark: &str) -> String {
+    let stem = input.rsplit_once('.').map_or(input, |(stem, _)| stem);
+    format!("{stem}-错误行{mark}.xlsx")
+}
+
+/// The header without the columns of an error file, where a row is that of one: it is the header of the sheet that was
+/// imported first.
+pub(super) fn without_own_columns(header: &mut Row) {
+    let is_ours: HashSet<u32> = own_columns(header).collect();
+    header.cells.retain(|(column, _)| !is_ours.contains(column));
+}
+
+/// The columns of a header that an error file added.
+fn own_columns(header: &Row) -> impl Iterator<Item = u32> + '_ {
+    let said = |word: &'static str| {
+        let cells = header.cells.iter();
+        cells.filter(move |(_, cell)| clean(&cell.display()) == word)
+    };
+    let is_error_file = said(REASON).next().is_some();
+    let words = [SHEET, ROW, REASON, ADVICE].into_iter().filter(move |_| is_error_file);
+    words.flat_map(said).map(|(column, _)| *column)
+}
+
+fn workbook(sheets: &[&SheetPlan]) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    // The same rows make the same file, whenever they are written.
+    let day = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    workbook.set_properties(&DocProperties::new().set_creation_datetime(&day));
+    let mut taken = HashSet::new();
+    for sheet in sheets {
+        let worksheet = workbook.add_worksheet_with_constant_memory()?;
+        worksheet.set_name(title(sheet, &mut taken))?;
+        fill(worksheet, sheet)?;
+    }
+    workbook.save_to_buffer()
+}
+
+fn fill(worksheet: &mut Worksheet, sheet: &SheetPlan) -> Result<(), XlsxError> {
+    let text = Format::new().set_num_format("@");
+    let bold = Format::new()
+        .set_num_format("@")
+        .set_bold()
+        .set_background_color("#E8EEEC");
+    let Plan {
+        header, rejected_rows, ..
+    } = &sheet.plan;
+    let columns = columns(&sheet.plan);
+    worksheet.set_freeze_panes(1, 0)?;
+    let rows = rejected_rows.iter().map(|rejected| {
+        let row = &rejected.row;
+        // What came out of an error file says where it was before.
+        let before = |word: &str| said_under(header, row, word);
+        let sheet_name = before(SHEET).unwrap_or_else(|| sheet.sheet.clone().unwrap_or_default());
+        let number = before(ROW).unwrap_or_else(|| row.number.to_string());
+        (
+            row,
+            [sheet_name, number, rejected.reason.clone(), rejected.advice.clone()],
+        )
+    });
+    let head = (header, [SHEET, ROW, REASON, ADVICE].map(str::to_owned));
+    for (at, (row, ours)) in (0..).zip(std::iter::once(head).chain(rows)) {
+        let format = if at == 0 { &bold } else { &text };
+        let own = columns.iter().map(|column| row.get(*column).display());
+        for (column, said) in (0..).zip(own.chain(ours)) {
+            if !said.is_empty() {
+                worksheet.write_string_with_format(at, column, shortened(said), format)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The columns of the sheet that was imported first.
+fn columns(plan: &Plan) -> Vec<u32> {
+    let rows = plan.rejected_rows.iter().map(|rejected| &rejected.row);
+    let cells = std::iter::once(&plan.header).chain(rows).flat_map(|row| &row.cells);
+    let width = cells.map(|(column, _)| *column + 1).max().unwrap_or(0);
+    let is_ours: HashSet<u32> = own_columns(&plan.header).collect();
+    (0..width).filter(|column| !is_ours.contains(column)).collect()
+}
+
+/// What a row says in the column of ours that has this header.
+fn said_under(header: &Row, row: &Row, word: &str) -> Option<String> {
+    let column = own_columns(header).find(|column| clean(&header.get(*column).display()) == word)?;
+    Some(row.get(column).display()).filter(|said| !said.is_empty())
+}
+
+/// As much as a cell takes.
+fn shortened(text: String) -> String {
+    const LONGEST: usize = 32_767;
+    if text.len() <= LONGEST {
+        return text;
+    }
+    text.chars().take(LONGEST).collect()
+}
+
+/// The name of the sheet, as spreadsheets allow it; that of its kind where the file has no sheets.
+fn title(sheet: &SheetPlan, taken: &mut HashSet<String>) -> String {
+    const LONGEST: usize = 31;
+    let wanted = sheet.sheet.as_deref().unwrap_or(&sheet.kind);
+    let fit = |mark: &str| -> String {
+        let kept = wanted.chars().filter(|c| !"[]:*?/\\'".contains(*c));
+        let kept: String = kept.take(LONGEST - mark.chars().count()).collect();
+        let kept = if kept.trim().is_empty() { "表" } else { kept.as_str() };
+        format!("{kept}{mark}")
+    };
+    let numbered = (2_u32..).map(|number| fit(&format!(" ({number})")));
+    let mut names = std::iter::once(fit("")).chain(numbered);
+    let free = names.find(|name| taken.insert(name.to_lowercase()));
+    free.unwrap_or_default()
+}
+
+/// `客户.xlsx` → `客户-错误行.xlsx`; the same file again when nothing in it would change, else with a number.
 fn free_path(input: &Path, content: &[u8]) -> PathBuf {
-    let stem = input.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let named = |mark: String| input.with_file_name(format!("{stem}-错误行{mark}.csv"));
+    let file = input.file_name().unwrap_or_default().to_string_lossy();
+    let beside = |mark: &str| input.with_file_name(named(&file, mark));
     let is_free = |path: &PathBuf| !path.exists() || std::fs::read(path).is_ok_and(|present| present == content);
-    let first = named(String::new());
+    let first = beside("");
     if is_free(&first) {
         return first;
     }
     (2..u32::MAX)
-        .map(|number| named(format!(" ({number})")))
+        .map(|number| beside(&format!(" ({number})")))
         .find(is_free)
         .unwrap_or(first)
 }

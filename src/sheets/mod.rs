@@ -14,13 +14,14 @@ mod table;
 mod understand;
 
 pub use error::SheetError;
-pub use error_file::{error_file, write_error_file};
+pub use error_file::{error_file, error_file_name, write_error_file};
 pub use export::{Book, Column, ExportError, ExportOptions, Format, Holds, NoSuchColumn, Sheet, template};
 pub use import::{Foreseen, Import, ImportError, ImportOptions, SheetSummary, Summary, import, tables};
 pub use mapping::{MAPPINGS, Mapping, MappingError, Scope, StoredMapping, Target, stored_mappings};
 pub use plan::{
-    BookPlan, CellCounts, Choice, ColumnMeaning, Existing, Known, LeftOut, Outcome, Plan, PlanError, PlanOptions,
-    PlannedRow, RowCounts, SheetPlan, SheetSurvey, ValueChange, choices, plan, plan_book, survey,
+    Basis, BookPlan, CellCounts, Choice, ColumnMeaning, Existing, Known, LeftOut, Numbered, Outcome, Plan, PlanError,
+    PlanOptions, PlannedRow, RowCounts, SheetPlan, SheetSurvey, ValueChange, choices, gaps, plan, plan_book, survey,
+    to_keep,
 };
 pub use read::{Limits, ReadOptions, Sheets, WORKER_COMMAND, read, read_here, read_worker};
 pub use table::{Cell, Row, Table, column_letters, number_text};

@@ -7,8 +7,8 @@ use super::Request;
 use super::upload::{self, UploadError};
 use crate::archive::{Archive, Progress, Viewer};
 use crate::sheets::{
-    Import, ImportOptions, Mapping, PlanOptions, ReadOptions, Scope, SheetSurvey, StoredMapping, Table, import,
-    stored_mappings, survey, tables,
+    Basis, Import, ImportError, ImportOptions, Mapping, PlanOptions, ReadOptions, SheetSurvey, StoredMapping, Table,
+    import, stored_mappings, survey, tables, to_keep,
 };
 use std::io;
 use std::path::{Path, PathBuf};
@@ -66,6 +66,8 @@ pub(super) enum Stage {
     /// Waits for the person to say that it is right.
     Planned(Arc<Import>),
     Imported(Arc<Import>),
+    /// Others saved since the plan was seen; tells what. It has to be looked at again.
+    Outdated(String),
     /// The plan, or the import, could not be made.
     Failed(String),
 }
@@ -201,9 +203,9 @@ impl Upload {
 
     /// Finds out what importing would do. Nothing happens while something is done, or after it was imported.
     pub(super) fn plan(self: &Arc<Self>, archive: Arc<Archive>) {
-        if matches!(self.state().stage, Stage::Read | Stage::Failed(_)) {
+        if matches!(self.state().stage, Stage::Read | Stage::Failed(_) | Stage::Outdated(_)) {
             self.begin("比对客户库", move |upload, progress| {
-                upload.run(&archive, true, progress)
+                upload.run(&archive, None, progress)
             });
         }
     }
@@ -211,8 +213,12 @@ impl Upload {
     /// Imports what was planned, if it is the plan that the person has seen.
     pub(super) fn import(self: &Arc<Self>, archive: Arc<Archive>, seen: u64) {
         let state = self.state();
-        if matches!(state.stage, Stage::Planned(_)) && state.plan == seen {
-            self.begin("导入", move |upload, progress| upload.run(&archive, false, progress));
+        if let Stage::Planned(planned) = state.stage
+            && state.plan == seen
+        {
+            self.begin("导入", move |upload, progress| {
+                upload.run(&archive, Some(&planned.basis), progress)
+            });
         }
     }
 
@@ -275,22 +281,26 @@ impl Upload {
         }
     }
 
-    fn run(&self, archive: &Archive, dry_run: bool, progress: &dyn Fn(Progress)) -> Stage {
+    /// Imports what was planned from `seen`, or without it finds out what importing would do.
+    fn run(&self, archive: &Archive, seen: Option<&Basis>, progress: &dyn Fn(Progress)) -> Stage {
         let state = self.state();
         let options = ImportOptions {
-            dry_run,
+            dry_run: seen.is_none(),
+            seen: seen.cloned(),
             choices: unnamed(&state.choices.mappings),
-            keep: kept(&state),
+            keep: keep(&state),
             defaults: state.choices.defaults.clone(),
             ..self.import_options()
         };
         match import(archive, &self.path, &options, progress) {
+            Err(error @ ImportError::Outdated(_)) => Stage::Outdated(error.to_string()),
             Err(error) => Stage::Failed(error.to_string()),
             Ok(mut done) => {
-                // What would be written is made anew when it is written: others may change the vault meanwhile.
+                // What would be written is made anew when it is written, from what it was made from now: numbers may be
+                // given to others meanwhile.
                 done.plan.edits = Vec::new();
                 let done = Arc::new(done);
-                if dry_run {
+                if seen.is_none() {
                     Stage::Planned(done)
                 } else {
                     Stage::Imported(done)
@@ -327,6 +337,13 @@ fn surveyed(archive: &Archive, tables: &[Table], choices: &Choices) -> Vec<Sheet
         .unwrap_or_default()
 }
 
+/// The mappings that the vault is to keep, where the person wants that.
+fn keep(state: &State) -> Vec<StoredMapping> {
+    let name = state.choices.keep_as.as_ref();
+    name.map(|name| to_keep(name, &state.choices.mappings, &state.surveys))
+        .unwrap_or_default()
+}
+
 /// Decisions for one import alone have no name.
 fn unnamed(mappings: &[Mapping]) -> Vec<StoredMapping> {
     let named = |mapping: &Mapping| StoredMapping {
@@ -334,39 +351,6 @@ fn unnamed(mappings: &[Mapping]) -> Vec<StoredMapping> {
         mapping: mapping.clone(),
     };
     mappings.iter().map(named).collect()
-}
-
-/// The mappings that the vault is to keep: one for each sheet about which something was decided, known by its headers.
-fn kept(state: &State) -> Vec<StoredMapping> {
-    let Some(name) = &state.choices.keep_as else {
-        return Vec::new();
-    };
-    let decided = state.choices.mappings.iter();
-    let decided: Vec<(&Mapping, &SheetSurvey)> = decided
-        .filter_map(|mapping| {
-            let is_of = |survey: &&SheetSurvey| mapping.scope == Scope::Sheet(survey.sheet.clone());
-            Some((mapping, state.surveys.iter().find(is_of)?))
-        })
-        .collect();
-    let is_one = decided.len() == 1;
-    decided
-        .into_iter()
-        .map(|(mapping, survey)| {
-            let headers = survey.columns.iter().map(|column| column.header.clone());
-            let headers = headers.filter(|header| !header.is_empty()).collect();
-            let sheet = survey.sheet.as_deref().filter(|_| !is_one);
-            StoredMapping {
-                name: sheet.map_or_else(|| name.clone(), |sheet| format!("{name}-{sheet}")),
-                mapping: Mapping {
-                    scope: Scope::Headers(headers),
-                    // Where the header stood in one file says nothing of the next; it is found by its words.
-                    header_row: None,
-                    kind: Some(survey.kind.clone()),
-                    ..mapping.clone()
-                },
-            }
-        })
-        .collect()
 }
 
 /// Removes folders that a kehu which was killed left behind. Those of a day may be another's that runs.

@@ -172,7 +172,7 @@ fn a_whole_book_becomes_a_vault_in_one_change() {
         commits(&other.git(["rev-list", "--count", "HEAD"])),
         commits(&before) + 1
     );
-    assert!(other.git(["log", "-1", "--format=%s"]).contains("条合同"));
+    assert!(other.git(["log", "-1", "--format=%s"]).contains("份合同"));
     assert!(records(&other.root()).len() > 250);
     other.kehu(["import", &file, "--yes"]).succeeds().prints("没有变化");
     other.kehu(["undo", "HEAD", "--yes"]).succeeds();

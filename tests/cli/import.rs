@@ -72,11 +72,19 @@ fn rows_without_a_name_are_handed_back_with_the_reason() {
     let sheet = csv(&vault, "名单.csv", "客户名称,城市\n甲公司,苏州\n,无锡\n");
     let outcome = vault.kehu(["import", &sheet, "--yes", "--json"]).exits(1).json()[0].clone();
     assert_eq!((&outcome["created"], &outcome["rejected"]), (&1.into(), &1.into()));
-    let error_file = std::fs::read_to_string(outcome["error_file"].as_str().unwrap()).unwrap();
-    assert!(
-        error_file.contains("错误原因") && error_file.contains("无锡"),
-        "{error_file}"
-    );
+    let path = outcome["error_file"].as_str().unwrap().to_owned();
+    assert!(path.ends_with("名单-错误行.xlsx"), "{path}");
+    let tables = kehu::sheets::read_here(path.as_ref(), &kehu::sheets::ReadOptions::default()).unwrap();
+    let texts = |at: usize| -> Vec<String> {
+        tables[0].rows[at]
+            .cells
+            .iter()
+            .map(|(_, cell)| cell.display())
+            .collect()
+    };
+    assert_eq!(texts(0)[2..], ["原工作表", "原行号", "错误原因", "建议"]);
+    assert_eq!(texts(1)[..3], ["无锡", "3", "没有客户名称"]);
+    vault.kehu(["import", &sheet, "--yes"]).exits(1).prints(&path);
 }
 
 #[test]
@@ -160,6 +168,43 @@ fn what_an_import_did_and_what_it_left_is_said() {
         "{said}"
     );
     assert!(said.contains("个文件需要检查：kehu check"), "{said}");
+}
+
+/// What a person saves while the preview waits for an answer stays.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_was_saved_after_the_preview_is_not_overwritten() {
+    use std::io::{Read as _, Write as _};
+    let vault = Sandbox::new();
+    vault.customer("杭州盛泰机械有限公司");
+    vault.kehu(["index"]).succeeds();
+    let sheet = csv(
+        &vault,
+        "名单.csv",
+        "客户名称,城市\n杭州盛泰机械有限公司,宁波\n新客户有限公司,苏州\n",
+    );
+    let mut terminal = vault.at_a_terminal(&format!("import {sheet}"));
+    let mut shown = Vec::new();
+    let mut out = terminal.stdout.take().unwrap();
+    while !String::from_utf8_lossy(&shown).contains("导入吗") {
+        let mut byte = [0];
+        assert_eq!(out.read(&mut byte).unwrap(), 1, "{}", String::from_utf8_lossy(&shown));
+        shown.push(byte[0]);
+    }
+    let profile = "客户/制造业/中型/杭州盛泰机械有限公司/客户.yaml";
+    let saved = vault.read(profile).replace("city: 杭州", "city: 绍兴");
+    vault.write(profile, &saved);
+    terminal.stdin.take().unwrap().write_all(b"y\n").unwrap();
+    out.read_to_end(&mut shown).unwrap();
+    let shown = String::from_utf8_lossy(&shown);
+    assert_eq!(terminal.wait().unwrap().code(), Some(2), "{shown}");
+    assert!(
+        shown.contains(profile) && shown.contains("重新预览") && shown.contains("什么都没有写入"),
+        "{shown}"
+    );
+    assert_eq!(vault.read(profile), saved);
+    assert_eq!(vault.kehu(["status", "--json"]).json()[0]["customers"], 1);
+    vault.is_sound();
 }
 
 /// A workbook with these sheets of text.
@@ -308,4 +353,51 @@ fn a_dry_run_tells_what_will_have_to_be_mended() {
         .kehu(["import", &sheet, "--dry-run"])
         .succeeds()
         .complains("要补：");
+}
+
+#[test]
+fn receipts_find_their_customer_by_the_number_of_the_contract() {
+    let vault = Sandbox::new();
+    let contracts = csv(
+        &vault,
+        "合同.csv",
+        "客户名称,合同编号,合同名称,合同金额,签订日期\n甲机械有限公司,HT1,机床,300,2026-03-01\n乙设备有限公司,HT2,维修,50,2026-03-02\n",
+    );
+    let customers = csv(&vault, "客户.csv", "客户名称\n甲机械有限公司\n乙设备有限公司\n");
+    vault.kehu(["import", &customers, "--yes"]).succeeds();
+    vault.kehu(["import", &contracts, "--yes"]).succeeds();
+    let receipts = csv(
+        &vault,
+        "回款.csv",
+        "合同编号,回款日期,回款金额\nHT1,2026-04-01,100\nHT2,2026-04-02,50\nHT9,2026-04-03,1\n",
+    );
+    let run = vault.kehu(["import", &receipts, "--yes"]);
+    run.exits(1)
+        .prints("更新 2")
+        .prints("没有写客户，客户库里也没有合同编号是 HT9 的合同");
+    let files = vault.git(["ls-files", "客户"]);
+    let of = |name: &str| vault.read(files.lines().find(|path| path.contains(name)).unwrap());
+    for (contract, told) in [("合同/HT1", "amount: 100"), ("合同/HT2", "2026-04-02")] {
+        assert!(of(contract).contains(told), "{}", of(contract));
+    }
+    assert_eq!(files.lines().count(), 4, "{files}");
+    vault.is_sound();
+}
+
+#[test]
+fn a_person_says_where_the_header_is() {
+    let vault = Sandbox::new();
+    let sheet = csv(
+        &vault,
+        "名单.csv",
+        "客户名称,城市,联系人\n说明一,说明二,说明三\n客户名称,备注\n甲公司,好的\n",
+    );
+    vault.kehu(["import", &sheet, "--yes", "--header-row", "3"]).succeeds();
+    let shown = vault.kehu(["show", "甲公司", "--json"]).json();
+    assert_eq!(shown[0]["profile"]["remark"], "好的");
+    assert_eq!(vault.kehu(["status", "--json"]).json()[0]["customers"], 1);
+    vault
+        .kehu(["import", &sheet, "--yes", "--header-row", "99"])
+        .exits(2)
+        .complains("第 99 行没有内容，不能作表头");
 }

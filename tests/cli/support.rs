@@ -95,6 +95,19 @@ impl Sandbox {
         }
     }
 
+    /// The same with a person at a terminal, who sees and answers.
+    #[cfg(target_os = "linux")]
+    pub fn at_a_terminal(&self, line: &str) -> Child {
+        let mut script = Command::new("script");
+        script
+            .args(["-qec", &format!("{} {line}", env!("CARGO_BIN_EXE_kehu")), "/dev/null"])
+            .current_dir(self.dir.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped());
+        self.environment(&mut script);
+        script.spawn().unwrap()
+    }
+
     /// Real git on this vault; gives its standard output.
     pub fn git<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> String {
         git_in(&self.root(), &self.git_config(), arguments)

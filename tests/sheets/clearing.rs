@@ -145,3 +145,14 @@ fn records_are_cleared_the_same_way() {
     let refused = vault.import(&[&["客户名称", "合同编号", "合同金额"], &["甲公司", "HT1", "{清空}"]]);
     assert_eq!(counts(&refused), (0, 0, 0, 1, 0));
 }
+
+#[test]
+fn what_a_new_customer_is_not_to_have_is_not_filled_in() {
+    let rows: &[&[&str]] = &[&["客户名称", "建档人", "官网"], &["乙公司", "{清空}", "{清空}"]];
+    let mut vault = FakeVault::new().with_default("官网", "https://example.com");
+    assert_eq!(counts(&vault.import(rows)), (1, 0, 0, 0, 0));
+    for key in ["created_by", "website"] {
+        assert_eq!(vault.only().get(key), None, "{key}");
+    }
+    assert_eq!(counts(&vault.import(rows)), (0, 0, 1, 0, 0));
+}

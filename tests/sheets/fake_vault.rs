@@ -2,8 +2,11 @@
 
 use crate::fixtures::table;
 use chrono::NaiveDate;
-use kehu::kinds::Catalog;
-use kehu::sheets::{Existing, Known, Mapping, Outcome, Plan, PlanError, PlanOptions, StoredMapping, Table, plan};
+use kehu::kinds::{Catalog, Kind};
+use kehu::sheets::{
+    BookPlan, Existing, Known, Mapping, Numbered, Outcome, Plan, PlanError, PlanOptions, StoredMapping, Table, plan,
+    plan_book,
+};
 use kehu::vault::{FileEdit, RelPath, Settings};
 use kehu::yaml::Document;
 use serde_json::Value;
@@ -29,6 +32,7 @@ impl FakeVault {
             options: PlanOptions {
                 kind: None,
                 mappings: Vec::new(),
+                header_row: None,
                 defaults: Vec::new(),
                 today,
                 by: "李经理".to_owned(),
@@ -74,6 +78,19 @@ impl FakeVault {
 
     pub fn import_table(&mut self, table: Table) -> Plan {
         let plan = self.try_plan(table).expect("a plan");
+        for edit in &plan.edits {
+            self.make(edit);
+        }
+        plan
+    }
+
+    /// The same for all tables of a file.
+    pub fn plan_book(&self, tables: Vec<Table>) -> BookPlan {
+        plan_book(tables, &self.catalog, &self.settings, self, &self.options).expect("a plan")
+    }
+
+    pub fn import_book(&mut self, tables: Vec<Table>) -> BookPlan {
+        let plan = self.plan_book(tables);
         for edit in &plan.edits {
             self.make(edit);
         }
@@ -174,6 +191,17 @@ impl Existing for FakeVault {
     fn records(&self, folder: &RelPath) -> Result<Vec<RelPath>, String> {
         let paths = self.files.keys().filter_map(|path| RelPath::new(path));
         Ok(paths.filter(|path| path.parent().as_ref() == Some(folder)).collect())
+    }
+
+    fn numbered(&self, kind: &Kind, key: &str) -> Result<Vec<Numbered>, String> {
+        let records = self.files.keys().filter_map(|path| {
+            let path = RelPath::new(path)?;
+            let folder = path.parent().filter(|folder| folder.file_name() == kind.folder)?;
+            let number = self.value(path.as_str()).get(key)?.as_str()?.to_owned();
+            let customer = folder.parent()?;
+            Some(Numbered { path, number, customer })
+        });
+        Ok(records.collect())
     }
 }
 

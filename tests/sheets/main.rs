@@ -22,6 +22,7 @@ mod mapping;
 mod matching;
 mod merged_cells;
 mod number_formats;
+mod owners;
 mod phones;
 mod reading;
 mod records;

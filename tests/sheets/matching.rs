@@ -312,3 +312,33 @@ fn blanks_within_a_chinese_name_make_no_other_customer() {
     assert_eq!((counts(&plan), edits), ((3, 0, 0, 0, 0), 2), "{:?}", plan.items);
     assert_eq!(plan.items[1].reason, None, "nothing of it is refused");
 }
+
+#[test]
+fn changes_are_told_as_people_say_them() {
+    let mut vault = vault();
+    let plan = vault.import(&[
+        &["客户名称", "联系人", "电话", "联系人2-姓名", "联系人2-电话", "标签"],
+        &[
+            "杭州盛泰机械有限公司",
+            "王芳",
+            "13900139000",
+            "李强",
+            "13700137000",
+            "重点",
+        ],
+    ]);
+    let labels: Vec<&str> = plan.items[0]
+        .changes
+        .iter()
+        .map(|change| change.label.as_str())
+        .collect();
+    assert_eq!(labels, ["标签", "联系人 王芳·电话", "联系人 李强"]);
+    let nameless = PROFILE.replace("- name: 王芳\n    phone", "- phone");
+    let mut vault = FakeVault::new().with(SHENGTAI, &nameless);
+    let plan = vault.import(&[
+        &["客户名称", "电话", "邮箱"],
+        &["杭州盛泰机械有限公司", "13800138000", "wf@example.com"],
+    ]);
+    assert_eq!(plan.items[0].changes[0].label, "第 1 位联系人的邮箱");
+    assert_eq!(plan.columns[1].target, "联系人·电话");
+}

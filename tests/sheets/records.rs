@@ -2,7 +2,7 @@
 
 use crate::fake_vault::{FakeVault, counts};
 use crate::fixtures::{table, table_of};
-use kehu::sheets::Cell;
+use kehu::sheets::{Cell, Table};
 use serde_json::json;
 
 const DIR: &str = "客户/制造业/中型/杭州盛泰机械有限公司";
@@ -334,4 +334,47 @@ fn a_rate_is_read_as_excel_holds_it() {
         let contract = paths.iter().find(|path| path.contains("/合同/")).expect("a contract");
         assert_eq!(vault.value(contract)["invoices"][0]["tax_rate"], rate, "{cell:?}");
     }
+}
+
+#[test]
+fn several_sheets_are_summed_up_by_kind_each_with_its_own_measure_word() {
+    let sheet = |name: &str, rows: &[&[&str]]| Table {
+        sheet: Some(name.to_owned()),
+        ..table(rows)
+    };
+    let mut vault = vault("");
+    vault.options.kind = None;
+    let plan = vault.plan_book(vec![
+        sheet(
+            "华东",
+            &[&["客户名称", "城市"], &["甲公司", "苏州"], &["乙公司", "无锡"]],
+        ),
+        sheet(
+            "联系人",
+            &[
+                &["客户名称", "联系人", "电话"],
+                &["甲公司", "王芳", "13800138000"],
+                &["杭州盛泰机械有限公司", "王芳", "13800138000"],
+            ],
+        ),
+        sheet("华南", &[&["客户名称", "城市"], &["丙公司", "广州"]]),
+        sheet(
+            "合同",
+            &[
+                &["客户名称", "合同编号", "合同名称", "合同金额", "签订日期"],
+                &["甲公司", "HT1", "机床", "300", "2026-03-01"],
+            ],
+        ),
+        sheet(
+            "跟进",
+            &[
+                &["客户名称", "跟进时间", "跟进方式", "跟进内容"],
+                &["甲公司", "2026-11-02 14:30", "电话", "谈了两台设备"],
+            ],
+        ),
+    ]);
+    assert_eq!(
+        plan.message.subject,
+        "导入 客户.xlsx：新建 3 个客户，更新 1 个客户，新建 1 条跟进，新建 1 份合同"
+    );
 }

@@ -59,15 +59,17 @@ fn a_list_goes_in_by_four_steps_and_out_by_one() {
     assert!(profile_of(&site, "苏州新客户有限公司").contains("short_name: XK\n"));
 
     let errors = page.value("document.querySelector('a[download]').getAttribute('href')");
-    let (status, rejected) = site.get(errors.as_str().unwrap());
-    assert_eq!(status, 200);
+    let rejected = site.downloads(errors.as_str().unwrap());
+    let path = dir.path().join("客户名单-错误行.xlsx");
+    std::fs::write(&path, &rejected).unwrap();
+    let tables = kehu::sheets::read_here(&path, &kehu::sheets::ReadOptions::default()).unwrap();
+    let header: Vec<String> = tables[0].rows[0].cells.iter().map(|(_, cell)| cell.display()).collect();
     assert_eq!(
-        rejected.trim_start_matches('\u{feff}').lines().next().unwrap(),
-        "客户名称（必填）,内部代号,备注,所属行业,错误原因,建议"
+        header.join(","),
+        "客户名称（必填）,内部代号,备注,所属行业,原工作表,原行号,错误原因,建议"
     );
     // The corrected file is understood without a word more: the decision about 内部代号 was remembered.
-    let corrected = rejected.replace("\n,WM", "\n无锡无名有限公司,WM");
-    let again = site.uploads("客户名单-错误行.csv", corrected.as_bytes());
+    let again = site.uploads("客户名单-错误行.xlsx", &rejected);
     let sheet = site.json(&format!("/api{again}"))["sheets"][0].clone();
     assert_eq!(sheet["columns"][1]["field"], "short_name", "{sheet}");
 
@@ -287,7 +289,7 @@ fn several_sheets_are_shown_each_with_its_kind() {
         .shows("填写须知")
         .shows("这张表不会导入");
     page.clicks("下一步：预览")
-        .shows("新建 1 个客户，新建 1 条合同")
+        .shows("新建 1 个客户，新建 1 份合同")
         .clicks("合同")
         .shows("HT1")
         .clicks("确认导入")
@@ -338,6 +340,72 @@ fn only_the_plan_that_was_seen_is_imported_and_running_work_goes_on() {
     site.runs(&upload);
     until(|| site.json(&format!("/api{upload}"))["stage"] == "imported");
     assert_eq!(site.json("/api/status")["customers"], 2);
+}
+
+/// Plans an upload and imports it after `meanwhile` happened; gives the page that tells what came of it.
+fn run_after(site: &Site, upload: &str, meanwhile: impl FnOnce()) -> String {
+    site.sends_form(upload, &[("s0.c1", "short_name"), ("do", "next")]);
+    until(|| site.json(&format!("/api{upload}"))["stage"] == "planned");
+    meanwhile();
+    site.runs(upload);
+    until(|| site.json(&format!("/api{upload}"))["stage"] != "working");
+    site.get(&format!("{upload}/result")).1
+}
+
+#[test]
+fn what_somebody_saved_after_the_preview_is_not_overwritten() {
+    let site = site();
+    let upload = site.uploads("名单.csv", LIST.as_bytes());
+    let profile = "客户/制造业/中型/杭州盛泰机械有限公司/客户.yaml";
+    let page = run_after(&site, &upload, || {
+        site.edit(profile, "remark: 老客户", "remark: 电话里刚说的");
+    });
+    for told in [profile, "什么都没有写入", "重新预览"] {
+        assert!(page.contains(told), "{told}: {page}");
+    }
+    assert!(!page.contains("苏州新客户有限公司"), "{page}");
+    assert_eq!(site.json(&format!("/api{upload}"))["stage"], "outdated");
+    assert_eq!(
+        site.json("/api/changes?operation=import")["results"],
+        serde_json::json!([])
+    );
+    let text = profile_of(&site, "杭州盛泰机械有限公司");
+    assert!(
+        text.contains("remark: 电话里刚说的\n") && !text.contains("short_name"),
+        "{text}"
+    );
+
+    // Looked at again, it is as any other plan.
+    let button = format!("href=\"{upload}/preview\"");
+    assert!(page.contains(&button), "{page}");
+    let (_, preview) = site.get(&format!("{upload}/preview?show=updated"));
+    assert!(preview.contains("电话里刚说的"), "{preview}");
+    site.runs(&upload);
+    until(|| site.json(&format!("/api{upload}"))["stage"] == "imported");
+    assert!(profile_of(&site, "杭州盛泰机械有限公司").contains("short_name: ST\n"));
+}
+
+#[test]
+fn a_customer_or_folder_that_came_after_the_preview_is_left_alone() {
+    for made in [
+        "客户/零售业/小型/苏州新客户有限公司/客户.yaml",
+        "客户/制造业/未分类/苏州新客户有限公司/记事.txt",
+    ] {
+        let site = site();
+        let upload = site.uploads("名单.csv", LIST.as_bytes());
+        let path = site.root().join(made);
+        let content = "customer_id: CUST202601019999\ncustomer_name: 苏州新客户有限公司\n";
+        let page = run_after(&site, &upload, || {
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(&path, content).unwrap();
+        });
+        assert!(
+            page.contains("苏州新客户有限公司") && page.contains("重新预览"),
+            "{made}: {page}"
+        );
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), content);
+        assert!(!profile_of(&site, "杭州盛泰机械有限公司").contains("short_name"));
+    }
 }
 
 #[test]

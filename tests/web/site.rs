@@ -232,6 +232,19 @@ impl Site {
         self.raw(format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").as_bytes())
     }
 
+    /// The bytes of a file that a page links to.
+    pub fn downloads(&self, path: &str) -> Vec<u8> {
+        let mut stream = self.connect();
+        let host = self.host();
+        let head = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+        stream.write_all(head.as_bytes()).unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        assert!(answer.starts_with(b"HTTP/1.1 200"), "{path}");
+        let end = answer.windows(4).position(|window| window == b"\r\n\r\n").unwrap();
+        answer.split_off(end + 4)
+    }
+
     /// `127.0.0.1:PORT`
     pub fn host(&self) -> &str {
         self.address.trim_start_matches("http://")

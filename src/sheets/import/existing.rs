@@ -1,7 +1,9 @@
 //! The archive as the planner sees it.
 
-use crate::archive::Snapshot;
-use crate::sheets::plan::{Existing, Known};
+use crate::archive::{Snapshot, scalar_text};
+use crate::index::Request;
+use crate::kinds::Kind;
+use crate::sheets::plan::{Existing, Known, Numbered};
 use crate::vault::{Content, RelPath, Vault};
 
 /// An archive as the planner sees it.
@@ -44,5 +46,22 @@ impl Existing for InArchive<'_> {
         Ok(files
             .filter(|path| path.parent().as_ref() == Some(folder) && path.as_str().ends_with(".yaml"))
             .collect())
+    }
+
+    fn numbered(&self, kind: &Kind, key: &str) -> Result<Vec<Numbered>, String> {
+        let all = Request {
+            kind: Some(kind.name.clone()),
+            limit: usize::MAX,
+            ..Request::default()
+        };
+        let hits = self.snapshot.search(&all).map_err(|error| error.to_string())?.hits;
+        let numbered = hits.into_iter().filter_map(|hit| {
+            Some(Numbered {
+                number: hit.record.get(key).and_then(scalar_text)?,
+                path: RelPath::new(&hit.path)?,
+                customer: RelPath::new(&hit.customer_dir)?,
+            })
+        });
+        Ok(numbered.collect())
     }
 }

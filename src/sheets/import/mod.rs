@@ -5,11 +5,11 @@ mod foresight;
 mod mappings;
 
 use super::mapping::{MappingError, StoredMapping};
-use super::plan::{BookPlan, CellCounts, LeftOut, PlanError, PlanOptions, RowCounts, plan_book};
+use super::plan::{Basis, BookPlan, CellCounts, LeftOut, PlanError, PlanOptions, RowCounts, plan_book};
 use super::{ReadOptions, SheetError, Sheets, Table, read, write_error_file};
 use crate::archive::{Archive, ArchiveError, Change, Progress, Viewer};
 use crate::history::{History, Person};
-use crate::vault::VaultError;
+use crate::vault::{RelPath, VaultError};
 use existing::InArchive;
 pub use foresight::Foreseen;
 use foresight::foresee;
@@ -29,10 +29,14 @@ pub struct ImportOptions {
     pub choices: Vec<StoredMapping>,
     /// Mappings that the vault is to keep from now on, in the same change.
     pub keep: Vec<StoredMapping>,
+    /// The row of the header, where it is not for kehu to find.
+    pub header_row: Option<u32>,
     /// (key or label, value) for what created customers lack.
     pub defaults: Vec<(String, String)>,
     /// Plans only: nothing is written, no error file either.
     pub dry_run: bool,
+    /// What the plan was made from that a person agreed to: where something of it changed since, nothing is imported.
+    pub seen: Option<Basis>,
     /// Where rejected rows go; beside the input unless given.
     pub error_file: Option<PathBuf>,
     /// Who imports; the vault's git user unless given.
@@ -46,7 +50,7 @@ pub struct Summary {
     pub counts: RowCounts,
     /// What became of their cells.
     pub cells: CellCounts,
-    /// Where the rejected rows are; of several sheets those of the first that has some.
+    /// The workbook that holds the rejected rows, of all sheets.
     pub error_file: Option<String>,
     /// None when nothing changed, and in a dry run.
     pub commit: Option<String>,
@@ -64,6 +68,7 @@ pub struct SheetSummary {
     #[serde(flatten)]
     pub counts: RowCounts,
     pub cells: CellCounts,
+    /// The same file, where rows of this sheet are in it.
     pub error_file: Option<String>,
 }
 
@@ -72,6 +77,8 @@ pub struct SheetSummary {
 pub struct Import {
     pub summary: Summary,
     pub plan: BookPlan,
+    /// What the plan was made from.
+    pub basis: Basis,
     /// Sentences for the user: what happened besides.
     pub warnings: Vec<String>,
     /// In a dry run: what the checks will say of what would be written.
@@ -89,6 +96,21 @@ pub enum ImportError {
     Plan(#[from] PlanError),
     #[error(transparent)]
     Archive(#[from] ArchiveError),
+    /// Others saved since the plan was seen; holds which files and folders.
+    #[error("预览以后，客户库里有了变化，所以这次什么都没有写入：{}。请重新预览，核对以后再导入", listed(.0))]
+    Outdated(Vec<RelPath>),
+}
+
+/// The first few of some files.
+fn listed(paths: &[RelPath]) -> String {
+    const MOST: usize = 5;
+    let first: Vec<&str> = paths.iter().take(MOST).map(RelPath::as_str).collect();
+    let first = first.join("、");
+    if paths.len() > MOST {
+        format!("{first} 等 {} 处", paths.len())
+    } else {
+        first
+    }
 }
 
 /// How often a plan is made anew because somebody saved one of its files meanwhile.
@@ -131,6 +153,7 @@ pub fn import(
         let plan_options = PlanOptions {
             kind: options.kind.clone(),
             mappings: mappings.all.clone(),
+            header_row: options.header_row,
             defaults: options.defaults.clone(),
             today: chrono::Local::now().date_naive(),
             by: author.name.clone(),
@@ -143,12 +166,20 @@ pub fn import(
             &plan_options,
         )?;
         mappings.ensure_used(&plan)?;
+        let basis = plan.basis();
+        if let Some(seen) = &options.seen {
+            let changed = seen.changed(&basis, &existing);
+            if !changed.is_empty() {
+                return Err(ImportError::Outdated(changed));
+            }
+        }
         let Some(turn) = turn else {
             return Ok(Import {
                 summary: summary(&plan),
                 warnings: warnings(&plan, &mappings),
                 foreseen: foresee(&plan.edits, snapshot.catalog(), snapshot.settings()),
                 plan,
+                basis,
             });
         };
         let mut edits = std::mem::take(&mut plan.edits);
@@ -170,7 +201,10 @@ pub fn import(
             }
         }
         let warnings = warnings(&plan, &mappings);
-        return Ok(account(plan, commit, file, options, warnings));
+        return Ok(Import {
+            basis,
+            ..account(plan, commit, file, options, warnings)
+        });
     }
 }
 
@@ -203,7 +237,7 @@ fn warnings(plan: &BookPlan, mappings: &Mappings) -> Vec<String> {
         .collect()
 }
 
-/// Writes the error files and sums up.
+/// Writes the error file and sums up.
 fn account(
     plan: BookPlan,
     commit: Option<String>,
@@ -215,26 +249,22 @@ fn account(
         commit,
         ..summary(&plan)
     };
-    for (at, sheet) in plan.sheets.iter().enumerate() {
-        // One file holds the rows of one sheet; those of further ones go beside the input.
-        let wanted = options.error_file.as_deref().filter(|_| summary.error_file.is_none());
-        match write_error_file(&sheet.plan, file, wanted) {
-            Ok(path) => {
-                let path = path.map(|path| path.display().to_string());
-                if let Some(of_sheet) = summary.sheets.get_mut(at) {
-                    of_sheet.error_file.clone_from(&path);
-                }
-                summary.error_file = summary.error_file.or(path);
+    match write_error_file(&plan, file, options.error_file.as_deref()) {
+        Ok(path) => {
+            summary.error_file = path.map(|path| path.display().to_string());
+            for sheet in summary.sheets.iter_mut().filter(|sheet| sheet.counts.rejected > 0) {
+                sheet.error_file.clone_from(&summary.error_file);
             }
-            Err(error) => warnings.push(format!(
-                "有 {} 行没有导入，但错误行文件写不进去：{error}",
-                sheet.plan.rows.rejected
-            )),
         }
+        Err(error) => warnings.push(format!(
+            "有 {} 行没有导入，但错误行文件写不进去：{error}",
+            summary.counts.rejected
+        )),
     }
     Import {
         summary,
         plan,
+        basis: Basis::default(),
         warnings,
         foreseen: Vec::new(),
     }

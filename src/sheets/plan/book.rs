@@ -1,8 +1,9 @@
 //! A file of several sheets: customers first, then what belongs to them, as one change.
 
+use super::message;
 use super::overlay::Overlay;
 use super::understood::Understood;
-use super::{CellCounts, Existing, Outcome, Plan, PlanError, PlanOptions, RowCounts, plan_understood};
+use super::{CellCounts, Existing, Plan, PlanError, PlanOptions, RowCounts, plan_understood};
 use crate::history::Message;
 use crate::kinds::Catalog;
 use crate::sheets::Table;
@@ -124,17 +125,18 @@ pub fn plan_book(
             plan: planned,
         });
     }
+    let edits = overlay.into_edits();
     Ok(BookPlan {
-        edits: overlay.into_edits(),
-        message: together(&sheets),
+        message: together(&sheets, &edits, catalog),
+        edits,
         left_out,
         notes,
         sheets,
     })
 }
 
-/// One message for all sheets: 导入 名单.xlsx：新建 45 个客户，新建 27 条合同.
-fn together(sheets: &[SheetPlan]) -> Message {
+/// One message for all sheets: 导入 名单.xlsx：新建 45 个客户，新建 27 份合同.
+fn together(sheets: &[SheetPlan], edits: &[FileEdit], catalog: &Catalog) -> Message {
     let Some(first) = sheets.first() else {
         return Message::default();
     };
@@ -143,22 +145,7 @@ fn together(sheets: &[SheetPlan]) -> Message {
         return message;
     }
     let (head, _) = message.subject.split_once('：').unwrap_or((&message.subject, ""));
-    let head = head.to_owned();
-    let changes = |sheet: &SheetPlan| {
-        let count = |outcome| sheet.plan.items.iter().any(|item| item.outcome == outcome);
-        count(Outcome::Created) || count(Outcome::Updated)
-    };
-    let done: Vec<&str> = sheets
-        .iter()
-        .filter(|sheet| changes(sheet))
-        .filter_map(|sheet| sheet.plan.message.subject.split_once('：'))
-        .map(|(_, done)| done)
-        .collect();
-    message.subject = if done.is_empty() {
-        format!("{head}：没有变化")
-    } else {
-        format!("{head}：{}", done.join("，"))
-    };
+    message.subject = format!("{head}：{}", message::done(edits, catalog));
     let told = sheets.iter().map(|sheet| {
         let name = sheet.sheet.as_deref().unwrap_or(&sheet.kind);
         format!("工作表“{name}”：{}", sheet.plan.message.body)

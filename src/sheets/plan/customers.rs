@@ -323,7 +323,7 @@ impl Planner<'_> {
             custom,
             ..
         } = *self.context;
-        let mut record = merge::without_wishes(group.merge(layout, custom, kind));
+        let mut record = group.merge(layout, custom, kind);
         let id = id.unwrap_or_else(|| self.next_number());
         record.insert("customer_id".to_owned(), Value::String(id.clone()));
         if !group.numbers.is_empty() {
@@ -337,7 +337,8 @@ impl Planner<'_> {
             &self.options.today.format("%Y-%m-%d").to_string().into(),
         );
         profile::fill_one(&mut record, "created_by", &self.options.by.clone().into());
-        let profile = Value::Object(profile::in_order(record, kind));
+        // A wish to clear also keeps out what would be filled in: a second run would take it out again.
+        let profile = Value::Object(profile::in_order(merge::without_wishes(record), kind));
         let dir = self.free_dir(&customer_dir(LIVING, &profile));
         if let Some(path) = dir.join(PROFILE) {
             let bytes = yaml::to_text(&profile).into_bytes();

@@ -1,6 +1,7 @@
 //! The vault as the planner sees it.
 
 use super::matching::is_name;
+use crate::kinds::Kind;
 use crate::vault::RelPath;
 use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
@@ -16,6 +17,15 @@ pub struct Known {
     pub credit_code: String,
 }
 
+/// A record of the vault that has a number (合同编号).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Numbered {
+    pub path: RelPath,
+    pub number: String,
+    /// The folder of the customer whose record it is.
+    pub customer: RelPath,
+}
+
 /// What a vault tells the planner, from several threads at once. Errors are sentences for the user.
 pub trait Existing: Sync {
     /// Every customer, living and archived.
@@ -26,6 +36,8 @@ pub trait Existing: Sync {
     fn taken(&self, path: &RelPath) -> bool;
     /// The YAML files right in a folder.
     fn records(&self, folder: &RelPath) -> Result<Vec<RelPath>, String>;
+    /// The records of a kind that have a number in the field of this key.
+    fn numbered(&self, kind: &Kind, key: &str) -> Result<Vec<Numbered>, String>;
 }
 
 /// All customers by what identifies them.

@@ -2,6 +2,7 @@
 
 use super::ValueChange;
 use super::existing::name_key;
+use super::wording::label;
 use crate::kinds::Kind;
 use crate::sheets::understand::reads_the_same;
 use crate::yaml::{Edit, FieldPath, Segment};
@@ -61,7 +62,7 @@ impl Merger {
     pub(super) fn changes(&self, kind: &Kind) -> Vec<ValueChange> {
         let change = |(path, before, after): &(FieldPath, Option<Value>, Option<Value>)| ValueChange {
             field: path.to_string(),
-            label: kind.label(path),
+            label: label(kind, path, &self.value),
             before: before.clone(),
             after: after.clone(),
         };
@@ -83,11 +84,12 @@ impl Merger {
 
     /// What was not taken over, as 负责人“李四”; and forgets it.
     pub(super) fn take_refused(&mut self, kind: &Kind) -> Vec<String> {
+        let refused = std::mem::take(&mut self.refused);
         let tell = |(path, value): (FieldPath, Value)| match value {
-            Value::Null => format!("{}的清空", kind.label(&path)),
-            value => format!("{}“{}”", kind.label(&path), kind.display(&path, &value)),
+            Value::Null => format!("{}的清空", label(kind, &path, &self.value)),
+            value => format!("{}“{}”", label(kind, &path, &self.value), kind.display(&path, &value)),
         };
-        std::mem::take(&mut self.refused).into_iter().map(tell).collect()
+        refused.into_iter().map(tell).collect()
     }
 
     fn bring_map(&mut self, at: &FieldPath, record: Map<String, Value>) {

@@ -2,7 +2,8 @@
 
 use super::{FileCounts, Plan};
 use crate::history::Message;
-use crate::kinds::Kind;
+use crate::kinds::{Catalog, Kind};
+use crate::vault::{Expect, FileEdit, PROFILE, RelPath};
 
 /// Where the rows came from.
 pub(super) struct Source {
@@ -20,17 +21,7 @@ pub(super) fn compose(
     files: FileCounts,
     customer_ids: Vec<String>,
 ) -> Message {
-    let measure = if kind.folder.is_empty() { "个" } else { "条" };
-    let counted = |verb: &str, count: u64| (count > 0).then(|| format!("{verb} {count} {measure}{}", kind.title));
-    let done: Vec<String> = [counted("新建", files.created), counted("更新", files.updated)]
-        .into_iter()
-        .flatten()
-        .collect();
-    let done = if done.is_empty() {
-        "没有变化".to_owned()
-    } else {
-        done.join("，")
-    };
+    let done = or_nothing(counted(kind, files));
     let moved = if files.moved > 0 {
         format!("\n按行业、规模或名称移动了 {} 个客户文件夹。", files.moved)
     } else {
@@ -62,5 +53,62 @@ pub(super) fn compose(
         reason: None,
         via: "import".to_owned(),
         trailers,
+    }
+}
+
+/// What these edits do, kind by kind: 新建 45 个客户，更新 1 个客户，新建 27 份合同. A file counts once, whatever several sheets do to it.
+pub(super) fn done(edits: &[FileEdit], catalog: &Catalog) -> String {
+    let of_kind = |kind: &Kind| {
+        let mut files = FileCounts::default();
+        for edit in edits {
+            match edit {
+                FileEdit::Write { path, expect, .. } if is_of(path, kind, catalog) => match expect {
+                    Expect::Absent => files.created += 1,
+                    Expect::Blob(_) | Expect::Any => files.updated += 1,
+                },
+                _ => {}
+            }
+        }
+        counted(kind, files)
+    };
+    let customer = catalog.customer();
+    let others = catalog.kinds().iter().filter(|kind| kind.name != customer.name);
+    or_nothing(std::iter::once(customer).chain(others).flat_map(of_kind).collect())
+}
+
+fn is_of(path: &RelPath, kind: &Kind, catalog: &Catalog) -> bool {
+    if kind.name == catalog.customer().name {
+        return path.file_name() == PROFILE;
+    }
+    path.file_name() != PROFILE && path.parent().is_some_and(|folder| folder.file_name() == kind.folder)
+}
+
+/// 新建 2 个客户, 更新 1 个客户
+fn counted(kind: &Kind, files: FileCounts) -> Vec<String> {
+    let measure = measure_word(kind);
+    [("新建", files.created), ("更新", files.updated)]
+        .into_iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(verb, count)| format!("{verb} {count} {measure}{}", kind.title))
+        .collect()
+}
+
+fn or_nothing(done: Vec<String>) -> String {
+    if done.is_empty() {
+        "没有变化".to_owned()
+    } else {
+        done.join("，")
+    }
+}
+
+/// The word with which records of a kind are counted.
+fn measure_word(kind: &Kind) -> &'static str {
+    const DOCUMENTS: [&str; 5] = ["合同", "协议", "单", "书", "报告"];
+    if kind.folder.is_empty() {
+        "个"
+    } else if DOCUMENTS.iter().any(|ending| kind.title.ends_with(ending)) {
+        "份"
+    } else {
+        "条"
     }
 }

@@ -1,6 +1,7 @@
 //! What an import would do, row by row, before anything is written.
 
 mod account;
+mod basis;
 mod book;
 mod customers;
 mod existing;
@@ -10,17 +11,20 @@ mod merge;
 mod message;
 mod numbers;
 mod overlay;
+mod owners;
 mod parallel;
 mod profile;
 mod records;
 mod survey;
 mod understood;
 mod update;
+mod wording;
 
 pub use account::{CellCounts, RowCounts};
+pub use basis::Basis;
 pub use book::{BookPlan, LeftOut, SheetPlan, plan_book};
-pub use existing::{Existing, Known};
-pub use survey::{Choice, SheetSurvey, choices, survey};
+pub use existing::{Existing, Known, Numbered};
+pub use survey::{Choice, SheetSurvey, choices, gaps, survey, to_keep};
 pub use understood::ColumnMeaning;
 
 use super::mapping::StoredMapping;
@@ -43,6 +47,8 @@ pub struct PlanOptions {
     pub kind: Option<String>,
     /// What people decided about columns; the first mapping that is for a table counts.
     pub mappings: Vec<StoredMapping>,
+    /// The row of the header, as the spreadsheet numbers it; found by its words, or as a mapping says, unless given.
+    pub header_row: Option<u32>,
     /// (key or label, value) for what created customers (or records) lack.
     pub defaults: Vec<(String, String)>,
     /// The day of the import: gives 建档日期 and the numbers.
@@ -67,6 +73,9 @@ pub enum PlanError {
         value: String,
         values: Vec<String>,
     },
+    /// The row that is to be the header holds nothing.
+    #[error("{}第 {row} 行没有内容，不能作表头。请核对 --header-row；只有一张工作表这样时，用 --sheet 指定它", sheet.as_ref().map(|sheet| format!("工作表“{sheet}”")).unwrap_or_default())]
+    NoHeaderRow { row: u32, sheet: Option<String> },
     /// None of the sheets of a file is to be imported.
     #[error("没有可以导入的工作表。{}", .0.join("；"))]
     NothingToImport(Vec<String>),
@@ -116,7 +125,7 @@ pub enum Outcome {
 pub struct ValueChange {
     /// `contacts[0].phone`
     pub field: String,
-    /// 联系人[1]·电话
+    /// 联系人 王芳·电话
     pub label: String,
     pub before: Option<Value>,
     pub after: Option<Value>,
@@ -206,6 +215,7 @@ fn plan_understood(
         customer,
         layout,
         mapping,
+        numbers,
         ..
     } = understood;
     let mut tally = Tally::new(&table, &layout);
@@ -224,7 +234,7 @@ fn plan_understood(
     let outcome = if kind.name == customer.name {
         customers::plan(rows, &layout, kind, settings, existing, options, &mut tally)?
     } else {
-        records::plan(rows, &layout, kind, existing, options, &mut tally)?
+        records::plan(rows, &layout, (kind, numbers), existing, options, &mut tally)?
     };
     let source = message::Source {
         file: table.file,

@@ -1,7 +1,8 @@
 //! The vault as it will be once an earlier sheet of the same file is in it.
 
-use super::existing::{Existing, Known};
-use crate::archive::text_at;
+use super::existing::{Existing, Known, Numbered};
+use crate::archive::{scalar_text, text_at};
+use crate::kinds::Kind;
 use crate::vault::{Expect, FileEdit, PROFILE, RelPath};
 use crate::yaml::Document;
 use std::collections::{BTreeMap, HashMap};
@@ -135,11 +136,7 @@ impl Existing for Overlay<'_> {
             let one = Known {
                 path: path.clone(),
                 customer_id: text_at(profile, "customer_id"),
-                legacy_ids: ids
-                    .into_iter()
-                    .flatten()
-                    .filter_map(crate::archive::scalar_text)
-                    .collect(),
+                legacy_ids: ids.into_iter().flatten().filter_map(scalar_text).collect(),
                 name: text_at(profile, "customer_name"),
                 credit_code: text_at(profile, "credit_code"),
             };
@@ -187,5 +184,25 @@ impl Existing for Overlay<'_> {
             }
         }
         Ok(records)
+    }
+
+    fn numbered(&self, kind: &Kind, key: &str) -> Result<Vec<Numbered>, String> {
+        let mut numbered = self.base.numbered(kind, key)?;
+        for record in &mut numbered {
+            record.path = self.moved(&record.path);
+            record.customer = self.moved(&record.customer);
+        }
+        numbered.retain(|record| !self.files.contains_key(&record.path));
+        numbered.extend(self.files.iter().filter_map(|(path, written)| {
+            let folder = path.parent().filter(|folder| folder.file_name() == kind.folder)?;
+            let text = String::from_utf8_lossy(&written.bytes);
+            let document = Document::parse(&text).ok()?;
+            Some(Numbered {
+                number: document.value().get(key).and_then(scalar_text)?,
+                path: path.clone(),
+                customer: folder.parent()?,
+            })
+        }));
+        Ok(numbered)
     }
 }

@@ -90,6 +90,10 @@ pub(super) fn derive_size(
     settings: &Settings,
 ) {
     let Some(field) = kind.field(SIZE) else { return };
+    // Whoever clears the size wants none.
+    if record.get(SIZE).is_some_and(Value::is_null) {
+        return;
+    }
     let said = record.get(SIZE).and_then(Value::as_str).map(str::to_owned);
     let known = said
         .as_ref()

@@ -3,8 +3,8 @@
 use super::account::Tally;
 use super::existing::{Directory, Existing};
 use super::groups::sound;
-use super::matching::{self, Match};
 use super::merge::{self, Merger, Rule};
+use super::owners::{NumberColumn, Owners, number_fields};
 use super::update::{self, Update};
 use super::{
     CellCounts, Outcome, PlanError, PlanOptions, Planned, PlannedRow, Refusal, ValueChange, is_only_items, profile,
@@ -21,12 +21,13 @@ use std::collections::{HashMap, HashSet};
 pub(super) fn plan(
     rows: impl Iterator<Item = Row>,
     layout: &Layout<'_>,
-    kind: &Kind,
+    (kind, numbers): (&Kind, Option<NumberColumn<'_>>),
     existing: &dyn Existing,
     options: &PlanOptions,
     tally: &mut Tally,
 ) -> Result<Planned, PlanError> {
     let directory = Directory::new(existing.customers().map_err(PlanError::Vault)?, &[]);
+    let mut owners = Owners::new(&directory, numbers, existing)?;
     let defaults = profile::defaults(kind, options)?;
     let mut customers: Vec<Customer<'_>> = Vec::new();
     let mut by_path: HashMap<&RelPath, usize> = HashMap::new();
@@ -66,17 +67,14 @@ pub(super) fn plan(
             customer: customer.clone(),
         });
         let name = customer.name.clone().unwrap_or_default();
-        let known = match matching::find(&directory, &sound(&customer, &[])) {
-            Match::One(known) => known,
-            Match::None => {
-                tally.reject(row, name.clone(), no_customer(&name));
-                continue;
-            }
-            Match::Refused(why) => {
+        let owner = match owners.of(&row, &record, &sound(&customer, &[])) {
+            Ok(owner) => owner,
+            Err(why) => {
                 tally.reject(row, name, why);
                 continue;
             }
         };
+        let known = owner.known;
         let Some(dir) = known.path.parent() else { continue };
         let at = *by_path.entry(&known.path).or_insert_with(|| {
             customers.push(Customer {
@@ -90,8 +88,9 @@ pub(super) fn plan(
         let Some(customer) = customers.get_mut(at) else {
             continue;
         };
-        if let Err((row, why)) = customer.add(Member { row, cells }, record, kind) {
-            tally.reject(row, name, why);
+        match customer.add(Member { row, cells }, record, kind) {
+            Ok(()) => owners.learn(owner),
+            Err((row, why)) => tally.reject(row, known.name.clone(), why),
         }
     }
     let mut planner = Planner {
@@ -105,15 +104,6 @@ pub(super) fn plan(
         planner.plan_customer(customer, tally);
     }
     Ok(planner.planned)
-}
-
-fn no_customer(name: &str) -> Refusal {
-    let reason = if name.is_empty() {
-        "看不出是哪个客户".to_owned()
-    } else {
-        format!("客户库里没有“{name}”")
-    };
-    Refusal::new(reason, "请先建立或导入这个客户，或核对名称、编号，再导入这一行")
 }
 
 /// What the row above says of whose record it is and which.
@@ -184,17 +174,10 @@ impl Customer<'_> {
 
 /// Whether two records bear the same number, which no two records have.
 fn has_same_number(one: &Map<String, Value>, other: &Map<String, Value>, kind: &Kind) -> bool {
-    let is_number = |field: &&Field| {
-        let is_called_so = field.field_type == FieldType::Text && field.label.ends_with('号');
-        field.unique || (is_called_so && kind.file_name.contains(&format!("{{{}}}", field.key)))
-    };
-    kind.fields
-        .iter()
-        .filter(is_number)
-        .any(|field| match (one.get(&field.key), other.get(&field.key)) {
-            (Some(one), Some(other)) => !one.is_null() && reads_the_same(one, other),
-            _ => false,
-        })
+    number_fields(kind).any(|field| match (one.get(&field.key), other.get(&field.key)) {
+        (Some(one), Some(other)) => !one.is_null() && reads_the_same(one, other),
+        _ => false,
+    })
 }
 
 /// The fields by which a kind tells its records apart: the unique ones, else those of the file name.
@@ -316,9 +299,10 @@ impl Planner<'_> {
     }
 
     fn create(&mut self, dir: &RelPath, group: &Group, id: &str) -> (Outcome, Vec<ValueChange>) {
-        let mut record = merge::without_wishes(group.record.clone());
+        let mut record = group.record.clone();
+        // A wish to clear also keeps out what would be filled in: a second run would take it out again.
         profile::fill(&mut record, &self.defaults);
-        let record = Value::Object(profile::in_order(record, self.kind));
+        let record = Value::Object(profile::in_order(merge::without_wishes(record), self.kind));
         let is_taken = |path: &RelPath| self.taken.contains(&path.folded()) || self.existing.taken(path);
         let path = record_path(dir, self.kind, &record, &is_taken);
         self.taken.insert(path.folded());

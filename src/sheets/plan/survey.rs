@@ -2,7 +2,8 @@
 
 use super::understood::{Understood, label};
 use super::{ColumnMeaning, PlanOptions};
-use crate::kinds::{Catalog, Kind};
+use crate::kinds::{Catalog, Field, FieldType, Kind};
+use crate::sheets::mapping::{Mapping, Scope, StoredMapping};
 use crate::sheets::understand::{OF_CUSTOMER, identities, places};
 use crate::sheets::{Row, Table};
 use serde::Serialize;
@@ -70,6 +71,55 @@ pub fn choices(catalog: &Catalog, kind: &str) -> Vec<Choice> {
         label: label(place, kind),
     }));
     choices
+}
+
+/// The fields that every customer must have, that have no default, and that stand in no column of the sheets of customers.
+#[must_use]
+pub fn gaps<'c>(surveys: &[SheetSurvey], catalog: &'c Catalog) -> Vec<&'c Field> {
+    let customer = catalog.customer();
+    let of_customers = |survey: &&SheetSurvey| survey.kind == customer.name && !survey.is_left_out;
+    let sheets: Vec<&SheetSurvey> = surveys.iter().filter(of_customers).collect();
+    if sheets.is_empty() {
+        return Vec::new();
+    }
+    let is_told = |key: &str| {
+        let tells = |column: &ColumnMeaning| column.field == key || column.field.starts_with(&format!("{key}."));
+        sheets.iter().all(|survey| survey.columns.iter().any(tells))
+    };
+    let is_gap = |field: &&Field| {
+        let given_by_kehu = matches!(field.key.as_str(), "customer_id" | "customer_name" | "created_on");
+        let is_plain = field.field_type != FieldType::Map && field.children.is_empty();
+        field.required && field.default.is_none() && is_plain && !given_by_kehu && !is_told(&field.key)
+    };
+    customer.fields.iter().filter(is_gap).collect()
+}
+
+/// Decisions about the sheets of one file as mappings for later ones: one for each sheet about which something was decided,
+/// known by its headers.
+#[must_use]
+pub fn to_keep(name: &str, decided: &[Mapping], surveys: &[SheetSurvey]) -> Vec<StoredMapping> {
+    let decided = decided.iter().filter_map(|mapping| {
+        let is_of = |survey: &&SheetSurvey| mapping.scope == Scope::Sheet(survey.sheet.clone());
+        Some((mapping, surveys.iter().find(is_of)?))
+    });
+    let decided: Vec<(&Mapping, &SheetSurvey)> = decided.collect();
+    let is_one = decided.len() == 1;
+    let stored = decided.into_iter().map(|(mapping, survey)| {
+        let headers = survey.columns.iter().map(|column| column.header.clone());
+        let headers = headers.filter(|header| !header.is_empty()).collect();
+        let sheet = survey.sheet.as_deref().filter(|_| !is_one);
+        StoredMapping {
+            name: sheet.map_or_else(|| name.to_owned(), |sheet| format!("{name}-{sheet}")),
+            mapping: Mapping {
+                scope: Scope::Headers(headers),
+                // Where the header stood in one file says nothing of the next; it is found by its words.
+                header_row: None,
+                kind: Some(survey.kind.clone()),
+                ..mapping.clone()
+            },
+        }
+    });
+    stored.collect()
 }
 
 fn of_table(table: &Table, catalog: &Catalog, options: &PlanOptions, is_only: bool) -> SheetSurvey {

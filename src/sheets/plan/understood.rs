@@ -1,7 +1,10 @@
 //! A table of which is known what its rows and columns are.
 
+use super::owners::{NumberColumn, kind_by_number};
+use super::wording::label_of_column;
 use super::{PlanError, PlanOptions};
 use crate::kinds::{Catalog, Field, Kind};
+use crate::sheets::error_file::without_own_columns;
 use crate::sheets::mapping::{Mapping, Scope, StoredMapping};
 use crate::sheets::understand::{
     Column, KnownBy, Layout, Meaning, OF_CUSTOMER, Place, UNIT, framed, framed_at, headed_by, is_form, kind_of,
@@ -32,6 +35,8 @@ pub(super) struct Understood<'c> {
     /// The kind of profiles.
     pub(super) customer: &'c Kind,
     pub(super) layout: Layout<'c>,
+    /// In a sheet of records: the column of their numbers, which tell whose they are where no customer is named.
+    pub(super) numbers: Option<NumberColumn<'c>>,
     /// Name of the mapping that was followed, empty for one without a name.
     pub(super) mapping: Option<String>,
     /// Whether nobody said what it is and it is about no customer (填写须知).
@@ -66,14 +71,19 @@ impl<'c> Understood<'c> {
                 wanted: wanted.clone(),
                 known: catalog.kinds().iter().map(|kind| kind.title.clone()).collect(),
             })?),
-            None => kind_of(&table, catalog),
+            None => kind_of(&table, catalog).or_else(|| kind_by_number(&table, catalog)),
         };
         let kind = found.unwrap_or(customer);
         let is_there = |row: &u32| table.rows.iter().any(|present| present.number == *row);
-        let row = mapping
+        if let Some(row) = options.header_row.filter(|row| !is_there(row)) {
+            let sheet = table.sheet.clone();
+            return Err(PlanError::NoHeaderRow { row, sheet });
+        }
+        let remembered = mapping
             .and_then(|mapping| mapping.header_row)
             .or(stored.as_ref().and_then(|(_, row)| *row))
             .filter(is_there);
+        let row = options.header_row.or(remembered);
         let is_form = is_form(&table, kind, customer);
         let head = table.clone_head();
         let mut table = match row {
@@ -93,6 +103,7 @@ impl<'c> Understood<'c> {
         };
         let unfit = if is_decided { None } else { unfit() };
         Ok(Self {
+            numbers: NumberColumn::of(&layout, kind, catalog),
             table,
             kind,
             customer,
@@ -127,7 +138,7 @@ impl<'c> Understood<'c> {
             }
             None => {}
         }
-        if self.layout.customer_columns.is_empty() {
+        if self.layout.customer_columns.is_empty() && self.numbers.is_none() {
             return Some(PlanError::NoIdentity(self.headers()));
         }
         if self.kind.name == self.customer.name {
@@ -165,6 +176,8 @@ fn mapping_for<'o>(
     catalog: &Catalog,
     options: &'o PlanOptions,
 ) -> Option<(&'o StoredMapping, Option<u32>)> {
+    let mut head = table.clone_head();
+    head.rows.iter_mut().for_each(without_own_columns);
     options.mappings.iter().find_map(|stored| match &stored.mapping.scope {
         Scope::Any => Some((stored, None)),
         Scope::Sheet(sheet) => (*sheet == table.sheet).then_some((stored, None)),
@@ -179,8 +192,8 @@ fn mapping_for<'o>(
             None
         }
         Scope::Headers(headers) => {
-            let row = headed_by(table, headers);
-            let is_for = row.is_some() || has_headers(table, catalog, &stored.mapping, headers);
+            let row = headed_by(&head, headers);
+            let is_for = row.is_some() || has_headers(&head, catalog, &stored.mapping, headers);
             is_for.then_some((stored, row))
         }
     })
@@ -189,7 +202,8 @@ fn mapping_for<'o>(
 /// Whether the table's header, where kehu finds it, is made of these: one of two rows stands in no single row.
 fn has_headers(table: &Table, catalog: &Catalog, mapping: &Mapping, headers: &[String]) -> bool {
     let named = mapping.kind.as_ref().and_then(|kind| catalog.find(kind));
-    let kind = named.or_else(|| kind_of(table, catalog)).unwrap_or(catalog.customer());
+    let found = || kind_of(table, catalog).or_else(|| kind_by_number(table, catalog));
+    let kind = named.or_else(found).unwrap_or(catalog.customer());
     headed_by(&framed(table.clone_head(), kind, catalog.customer()), headers).is_some()
 }
 
@@ -226,9 +240,6 @@ pub(super) fn label(place: &Place<'_>, kind: &Kind) -> String {
         .find(|field| place.keys.len() > 1 && Some(&field.key.as_str()) == place.keys.first());
     list.map_or_else(
         || place.field.label.clone(),
-        |list| match place.item {
-            0 => format!("{}·{}", list.label, place.field.label),
-            item => format!("{}[{}]·{}", list.label, item + 1, place.field.label),
-        },
+        |list| label_of_column(list, place.item, place.field),
     )
 }

@@ -1,7 +1,7 @@
 //! Words that mean the same in every vault, whatever its schemas say.
 
 /// Columns that number the rows or explain an earlier rejection. They hold nothing of the record.
-pub(super) const IGNORED: &[&str] = &["序号", "行号", "#", "no", REASON];
+pub(super) const IGNORED: &[&str] = &["序号", "行号", "原工作表", "原行号", "#", "no", REASON];
 
 /// Why a row was rejected: a column of our own error files, and of those of others.
 pub(super) const REASON: &str = "错误原因";

@@ -2,8 +2,8 @@
 
 use super::form::{self, AUTOMATIC, LEFT_OUT};
 use super::steps::{Step, columns_of, find, go, preview_of, result_of, steps, wait};
-use crate::kinds::{Catalog, FieldType};
-use crate::sheets::{Choice, ColumnMeaning, KnownBy, SheetSurvey, choices};
+use crate::kinds::{Catalog, Field};
+use crate::sheets::{Choice, ColumnMeaning, KnownBy, SheetSurvey, choices, gaps};
 use crate::web::error::WebError;
 use crate::web::imports::{Stage, State, Upload};
 use crate::web::layout::{Layout, Section};
@@ -131,7 +131,7 @@ fn view(site: &Site, upload: &Upload, state: &State) -> Result<Response, WebErro
         complaint,
         is_unreadable,
         sheets,
-        gaps: gaps(state, catalog),
+        gaps: gap_forms(state, catalog),
         keeps: state.choices.keep_as.is_some() || state.choices.mappings.is_empty(),
         keep_as: state.choices.keep_as.clone().unwrap_or_else(|| stem.to_owned()),
     })
@@ -205,40 +205,22 @@ fn column_form(position: usize, column: &ColumnMeaning, samples: &[String], poss
     }
 }
 
-/// What every customer must have, has no default, and stands in no column of the sheets of customers.
-fn gaps(state: &State, catalog: &Catalog) -> Vec<Gap> {
-    let customer = catalog.customer();
-    let of_customers = |survey: &&SheetSurvey| survey.kind == customer.name && !survey.is_left_out;
-    let sheets: Vec<&SheetSurvey> = state.surveys.iter().filter(of_customers).collect();
-    if sheets.is_empty() {
-        return Vec::new();
-    }
-    let is_told = |key: &str| {
-        let tells = |column: &ColumnMeaning| column.field == key || column.field.starts_with(&format!("{key}."));
-        sheets.iter().all(|survey| survey.columns.iter().any(tells))
+/// What the file does not tell, with what was given for it so far.
+fn gap_forms(state: &State, catalog: &Catalog) -> Vec<Gap> {
+    let gap = |field: &Field| {
+        let chosen = state.choices.defaults.iter().find(|(key, _)| *key == field.key);
+        let value = chosen.map(|(_, value)| value.clone()).unwrap_or_default();
+        let options = field.values.iter().map(|option| Opt {
+            value: option.clone(),
+            label: option.clone(),
+            is_chosen: *option == value,
+        });
+        Gap {
+            key: format!("default.{}", field.key),
+            label: field.label.clone(),
+            options: options.collect(),
+            value,
+        }
     };
-    customer
-        .fields
-        .iter()
-        .filter(|field| {
-            let given_by_kehu = matches!(field.key.as_str(), "customer_id" | "customer_name" | "created_on");
-            let is_plain = field.field_type != FieldType::Map && field.children.is_empty();
-            field.required && field.default.is_none() && is_plain && !given_by_kehu && !is_told(&field.key)
-        })
-        .map(|field| {
-            let chosen = state.choices.defaults.iter().find(|(key, _)| *key == field.key);
-            let value = chosen.map(|(_, value)| value.clone()).unwrap_or_default();
-            let options = field.values.iter().map(|option| Opt {
-                value: option.clone(),
-                label: option.clone(),
-                is_chosen: *option == value,
-            });
-            Gap {
-                key: format!("default.{}", field.key),
-                label: field.label.clone(),
-                options: options.collect(),
-                value,
-            }
-        })
-        .collect()
+    gaps(&state.surveys, catalog).into_iter().map(gap).collect()
 }

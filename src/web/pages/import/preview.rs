@@ -1,6 +1,6 @@
 //! `/import/{id}/preview`: what importing would do, row by row, before anything is written.
 
-use super::result::error_files;
+use super::result::errors_of;
 use super::steps::{Step, columns_of, find, go, preview_of, result_of, steps, wait};
 use crate::kinds::Kind;
 use crate::sheets::{Foreseen, Import, Outcome, PlannedRow, RowCounts, Table, ValueChange};
@@ -41,8 +41,8 @@ pub struct PreviewPage {
     /// What the checks will say of what is written.
     pub foreseen: Vec<Foreseen>,
     pub more_foreseen: usize,
-    /// Files with rejected rows: (label, address).
-    pub errors: Vec<(String, String)>,
+    /// Where the file with the rejected rows is.
+    pub errors: Option<String>,
     pub sheets: Vec<Tab>,
     pub outcomes: Vec<Tab>,
     pub rows: Vec<RowView>,
@@ -85,7 +85,7 @@ pub(in crate::web) fn page(site: &Site, request: &Request, id: &str) -> Result<R
         Ok(upload) => upload,
         Err(gone) => return Ok(gone),
     };
-    if matches!(upload.state().stage, Stage::Read) {
+    if matches!(upload.state().stage, Stage::Read | Stage::Outdated(_)) {
         upload.plan(site.shared_archive());
         upload.settle();
     }
@@ -167,7 +167,7 @@ fn view(
             && (state.choices.keep_as.is_none() || state.choices.mappings.is_empty()),
         counts,
         warnings: planned.warnings.clone(),
-        errors: error_files(upload, planned),
+        errors: errors_of(upload, planned),
         foreseen: planned.foreseen.iter().take(FORESEEN).cloned().collect(),
         more_foreseen: planned.foreseen.len().saturating_sub(FORESEEN),
         sheets: sheet_tabs(planned, chosen, &|at| here(at, "", 0)),

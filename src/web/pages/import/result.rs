@@ -3,7 +3,7 @@
 use super::steps::{Step, columns_of, find, go, preview_of, steps, wait};
 use crate::archive::ArchiveError;
 use crate::index::IndexError;
-use crate::sheets::{CellCounts, Import, RowCounts, error_file};
+use crate::sheets::{CellCounts, Import, RowCounts, error_file, error_file_name};
 use crate::web::error::WebError;
 use crate::web::imports::{Stage, Upload};
 use crate::web::layout::{Layout, Section};
@@ -21,12 +21,25 @@ pub struct ResultPage {
     pub cells: CellCounts,
     pub sheets: Vec<SheetResult>,
     pub warnings: Vec<String>,
-    /// Files with rejected rows: (label, address).
-    pub errors: Vec<(String, String)>,
+    /// Where the file with the rejected rows is.
+    pub errors: Option<String>,
     /// Where the change can be taken back.
     pub undo: Option<String>,
     /// Files of the vault that have something to be put right.
     pub problems: u64,
+}
+
+/// Others saved since the preview: nothing was imported.
+#[derive(Template)]
+#[template(path = "import_outdated.html")]
+pub struct OutdatedPage {
+    pub page: Layout,
+    pub steps: Vec<Step>,
+    pub name: String,
+    pub message: String,
+    /// Where it is planned anew.
+    pub preview: String,
+    pub discard: String,
 }
 
 #[derive(Clone, Debug)]
@@ -47,11 +60,12 @@ pub(in crate::web) fn page(site: &Site, _request: &Request, id: &str) -> Result<
     match upload.state().stage {
         Stage::Imported(imported) => view(site, &upload, &imported),
         Stage::Planned(_) => Ok(go(&preview_of(&upload))),
+        Stage::Outdated(message) => outdated(site, &upload, message),
         _ => Ok(go(&columns_of(&upload))),
     }
 }
 
-/// `/import/{id}/errors?sheet=`: the rejected rows, with what to do about each.
+/// `/import/{id}/errors`: the rejected rows, with what to do about each.
 pub(in crate::web) fn errors(site: &Site, request: &Request, id: &str) -> Result<Response, WebError> {
     let upload = match find(site, id) {
         Ok(upload) => upload,
@@ -61,39 +75,30 @@ pub(in crate::web) fn errors(site: &Site, request: &Request, id: &str) -> Result
     let (Stage::Planned(import) | Stage::Imported(import)) = upload.state().stage else {
         return Err(not_found());
     };
-    let wanted = usize::try_from(request.number("sheet").unwrap_or(0)).unwrap_or(usize::MAX);
-    let sheet = import.plan.sheets.get(wanted).ok_or_else(not_found)?;
-    let bytes = error_file(&sheet.plan)
+    let bytes = error_file(&import.plan)
         .map_err(|error| ArchiveError::Index(IndexError::Io(upload.name.clone(), error)))?
         .ok_or_else(not_found)?;
-    let stem = upload
-        .name
-        .rsplit_once('.')
-        .map_or(upload.name.as_str(), |(stem, _)| stem);
-    let name = match &sheet.sheet {
-        Some(name) if import.plan.sheets.len() > 1 => format!("{stem}-{name}-错误行.csv"),
-        _ => format!("{stem}-错误行.csv"),
-    };
-    Ok(Response::new(200, "text/csv; charset=utf-8", bytes)
-        .with_header("Content-Disposition", links::disposition("attachment", &name)))
+    let media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    let disposition = links::disposition("attachment", &error_file_name(&upload.name));
+    Ok(Response::new(200, media_type, bytes).with_header("Content-Disposition", disposition))
 }
 
-/// (label, address) of each file with rejected rows.
-pub(super) fn error_files(upload: &Upload, import: &Import) -> Vec<(String, String)> {
-    let is_one = import.plan.sheets.len() == 1;
-    let sheets = import.plan.sheets.iter().enumerate();
-    let rejecting = sheets.filter(|(_, sheet)| sheet.plan.rows.rejected > 0);
-    rejecting
-        .map(|(at, sheet)| {
-            let label = match &sheet.sheet {
-                Some(name) if !is_one => format!("下载“{name}”的错误行"),
-                _ => "下载错误行".to_owned(),
-            };
-            let number = if at == 0 { String::new() } else { at.to_string() };
-            let page = format!("/import/{}/errors", upload.id);
-            (label, links::with_query(&page, &[("sheet", &number)]))
-        })
-        .collect()
+/// Where the file with the rejected rows is, when there are some.
+pub(super) fn errors_of(upload: &Upload, import: &Import) -> Option<String> {
+    (import.plan.rows().rejected > 0).then(|| format!("/import/{}/errors", upload.id))
+}
+
+fn outdated(site: &Site, upload: &Upload, message: String) -> Result<Response, WebError> {
+    let visit = site.visit()?;
+    Response::page(&OutdatedPage {
+        page: Layout::new(&visit, Section::Import, format!("没有导入：{}", upload.name)),
+        steps: steps(Some(upload), 2),
+        name: upload.name.clone(),
+        message,
+        preview: preview_of(upload),
+        discard: format!("/import/{}/discard", upload.id),
+    })
+    .map_err(WebError::from)
 }
 
 fn view(site: &Site, upload: &Upload, imported: &Import) -> Result<Response, WebError> {
@@ -113,7 +118,7 @@ fn view(site: &Site, upload: &Upload, imported: &Import) -> Result<Response, Web
         cells: summary.cells,
         sheets: sheets.collect(),
         warnings: imported.warnings.clone(),
-        errors: error_files(upload, imported),
+        errors: errors_of(upload, imported),
         undo: summary.commit.as_deref().map(links::undo),
         problems: visit.snapshot.counts()?.problems,
     })

@@ -105,6 +105,7 @@ fn under_way(upload: &Upload) -> UnderWay {
         Stage::Read | Stage::Failed(_) => ("等你认列", columns_of(upload)),
         Stage::Planned(_) => ("等你确认", super::steps::preview_of(upload)),
         Stage::Imported(_) => ("已导入", result_of(upload)),
+        Stage::Outdated(_) => ("要重新预览", result_of(upload)),
     };
     UnderWay {
         name: upload.name.clone(),

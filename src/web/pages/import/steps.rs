@@ -106,6 +106,7 @@ pub(in crate::web) fn json(site: &Site, request: &Request, id: &str) -> Result<R
         Stage::Read => ("read", json!({})),
         Stage::Planned(import) => ("planned", json!({ "summary": import.summary })),
         Stage::Imported(import) => ("imported", json!({ "summary": import.summary })),
+        Stage::Outdated(message) => ("outdated", json!({ "error": message })),
         Stage::Failed(message) => ("failed", json!({ "error": message })),
     };
     Ok(Response::json(&json!({
