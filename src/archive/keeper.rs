@@ -27,10 +27,10 @@ const SETTLED: Duration = Duration::from_millis(100);
 const LOOKS_AGAIN: usize = 3;
 /// Bulk work makes its results searchable after this long, then after twice as long, and so on: each time everything else waits.
 const PUBLISH_FIRST: Duration = Duration::from_secs(2);
-/// Memory of the index writer, in bytes, for a save and for bulk work. Bulk work with 60 MB makes so many segments of 100,000
-/// files that they have to be merged right away, which takes a fifth of the time.
+/// Memory of the index writer, in bytes, for a save and for bulk work. With much less, bulk work makes so many segments of
+/// 100,000 files that they have to be merged right away, which takes a fifth of the time.
 const SAVE_HEAP: usize = 15_000_000;
-const BULK_HEAP: usize = 100_000_000;
+const BULK_HEAP: usize = 60_000_000;
 
 /// Which part of the vault a pass looks at.
 pub enum Scope<'a> {

@@ -18,8 +18,6 @@ use tantivy::{TantivyError, Term};
 /// The engine refuses less.
 const LEAST_HEAP: usize = 15_000_000;
 const MOST_HEAP: usize = 2_000_000_000;
-/// A load of so many bytes is worth two threads: the engine writes each segment out with one.
-const LARGE_HEAP: usize = 2 * LEAST_HEAP;
 /// How long another writer may take to come to its end. The engine's lock is free only when the file is closed everywhere,
 /// and a process that is just being started holds a copy of every open file for an instant.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -37,11 +35,12 @@ pub struct IndexWriter {
     put: Option<(RandomState, HashSet<u64>)>,
 }
 
-/// The engine's writer, as soon as there is no other.
-fn lock(index: &tantivy::Index, threads: usize, heap: usize) -> tantivy::Result<tantivy::IndexWriter> {
+/// The engine's writer, as soon as there is no other. It has one thread: of several each takes its share of the memory, so that
+/// segments are smaller and more, and all write theirs out at the same time. Reading and checking files is more work anyway.
+fn lock(index: &tantivy::Index, heap: usize) -> tantivy::Result<tantivy::IndexWriter> {
     let deadline = Instant::now() + PATIENCE;
     loop {
-        match index.writer_with_num_threads(threads, heap) {
+        match index.writer_with_num_threads(1, heap) {
             Err(TantivyError::LockFailure(LockError::LockBusy, _)) if Instant::now() < deadline => {
                 std::thread::sleep(GLANCE);
             }
@@ -54,8 +53,7 @@ impl IndexWriter {
     pub(super) fn new(index: &tantivy::Index, data: &Path, fields: &Fields, heap: usize) -> Result<Self, IndexError> {
         let fail = |error| IndexError::engine(data, error);
         let heap = heap.clamp(LEAST_HEAP, MOST_HEAP);
-        let threads = if heap >= LARGE_HEAP { 2 } else { 1 };
-        let engine = lock(index, threads, heap).map_err(fail)?;
+        let engine = lock(index, heap).map_err(fail)?;
         engine.set_merge_policy(Box::new(NoMergePolicy));
         // A writer that was killed may have left files under names that this one will use.
         engine.garbage_collect_files().wait().map_err(fail)?;

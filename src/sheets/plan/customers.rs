@@ -12,12 +12,15 @@ use super::update::{self, Update};
 use super::{Outcome, PlanError, PlanOptions, Planned, PlannedRow, Refusal, ValueChange, parallel};
 use crate::kinds::Kind;
 use crate::sheets::Row;
-use crate::sheets::understand::{Identity, Layout, identity, incoming};
+use crate::sheets::understand::{Identity, Incoming, Layout, identity, incoming};
 use crate::vault::layout::{customer_dir, unique};
 use crate::vault::{Expect, FileEdit, LIVING, PROFILE, RelPath, Settings};
 use crate::yaml;
 use serde_json::{Map, Value};
 use std::collections::{HashMap, HashSet};
+
+/// Rows or customers that are worked on at a time, with all cores: what is prepared of all at once would fill the memory.
+const BLOCK: usize = 2_000;
 
 pub(super) fn plan(
     rows: std::vec::IntoIter<Row>,
@@ -58,14 +61,17 @@ pub(super) fn plan(
     let mut groups: Vec<Group> = groups.into_iter().collect();
     // Numbers that the sheet gives are taken first, so that no number given now collides with one further down.
     let ids: Vec<Option<String>> = groups.iter_mut().map(|group| planner.adopt_number(group)).collect();
-    // Reading, parsing and editing of the files that are there is nearly all of the work.
-    let updates = parallel::map(&mut groups, |group| {
-        let known = group.known.take()?;
-        // New customers, who may be all of a large sheet, take no room here.
-        Some(Box::new(context.update(group, known)))
-    });
-    for ((group, update), id) in groups.into_iter().zip(updates).zip(ids) {
-        planner.plan_group(group, update.map(|update| *update), id, tally);
+    let mut groups = groups.into_iter().zip(ids);
+    loop {
+        let mut block: Vec<(Group, Option<String>)> = groups.by_ref().take(BLOCK).collect();
+        if block.is_empty() {
+            break;
+        }
+        // Understanding rows, and reading, parsing and editing the files that are there, is nearly all of the work.
+        let prepared = parallel::map(&mut block, |(group, _)| context.prepare(group));
+        for ((group, id), prepared) in block.into_iter().zip(prepared) {
+            planner.plan_group(group, prepared, id, tally);
+        }
     }
     Ok(planner.planned)
 }
@@ -80,12 +86,10 @@ fn group(
     numbering: &Numbering,
     tally: &mut Tally,
 ) -> Groups {
-    let custom = super::custom_key(kind);
     let mut groups = Groups::default();
     let shared = shared_numbers(rows.as_slice(), layout, &settings.quality.placeholder_names);
     let mut above: Option<(u32, Identity)> = None;
-    for row in rows {
-        let mut incoming = incoming(layout, custom, &row);
+    for (row, mut incoming) in understood(rows, layout, super::custom_key(kind)) {
         if incoming.record.is_empty() {
             tally.skip(&row, None);
             continue;
@@ -140,6 +144,20 @@ fn group(
     groups
 }
 
+/// The rows, and what each brings.
+fn understood<'a>(
+    mut rows: std::vec::IntoIter<Row>,
+    layout: &'a Layout<'_>,
+    custom: &'a str,
+) -> impl Iterator<Item = (Row, Incoming)> + 'a {
+    let block = move || {
+        let mut block: Vec<Row> = rows.by_ref().take(BLOCK).collect();
+        let incoming = parallel::map(&mut block, |row| incoming(layout, custom, row));
+        (!block.is_empty()).then(|| block.into_iter().zip(incoming))
+    };
+    std::iter::from_fn(block).flatten()
+}
+
 /// The numbers that rows of different names give: two older systems may both have had a customer 1001.
 fn shared_numbers(rows: &[Row], layout: &Layout<'_>, placeholder_names: &[String]) -> HashSet<String> {
     let mut names: HashMap<String, String> = HashMap::new();
@@ -186,8 +204,14 @@ struct Context<'a> {
     custom: &'a str,
 }
 
+/// What the rows of one customer come to, before it has a number and a folder.
+enum Prepared {
+    New(Map<String, Value>),
+    Known(Box<Result<Brought, Refusal>>),
+}
+
 /// A customer of the vault with the rows brought in.
-struct Prepared {
+struct Brought {
     known: Known,
     /// None when nothing differs.
     update: Option<Update>,
@@ -196,7 +220,14 @@ struct Prepared {
 }
 
 impl Context<'_> {
-    fn update(&self, group: &mut Group, known: Known) -> Result<Prepared, Refusal> {
+    fn prepare(&self, group: &mut Group) -> Prepared {
+        match group.known.take() {
+            Some(known) => Prepared::Known(Box::new(self.update(group, known))),
+            None => Prepared::New(group.merge(self.layout, self.custom, self.kind)),
+        }
+    }
+
+    fn update(&self, group: &mut Group, known: Known) -> Result<Brought, Refusal> {
         let mut record = group.merge(self.layout, self.custom, self.kind);
         let file = update::open(self.existing, &known.path)?;
         let says_nothing_new = |name: &str| {
@@ -227,14 +258,14 @@ impl Context<'_> {
         );
         let changed = update::bring(file, profile::in_order(record, self.kind), self.kind)?;
         let Some((update, before, after)) = changed else {
-            return Ok(Prepared {
+            return Ok(Brought {
                 known,
                 update: None,
                 wanted: None,
             });
         };
         let wanted = reclassified(&known.path, &before, &after);
-        Ok(Prepared {
+        Ok(Brought {
             known,
             update: Some(update),
             wanted,
@@ -279,16 +310,10 @@ impl Planner<'_> {
         Some(id)
     }
 
-    fn plan_group(
-        &mut self,
-        mut group: Group,
-        update: Option<Result<Prepared, Refusal>>,
-        id: Option<String>,
-        tally: &mut Tally,
-    ) {
-        let planned = match update {
-            None => Ok(self.create(&mut group, id)),
-            Some(prepared) => prepared.map(|prepared| self.update(prepared)),
+    fn plan_group(&mut self, group: Group, prepared: Prepared, id: Option<String>, tally: &mut Tally) {
+        let planned = match prepared {
+            Prepared::New(record) => Ok(self.create(&group, record, id)),
+            Prepared::Known(brought) => brought.map(|brought| self.update(brought)),
         };
         let name = group.name.unwrap_or_default();
         match planned {
@@ -315,15 +340,15 @@ impl Planner<'_> {
         }
     }
 
-    fn create(&mut self, group: &mut Group, id: Option<String>) -> (Outcome, Vec<ValueChange>) {
+    fn create(
+        &mut self,
+        group: &Group,
+        mut record: Map<String, Value>,
+        id: Option<String>,
+    ) -> (Outcome, Vec<ValueChange>) {
         let Context {
-            layout,
-            kind,
-            settings,
-            custom,
-            ..
+            kind, settings, custom, ..
         } = *self.context;
-        let mut record = group.merge(layout, custom, kind);
         let id = id.unwrap_or_else(|| self.next_number());
         record.insert("customer_id".to_owned(), Value::String(id.clone()));
         if !group.numbers.is_empty() {
@@ -353,8 +378,8 @@ impl Planner<'_> {
         (Outcome::Created, Vec::new())
     }
 
-    fn update(&mut self, prepared: Prepared) -> (Outcome, Vec<ValueChange>) {
-        let Prepared { known, update, wanted } = prepared;
+    fn update(&mut self, brought: Brought) -> (Outcome, Vec<ValueChange>) {
+        let Brought { known, update, wanted } = brought;
         let Some(Update { bytes, changes, expect }) = update else {
             return (Outcome::Unchanged, Vec::new());
         };

@@ -7,11 +7,10 @@ use crate::kinds::Field;
 
 /// The value of the field's list that a text stands for: the value itself, one of its other words, or its plain beginning.
 pub(super) fn understand<'k>(field: &'k Field, text: &str) -> Option<&'k str> {
-    let narrow = narrow(text);
-    field
-        .value_of(text)
-        .or_else(|| field.value_of(&normalise(&narrow)))
-        .or_else(|| beginning(field, &normalise(&narrow)))
+    field.value_of(text).or_else(|| {
+        let word = normalise(&narrow(text));
+        field.value_of(&word).or_else(|| beginning(field, &word))
+    })
 }
 
 /// The one value that begins with the word, or with which the word begins (中型企业, A类客户).
@@ -38,6 +37,9 @@ fn beginning<'k>(field: &'k Field, word: &str) -> Option<&'k str> {
 
 /// Whether the value says all that the text said: 大型 and 大型集团 do, 半导体 and 制造业 do not.
 pub(super) fn says_the_same(value: &str, text: &str) -> bool {
+    if value == text {
+        return true;
+    }
     let (value, text) = (normalise(value), normalise(&narrow(text)));
     value.contains(&text) || text.contains(&value)
 }

@@ -69,6 +69,10 @@ impl Legend {
 
     /// What a cell that holds a code stands for.
     pub(super) fn translate(&self, cell: &Cell) -> Option<&str> {
+        // Hardly any header has one.
+        if self.0.is_empty() {
+            return None;
+        }
         let said = match cell {
             Cell::Text(text) => narrow(text),
             Cell::Number(_) => cell.display(),

@@ -44,6 +44,9 @@ impl From<&Header> for Reading {
     }
 }
 
+/// Bytes of the longest word or sign for nothing, some blanks around it included: a longer text needs no closer look.
+const LONGEST_NOTHING: usize = 16;
+
 /// The value of a cell in a field; None when nothing is in it.
 pub(super) fn understand(field: &Field, reading: &Reading, cell: &Cell) -> Option<Meant> {
     content(cell)?;
@@ -53,7 +56,7 @@ pub(super) fn understand(field: &Field, reading: &Reading, cell: &Cell) -> Optio
     let translated = reading.legend.translate(cell).map(Cell::text);
     let cell = translated.as_ref().unwrap_or(cell);
     let text = || clean(&cell.display());
-    if has_form(field) && words::NOTHING.contains(&narrow(&text()).to_lowercase().as_str()) {
+    if has_form(field) && says_nothing(&text()) {
         return None;
     }
     let meant: Meant = match field.field_type {
@@ -70,8 +73,8 @@ pub(super) fn understand(field: &Field, reading: &Reading, cell: &Cell) -> Optio
         FieldType::Map => Value::String(text()).into(),
     };
     // Separators and quotes alone (、 in a list) say nothing.
-    let says_nothing = meant.value == "" || meant.value.as_array().is_some_and(Vec::is_empty);
-    (!says_nothing).then_some(meant)
+    let is_blank = meant.value == "" || meant.value.as_array().is_some_and(Vec::is_empty);
+    (!is_blank).then_some(meant)
 }
 
 /// The same for a text from the command line.
@@ -106,6 +109,11 @@ fn has_form(field: &Field) -> bool {
     is_measured || field.format.is_some() || words::NEVER_NOTHING.contains(&field.key.as_str())
 }
 
+/// Whether a text is a word for nothing alone.
+fn says_nothing(text: &str) -> bool {
+    text.len() <= LONGEST_NOTHING && words::NOTHING.contains(&narrow(text).to_lowercase().as_str())
+}
+
 /// None for blank cells, also those with invisible characters or a sign for nothing only, and for error values (`#N/A`), which
 /// stand for a value that a formula did not find.
 fn content(cell: &Cell) -> Option<()> {
@@ -118,9 +126,7 @@ fn content(cell: &Cell) -> Option<()> {
 
 /// Whether a text is a stroke or a dash alone.
 pub(super) fn is_sign_for_nothing(text: &str) -> bool {
-    // Bytes of the longest, some blanks around it included.
-    const LONGEST: usize = 16;
-    text.len() <= LONGEST && words::NOTHING_SIGNS.contains(&narrow(text).as_str())
+    text.len() <= LONGEST_NOTHING && words::NOTHING_SIGNS.contains(&narrow(text).as_str())
 }
 
 /// Whether a field has words for its values, be the list of them closed or open.
