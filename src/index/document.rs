@@ -58,6 +58,7 @@ pub(super) fn document(fields: &Fields, entry: &Entry) -> Result<TantivyDocument
     if is_profile {
         for name in names(entry) {
             text(fields.names, name);
+            text(fields.called, head(name));
             // 振业集团 finds 振业(集团).
             let plain: String = name.chars().filter(|c| c.is_alphanumeric()).collect();
             if plain != name {

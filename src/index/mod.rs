@@ -20,6 +20,7 @@ mod home;
 mod integrity;
 mod kept;
 mod merge;
+mod names;
 mod open;
 mod profiles;
 mod query;

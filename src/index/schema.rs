@@ -12,7 +12,7 @@ const LONGEST_KEY: usize = 100;
 
 /// Rises whenever documents are laid out otherwise, or the same files have other findings: an index of another number is made
 /// anew.
-pub(super) const FORMAT: u32 = 5;
+pub(super) const FORMAT: u32 = 6;
 
 const TEXT_TOKENIZER: &str = "kehu_text";
 const DIGIT_TOKENIZER: &str = "kehu_digits";
@@ -44,6 +44,8 @@ pub(super) struct Fields {
     pub stored: Field,
     pub customer_id: Field,
     pub customer_name: Field,
+    /// Every name of the customer as written, in its profile.
+    pub called: Field,
     pub reading: Field,
     pub initial: Field,
     pub person: Field,
@@ -65,6 +67,7 @@ pub(super) mod column {
     pub const CUSTOMER: &str = "customer";
     pub const CUSTOMER_ID: &str = "customer_id";
     pub const CUSTOMER_NAME: &str = "customer_name";
+    pub const CALLED: &str = "called";
     pub const READING: &str = "reading";
     pub const INITIAL: &str = "initial";
     pub const PERSON: &str = "person";
@@ -164,6 +167,7 @@ pub(super) fn build() -> (Schema, Fields) {
         stored: schema.add_text_field("stored", TextOptions::default() | STORED),
         customer_id: schema.add_text_field(column::CUSTOMER_ID, fast.clone()),
         customer_name: schema.add_text_field(column::CUSTOMER_NAME, fast.clone()),
+        called: schema.add_text_field(column::CALLED, fast.clone()),
         reading: schema.add_text_field(column::READING, fast.clone()),
         initial: schema.add_text_field(column::INITIAL, fast.clone()),
         person: schema.add_text_field(column::PERSON, fast.clone()),

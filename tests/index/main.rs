@@ -7,6 +7,7 @@ mod disk;
 mod figures;
 mod filters;
 mod finding;
+mod hints;
 mod lists;
 mod properties;
 mod resolving;

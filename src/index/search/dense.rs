@@ -5,7 +5,8 @@
 //! of a field, twelve a document besides.
 
 use super::candidates::TieBreaks;
-use crate::index::schema::column;
+use crate::index::names::Names;
+use crate::index::schema::{Fields, column};
 use crate::index::{IndexError, columns};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -26,6 +27,7 @@ pub(super) struct Segment {
     texts: Mutex<HashMap<String, Option<Arc<Texts>>>>,
     customers: OnceLock<Arc<[u64]>>,
     ranks: OnceLock<Arc<[u32]>>,
+    names: OnceLock<Arc<Names>>,
 }
 
 /// A column with at most one text a document.
@@ -80,6 +82,15 @@ impl Segment {
             }
         }
         Ok(Arc::clone(self.customers.get_or_init(|| customers.into())))
+    }
+
+    /// The names of its customers.
+    pub fn names(&self, reader: &SegmentReader, fields: &Fields) -> Result<Arc<Names>, IndexError> {
+        if let Some(names) = self.names.get() {
+            return Ok(Arc::clone(names));
+        }
+        let names = Arc::new(Names::of(reader, fields)?);
+        Ok(Arc::clone(self.names.get_or_init(|| names)))
     }
 
     /// By document its place among all of the segment as [`TieBreaks`] order them.

@@ -11,6 +11,7 @@ mod filter;
 mod folders;
 mod gather;
 mod group;
+mod guess;
 mod order;
 mod place;
 mod prefix;
@@ -256,10 +257,10 @@ fn ask(
     let (mut excluded, mut bonuses) = (Vec::new(), Vec::new());
     for clause in clauses {
         let mut words = match &clause.what {
-            What::Words(text) => words::words(snapshot, text)?,
+            What::Words(text) => words::words(snapshot, text, !clause.exclude)?,
             What::Quoted(text) => words::quoted(snapshot, text)?,
             What::InKind(kind, text) => {
-                let mut words = words::words(snapshot, text)?;
+                let mut words = words::words(snapshot, text, !clause.exclude)?;
                 words.all.push(kind_is(kind));
                 words
             }

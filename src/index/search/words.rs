@@ -5,6 +5,7 @@
 
 use super::customers::{self, customers_of};
 use super::gather::{Bonus, Found, gather};
+use super::guess::{Stands, guess};
 use super::place::Place;
 use crate::index::IndexError;
 use crate::index::query::{Clause, What};
@@ -27,7 +28,9 @@ pub(super) struct Words {
 }
 
 /// Text that is looked for piece by piece: runs of 汉字 as they are, other words by their beginning.
-pub(super) fn words(snapshot: &IndexSnapshot, text: &str) -> Result<Words, IndexError> {
+///
+/// Where `guesses`, a customer is found too whose names a word only hints at ([`guess`]).
+pub(super) fn words(snapshot: &IndexSnapshot, text: &str, guesses: bool) -> Result<Words, IndexError> {
     let fields = snapshot.fields();
     let pieces = Pieces::of(&compose(text));
     let mut runs = runs(&pieces.list);
@@ -38,10 +41,12 @@ pub(super) fn words(snapshot: &IndexSnapshot, text: &str) -> Result<Words, Index
     let mut words = Words::default();
     for run in runs {
         let of = |place: &Place| run_query(&pieces, run, place);
+        let hint = hint(&pieces, run).filter(|_| guesses);
         words.add(
             snapshot,
             &of,
             digits_of_run(&pieces, run).and_then(|digits| digit_query(fields, digits)),
+            hint,
         )?;
     }
     if let Some(digits) = joined_digits(&pieces.folded).filter(|digits| digits.len() < pieces.folded.len()) {
@@ -58,7 +63,7 @@ pub(super) fn quoted(snapshot: &IndexSnapshot, text: &str) -> Result<Words, Inde
     let pieces = Pieces::of(&compose(text));
     let mut words = Words::default();
     if !pieces.list.is_empty() {
-        words.add(snapshot, &|place| place.phrase(&pieces, &pieces.list), None)?;
+        words.add(snapshot, &|place| place.phrase(&pieces, &pieces.list), None, None)?;
     }
     Ok(words)
 }
@@ -93,19 +98,36 @@ pub(super) fn whole_name(snapshot: &IndexSnapshot, clauses: &[Clause]) -> Result
 }
 
 impl Words {
-    /// One thing that must be found: in the text (or `instead` of that), or in a name of the customer.
+    /// One thing that must be found: in the text (or `instead` of that), or in a name of the customer; or as what a name is
+    /// hinted at by.
     fn add(
         &mut self,
         snapshot: &IndexSnapshot,
         of: &dyn Fn(&Place) -> Option<Box<dyn Query>>,
         instead: Option<Box<dyn Query>>,
+        hint: Option<&str>,
     ) -> Result<(), IndexError> {
         let fields = snapshot.fields();
         let found = |place: Place| -> Result<Vec<Found>, IndexError> {
             of(&place).map_or(Ok(Vec::new()), |query| gather(snapshot.searcher(), query.as_ref()))
         };
         let named = found(Place::field(fields.names))?;
-        let customers = customers_of(snapshot.searcher(), &named)?;
+        let mut customers = customers_of(snapshot.searcher(), &named)?;
+        if let Some(hint) = hint {
+            let stands = if !customers.is_empty() {
+                Stands::InNames
+            } else if found(Place::field(fields.text))?
+                .iter()
+                .any(|segment| !segment.docs.is_empty())
+            {
+                Stands::InTexts
+            } else {
+                Stands::Nowhere
+            };
+            let guess = guess(snapshot, hint, stands)?;
+            customers.extend(guess.customers);
+            self.bonuses.extend(guess.bonuses);
+        }
         self.all.push(union([
             of(&Place::field(fields.text)),
             instead,
@@ -150,6 +172,18 @@ fn run_query(pieces: &Pieces, run: &[Piece], place: &Place) -> Option<Box<dyn Qu
         Some(before) => Box::new(BooleanQuery::intersection(vec![before, prefix])),
         None => prefix,
     })
+}
+
+/// What a run may hint at a name by: 汉字, or a word of letters.
+fn hint<'a>(pieces: &'a Pieces, run: &[Piece]) -> Option<&'a str> {
+    let (first, last) = (run.first()?, run.last()?);
+    let text = pieces.folded.get(first.folded.0..last.folded.1)?;
+    let is_plain = match first.class {
+        Class::Char => run.iter().all(|piece| piece.class == Class::Char),
+        Class::Word => run.len() == 1 && text.bytes().all(|byte| byte.is_ascii_lowercase()),
+        Class::Sign | Class::Space => false,
+    };
+    is_plain.then_some(text)
 }
 
 /// The digits of a run that is one word of nothing else.
