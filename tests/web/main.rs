@@ -9,6 +9,7 @@ mod api;
 mod browser;
 mod customer;
 mod errors;
+mod facets;
 mod gallery;
 mod history;
 mod hostile;
