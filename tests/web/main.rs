@@ -26,3 +26,4 @@ mod site;
 mod today;
 mod tree;
 mod vault;
+mod views;
