@@ -23,7 +23,9 @@ impl Chosen {
         let mut folded = String::new();
         self.tests.iter().any(|test| match test {
             Test::Bool(yes) => value == if *yes { "是" } else { "否" },
-            Test::Number(Bound::Included(wanted), _) => value.parse::<f64>().is_ok_and(|number| number == *wanted),
+            Test::Number(Bound::Included(wanted), _) => value
+                .parse::<f64>()
+                .is_ok_and(|number| number.total_cmp(wanted).is_eq()),
             Test::Date(Bound::Included(from), _) => value == from.year().to_string(),
             test => is_spelled(value, test, &mut folded),
         })
@@ -101,7 +103,7 @@ fn is_about(condition: &Condition, column: &str, is_named: bool) -> bool {
 fn is_value(test: &Test) -> bool {
     match test {
         Test::Contains(_) | Test::Equals(_) | Test::Bool(_) => true,
-        Test::Number(Bound::Included(from), Bound::Included(to)) => from == to,
+        Test::Number(Bound::Included(from), Bound::Included(to)) => from.total_cmp(to).is_eq(),
         Test::Date(Bound::Included(from), Bound::Excluded(to)) => {
             let next = NaiveDate::from_ymd_opt(from.year() + 1, 1, 1);
             is_new_year(from) && next.is_some_and(|next| *to == NaiveDateTime::from(next))
