@@ -1,7 +1,8 @@
 //! kehu (客户): a customer archive made of files.
 //!
 //! Each room knows only the rooms below it. From the bottom up: [`yaml`], [`kinds`], [`vault`], [`history`], [`rules`],
-//! [`index`], [`archive`], then [`sheets`], [`demo`] and [`reports`], and at the top [`web`] and [`cli`].
+//! [`index`], [`archive`], then [`sheets`], [`demo`], [`reports`] and [`views`], and at the top
+//! [`web`] and [`cli`].
 
 pub mod archive;
 pub mod cli;
@@ -13,5 +14,6 @@ pub mod reports;
 pub mod rules;
 pub mod sheets;
 pub mod vault;
+pub mod views;
 pub mod web;
 pub mod yaml;

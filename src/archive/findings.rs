@@ -105,7 +105,12 @@ impl Snapshot<'_> {
         let schemas = check_schemas(&self.archive.schema_errors(), &self.settings);
         let oddities = self.archive.oddities.findings(&self.archive.vault, &self.settings)?;
         let doubles = cache.doubles.findings(self)?;
-        let others = schemas.into_iter().chain(oddities).chain(doubles.iter().cloned());
+        let views = super::views::findings(self)?;
+        let others = schemas
+            .into_iter()
+            .chain(oddities)
+            .chain(views)
+            .chain(doubles.iter().cloned());
         list.extend(others.map(Arc::new));
         let findings = Arc::new(Findings::new(list));
         *last = Some((self.generation, findings.clone()));

@@ -37,6 +37,7 @@ mod stillness;
 mod summary;
 mod undo;
 mod version;
+mod views;
 
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;

@@ -149,6 +149,7 @@ fn describe_file(
         (_, Some(kind)) => format!("{verb}{} {title}", kind.title),
         (Place::Settings, _) => format!("{verb}设置"),
         (Place::Schema, _) => format!("{verb}资料类型定义 {}", path.file_name()),
+        (Place::View, _) => format!("{verb}视图 {title}"),
         _ => format!("{verb}文件 {}", path.file_name()),
     };
     match (before, after) {

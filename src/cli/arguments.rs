@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use super::{check, demo, doctor, export, import, index, init, log, report, search, serve, show, status, undo};
+use super::{check, demo, doctor, export, import, index, init, log, report, search, serve, show, status, undo, views};
 
 const TEMPLATE: &str = "\
 {about}
@@ -61,6 +61,9 @@ pub enum Command {
     /// 搜索：客户名、电话、跟进内容、合同……
     #[command(help_template = TEMPLATE)]
     Search(search::Search),
+    /// 存下来的视图：各是什么、有多少；用 kehu search --view 看
+    #[command(help_template = TEMPLATE)]
+    Views(views::Views),
     /// 一个客户的全部资料
     #[command(help_template = TEMPLATE)]
     Show(show::Show),

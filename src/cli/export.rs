@@ -5,13 +5,19 @@ use clap::Args;
 use super::output::say;
 use super::{Context, Outcome};
 use crate::archive::Viewer;
+use crate::kinds::Catalog;
 use crate::sheets::{Book, ExportOptions, Format, template};
+use crate::vault::SavedView;
+use crate::views;
 
 #[derive(Args)]
 pub struct Export {
     /// 只导出符合条件的，例如 行业:制造业 等级:VIP；不写就是全部
     #[arg(value_name = "条件")]
     query: Vec<String>,
+    /// 导出存下来的视图：它的条件和列；再写条件就是在视图里挑
+    #[arg(long, value_name = "视图", conflicts_with = "kind")]
+    view: Option<String>,
     /// 写到哪个文件：.xlsx 或 .csv
     #[arg(short, long, value_name = "文件")]
     output: PathBuf,
@@ -25,7 +31,7 @@ pub struct Export {
     #[arg(long)]
     gb18030: bool,
     /// 导出一张空表：只有表头、可选值和填写说明
-    #[arg(long, conflicts_with_all = ["query", "fields"])]
+    #[arg(long, conflicts_with_all = ["query", "fields", "view"])]
     template: bool,
 }
 
@@ -40,12 +46,15 @@ impl Export {
             ),
         };
         let archive = context.open_current()?;
-        let options = ExportOptions {
+        let snapshot = archive.read(&Viewer::everything())?;
+        let mut options = ExportOptions {
             query: self.query.join(" "),
             kind: self.kind.clone(),
             fields: self.fields.iter().map(|field| field.trim().to_owned()).collect(),
         };
-        let snapshot = archive.read(&Viewer::everything())?;
+        if let Some(name) = &self.view {
+            options = of_view(options, &views::usable(archive.vault(), name)?, snapshot.catalog());
+        }
         let book = if self.template {
             let catalog = snapshot.catalog();
             let kind = match &self.kind {
@@ -76,6 +85,21 @@ impl Export {
             say!("csv 只放得下一张表，这里是{}；要全部请用 .xlsx", first.title);
         }
         Ok(Outcome::Fine)
+    }
+}
+
+/// What a view lists, of this only what `options` asks for besides. Columns that are asked for go before the view's own.
+fn of_view(options: ExportOptions, view: &SavedView, catalog: &Catalog) -> ExportOptions {
+    let request = views::request(view, catalog);
+    let known_by = ["customer_id", "customer_name"].map(str::to_owned);
+    let of_view = known_by.into_iter().chain(view.columns.iter().cloned());
+    ExportOptions {
+        query: format!("{} {}", request.text, options.query).trim().to_owned(),
+        kind: request.kind,
+        fields: match (options.fields.is_empty(), view.columns.is_empty()) {
+            (true, false) => of_view.collect(),
+            _ => options.fields,
+        },
     }
 }
 

@@ -22,6 +22,7 @@ mod show;
 mod status;
 mod undo;
 mod usage;
+mod views;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -70,6 +71,7 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Serve(command) => command.run(&context),
         Command::Status(command) => command.run(&context),
         Command::Search(command) => command.run(&context),
+        Command::Views(command) => command.run(&context),
         Command::Show(command) => command.run(&context),
         Command::Check(command) => command.run(&context),
         Command::Log(command) => command.run(&context),
@@ -107,7 +109,7 @@ fn with_excluding_words(mut words: Vec<OsString>) -> Vec<OsString> {
         if let Some(text) = word.to_str().filter(excludes).filter(|_| !is_value) {
             *word = text.replacen('-', "－", 1).into();
         }
-        is_value = word == "--limit";
+        is_value = word == "--limit" || word == "--view";
     }
     words
 }

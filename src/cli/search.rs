@@ -6,12 +6,18 @@ use super::output::say;
 use super::{Context, Outcome, output};
 use crate::archive::Viewer;
 use crate::index::{Hit, IndexError, Request};
+use crate::kinds::Catalog;
+use crate::vault::SavedView;
+use crate::views;
 
 #[derive(Args)]
 pub struct Search {
     /// 要找的内容，例如：果麦　城市:苏州 芯片　"首付款"　等级:VIP,A -流失
-    #[arg(value_name = "内容", required = true, num_args = 1..)]
+    #[arg(value_name = "内容", required_unless_present = "view", num_args = 1..)]
     query: Vec<String>,
+    /// 按存下来的视图找；再写内容就是在视图里找
+    #[arg(long, value_name = "视图")]
+    view: Option<String>,
     /// 最多显示多少条
     #[arg(long, value_name = "条数", allow_negative_numbers = true, default_value_t = NonZeroUsize::new(20).unwrap_or(NonZeroUsize::MIN))]
     limit: NonZeroUsize,
@@ -23,13 +29,20 @@ pub struct Search {
 impl Search {
     pub fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         let archive = context.open_current()?;
-        let text = self.query.join(" ");
-        let request = Request {
-            text: text.clone(),
-            limit: self.limit.get(),
-            ..Request::default()
-        };
         let snapshot = archive.read(&Viewer::everything())?;
+        let words = self.query.join(" ");
+        let request = match &self.view {
+            Some(name) => within(views::usable(archive.vault(), name)?, &words, snapshot.catalog()),
+            None => Request {
+                text: words,
+                ..Request::default()
+            },
+        };
+        let request = Request {
+            limit: self.limit.get(),
+            ..request
+        };
+        let text = &request.text;
         let results = match snapshot.search(&request) {
             Err(crate::archive::ArchiveError::Index(IndexError::Query { message, proposal, .. })) => {
                 let hint = proposal
@@ -52,6 +65,15 @@ impl Search {
         }
         output::text_line(&format!("共 {} 条", results.total))?;
         Ok(Outcome::Fine)
+    }
+}
+
+/// What a view asks, of this only what has these words.
+fn within(view: SavedView, words: &str, catalog: &Catalog) -> Request {
+    let request = views::request(&view, catalog);
+    Request {
+        text: format!("{} {words}", request.text).trim().to_owned(),
+        ..request
     }
 }
 

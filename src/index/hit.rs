@@ -46,10 +46,34 @@ pub struct Hit {
 pub struct Facet {
     pub key: String,
     pub label: String,
+    /// The word before the colon of a condition on its values.
+    pub word: String,
     pub values: Vec<(String, u64)>,
+    /// What the query chooses of them; counts are made as if it did not.
+    pub choices: Vec<Choice>,
+}
+
+/// A value of a facet that a query chooses.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Choice {
+    /// The condition, as it is written.
+    pub word: String,
+    /// The value in it, as it is written, without quotation marks.
+    pub written: String,
+    /// The values of the facet that are meant.
+    pub means: Vec<String>,
 }
 
 impl Facet {
+    /// The key of the years that files are of: no field, but what their dates tell.
+    pub const YEAR: &str = "year";
+
+    /// The key of the years of a field that is a date.
+    #[must_use]
+    pub fn year_of(field: &str) -> String {
+        format!("{}:{field}", Self::YEAR)
+    }
+
     /// Values counted in one facet: all owners, all tags; of what differs in every file the most frequent.
     pub const MOST: usize = 10_000;
 }

@@ -7,7 +7,7 @@
 //! - `text`: folding, tokens, digit runs, the A–Z letter
 //! - `schema`, `document`, `stored`: how an entry is laid out in the engine
 //! - `open`, `state`, `home`, `integrity`, `writer`, `merge`: the index on disk
-//! - `query`: the language of the query box; `search`: answering it, by hits or by figures ([`Grouping`])
+//! - `query`: the language of the query box; `listed`: the values of one of its conditions; `search`: answering it, by hits or by figures ([`Grouping`])
 //! - `snapshot`, `profiles`, `resolve`, `columns`: reading; `kept`: what is read once only
 
 mod columns;
@@ -19,6 +19,7 @@ mod hit;
 mod home;
 mod integrity;
 mod kept;
+pub mod listed;
 mod merge;
 mod names;
 mod open;
@@ -36,7 +37,7 @@ mod writer;
 
 pub use entry::{ATTACHMENT, Entry, FieldValue, OTHER, SCHEMA, SETTINGS};
 pub use error::IndexError;
-pub use hit::{ByCustomer, Counts, CustomerHits, Facet, Hit, ManifestLine, ProfileLine, Results};
+pub use hit::{ByCustomer, Choice, Counts, CustomerHits, Facet, Hit, ManifestLine, ProfileLine, Results};
 pub use kept::Kept;
 pub use open::Index;
 pub use query::{Keys, sentence, title_of_no_kind};

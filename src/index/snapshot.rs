@@ -137,6 +137,11 @@ impl IndexSnapshot {
         self.search_by(request, &self.view.shared.keys(catalog))
     }
 
+    /// Whether a query can be understood: [`IndexError::Query`] when it cannot.
+    pub fn understands(&self, text: &str, catalog: &Catalog) -> Result<(), IndexError> {
+        search::understands(self, text, &self.view.shared.keys(catalog))
+    }
+
     /// The same with a table of keys at hand, for callers that ask often under one catalog.
     pub fn search_by(&self, request: &Request, keys: &Keys) -> Result<Results, IndexError> {
         search::run(self, request, keys)

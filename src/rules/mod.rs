@@ -24,6 +24,7 @@ mod settings;
 mod syntax;
 mod text;
 mod too_large;
+mod view;
 
 pub use broken_kind::check_schemas;
 pub use duplicate::{Identity, check_identities};
@@ -32,6 +33,7 @@ pub use layout::{check_tree, check_walk};
 pub use registry::all;
 pub use sarif::render_sarif;
 pub use text::{render_text, summary};
+pub use view::check_view_query;
 
 use crate::kinds::Catalog;
 use crate::vault::{Place, RelPath, Settings};
@@ -89,6 +91,7 @@ fn check_content(file: &CheckedFile<'_>, catalog: &Catalog, settings: &Settings)
 fn check_values(file: &CheckedFile<'_>, document: &Document, catalog: &Catalog, settings: &Settings) -> Vec<Finding> {
     match file.place {
         Place::Settings => settings::check(file.path, document),
+        Place::View => view::check(file.path, document, catalog),
         Place::Record { customer, kind } => {
             let Some(kind) = catalog.kind(kind) else {
                 return Vec::new();

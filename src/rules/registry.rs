@@ -3,7 +3,7 @@
 use super::finding::RuleInfo;
 use super::{
     broken_kind, conflict_copy, conflict_marker, credit_code, date_order, duplicate, email, folder_mismatch, layout,
-    not_utf8, phone, placeholder_name, schema, settings, syntax, too_large,
+    not_utf8, phone, placeholder_name, schema, settings, syntax, too_large, view,
 };
 use std::sync::LazyLock;
 
@@ -30,6 +30,7 @@ pub fn all() -> &'static [RuleInfo] {
             schema::RULES,
             settings::RULES,
             syntax::RULES,
+            view::RULES,
         ];
         let mut rules: Vec<RuleInfo> = single
             .into_iter()

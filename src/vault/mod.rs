@@ -4,6 +4,7 @@
 //! - [`layout`] tells what a path is and where things belong.
 //! - [`Vault::walk`] and [`Vault::read`] take the tree as people left it: anything may lie there.
 //! - [`Transaction`] changes several files wholly or not at all, under a [`Lock`].
+//! - [`SavedView`] is a list that the team keeps.
 //! - [`Watcher`] tells what others changed.
 //! - [`init`] lays down a new vault.
 
@@ -19,6 +20,7 @@ mod platform;
 mod read;
 mod rel_path;
 mod root;
+mod saved_view;
 mod settings;
 mod stamp;
 mod transaction;
@@ -35,6 +37,7 @@ pub use own_dir::make_own_dir;
 pub use read::Content;
 pub use rel_path::RelPath;
 pub use root::{ARCHIVED, LIVING, SETTINGS_FILE, Vault};
+pub use saved_view::{SavedView, StoredView, VIEWS, ViewFault, ViewList, ViewProblem, check_view, stored_views};
 pub use settings::{
     Lifecycle, Numbering, Quality, Settings, SettingsProblem, SizeThreshold, WatchMode, WatchSettings, check_settings,
 };

@@ -30,6 +30,8 @@ pub(super) enum WebError {
     NotFound(String),
     #[error("没有这个文件：{0}")]
     NoSuchFile(RelPath),
+    #[error("没有这个视图：{0}")]
+    NoSuchView(String),
     #[error("客户已删除：{}", .0.customer_id)]
     Departed(Box<Departed>),
 }
@@ -185,6 +187,14 @@ fn tell(site: &Site, error: &WebError) -> Told {
                 note: customer.dir.to_string(),
                 href: links::customer_history(&customer.customer_id, ""),
             }],
+            ..Told::default()
+        },
+        WebError::NoSuchView(name) => Told {
+            status: 404,
+            icon: "view",
+            heading: "没有这个视图",
+            message: format!("没有名为“{name}”的视图，可能已被删除或改名。"),
+            advice: advice(&["左边的“视图”里是现有的全部视图。删除的可以在“变更”页撤销。"]),
             ..Told::default()
         },
         WebError::Archive(ArchiveError::NoSuchCustomer(word)) => Told {

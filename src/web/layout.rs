@@ -1,8 +1,10 @@
 //! The frame around every page: title, navigation, freshness, warnings.
 
 use super::assets;
+use super::links;
 use super::site::{Site, Visit};
 use super::view::when;
+use super::views::Shelved;
 use crate::archive::Status;
 use crate::rules::{Finding, Severity};
 use crate::vault::{SETTINGS_FILE, UNTIL_MENDED};
@@ -18,6 +20,7 @@ pub enum Section {
     Problems,
     Changes,
     Import,
+    Views,
     None,
 }
 
@@ -32,6 +35,17 @@ pub struct NavItem {
     pub current: bool,
     /// A number to show beside it; 0 for none.
     pub count: u64,
+}
+
+/// A saved view in the side bar.
+#[derive(Clone, Debug)]
+pub struct ViewItem {
+    pub name: String,
+    pub title: String,
+    pub href: String,
+    pub current: bool,
+    pub count: Option<u64>,
+    pub is_broken: bool,
 }
 
 /// How new what is shown is.
@@ -64,6 +78,7 @@ pub struct Layout {
     pub generation: u64,
     pub today: NaiveDate,
     pub nav: Vec<NavItem>,
+    pub views: Vec<ViewItem>,
     pub freshness: Freshness,
     pub warnings: Vec<String>,
     pub indexing: Option<Indexing>,
@@ -87,6 +102,7 @@ impl Layout {
             .map_or_else(|| "客户库".into(), |name| name.to_string_lossy());
         let mut layout = Self::from_status(status.as_ref(), &vault, generation, section, title);
         layout.warnings.extend(settings_fault(site));
+        layout.views = views(site);
         layout
     }
 
@@ -106,6 +122,7 @@ impl Layout {
             generation,
             today: when::today(),
             nav: navigation(section, status.map_or(0, |status| status.findings)),
+            views: Vec::new(),
             freshness: freshness(status),
             warnings: status.map(|status| status.warnings.clone()).unwrap_or_default(),
             indexing: status.and_then(|status| status.indexing).map(|(done, total)| Indexing {
@@ -119,12 +136,37 @@ impl Layout {
         }
     }
 
+    /// As the page of a saved view.
+    #[must_use]
+    pub fn showing(mut self, view: Option<&str>) -> Self {
+        if let Some(view) = view {
+            self.nav.iter_mut().for_each(|item| item.current = false);
+            let shown = self.views.iter_mut().find(|item| item.name == view);
+            shown.into_iter().for_each(|item| item.current = true);
+        }
+        self
+    }
+
     /// With the search box filled.
     #[must_use]
     pub fn with_query(mut self, query: &str) -> Self {
         query.clone_into(&mut self.query);
         self
     }
+}
+
+/// The saved views. A page that tells of a failure has none where they cannot be read.
+fn views(site: &Site) -> Vec<ViewItem> {
+    let Ok(visit) = site.visit() else { return Vec::new() };
+    let item = |shelved: &Shelved| ViewItem {
+        name: shelved.stored.name.clone(),
+        title: shelved.stored.title().to_owned(),
+        href: links::view(&shelved.stored.name),
+        current: false,
+        count: shelved.count,
+        is_broken: shelved.trouble.is_some(),
+    };
+    site.shelf(&visit).iter().map(item).collect()
 }
 
 /// That the settings are faulty concerns everybody: nothing can be written then.

@@ -40,6 +40,12 @@ pub fn version(path: &str, commit: &str) -> String {
     with_query(&record(path), &[("at", commit)])
 }
 
+/// A saved view.
+#[must_use]
+pub fn view(name: &str) -> String {
+    format!("/views/{}", encode(name))
+}
+
 /// Where a commit can be taken back.
 #[must_use]
 pub fn undo(commit: &str) -> String {

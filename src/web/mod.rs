@@ -24,6 +24,7 @@ mod site;
 mod spool;
 mod upload;
 mod view;
+mod views;
 mod wire;
 
 pub use desktop::CannotOpen;

@@ -3,7 +3,7 @@
 use super::error::{self, WebError};
 use super::pages::{
     changes, customer, customers, export, files, history, import, live, open, problems, record, reports, search, today,
-    undo,
+    undo, views,
 };
 use super::{Method, Request, Response, Site, assets, guard};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -31,6 +31,10 @@ const ROUTES: &[(&str, Handler)] = &[
     ("/api/reports/{}", reports::json),
     ("/problems", problems::page),
     ("/api/problems", problems::json),
+    ("/views", views::page),
+    ("/api/views", views::list_json),
+    ("/views/{}", views::open),
+    ("/api/views/{}", views::json),
     ("/changes", changes::page),
     ("/api/changes", changes::json),
     ("/undo/{}", undo::page),
@@ -57,6 +61,8 @@ const ACTIONS: &[(&str, Handler)] = &[
     ("/export", export::records),
     ("/export/{}", export::report),
     ("/undo/{}", undo::act),
+    ("/views", views::save),
+    ("/views/{}", views::change),
     ("/import", import::receive),
     ("/import/{}", import::decide),
     ("/import/{}/run", import::run),

@@ -6,6 +6,7 @@ use super::desktop::CannotOpen;
 use super::error::WebError;
 use super::imports::Imports;
 use super::pages::reports::Overview;
+use super::views::{Shelved, Views};
 use crate::archive::{Archive, ArchiveError, CustomerView, Snapshot, Viewer};
 use crate::vault::VaultError;
 use std::path::{Path, PathBuf};
@@ -32,6 +33,7 @@ pub struct Site {
     overview: Overview,
     waiting: AtomicUsize,
     imports: Imports,
+    views: Views,
 }
 
 impl Site {
@@ -46,6 +48,7 @@ impl Site {
             stopping: AtomicBool::new(false),
             overview: Overview::default(),
             waiting: AtomicUsize::new(0),
+            views: Views::default(),
         }
     }
 
@@ -93,6 +96,11 @@ impl Site {
     /// All reports at a glance, as last asked for.
     pub(super) const fn overview(&self) -> &Overview {
         &self.overview
+    }
+
+    /// The saved views, as a visit finds them.
+    pub(super) fn shelf(&self, visit: &Visit<'_>) -> Arc<Vec<Shelved>> {
+        self.views.of(visit)
     }
 
     pub(super) fn stop(&self) {

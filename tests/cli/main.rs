@@ -14,4 +14,5 @@ mod moves;
 mod report;
 mod team_schema;
 mod undo;
+mod views;
 mod watch;

@@ -14,6 +14,12 @@ pub fn every_page(site: &Site) -> Vec<(&'static str, String)> {
         ("folders", format!("/customers?view=tree&open={}&open={}", encoded("客户/制造业"), encoded("客户/制造业/中型"))),
         ("contracts", "/customers?view=kind&kind=contract".to_owned()),
         ("nothing", format!("/search?q={}", encoded("报价 城市:火星"))),
+        ("views", "/views".to_owned()),
+        ("view", format!("/views/{}", encoded("重点客户"))),
+        (
+            "view-changed",
+            format!("/customers?q={}&from={}", encoded("等级:VIP"), encoded("重点客户")),
+        ),
         ("problems", "/problems".to_owned()),
         ("changes", "/changes".to_owned()),
         ("reports", "/reports".to_owned()),

@@ -25,6 +25,11 @@ impl VaultBuilder {
         put(&self.root.join(path), text.as_ref());
     }
 
+    /// Takes away what a new vault has.
+    pub fn removed(&mut self, path: &str) {
+        std::fs::remove_file(self.root.join(path)).unwrap();
+    }
+
     /// A customer of medium size in the manufacturing industry that breaks no rule. Numbers count up from 0001.
     pub fn customer(&mut self, name: &str) -> CustomerBuilder {
         self.customers += 1;

@@ -210,7 +210,7 @@ fn spelled_in_memory(texts: &Texts, tests: &[Test], found: &mut BitSet) {
 }
 
 /// Whether a text fulfils a test of texts; `folded` is a buffer.
-fn is_spelled(value: &str, test: &Test, folded: &mut String) -> bool {
+pub(super) fn is_spelled(value: &str, test: &Test, folded: &mut String) -> bool {
     if value == LONG_VALUE {
         return matches!(test, Test::Equals(text) if *text == fold(TOO_LONG));
     }

@@ -3,6 +3,7 @@
 mod bits;
 mod by_customer;
 mod candidates;
+mod choices;
 mod customers;
 mod dense;
 mod each;
@@ -50,6 +51,11 @@ pub(super) fn run(snapshot: &IndexSnapshot, request: &Request, keys: &Keys) -> R
     answer(snapshot, request, &clauses, keys)
 }
 
+/// An error where a query cannot be understood.
+pub(super) fn understands(snapshot: &IndexSnapshot, text: &str, keys: &Keys) -> Result<(), IndexError> {
+    parse(text, keys, &|key| has_column(snapshot, key)).map(drop)
+}
+
 /// Files of a kind that have these words, the best match first.
 pub(super) fn plain(snapshot: &IndexSnapshot, kind: &str, words: &str, limit: usize) -> Result<Vec<Hit>, IndexError> {
     let request = Request {
@@ -75,7 +81,7 @@ pub(super) fn run_by_customer(
     let standing = standing(snapshot, request, &clauses, keys)?;
     let asked = ask(snapshot, request, &clauses, standing.as_ref())?;
     let found = asked.find(snapshot)?;
-    let facets = facets(snapshot, request, standing.as_deref(), &found, keys)?;
+    let facets = facets(snapshot, request, &clauses, standing.as_ref(), &found, keys)?;
     let dress = Dress::new(snapshot, request, &clauses, standing.clone(), keys);
     let order = Order::new(&request.sort, asked.bonuses, keys, standing);
     let places = request.offset..request.offset + request.limit;
@@ -111,7 +117,7 @@ fn answer(snapshot: &IndexSnapshot, request: &Request, clauses: &[Clause], keys:
     let standing = standing(snapshot, request, clauses, keys)?;
     let asked = ask(snapshot, request, clauses, standing.as_ref())?;
     let found = asked.find(snapshot)?;
-    let facets = facets(snapshot, request, standing.as_deref(), &found, keys)?;
+    let facets = facets(snapshot, request, clauses, standing.as_ref(), &found, keys)?;
     let dress = Dress::new(snapshot, request, clauses, standing.clone(), keys);
     let order = Order::new(&request.sort, asked.bonuses, keys, standing);
     let page = order::page(
@@ -133,14 +139,33 @@ fn count(found: &[Found]) -> u64 {
     found.iter().map(|segment| segment.docs.len() as u64).sum()
 }
 
+/// Each facet counted among what is found without the query's own choices in it.
 fn facets(
     snapshot: &IndexSnapshot,
     request: &Request,
-    standing: Option<&Standing>,
+    clauses: &[Clause],
+    standing: Option<&Arc<Standing>>,
     found: &[Found],
     keys: &Keys,
 ) -> Result<Vec<Facet>, IndexError> {
-    let count = |key: &String| facets::count(snapshot.searcher(), snapshot.dense(), standing, found, key, keys);
+    let count = |key: &String| {
+        let subject = facets::Subject::of(key, keys);
+        let is_column = |key: &str| has_column(snapshot, key);
+        let chosen = choices::of_text(&request.text, (&subject.column, &subject.word), keys, &is_column);
+        let others = choices::others(clauses, &chosen);
+        let open = others.map(|others| ask(snapshot, request, &others, standing)?.find(snapshot));
+        let open = open.transpose()?;
+        let found = open.as_deref().unwrap_or(found);
+        let standing = standing.map(Arc::as_ref);
+        facets::count(
+            snapshot.searcher(),
+            snapshot.dense(),
+            standing,
+            found,
+            (key, subject),
+            &chosen,
+        )
+    };
     request.facets.iter().map(count).collect()
 }
 

@@ -13,6 +13,11 @@ use super::RelPath;
 use crate::kinds::Kind;
 use serde_json::Value;
 
+/// Whether a saved view lies at `path`.
+pub(in crate::vault) fn is_view(path: &RelPath) -> bool {
+    place::place_with(path, &|_| None) == Place::View
+}
+
 /// Where a customer without industry or size goes.
 pub const UNCLASSIFIED: &str = "未分类";
 

@@ -240,7 +240,8 @@
     const form = new URLSearchParams(new FormData(input.form));
     for (const [key, value] of Array.from(form)) if (!value) form.delete(key);
     const query = form.toString();
-    const address = location.pathname + (query ? `?${query}` : "");
+    // The page of a saved view is its file's; what is typed there is a list of its own.
+    const address = new URL(input.form.action).pathname + (query ? `?${query}` : "");
     history.replaceState({}, "", address);
     quietly(load(address));
   }

@@ -68,24 +68,30 @@ pub struct Initial {
 
 /// `/customers`, in the view that the address names.
 pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Result<Response, WebError> {
-    let visit = site.visit()?;
-    let listing = Listing::of(request);
+    show(&site.visit()?, &Listing::of(request))
+}
+
+/// A list as a page.
+pub(super) fn show(visit: &Visit<'_>, listing: &Listing) -> Result<Response, WebError> {
     match listing.view {
-        View::List => list(&visit, &listing),
-        View::Tree => tree::page(&visit, &listing),
-        View::Kind => kinds::page(&visit, &listing),
+        View::List => list(visit, listing),
+        View::Tree => tree::page(visit, listing),
+        View::Kind => kinds::page(visit, listing),
     }
 }
 
 /// `/api/customers`: the same reading as JSON. In the list the keys of `kehu search --json`, each customer's `profile`, and
 /// `derived`.
 pub(in crate::web) fn json(site: &Site, request: &Request, _rest: &str) -> Result<Response, WebError> {
-    let visit = site.visit()?;
-    let listing = Listing::of(request);
+    show_json(&site.visit()?, &Listing::of(request))
+}
+
+/// A list as JSON.
+pub(super) fn show_json(visit: &Visit<'_>, listing: &Listing) -> Result<Response, WebError> {
     match listing.view {
-        View::List => list_json(&visit, &listing),
-        View::Tree => tree::json(&visit, &listing),
-        View::Kind => kinds::json(&visit, &listing),
+        View::List => list_json(visit, listing),
+        View::Tree => tree::json(visit, listing),
+        View::Kind => kinds::json(visit, listing),
     }
 }
 
@@ -98,16 +104,12 @@ fn list(visit: &Visit<'_>, listing: &Listing) -> Result<Response, WebError> {
     let (results, complaint) = understood(find(visit, listing, &all, &chosen), &listing.text, &href)?;
     let (initial, facets): (Vec<Facet>, Vec<Facet>) =
         results.facets.into_iter().partition(|facet| facet.key == INITIAL);
-    let initial = if complaint.is_none() && of_letters(&listing.text).next().is_some() {
-        whatever_letter(visit, &listing.text)?
-    } else {
-        initial
-    };
     Response::page(&CustomersPage {
-        page: Layout::new(visit, Section::Customers, "客户"),
+        page: Layout::new(visit, Section::Customers, listing.title(visit, "客户")).showing(listing.shown_view()),
         bar: listing
             .bar(complaint, Some(columns::panel(&all, &chosen, listing)))
-            .exporting("", &[NUMBER, NAME]),
+            .exporting("", &[NUMBER, NAME])
+            .keeping(listing.saved(visit)),
         name_head: columns::sort_link(NAME, "客户名称", false, listing),
         number_head: columns::sort_link(NUMBER, "编号", false, listing),
         density: match chosen.len() {
@@ -154,7 +156,10 @@ fn list_json(visit: &Visit<'_>, listing: &Listing) -> Result<Response, WebError>
 fn find(visit: &Visit<'_>, listing: &Listing, all: &[Column], shown: &[Column]) -> Result<Results, ArchiveError> {
     let catalog = visit.snapshot.catalog();
     let is_known = |key: &str| key == NAME || all.iter().any(|column| column.key == key);
-    let facets = facet_keys(catalog).into_iter().filter(|key| key != "kind");
+    // The date of a customer as a file is its last contact; the year that people file it under is another one.
+    let year = catalog.customer().date_field.as_deref().map(Facet::year_of);
+    let is_own = |key: &String| key != "kind" && key != Facet::YEAR;
+    let facets = facet_keys(catalog).into_iter().filter(is_own);
     visit.snapshot.search(&index::Request {
         text: listing.text.clone(),
         kind: Some(catalog.customer().name.clone()),
@@ -165,6 +170,7 @@ fn find(visit: &Visit<'_>, listing: &Listing, all: &[Column], shown: &[Column]) 
             .map(str::to_owned)
             .into_iter()
             .chain(facets)
+            .chain(year)
             .chain([INITIAL.to_owned()])
             .collect(),
         columns: columns::index_keys(shown),
@@ -218,19 +224,6 @@ fn of_letters(text: &str) -> impl Iterator<Item = String> {
     query::words(text)
         .into_iter()
         .filter(move |word| word.starts_with(&prefix))
-}
-
-/// How many names begin with each letter, as if none was chosen: the others stay open to change to.
-fn whatever_letter(visit: &Visit<'_>, text: &str) -> Result<Vec<Facet>, ArchiveError> {
-    let text = of_letters(text).fold(text.to_owned(), |text, word| query::without(&text, &word));
-    let found = visit.snapshot.search(&index::Request {
-        text,
-        kind: Some(visit.snapshot.catalog().customer().name.clone()),
-        limit: 0,
-        facets: vec![INITIAL.to_owned()],
-        ..index::Request::default()
-    })?;
-    Ok(found.facets)
 }
 
 /// A–Z and # for names that begin otherwise; empty when the index does not know initials.

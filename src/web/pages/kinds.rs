@@ -150,9 +150,16 @@ pub(super) fn page(visit: &Visit<'_>, listing: &Listing) -> Result<Response, Web
         columns::kind_choice(other.name, other.title, count, other.name == shown.name, listing)
     };
     Response::page(&KindsPage {
-        page: Layout::new(visit, Section::Customers, format!("{} - 客户", shown.title)),
+        page: Layout::new(
+            visit,
+            Section::Customers,
+            listing.title(visit, &format!("{} - 客户", shown.title)),
+        )
+        .showing(listing.shown_view()),
         bar: {
-            let bar = listing.bar(complaint, shown.kind.map(|_| columns::panel(&all, &chosen, listing)));
+            let bar = listing
+                .bar(complaint, shown.kind.map(|_| columns::panel(&all, &chosen, listing)))
+                .keeping(listing.saved(visit));
             match shown.kind {
                 Some(kind) => {
                     let mut first = vec![CUSTOMER_NUMBER, CUSTOMER_NAME];

@@ -23,3 +23,4 @@ pub(super) mod today;
 mod tree;
 pub(super) mod undo;
 pub(super) mod version;
+pub(super) mod views;

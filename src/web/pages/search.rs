@@ -1,14 +1,16 @@
 //! 搜索 `/search?q=…`: records grouped by customer, with what was found in them, and counts beside.
 
 use crate::archive::{ArchiveError, Snapshot};
-use crate::index::{self, ByCustomer, CustomerHits, FieldValue, Hit, Results, Sort};
+use crate::index::{self, ByCustomer, CustomerHits, Facet, FieldValue, Hit, Results, Sort};
 use crate::kinds::Catalog;
+use crate::vault::{SavedView, ViewList};
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
 use crate::web::site::Visit;
 use crate::web::view::complaint::{Complaint, understood};
 use crate::web::view::facets::{Chosen, FacetView, Opened, chosen, facet_views, with_titles};
 use crate::web::view::highlight::{Piece, pieces};
+use crate::web::view::saved::Saved;
 use crate::web::view::{query, when};
 use crate::web::{Request, Response, Site, links};
 use askama::Template;
@@ -58,6 +60,7 @@ pub struct SearchPage {
     pub groups: Vec<GroupView>,
     pub facets: Vec<FacetView>,
     pub chosen: Vec<Chosen>,
+    pub saved: Saved,
     /// What was not understood, and what may have been meant.
     pub complaint: Option<Complaint>,
     /// For a query that finds nothing: the same without one of its words, where that finds something.
@@ -122,13 +125,44 @@ pub struct Example {
     pub href: String,
 }
 
+/// What is looked for, and the saved view that it began with.
+pub(super) struct Search<'a> {
+    pub text: &'a str,
+    /// Name of the view; empty for none.
+    pub from: &'a str,
+    /// Whether it is just what the view says.
+    pub is_view: bool,
+}
+
+impl Search<'_> {
+    fn saved(&self, visit: &Visit<'_>) -> Saved {
+        let now = SavedView {
+            list: ViewList::Search,
+            query: query::words(self.text).join(" "),
+            ..SavedView::default()
+        };
+        Saved::of(visit, &now, self.from, self.is_view)
+    }
+}
+
 pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Result<Response, WebError> {
-    let visit = site.visit()?;
-    let text = request.param("q");
+    let search = Search {
+        text: request.param("q"),
+        from: request.param("from"),
+        is_view: false,
+    };
+    show(&site.visit()?, request, &search)
+}
+
+/// What is found, as a page.
+pub(super) fn show(visit: &Visit<'_>, request: &Request, search: &Search<'_>) -> Result<Response, WebError> {
+    let text = search.text;
     let offset = offset(request);
     let href = |changes: &[(&str, &str)]| {
         let is_new = |key: &str| changes.iter().any(|(name, _)| *name == key);
-        let kept = [("q", text)].into_iter().filter(|(key, _)| !is_new(key));
+        let kept = [("q", text), ("from", search.from)]
+            .into_iter()
+            .filter(|(key, _)| !is_new(key));
         links::with_query("/search", &kept.chain(changes.iter().copied()).collect::<Vec<_>>())
     };
     let alone = is_of_one_customer(text);
@@ -139,17 +173,21 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
     };
     let found = visit.snapshot.search_by_customer(&asked, per_customer);
     let (results, complaint): (ByCustomer, _) = understood(found, text, &href)?;
-    let title = if text.is_empty() {
-        "搜索".to_owned()
-    } else {
-        format!("{text} - 搜索")
+    let saved = search.saved(visit);
+    let title = match saved.shown() {
+        Some(view) => view.title.clone(),
+        None if text.is_empty() => "搜索".to_owned(),
+        None => format!("{text} - 搜索"),
     };
     let at = |offset: usize| href(&[("offset", &offset.to_string())]);
     let end = offset + results.hits.len();
     let is_lost = results.total == 0 && complaint.is_none();
     let status = if complaint.is_some() { 400 } else { 200 };
     let page = Response::page(&SearchPage {
-        page: Layout::new(&visit, Section::Search, title).with_query(text),
+        page: Layout::new(visit, Section::Search, title)
+            .with_query(text)
+            .showing(search.is_view.then_some(search.from)),
+        saved,
         total: results.total,
         customers: results.customers,
         facets: facet_views(
@@ -168,18 +206,22 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
         examples: if text.is_empty() { examples() } else { Vec::new() },
         newer: (offset > 0).then(|| at(offset.saturating_sub(PAGE_SIZE))),
         further: (results.groups > end as u64 && end > offset && end <= MAX_OFFSET).then(|| at(end)),
-        groups: groups(&results.hits, text, &visit),
+        groups: groups(&results.hits, text, visit),
     })?;
     Ok(page.with_status(status))
 }
 
 /// `/api/search?q=&limit=&offset=`: the keys of `kehu search --json`, and `facets`.
 pub(in crate::web) fn json(site: &Site, request: &Request, _rest: &str) -> Result<Response, WebError> {
-    let visit = site.visit()?;
+    show_json(&site.visit()?, request, request.param("q"))
+}
+
+/// What is found, as JSON.
+pub(super) fn show_json(visit: &Visit<'_>, request: &Request, text: &str) -> Result<Response, WebError> {
     let limit = request
         .number("limit")
         .map_or(USUAL_LIMIT, |limit| (limit as usize).min(MAX_LIMIT));
-    let asked = asked(&visit.snapshot, request.param("q"), offset(request), limit);
+    let asked = asked(&visit.snapshot, text, offset(request), limit);
     let results: Results = visit.snapshot.search(&asked)?;
     Ok(Response::json(&json!({
         "total": results.total,
@@ -190,16 +232,16 @@ pub(in crate::web) fn json(site: &Site, request: &Request, _rest: &str) -> Resul
 }
 
 /// Facets as JSON objects instead of pairs.
-pub(in crate::web) fn facets_json(facets: Vec<index::Facet>) -> Vec<Value> {
-    let values = |values: Vec<(String, u64)>| -> Vec<Value> {
-        let first = values.into_iter().take(API_VALUES);
-        first
-            .map(|(value, count)| json!({ "value": value, "count": count }))
-            .collect()
+pub(in crate::web) fn facets_json(facets: Vec<Facet>) -> Vec<Value> {
+    let values = |facet: &Facet| -> Vec<Value> {
+        let is_chosen = |value: &String| facet.choices.iter().any(|choice| choice.means.contains(value));
+        let value =
+            |(value, count): &(String, u64)| json!({ "value": value, "count": count, "chosen": is_chosen(value) });
+        facet.values.iter().take(API_VALUES).map(value).collect()
     };
     facets
         .into_iter()
-        .map(|facet| json!({ "key": facet.key, "label": facet.label, "values": values(facet.values) }))
+        .map(|facet| json!({ "key": facet.key, "label": facet.label, "values": values(&facet) }))
         .collect()
 }
 
@@ -224,10 +266,12 @@ fn asked(snapshot: &Snapshot<'_>, text: &str, offset: usize, limit: usize) -> in
     }
 }
 
-/// The kind, and every field of the profile that its schema calls a facet.
+/// The kind, the year, and every field of the profile that its schema calls a facet.
 pub(in crate::web) fn facet_keys(catalog: &Catalog) -> Vec<String> {
     let fields = catalog.customer().fields.iter().filter(|field| field.facet);
-    std::iter::once("kind".to_owned())
+    ["kind", Facet::YEAR]
+        .map(str::to_owned)
+        .into_iter()
         .chain(fields.map(|field| field.key.clone()))
         .collect()
 }

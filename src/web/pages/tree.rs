@@ -100,8 +100,8 @@ pub(super) fn page(visit: &Visit<'_>, listing: &Listing) -> Result<Response, Web
         folders.push(planter.folder(root)?);
     }
     Response::page(&TreePage {
-        page: Layout::new(visit, Section::Customers, "目录 - 客户"),
-        bar: listing.bar(complaint, None),
+        page: Layout::new(visit, Section::Customers, listing.title(visit, "目录 - 客户")).showing(listing.shown_view()),
+        bar: listing.bar(complaint, None).keeping(listing.saved(visit)),
         total,
         more: shown.saturating_sub(MOST_FOLDERS),
         folders,

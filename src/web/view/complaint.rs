@@ -37,6 +37,7 @@ pub(in crate::web) fn understood<T: Default>(
                 Chosen {
                     href: href(&[("q", &text)]),
                     text,
+                    is_all: false,
                 }
             });
             let complaint = Complaint {

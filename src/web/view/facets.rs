@@ -1,7 +1,8 @@
-//! Counts beside a list, each a link that narrows the query or, when chosen, widens it again.
+//! Counts beside a list, each a link that chooses a value beside those that are chosen or, when chosen, gives it up again.
 
 use super::query;
-use crate::index::{self, Facet};
+use crate::index::listed::{self, Listed};
+use crate::index::{self, Choice, Facet};
 use crate::kinds::Catalog;
 use crate::web::Request;
 
@@ -35,6 +36,8 @@ pub struct FacetValue {
 pub struct Chosen {
     pub text: String,
     pub href: String,
+    /// Takes all of them away.
+    pub is_all: bool,
 }
 
 /// Which facet shows all its values, from which on.
@@ -61,13 +64,16 @@ pub type Href<'a> = &'a dyn Fn(&[(&str, &str)]) -> String;
 /// The facet of kinds with the words that 类型: knows instead of their names.
 #[must_use]
 pub fn with_titles(mut facets: Vec<Facet>, catalog: &Catalog) -> Vec<Facet> {
-    for facet in facets.iter_mut().filter(|facet| facet.key == "kind") {
-        for (value, _) in &mut facet.values {
-            let title = catalog.kind(value).map(|kind| kind.title.as_str());
-            if let Some(title) = title.or_else(|| index::title_of_no_kind(value)) {
-                title.clone_into(value);
-            }
+    let entitle = |value: &mut String| {
+        let title = catalog.kind(value).map(|kind| kind.title.as_str());
+        if let Some(title) = title.or_else(|| index::title_of_no_kind(value)) {
+            title.clone_into(value);
         }
+    };
+    for facet in facets.iter_mut().filter(|facet| facet.key == "kind") {
+        facet.values.iter_mut().for_each(|(value, _)| entitle(value));
+        let meant = facet.choices.iter_mut().flat_map(|choice| &mut choice.means);
+        meant.for_each(entitle);
     }
     facets
 }
@@ -75,39 +81,27 @@ pub fn with_titles(mut facets: Vec<Facet>, catalog: &Catalog) -> Vec<Facet> {
 /// Facets worth showing: those that divide the list, and those already chosen from.
 #[must_use]
 pub fn facet_views(facets: Vec<Facet>, query_text: &str, opened: &Opened, href: Href<'_>) -> Vec<FacetView> {
-    let words = query::words(query_text);
-    let value = |label: &str, (text, count): (String, u64)| {
-        let word = query::condition(label, &text);
-        let chosen = words.contains(&word);
-        let next = if chosen {
-            query::without(query_text, &word)
-        } else {
-            query::with(query_text, &word)
-        };
-        FacetValue {
-            href: href(&[("q", &next)]),
-            text,
-            count,
-            chosen,
-        }
-    };
-    let is_chosen = |label: &str, text: &str| words.contains(&query::condition(label, text));
     let view = |facet: Facet| {
-        let Facet { key, label, values } = facet;
-        let (all, is_opened) = (values.len(), opened.key == key);
+        let (all, is_opened) = (facet.values.len(), opened.key == facet.key);
         let from = if is_opened && opened.from < all { opened.from } else { 0 };
         let until = if is_opened { from + PAGE } else { FEW };
-        let shown = values
-            .into_iter()
-            .enumerate()
-            .filter(|(at, (text, _))| (from..until).contains(at) || (*at < from + PAGE && is_chosen(&label, text)));
-        let values: Vec<FacetValue> = shown.map(|(_, pair)| value(&label, pair)).collect();
+        let is_shown = |(at, text): (usize, &str)| (from..until).contains(&at) || !is_opened && is_chosen(&facet, text);
+        let shown = facet.values.iter().enumerate();
+        let shown = shown.filter(|(at, (text, _))| is_shown((*at, text)));
+        let values: Vec<FacetValue> = shown
+            .map(|(_, (text, count))| FacetValue {
+                href: href(&[("q", &turned(query_text, &facet, text))]),
+                text: text.clone(),
+                count: *count,
+                chosen: is_chosen(&facet, text),
+            })
+            .collect();
         let next = if is_opened { until.to_string() } else { String::new() };
         FacetView {
             more: all.saturating_sub(from + values.len()),
-            more_href: href(&[("more", &key), ("from", &next)]),
+            more_href: href(&[("more", &facet.key), ("from", &next)]),
             fewer_href: is_opened.then(|| href(&[])),
-            label,
+            label: facet.label,
             values,
         }
     };
@@ -121,17 +115,70 @@ pub fn facet_views(facets: Vec<Facet>, query_text: &str, opened: &Opened, href: 
         .collect()
 }
 
-/// The conditions in the query, each with the address without it.
+fn is_chosen(facet: &Facet, value: &str) -> bool {
+    facet.choices.iter().any(|choice| means(choice, value))
+}
+
+fn means(choice: &Choice, value: &str) -> bool {
+    choice.means.iter().any(|meant| meant == value)
+}
+
+/// The query with this value of a facet chosen beside those that are, or no longer. Of values beside one another any will do,
+/// so all of them stand in one condition: several would all have to hold.
+fn turned(query_text: &str, facet: &Facet, value: &str) -> String {
+    let kept = facet.choices.iter().filter(|choice| !means(choice, value));
+    let mut values: Vec<String> = kept.map(|choice| choice.written.clone()).collect();
+    if !is_chosen(facet, value) {
+        values.push(value.to_owned());
+    }
+    let Some(first) = facet.choices.first() else {
+        return query::with(query_text, &query::condition(&facet.word, value));
+    };
+    let others = facet.choices.iter().filter(|choice| choice.word != first.word);
+    let text = others.fold(query_text.to_owned(), |text, choice| {
+        query::without(&text, &choice.word)
+    });
+    let condition = Listed::of(&first.word).and_then(|listed| listed.word(&values));
+    listed::replaced(&text, &first.word, condition.as_deref())
+}
+
+/// The conditions in the query, value by value, each with the address without it; of several also the one without any.
 #[must_use]
 pub fn chosen(query_text: &str, href: Href<'_>) -> Vec<Chosen> {
-    query::words(query_text)
+    let (conditions, words): (Vec<String>, Vec<String>) = query::words(query_text)
         .into_iter()
-        .filter(|word| query::is_condition(word))
-        .map(|word| Chosen {
-            href: href(&[("q", &query::without(query_text, &word))]),
-            text: word,
-        })
-        .collect()
+        .partition(|word| query::is_condition(word));
+    let chip = |text: String, without: &str| Chosen {
+        text,
+        href: href(&[("q", without)]),
+        is_all: false,
+    };
+    let mut chips: Vec<Chosen> = Vec::new();
+    for word in conditions {
+        match Listed::of(&word) {
+            Some(listed) => chips.extend(listed.values.iter().map(|value| {
+                let without = listed::without_value(query_text, &word, value);
+                chip(said(&listed, value), &without)
+            })),
+            None => chips.push(chip(word.clone(), &query::without(query_text, &word))),
+        }
+    }
+    if chips.len() > 1 {
+        chips.push(Chosen {
+            is_all: true,
+            ..chip("全部清除".to_owned(), &words.join(" "))
+        });
+    }
+    chips
+}
+
+/// A condition with one of its values; a year is called so, as in the facet it is chosen in.
+fn said(listed: &Listed, value: &str) -> String {
+    let is_year = value.len() == 4 && value.bytes().all(|byte| byte.is_ascii_digit());
+    match listed.key().strip_suffix("日期") {
+        Some(of) if is_year => format!("{of}年份:{value}"),
+        _ => listed.only(value),
+    }
 }
 
 #[cfg(test)]
@@ -143,11 +190,22 @@ mod tests {
         Facet {
             key: "industry".to_owned(),
             label: "所属行业".to_owned(),
+            word: "所属行业".to_owned(),
             values: values
                 .iter()
                 .map(|(value, count)| ((*value).to_owned(), *count))
                 .collect(),
+            choices: Vec::new(),
         }
+    }
+
+    fn choosing(word: &str, values: &[&str]) -> Vec<Choice> {
+        let choice = |value: &&str| Choice {
+            word: word.to_owned(),
+            written: (*value).to_owned(),
+            means: vec![(*value).to_owned()],
+        };
+        values.iter().map(choice).collect()
     }
 
     fn views(facet: Facet, query: &str, opened: &Opened) -> Vec<FacetView> {
@@ -155,16 +213,52 @@ mod tests {
     }
 
     #[test]
-    fn a_value_adds_its_condition_and_a_chosen_one_removes_it() {
-        let facet = facet(&[("制造业", 3), ("零售业", 1)]);
-        let views = views(facet, "报价 所属行业:制造业", &Opened::default());
+    fn a_value_joins_those_chosen_and_a_chosen_one_leaves_them() {
+        let mut facet = facet(&[("制造业", 3), ("零售业", 1), ("软件", 1)]);
+        facet.choices = choosing("行业:制造业,软件", &["制造业", "软件"]);
+        let views = views(facet, "报价 行业:制造业,软件", &Opened::default());
         let hrefs: Vec<&str> = views[0].values.iter().map(|value| value.href.as_str()).collect();
-        assert_eq!(hrefs[0], links::with_query("/search", &[("q", "报价")]));
+        let search = |query: &str| links::with_query("/search", &[("q", query)]);
         assert_eq!(
-            hrefs[1],
-            links::with_query("/search", &[("q", "报价 所属行业:制造业 所属行业:零售业")])
+            hrefs,
+            [
+                search("报价 行业:软件"),
+                search("报价 行业:制造业,软件,零售业"),
+                search("报价 行业:制造业")
+            ]
         );
-        assert!(views[0].values[0].chosen);
+        let chosen: Vec<bool> = views[0].values.iter().map(|value| value.chosen).collect();
+        assert_eq!(chosen, [true, false, true]);
+    }
+
+    #[test]
+    fn conditions_that_would_all_have_to_hold_become_one() {
+        let mut facet = facet(&[("制造业", 3), ("零售业", 1), ("软件", 1)]);
+        facet.choices = choosing("行业:制造业", &["制造业"]);
+        facet.choices.extend(choosing("所属行业:软件", &["软件"]));
+        let text = turned("行业:制造业 所属行业:软件", &facet, "零售业");
+        assert_eq!(text, "行业:制造业,软件,零售业");
+    }
+
+    #[test]
+    fn every_value_has_a_chip() {
+        let href: Href<'_> = &|pairs| pairs[0].1.to_owned();
+        let chips = chosen("报价 行业:制造业,软件 金额>50万 日期:2026", href);
+        let told: Vec<(&str, &str)> = chips
+            .iter()
+            .map(|chip| (chip.text.as_str(), chip.href.as_str()))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ("行业:制造业", "报价 行业:软件 金额>50万 日期:2026"),
+                ("行业:软件", "报价 行业:制造业 金额>50万 日期:2026"),
+                ("金额>50万", "报价 行业:制造业,软件 日期:2026"),
+                ("年份:2026", "报价 行业:制造业,软件 金额>50万"),
+                ("全部清除", "报价"),
+            ]
+        );
+        assert_eq!(chosen("行业:制造业", href).len(), 1, "one is taken away by itself");
     }
 
     #[test]

@@ -1,9 +1,15 @@
 //! The lists below `/customers`: what their address asks for, and the bar that all of them have on top.
 
 use super::columns::Panel;
+use super::columns::{self, Column};
 use super::complaint::Complaint;
 use super::facets::{Chosen, Opened, chosen};
-use crate::index::{Sort, sentence as query};
+use super::saved::Saved;
+use crate::index::{ATTACHMENT, Sort, sentence as query};
+use crate::kinds::Kind;
+use crate::vault::{SavedView, ViewList};
+use crate::web::site::Visit;
+use crate::web::views::is_attachments;
 use crate::web::{Request, links};
 
 /// Rows of a page.
@@ -55,6 +61,10 @@ pub struct Listing {
     /// Open folders; None when the address says nothing of them.
     pub open: Option<Vec<String>>,
     pub opened: Opened,
+    /// The name of the saved view that it began with.
+    pub from: String,
+    /// Whether it is just what that view says.
+    pub is_view: bool,
     /// The page, from 1.
     pub number: usize,
     pub limit: usize,
@@ -78,6 +88,7 @@ pub struct Bar {
     pub hidden: Vec<(&'static str, String)>,
     pub chosen_columns: String,
     pub chosen: Vec<Chosen>,
+    pub saved: Saved,
     pub complaint: Option<Complaint>,
     pub panel: Option<Panel>,
     /// In which forms the list can be had as a file.
@@ -98,6 +109,13 @@ pub struct Pager {
 }
 
 impl Bar {
+    /// With what there is to say of saved views.
+    #[must_use]
+    pub fn keeping(mut self, saved: Saved) -> Self {
+        self.saved = saved;
+        self
+    }
+
     /// The list as files: of customers with everything there is, and with the columns that are shown. `kind` is empty for
     /// customers; `first` are the columns before those that can be chosen.
     #[must_use]
@@ -176,12 +194,90 @@ impl Listing {
                 .collect(),
             open: (!open.is_empty()).then_some(open),
             opened: Opened::of(request),
+            from: word("from"),
+            is_view: false,
             number: request.number("page").unwrap_or(1).clamp(1, 1_000_000) as usize,
             limit: match request.number("limit") {
                 Some(limit) if request.wants_json() => (limit as usize).clamp(1, MAX_LIMIT),
                 _ => PAGE_SIZE,
             },
         }
+    }
+
+    /// The list of a saved view; page and what is opened are the address's.
+    pub(in crate::web) fn of_view(visit: &Visit<'_>, view: &SavedView, request: &Request) -> Self {
+        let catalog = visit.snapshot.catalog();
+        let kind = match &view.list {
+            ViewList::Kind(word) => catalog.find(word),
+            ViewList::Customers | ViewList::Search => Some(catalog.customer()),
+        };
+        let all = match &view.list {
+            ViewList::Kind(_) => columns::of_records(kind),
+            _ => columns::of_customers(catalog.customer()),
+        };
+        let sort = match view.sort.strip_prefix('-') {
+            Some(word) => format!("-{}", key_of(word, kind, &all)),
+            None => key_of(&view.sort, kind, &all),
+        };
+        Self {
+            view: match &view.list {
+                ViewList::Kind(_) => View::Kind,
+                _ if view.in_folders => View::Tree,
+                _ => View::List,
+            },
+            text: view.query.clone(),
+            kind: match (&view.list, kind) {
+                (ViewList::Kind(word), _) if is_attachments(word) => ATTACHMENT.to_owned(),
+                (ViewList::Kind(word), None) => word.clone(),
+                (ViewList::Kind(_), Some(kind)) => kind.name.clone(),
+                _ => String::new(),
+            },
+            sort,
+            columns: view.columns.iter().map(|word| key_of(word, kind, &all)).collect(),
+            ..Self::of(request)
+        }
+    }
+
+    /// What is to be kept of it as a view.
+    pub(in crate::web) fn as_view(&self, visit: &Visit<'_>) -> SavedView {
+        let first = || {
+            let catalog = visit.snapshot.catalog();
+            let mut kinds = catalog.kinds().iter();
+            let kind = kinds.find(|kind| kind.name != catalog.customer().name);
+            kind.map_or_else(String::new, |kind| kind.name.clone())
+        };
+        SavedView {
+            title: None,
+            description: String::new(),
+            list: match self.view {
+                View::List | View::Tree => ViewList::Customers,
+                View::Kind if self.kind.is_empty() => ViewList::Kind(first()),
+                View::Kind => ViewList::Kind(self.kind.clone()),
+            },
+            query: query::words(&self.text).join(" "),
+            columns: self.columns.clone(),
+            sort: self.sort.clone(),
+            in_folders: self.view == View::Tree,
+        }
+    }
+
+    /// The name of the saved view whose page it is.
+    #[must_use]
+    pub fn shown_view(&self) -> Option<&str> {
+        self.is_view.then_some(self.from.as_str())
+    }
+
+    /// The title of its page: the view's, where it is one.
+    pub(in crate::web) fn title(&self, visit: &Visit<'_>, otherwise: &str) -> String {
+        let saved = self.saved(visit);
+        saved
+            .shown()
+            .map_or_else(|| otherwise.to_owned(), |view| view.title.clone())
+    }
+
+    /// What its page says of saved views.
+    pub(in crate::web) fn saved(&self, visit: &Visit<'_>) -> Saved {
+        Saved::of(visit, &self.as_view(visit), &self.from, self.is_view)
     }
 
     /// The address of the first page with these values in place of the present ones.
@@ -194,6 +290,7 @@ impl Listing {
             ("q", &self.text),
             ("sort", &self.sort),
             ("cols", &columns),
+            ("from", &self.from),
         ];
         let changed = |key: &str| changes.iter().find(|(name, _)| *name == key).map(|(_, value)| *value);
         let mut pairs: Vec<(&str, &str)> = own.map(|(key, value)| (key, changed(key).unwrap_or(value))).to_vec();
@@ -244,6 +341,7 @@ impl Listing {
             ("view", self.view.word().to_owned()),
             ("kind", self.kind.clone()),
             ("sort", self.sort.clone()),
+            ("from", self.from.clone()),
         ];
         let folders = self.open.iter().flatten().filter(|_| self.view == View::Tree);
         Bar {
@@ -257,6 +355,7 @@ impl Listing {
             chosen_columns: self.columns.join(","),
             chosen: chosen(&self.text, &|changes| self.href(changes)),
             exports: Vec::new(),
+            saved: Saved::default(),
             complaint,
             panel,
         }
@@ -282,6 +381,16 @@ impl Listing {
             next: (total > end as u64 && shown > 0).then(|| at(self.number + 1)),
         }
     }
+}
+
+/// The key of a column or field by its key or label; the word itself for what is neither.
+fn key_of(word: &str, kind: Option<&Kind>, columns: &[Column]) -> String {
+    let fields = kind.into_iter().flat_map(|kind| &kind.fields);
+    let mut known = fields
+        .map(|field| (&field.key, &field.label))
+        .chain(columns.iter().map(|column| (&column.key, &column.label)));
+    let found = known.find(|(key, label)| *key == word || *label == word);
+    found.map_or_else(|| word.to_owned(), |(key, _)| key.clone())
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ pub mod highlight;
 pub mod listing;
 pub mod log;
 pub mod problems;
+pub mod saved;
 pub mod seen;
 pub mod size;
 pub mod source;
