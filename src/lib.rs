@@ -1,17 +1,21 @@
 //! kehu (客户): a customer archive made of files.
 //!
 //! Each room knows only the rooms below it. From the bottom up: [`yaml`], [`kinds`], [`vault`], [`history`], [`rules`],
-//! [`index`], [`archive`], then [`sheets`], [`demo`] and [`reports`], and at the top [`web`] and [`cli`].
+//! [`index`], [`worker`], [`texts`], [`archive`], then [`sheets`], [`extract`], [`demo`] and [`reports`], and at the top
+//! [`web`] and [`cli`].
 
 pub mod archive;
 pub mod cli;
 pub mod demo;
+pub mod extract;
 pub mod history;
 pub mod index;
 pub mod kinds;
 pub mod reports;
 pub mod rules;
 pub mod sheets;
+pub mod texts;
 pub mod vault;
 pub mod web;
+pub mod worker;
 pub mod yaml;

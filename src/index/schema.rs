@@ -12,7 +12,7 @@ const LONGEST_KEY: usize = 100;
 
 /// Rises whenever documents are laid out otherwise, or the same files have other findings: an index of another number is made
 /// anew.
-pub(super) const FORMAT: u32 = 5;
+pub(super) const FORMAT: u32 = 6;
 
 const TEXT_TOKENIZER: &str = "kehu_text";
 const DIGIT_TOKENIZER: &str = "kehu_digits";
@@ -50,6 +50,8 @@ pub(super) struct Fields {
     pub rule: Field,
     pub date: Field,
     pub archived: Field,
+    /// Present and true where the text of an attachment is still to be read.
+    pub unread: Field,
     pub size: Field,
     pub mtime: Field,
     pub inode: Field,
@@ -170,6 +172,7 @@ pub(super) fn build() -> (Schema, Fields) {
         rule: schema.add_text_field(column::RULE, fast),
         date: schema.add_date_field(column::DATE, date),
         archived: schema.add_bool_field(column::ARCHIVED, FAST),
+        unread: schema.add_bool_field("unread", INDEXED),
         size: schema.add_u64_field(column::SIZE, FAST),
         mtime: schema.add_i64_field(column::MTIME, FAST),
         inode: schema.add_u64_field(column::INODE, FAST),

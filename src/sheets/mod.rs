@@ -22,6 +22,6 @@ pub use plan::{
     BookPlan, CellCounts, Choice, ColumnMeaning, Existing, Known, LeftOut, Outcome, Plan, PlanError, PlanOptions,
     PlannedRow, RowCounts, SheetPlan, SheetSurvey, ValueChange, choices, plan, plan_book, survey,
 };
-pub use read::{Limits, ReadOptions, Sheets, WORKER_COMMAND, read, read_here, read_worker};
+pub use read::{Limits, ReadOptions, Sheets, WORKER_COMMAND, each_row_here, read, read_here, read_worker};
 pub use table::{Cell, Row, Table, column_letters, number_text};
 pub use understand::{BadChoice, KnownBy};
