@@ -138,8 +138,8 @@ impl Family {
     fn read(&self, reading: &Reading<'_>) -> Result<Members> {
         let mut members = Members::default();
         for (path, news) in &self.members {
-            if !news && let Some(known) = known_attachment(path, reading)? {
-                members.digests.push(digest(path, Seen::AsKnown(known), reading, false));
+            if let Some(known) = known_attachment(path, reading)? {
+                members.digests.push(digest(path, Seen::AsKnown(known), reading, *news));
                 continue;
             }
             let limit = reading.settings.quality.max_file_bytes;

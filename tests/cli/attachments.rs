@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use super::documents::{bomb_docx, docx, encrypted_pdf, pdf, pptx, scanned_pdf, xlsx};
+use super::documents::{bomb_docx, docx, eml, encrypted_pdf, looping_pdf, pdf, pptx, scanned_pdf, xlsx};
 use super::support::{Sandbox, Served};
 
 const CUSTOMER: &str = "客户/制造业/中型/杭州盛泰机械有限公司";
@@ -46,11 +46,13 @@ fn every_format_is_found_with_its_place() {
         "报价.xlsx",
         xlsx(&[("封面", &["封面"]), ("明细", &["高速锭子"])]),
     );
+    attach(&vault, "询价.eml", eml());
     for (query, file, place, snippet) in [
         ("预付三成", "合同.pdf", "第 2 页", "签订后预付三成货款"),
         ("每季润滑", "说明.docx", "", "主轴须每季润滑"),
         ("车床路线", "介绍.pptx", "第 2 页", "数控车床路线"),
         ("高速锭子", "报价.xlsx", "工作表 明细", "高速锭子 128000"),
+        ("周五前回复", "询价.eml", "", "…sales@example.com 请在周五前回复价格"),
     ] {
         served.until(query, |served| hits(served, query).len() == 1);
         let hit = &hits(&served, query)[0];
@@ -74,7 +76,7 @@ fn every_format_is_found_with_its_place() {
     let found = vault.kehu(["search", "预付三成", "--json"]);
     assert_eq!(found.json()[0]["place"], "第 2 页");
     vault.kehu(["search", "预付三成"]).prints("第 2 页：签订后预付三成货款");
-    all_read(&served, 4);
+    all_read(&served, 5);
     drop(served);
     vault.is_sound();
 }
@@ -161,12 +163,29 @@ fn an_attachment_that_changes_is_read_again() {
     served.until("no text", |served| served.finds("每月润滑") == 0);
 }
 
-/// A program that takes the place of the reading process and never answers.
+#[test]
+fn a_document_that_goes_in_circles_harms_nobody() {
+    let vault = with_customer();
+    let served = vault.serve();
+    attach(&vault, "循环.pdf", looping_pdf());
+    served.until("the attachment", |served| served.finds("循环 类型:附件") == 1);
+    let profile = format!("{CUSTOMER}/客户.yaml");
+    let started = Instant::now();
+    vault.write(&profile, vault.read(&profile).replace("city: 杭州", "city: 苏州"));
+    served.until("the save", |served| served.finds("城市:苏州") > 0);
+    assert!(started.elapsed() < Duration::from_secs(15), "{:?}", started.elapsed());
+}
+
+/// A program that takes the place of the reading process and never answers, as long as somebody waits for it.
 #[cfg(unix)]
 fn hanging_reader(vault: &Sandbox) -> std::path::PathBuf {
     use std::os::unix::fs::PermissionsExt;
     let program = vault.beside("hangs");
-    std::fs::write(&program, "#!/bin/sh\nexec sleep 600\n").unwrap();
+    std::fs::write(
+        &program,
+        "#!/bin/sh\nwhile kill -0 $PPID 2>/dev/null; do sleep 0.2; done\n",
+    )
+    .unwrap();
     std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
     program
 }

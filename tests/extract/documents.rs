@@ -23,7 +23,10 @@ pub fn zip(parts: &[(String, String)]) -> Vec<u8> {
 
 /// A document of paragraphs, each in two runs as editors leave them.
 pub fn docx(paragraphs: &[&str]) -> Vec<u8> {
-    let run = |text: &str| format!("<w:r><w:rPr><w:b/></w:rPr><w:t xml:space=\"preserve\">{text}</w:t></w:r>");
+    let run = |text: &str| {
+        let text = text.replace('&', "&amp;");
+        format!("<w:r><w:rPr><w:b/></w:rPr><w:t xml:space=\"preserve\">{text}</w:t></w:r>")
+    };
     let body: String = paragraphs
         .iter()
         .map(|text| {

@@ -52,7 +52,7 @@ fn a_chinese_pdf_page_by_page() {
 
 #[test]
 fn a_document_with_what_stands_beside_its_text() {
-    let text = read("说明.docx", docx(&["设备安装说明", "甲方 &amp; 乙方"]));
+    let text = read("说明.docx", docx(&["设备安装说明", "甲方 & 乙方"]));
     let wanted = vec![part("", "设备安装说明\n甲方 & 乙方"), part("页眉", "盛泰机密文件")];
     assert_eq!(
         text,
@@ -163,10 +163,14 @@ fn a_file_that_is_too_large_is_not_even_opened() {
 fn bombs_and_circles_come_to_an_end() {
     let bomb = bomb_docx();
     assert!(bomb.len() < 1 << 20, "small: {}", bomb.len());
-    let started = Instant::now();
     assert_eq!(read("炸弹.docx", bomb), Text::none(Note::TooCostly));
-    assert!(read("循环.pdf", looping_pdf()).note.is_some());
-    assert!(started.elapsed() < DEADLINE);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("循环.pdf");
+    std::fs::write(&file, looping_pdf()).unwrap();
+    let started = Instant::now();
+    let text = ask_with(&file, Duration::from_secs(2), &|| false).expect("an answer");
+    assert!(text.note.is_some(), "{text:?}");
+    assert!(started.elapsed() < DEADLINE / 2);
 }
 
 #[test]
