@@ -1,19 +1,22 @@
 //! kehu (客户): a customer archive made of files.
 //!
 //! Each room knows only the rooms below it. From the bottom up: [`yaml`], [`kinds`], [`vault`], [`history`], [`rules`],
-//! [`index`], [`archive`], then [`sheets`], [`demo`], [`reports`] and [`views`], and at the top
+//! [`index`], [`worker`], [`texts`], [`archive`], then [`sheets`], [`extract`], [`demo`], [`reports`] and [`views`], and at the top
 //! [`web`] and [`cli`].
 
 pub mod archive;
 pub mod cli;
 pub mod demo;
+pub mod extract;
 pub mod history;
 pub mod index;
 pub mod kinds;
 pub mod reports;
 pub mod rules;
 pub mod sheets;
+pub mod texts;
 pub mod vault;
 pub mod views;
 pub mod web;
+pub mod worker;
 pub mod yaml;

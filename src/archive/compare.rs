@@ -69,6 +69,14 @@ impl Differences {
             .filter(|left| !left.is_zero())
     }
 
+    /// Adds a file that is as it is known, to be looked at all the same. Files come in the order of their paths.
+    pub fn add_known(&mut self, line: &ManifestLine) {
+        self.changed.push(Difference {
+            path: line.path.clone(),
+            known: Some(line.blob),
+        });
+    }
+
     fn add(&mut self, file: &FileStat, known: Option<[u8; 20]>) {
         self.youngest_ns = self.youngest_ns.max(file.stamp.mtime_ns);
         self.changed.push(Difference {

@@ -8,9 +8,10 @@ use serde_json::Value;
 use super::family::Reading;
 use super::salvage;
 use crate::history::{blob_id, blob_id_of_file};
-use crate::index::{ATTACHMENT, Entry, FieldValue, OTHER, SCHEMA, SETTINGS};
+use crate::index::{ATTACHMENT, Entry, FieldValue, ManifestLine, OTHER, SCHEMA, SETTINGS};
 use crate::kinds::{Field, FieldType, Kind};
 use crate::rules::{CheckedFile, FileContent, Finding, check_file};
+use crate::texts::{self, Shelf};
 use crate::vault::{ARCHIVED, Content, PROFILE, Place, RelPath, Stamp, layout};
 use crate::yaml::Document;
 
@@ -43,17 +44,26 @@ impl Digest {
     }
 }
 
+/// What is at hand of a file.
+pub enum Seen {
+    Read(Content),
+    /// An attachment that is as the index knows it: nothing in it has to be read again.
+    AsKnown(ManifestLine),
+}
+
 /// Understands one file. Never fails: what cannot be understood becomes a finding and stays searchable as raw text.
 #[must_use]
-pub fn digest(path: &RelPath, content: Content, reading: &Reading<'_>, news: bool) -> Digest {
+pub fn digest(path: &RelPath, content: Seen, reading: &Reading<'_>, news: bool) -> Digest {
     let place = layout::place(path, reading.catalog);
-    let (stamp, bytes) = match content {
-        Content::Bytes { bytes, stamp } => (stamp, Some(bytes)),
-        Content::TooLarge { stamp } => (stamp, None),
+    let (stamp, bytes, known) = match content {
+        Seen::Read(Content::Bytes { bytes, stamp }) => (stamp, Some(bytes), None),
+        Seen::Read(Content::TooLarge { stamp }) => (stamp, None, None),
+        Seen::AsKnown(line) => (line.stamp, None, Some(line.blob)),
     };
-    let blob = match &bytes {
-        Some(bytes) => blob_id(bytes),
-        None => blob_id_of_file(&reading.vault.absolute(path)).unwrap_or_default(),
+    let blob = match (&bytes, known) {
+        (Some(bytes), _) => blob_id(bytes),
+        (None, Some(known)) => known,
+        (None, None) => blob_id_of_file(&reading.vault.absolute(path)).unwrap_or_default(),
     };
     let mut entry = Entry {
         path: path.clone(),
@@ -72,9 +82,15 @@ pub fn digest(path: &RelPath, content: Content, reading: &Reading<'_>, news: boo
         names: Vec::new(),
         high: Vec::new(),
         body: vec![path.file_name().to_owned()],
+        text: Vec::new(),
+        note: String::new(),
+        unread: false,
         findings: Value::Null,
         rules: Vec::new(),
     };
+    if matches!(place, Place::Attachment { .. }) {
+        attached(&mut entry, reading.texts);
+    }
     let findings = check(path, &place, bytes.as_deref(), reading, &mut entry);
     entry.rules = findings.iter().map(|finding| finding.rule.clone()).collect();
     entry.findings = serde_json::to_value(&findings).unwrap_or_default();
@@ -82,6 +98,24 @@ pub fn digest(path: &RelPath, content: Content, reading: &Reading<'_>, news: boo
         entry,
         news,
         bytes: bytes.filter(|_| news && reading.keep_bytes),
+    }
+}
+
+/// Adds the text of an attachment as far as it is known. Reading it takes longer than a save may: that comes later.
+fn attached(entry: &mut Entry, texts: &Shelf) {
+    if !texts::is_legible(entry.path.file_name()) {
+        return;
+    }
+    if entry.stamp.size > texts::MOST_BYTES {
+        entry.note = texts::Note::TooLarge.to_string();
+        return;
+    }
+    match texts.get(&entry.blob) {
+        Some(text) => {
+            entry.note = text.note.map(|note| note.to_string()).unwrap_or_default();
+            entry.text = text.parts.into_iter().map(|part| part.text).collect();
+        }
+        None => entry.unread = true,
     }
 }
 

@@ -32,6 +32,9 @@ pub enum ArchiveError {
     NoSuchCustomer(String),
     #[error("“{word}”对应多个客户，请用客户编号或文件夹指明：{}", listed(candidates))]
     Ambiguous { word: String, candidates: Vec<Candidate> },
+    /// Attachments cannot be read here at all; holds why.
+    #[error("附件的文字读不了：{0}")]
+    Reader(String),
     /// The cache directory cannot be written; holds path and reason.
     #[error("缓存目录 {path} 不能写入（{reason}）。请用 --cache 指定另一个目录")]
     Cache { path: String, reason: String },

@@ -9,12 +9,13 @@ use serde_json::Value;
 
 use super::compare::Differences;
 use super::derived::Derived;
-use super::digest::{Digest, digest};
+use super::digest::{Digest, Seen, digest};
 use super::error::Result;
 use super::heritage::{Heritage, complete_profile};
-use crate::index::{IndexSnapshot, Request};
+use crate::index::{IndexSnapshot, ManifestLine, Request};
 use crate::kinds::Catalog;
 use crate::rules::check_tree;
+use crate::texts::Shelf;
 use crate::vault::{FileStat, PROFILE, Place, RelPath, Settings, Vault, VaultError, io_reason, layout};
 
 /// Below this many families one thread is quicker than several.
@@ -42,6 +43,8 @@ pub struct Reading<'a> {
     pub catalog: &'a Catalog,
     pub settings: &'a Settings,
     pub known: &'a IndexSnapshot,
+    /// What was read of attachments.
+    pub texts: &'a Shelf,
     /// Keep the bytes of news for an exact commit.
     pub keep_bytes: bool,
 }
@@ -135,9 +138,15 @@ impl Family {
     fn read(&self, reading: &Reading<'_>) -> Result<Members> {
         let mut members = Members::default();
         for (path, news) in &self.members {
+            if let Some(known) = known_attachment(path, reading)? {
+                members.digests.push(digest(path, Seen::AsKnown(known), reading, *news));
+                continue;
+            }
             let limit = reading.settings.quality.max_file_bytes;
             match reading.vault.read(path, limit) {
-                Ok(Some(content)) => members.digests.push(digest(path, content, reading, *news)),
+                Ok(Some(content)) => {
+                    members.digests.push(digest(path, Seen::Read(content), reading, *news));
+                }
                 Ok(None) => {}
                 // One file that is locked or forbidden must not keep the others from being taken in.
                 Err(VaultError::Io { source, .. }) => members.unreadable.push((path.clone(), io_reason(&source))),
@@ -195,6 +204,16 @@ impl Family {
             .map(|hit| (hit.kind, hit.record))
             .collect())
     }
+}
+
+/// What the index knows of an attachment that is still the same. A customer may have gigabytes of them, and they are relatives
+/// of every save of its profile.
+fn known_attachment(path: &RelPath, reading: &Reading<'_>) -> Result<Option<ManifestLine>> {
+    if !matches!(layout::place(path, reading.catalog), Place::Attachment { .. }) {
+        return Ok(None);
+    }
+    let known = reading.known.line(path)?;
+    Ok(known.filter(|known| reading.vault.stat(path) == Some(known.stamp)))
 }
 
 /// Adds what the family's paths tell: no profile, two of them, files that nobody will look for where they lie. What is wrong

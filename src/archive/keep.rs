@@ -35,6 +35,15 @@ impl Archive {
             live.watch = Some((name.to_owned(), text));
             live.catching_up = true;
         });
+        std::thread::scope(|scope| {
+            scope.spawn(|| self.keep_reading_attachments(&|| stop.load(Ordering::Acquire)));
+            self.watch(&watcher, stop);
+        });
+        self.settle()
+    }
+
+    /// The rounds, until `stop` is set.
+    fn watch(&self, watcher: &Watcher, stop: &AtomicBool) {
         let mut keeper = Keeper::new(self);
         keeper.catch_up();
         while !stop.load(Ordering::Acquire) {
@@ -54,7 +63,6 @@ impl Archive {
             }
             keeper.look_after_the_rest();
         }
-        self.settle()
     }
 
     /// Whether HEAD is not the commit at which everything was last on record, and nothing stands in the way of mending it;

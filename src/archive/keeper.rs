@@ -11,7 +11,7 @@ use super::mark::Mark;
 use super::record::{News, Recorder};
 use super::{Archive, lease};
 use crate::history::HistoryError;
-use crate::index::{Index, IndexError, IndexSnapshot, IndexWriter, ManifestLine};
+use crate::index::{Entry, Index, IndexError, IndexSnapshot, IndexWriter, ManifestLine};
 use crate::kinds::Catalog;
 use crate::vault::{FileEdit, FileStat, Lock, RelPath, Settings, Transaction, VaultError, WalkReport, recover};
 
@@ -318,13 +318,7 @@ impl<'a> Pass<'a> {
             }
         };
         let families = family::group(differences, &self.catalog, &files_below)?;
-        let reading = Reading {
-            vault: &self.archive.vault,
-            catalog: &self.catalog,
-            settings: &self.settings,
-            known,
-            keep_bytes: !bulk,
-        };
+        let reading = self.reading(known, !bulk);
         let mut writer = self.index.writer(if bulk { BULK_HEAP } else { SAVE_HEAP })?;
         let mut news = Vec::new();
         let (mut published, mut publish_after) = (Instant::now(), PUBLISH_FIRST);
@@ -354,6 +348,50 @@ impl<'a> Pass<'a> {
             writer.remove(path)?;
         }
         Ok((writer, news))
+    }
+
+    /// What reading needs.
+    fn reading<'b>(&'b self, known: &'b IndexSnapshot, keep_bytes: bool) -> Reading<'b> {
+        Reading {
+            vault: &self.archive.vault,
+            catalog: &self.catalog,
+            settings: &self.settings,
+            known,
+            texts: &self.archive.texts,
+            keep_bytes,
+        }
+    }
+
+    /// Indexes files once more that are as the index knows them, because more can be said of them now: the text of
+    /// attachments. Nothing is recorded; what was saved meanwhile is left to the pass that takes it in.
+    pub fn index_again(&self, files: &[ManifestLine]) -> Result<()> {
+        let known = self.index.snapshot()?;
+        let mut differences = Differences::default();
+        for file in files {
+            if known.line(&file.path)?.as_ref() == Some(file) {
+                differences.add_known(file);
+            }
+        }
+        if differences.is_empty() {
+            return Ok(());
+        }
+        let files_below = |dir: &RelPath| -> Result<Vec<FileStat>> { Ok(self.archive.vault.walk_below(dir)?.files) };
+        let families = family::group(&differences, &self.catalog, &files_below)?;
+        let mut writer = self.index.writer(SAVE_HEAP)?;
+        let is_known = |entry: &Entry| {
+            let same =
+                |file: &&ManifestLine| file.path == entry.path && file.stamp == entry.stamp && file.blob == entry.blob;
+            files.iter().any(|file| same(&file))
+        };
+        family::read(&families, &self.reading(&known, false), &mut |members| {
+            let again = members.digests.iter().filter(|digest| is_known(&digest.entry));
+            Ok(again
+                .map(|digest| &digest.entry)
+                .try_for_each(|entry| writer.put(entry))?)
+        })?;
+        writer.commit(&known.mark())?;
+        self.archive.publish();
+        Ok(writer.tidy()?)
     }
 
     /// Remembers what in this part of the tree is no readable file.

@@ -3,6 +3,7 @@
 //! Everything that changes files passes one pipeline (`keeper`), whoever made the change: compare with what is known, read
 //! and check, commit, index. Everything that reads does so through a [`Snapshot`], which stays as it is while it is held.
 
+mod attachments;
 mod cache;
 mod change;
 mod compare;
@@ -64,6 +65,7 @@ pub use version::{Neighbours, Version, VersionNote};
 use crate::history::History;
 use crate::index::Index;
 use crate::kinds::{Catalog, SchemaError};
+use crate::texts::Shelf;
 use crate::vault::Vault;
 
 /// A vault with its history and index. Shared among threads by reference or `Arc`.
@@ -71,6 +73,8 @@ pub struct Archive {
     vault: Vault,
     history: History,
     cache: PathBuf,
+    /// What was read of attachments.
+    texts: Shelf,
     /// What changes together when a schema or the settings change.
     definitions: RwLock<Definitions>,
     live: Mutex<status::Live>,

@@ -18,10 +18,11 @@ use super::{differences, outline, status_history};
 use crate::history::{History, Message};
 use crate::index::{Index, IndexError};
 use crate::kinds::{Catalog, SchemaError};
+use crate::texts::Shelf;
 use crate::vault::{RelPath, Settings, Vault};
 
 /// How long a process waits for another one of this machine to finish its step.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub(super) const PATIENCE: Duration = Duration::from_secs(60);
 
 /// How to open a vault.
 #[derive(Clone, Debug, Default)]
@@ -62,6 +63,7 @@ impl Archive {
         Ok(Self {
             vault,
             history,
+            texts: Shelf::open(&cache),
             cache,
             definitions: RwLock::new(definitions),
             live: Mutex::new(Live::default()),

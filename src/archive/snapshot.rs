@@ -62,7 +62,9 @@ impl Snapshot<'_> {
 
     /// Answers a query (DESIGN §5).
     pub fn search(&self, request: &Request) -> Result<Results> {
-        Ok(self.index.search(&self.of_this_vault(request), &self.catalog)?)
+        let mut results = self.index.search(&self.of_this_vault(request), &self.catalog)?;
+        self.show_passages(request, results.hits.iter_mut())?;
+        Ok(results)
     }
 
     /// What `make` makes of each hit, see [`IndexSnapshot::each`].
@@ -73,7 +75,10 @@ impl Snapshot<'_> {
     /// The same customer by customer, see [`IndexSnapshot::search_by_customer`].
     pub fn search_by_customer(&self, request: &Request, most_each: usize) -> Result<ByCustomer> {
         let request = self.of_this_vault(request);
-        Ok(self.index.search_by_customer(&request, most_each, &self.catalog)?)
+        let mut results = self.index.search_by_customer(&request, most_each, &self.catalog)?;
+        let hits = results.hits.iter_mut().flat_map(|customer| &mut customer.hits);
+        self.show_passages(&request, hits)?;
+        Ok(results)
     }
 
     /// How many of the customers that a request finds lie in each folder, sorted by folder.

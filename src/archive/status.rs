@@ -29,6 +29,8 @@ pub struct Status {
     /// Changed files that are searchable but not on record yet, and what holds them up.
     pub pending: u64,
     pub pending_reason: Option<String>,
+    /// Attachments whose text is not searchable yet.
+    pub unread: u64,
     /// `native`, `poll` or `off`, and a Chinese sentence about it.
     pub watch: String,
     pub watch_text: String,
@@ -94,6 +96,7 @@ impl Archive {
             indexed_head: mark.head,
             pending: live.pending,
             pending_reason: live.pending_reason.clone(),
+            unread: snapshot.unread()?.len() as u64,
             watch,
             watch_text,
             index_bytes: index.size_bytes(),

@@ -2,7 +2,9 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use super::{check, demo, doctor, export, import, index, init, log, report, search, serve, show, status, undo, views};
+use super::{
+    check, demo, doctor, export, import, index, init, log, read_text, report, search, serve, show, status, undo, views,
+};
 
 const TEMPLATE: &str = "\
 {about}
@@ -93,4 +95,6 @@ pub enum Command {
     Index(index::IndexCommand),
     #[command(name = "__read-sheet", hide = true)]
     ReadSheet(import::ReadSheet),
+    #[command(name = "__read-text", hide = true)]
+    ReadText(read_text::ReadText),
 }

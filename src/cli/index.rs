@@ -25,8 +25,10 @@ impl IndexCommand {
         } else {
             archive.catch_up(&show)?
         };
+        let read = archive.read_attachments(&show);
         bar.finish();
         archive.settle()?;
+        let read = read?;
         if self.json {
             output::json_line(&taken)?;
         } else {
@@ -36,6 +38,9 @@ impl IndexCommand {
                 taken.modified,
                 taken.removed
             );
+            if read > 0 {
+                say!("读取了 {read} 个附件的文字");
+            }
         }
         Ok(Outcome::Fine)
     }

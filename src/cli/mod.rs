@@ -15,6 +15,7 @@ mod init;
 mod log;
 mod output;
 mod progress;
+mod read_text;
 mod report;
 mod search;
 mod serve;
@@ -82,6 +83,7 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Doctor(command) => command.run(&context),
         Command::Index(command) => command.run(&context),
         Command::ReadSheet(command) => command.run(),
+        Command::ReadText(command) => command.run(),
     }
 }
 

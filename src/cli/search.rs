@@ -90,7 +90,13 @@ fn describe(hit: &Hit, color: bool) -> String {
     let mut text = format!("{head}  {date}{}\n  {}", hit.customer_id, hit.path);
     if !hit.snippet.is_empty() {
         text.push_str("\n  ");
+        if !hit.place.is_empty() {
+            text.push_str(&format!("{}：", hit.place));
+        }
         text.push_str(&highlight(&hit.snippet.replace('\n', " "), &hit.highlights, color));
+    }
+    if !hit.note.is_empty() {
+        text.push_str(&format!("\n  （{}）", hit.note));
     }
     text
 }

@@ -38,6 +38,12 @@ impl Status {
             let reason = status.pending_reason.as_deref().unwrap_or("稍后自动记录");
             say!("待记录  {} 个文件：{reason}", status.pending);
         }
+        if status.unread > 0 {
+            say!(
+                "附件    {} 个的文字还不能搜索（kehu index 或 kehu serve 会读取）",
+                status.unread
+            );
+        }
         for warning in &status.warnings {
             say!("注意    {warning}");
         }

@@ -79,6 +79,9 @@ pub(super) fn document(fields: &Fields, entry: &Entry) -> Result<TantivyDocument
         doc.add_u64(fields.customer, customer_number(&entry.customer_dir));
     }
     doc.add_bool(fields.archived, entry.archived);
+    if entry.unread {
+        doc.add_bool(fields.unread, true);
+    }
     doc.add_u64(fields.size, entry.stamp.size);
     doc.add_i64(fields.mtime, entry.stamp.mtime_ns);
     doc.add_u64(fields.inode, entry.stamp.inode);
@@ -118,7 +121,7 @@ fn searched(entry: &Entry) -> impl Iterator<Item = &str> {
         )
     };
     let ends = [name, entry.title.as_str(), id];
-    let lists = [names, &entry.high, &entry.body];
+    let lists = [names, &entry.high, &entry.body, &entry.text];
     let mut seen: Vec<&str> = Vec::new();
     ends.into_iter()
         .chain(lists.into_iter().flatten().map(String::as_str))

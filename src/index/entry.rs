@@ -32,6 +32,12 @@ pub struct Entry {
     pub names: Vec<String>,
     pub high: Vec<String>,
     pub body: Vec<String>,
+    /// Text of an attachment: searched, but neither stored nor ranked. Whoever wants to show some of it has it elsewhere.
+    pub text: Vec<String>,
+    /// What people are to be told about that text; empty where there is nothing to tell.
+    pub note: String,
+    /// The text is still to be read; see [`super::IndexSnapshot::unread`].
+    pub unread: bool,
     /// Findings as JSON (an array), with the rule ids beside for filters.
     pub findings: Value,
     pub rules: Vec<String>,

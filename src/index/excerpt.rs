@@ -47,6 +47,7 @@ impl<'de> Visitor<'de> for Whole<'_> {
                 "w" => stored.date = map.next_value()?,
                 "u" => stored.person = map.next_value::<String>()?.into(),
                 "r" => stored.record = Cow::Owned(map.next_value_seed(Record(self.0))?),
+                "o" => stored.note = map.next_value::<String>()?.into(),
                 "f" => stored.findings = Cow::Owned(map.next_value()?),
                 _ => {
                     map.next_value::<IgnoredAny>()?;

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 /// One line of the manifest: what the index knows of a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ManifestLine {
     pub path: RelPath,
     pub stamp: Stamp,
@@ -28,6 +28,10 @@ pub struct Hit {
     pub highlights: Vec<(usize, usize)>,
     /// The label of the field that the snippet is from; empty when it is of no field.
     pub found_in: String,
+    /// Where in an attachment the snippet stands: 第 3 页, 工作表 报价. Empty when it is from no attachment.
+    pub place: String,
+    /// Why less of an attachment can be searched than one may expect; empty where there is nothing to tell.
+    pub note: String,
     pub score: f32,
     pub date: Option<NaiveDateTime>,
     pub person: String,

@@ -52,6 +52,8 @@ pub(super) struct Fields {
     pub rule: Field,
     pub date: Field,
     pub archived: Field,
+    /// Present and true where the text of an attachment is still to be read.
+    pub unread: Field,
     pub size: Field,
     pub mtime: Field,
     pub inode: Field,
@@ -174,6 +176,7 @@ pub(super) fn build() -> (Schema, Fields) {
         rule: schema.add_text_field(column::RULE, fast),
         date: schema.add_date_field(column::DATE, date),
         archived: schema.add_bool_field(column::ARCHIVED, FAST),
+        unread: schema.add_bool_field("unread", INDEXED),
         size: schema.add_u64_field(column::SIZE, FAST),
         mtime: schema.add_i64_field(column::MTIME, FAST),
         inode: schema.add_u64_field(column::INODE, FAST),

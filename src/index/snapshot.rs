@@ -125,6 +125,17 @@ impl IndexSnapshot {
         Ok(lines)
     }
 
+    /// The attachments whose text is still to be read, the newest first.
+    pub fn unread(&self) -> Result<Vec<ManifestLine>, IndexError> {
+        let unread = Term::from_field_bool(self.fields().unread, true);
+        let mut lines = Vec::new();
+        for reader in self.searcher().segment_readers() {
+            lines.extend(manifest_lines(reader, &docs_with(reader, &unread)?)?);
+        }
+        lines.sort_by_key(|line| std::cmp::Reverse(line.stamp.mtime_ns));
+        Ok(lines)
+    }
+
     /// What is stored of one file.
     pub fn get(&self, path: &RelPath) -> Result<Option<Hit>, IndexError> {
         self.address(path)?

@@ -36,6 +36,8 @@ pub(super) struct Stored<'a> {
     pub record: Cow<'a, Value>,
     #[serde(rename = "f", default, skip_serializing_if = "is_nothing")]
     pub findings: Cow<'a, Value>,
+    #[serde(rename = "o", default, skip_serializing_if = "str::is_empty")]
+    pub note: Cow<'a, str>,
     /// The searched texts, where there is no record to take them from.
     #[serde(rename = "x", default, skip_serializing_if = "<[String]>::is_empty")]
     pub texts: Cow<'a, [String]>,
@@ -68,6 +70,7 @@ impl<'a> Stored<'a> {
             person: (&entry.person).into(),
             record: Cow::Borrowed(&entry.record),
             findings: Cow::Borrowed(&entry.findings),
+            note: (&entry.note).into(),
             texts: texts.into(),
         }
     }
@@ -97,6 +100,8 @@ impl Stored<'static> {
             snippet: String::new(),
             highlights: Vec::new(),
             found_in: String::new(),
+            place: String::new(),
+            note: self.note.into_owned(),
             score: 0.0,
             date: self.date,
             person: self.person.into_owned(),

@@ -23,6 +23,6 @@ pub use plan::{
     PlanOptions, PlannedRow, RowCounts, SheetPlan, SheetSurvey, ValueChange, choices, gaps, plan, plan_book, survey,
     to_keep,
 };
-pub use read::{Limits, ReadOptions, Sheets, WORKER_COMMAND, read, read_here, read_worker};
+pub use read::{Limits, ReadOptions, Sheets, WORKER_COMMAND, each_row_here, read, read_here, read_worker};
 pub use table::{Cell, Row, Table, column_letters, number_text};
 pub use understand::{BadChoice, KnownBy};

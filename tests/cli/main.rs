@@ -3,6 +3,10 @@
 
 mod support;
 
+#[path = "../extract/documents.rs"]
+mod documents;
+
+mod attachments;
 mod check;
 mod commands;
 mod concurrency;

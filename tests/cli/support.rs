@@ -132,7 +132,13 @@ impl Sandbox {
 
     /// Starts `kehu serve` on a free port.
     pub fn serve(&self) -> Served {
+        self.serve_with(&[])
+    }
+
+    /// The same with more in the environment.
+    pub fn serve_with(&self, environment: &[(&str, &Path)]) -> Served {
         let mut command = self.command(["serve", "--listen", "127.0.0.1:0"]);
+        command.envs(environment.iter().copied());
         let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let address = lines.map_while(Result::ok).find_map(|line| {

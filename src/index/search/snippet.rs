@@ -1,8 +1,10 @@
 //! The text around the match, from the stored record.
 
-use crate::index::Hit;
+use super::{has_column, parse};
 use crate::index::query::{Clause, Keys, What};
 use crate::index::text::{Class, GRAM, Piece, Pieces, compose, joined_digits};
+use crate::index::{Hit, IndexError, IndexSnapshot};
+use crate::kinds::Catalog;
 use serde_json::Value;
 
 /// Characters before the first match and in all.
@@ -10,6 +12,45 @@ const BEFORE: usize = 16;
 const LENGTH: usize = 80;
 /// Bytes of a text that are looked at.
 const LOOKED_AT: usize = 200_000;
+
+/// Looks for the words of a query in texts that the index searches, but does not keep.
+pub struct Seeker {
+    needles: Vec<Needle>,
+}
+
+impl IndexSnapshot {
+    /// What looks for the words of a query; none when it has no words.
+    pub fn seeker(&self, text: &str, catalog: &Catalog) -> Result<Option<Seeker>, IndexError> {
+        let clauses = parse(text, &Keys::of(catalog.kinds()), &|key| has_column(self, key))?;
+        let wanted = clauses.iter().filter(|clause| !clause.exclude);
+        let needles: Vec<Needle> = wanted.flat_map(needles).collect();
+        Ok((!needles.is_empty()).then_some(Seeker { needles }))
+    }
+}
+
+impl Seeker {
+    /// Makes the text that has most of the words the snippet of the hit, unless its names have more of them. Gives the number
+    /// of that text.
+    pub fn seek<'a>(&self, hit: &mut Hit, texts: impl Iterator<Item = &'a str>) -> Option<usize> {
+        let names = [&hit.title, &hit.customer_name].map(|name| Marked::of(name, &self.needles).count);
+        let mut least = names.into_iter().max().unwrap_or_default().max(1);
+        let mut found = None;
+        for (number, text) in texts.enumerate() {
+            let marked = Marked::of(text, &self.needles);
+            if marked.count >= least {
+                least = marked.count + 1;
+                found = Some((number, marked));
+            }
+            if least > self.needles.len() {
+                break;
+            }
+        }
+        let (number, marked) = found?;
+        let snippet = marked.cut(String::new());
+        (hit.snippet, hit.highlights, hit.found_in) = (snippet.text, snippet.highlights, snippet.label);
+        Some(number)
+    }
+}
 
 /// Something to look for: pieces one after the other, the last one possibly a beginning only.
 pub(super) enum Needle {

@@ -7,7 +7,6 @@ mod convert;
 mod encoding;
 mod format;
 mod html;
-mod limit;
 mod merged;
 mod number_format;
 mod process;
@@ -101,6 +100,31 @@ pub fn read_here(path: &Path, options: &ReadOptions) -> Result<Vec<Table>, Sheet
         Ok(())
     })?;
     Ok(tables)
+}
+
+/// The rows of a file one by one, in this process, with the sheet that each stands in, for as long as `take` wants more.
+///
+/// # Errors
+/// Whatever [`SheetError`] tells of the file.
+pub fn each_row_here(
+    path: &Path,
+    options: &ReadOptions,
+    take: &mut dyn FnMut(Option<&str>, &Row) -> bool,
+) -> Result<(), SheetError> {
+    let (mut present, mut enough) = (None, false);
+    let read = read_pieces(path, options, &mut |piece| {
+        match piece {
+            Piece::Sheet(sheet) => present = sheet,
+            Piece::Row(row) => enough = !take(present.as_deref(), &row),
+        }
+        // An error is the way to end the reading; nobody sees this one.
+        if enough {
+            Err(SheetError::Empty(String::new()))
+        } else {
+            Ok(())
+        }
+    });
+    if enough { Ok(()) } else { read }
 }
 
 /// Recognises the format and hands over every row that holds something.

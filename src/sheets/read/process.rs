@@ -1,17 +1,10 @@
-//! Kehu's side of the reading process: starts it, takes its rows, stops it when its time is over.
+//! Kehu's side of the reading process: gives it its job, takes its rows.
 
 use super::super::{SheetError, Table};
 use super::worker::{Job, Line, WORKER_COMMAND};
 use super::{Piece, ReadOptions, collect, file_name, unreadable};
-use std::io::{BufRead, BufReader, Read};
+use crate::worker::{Ended, Flow, Task, run};
 use std::path::Path;
-use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::mpsc::{RecvTimeoutError, channel};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
-
-/// How much of the worker's complaints is kept.
-const STDERR_BYTES: u64 = 4096;
 
 /// So many rows come between two calls of a progress callback.
 const STEP: u64 = 1000;
@@ -25,132 +18,44 @@ pub fn read(path: &Path, options: &ReadOptions, progress: &dyn Fn(u64)) -> Resul
     // Said here, because the worker's own answer would be the same and starting it costs more.
     std::fs::metadata(path).map_err(|error| unreadable(path, &error))?;
     let file = file_name(path);
-    let mut tables = Vec::new();
-    let mut child = start(path, options)?;
-    let stdout = child.stdout.take();
-    let complaints = child
-        .stderr
-        .take()
-        .map(|stderr| std::thread::spawn(move || keep_beginning(stderr)));
-    let watched = Arc::new(Mutex::new(child));
-    let (finished, deadline) = channel::<()>();
-    let watchdog = {
-        let (watched, time) = (Arc::clone(&watched), options.limits.time);
-        std::thread::spawn(move || stop_after(time, &deadline, &watched))
-    };
-    let outcome = stdout.map_or(Outcome::Died, |stdout| {
-        take_lines(stdout, progress, &mut |piece| collect(&mut tables, &file, piece))
-    });
-    drop(finished);
-    let timed_out = watchdog.join().unwrap_or(false);
-    let status = reap(&watched, matches!(outcome, Outcome::Died));
-    let complaint = complaints.and_then(|thread| thread.join().ok()).unwrap_or_default();
-    match outcome {
-        Outcome::Complete => Ok(tables),
-        Outcome::Failed(error) => Err(error),
-        Outcome::Died if timed_out => Err(SheetError::TimedOut {
-            file,
-            seconds: options.limits.time.as_secs(),
-        }),
-        Outcome::Died => {
-            tracing::warn!(file, complaint, "the reading process died");
-            Err(SheetError::Crashed {
-                file,
-                how: how_it_died(status, &complaint),
-            })
-        }
-    }
-}
-
-enum Outcome {
-    Complete,
-    Failed(SheetError),
-    Died,
-}
-
-fn start(path: &Path, options: &ReadOptions) -> Result<Child, SheetError> {
     let no_worker = |error: &dyn std::fmt::Display| SheetError::NoWorker(error.to_string());
-    let program = match &options.worker {
-        Some(program) => program.clone(),
-        None => std::env::current_exe().map_err(|error| no_worker(&error))?,
-    };
     let job = serde_json::to_string(&Job::new(options)).map_err(|error| no_worker(&error))?;
-    Command::new(program)
-        .arg(WORKER_COMMAND)
-        .arg(path)
-        .arg(job)
-        // The allocator sets aside a gigabyte of addresses at its start, behind which no limit would be noticed.
-        .env("MIMALLOC_ARENA_RESERVE", "0")
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .map_err(|error| no_worker(&error))
-}
-
-fn take_lines(stdout: impl Read, progress: &dyn Fn(u64), take: &mut dyn FnMut(Piece) -> bool) -> Outcome {
-    let mut rows = 0;
-    for line in BufReader::with_capacity(1 << 16, stdout).lines() {
-        let Some(line) = line.ok().and_then(|line| serde_json::from_str(&line).ok()) else {
-            return Outcome::Died;
-        };
-        let fits = match line {
-            Line::Sheet(sheet) => take(Piece::Sheet(sheet)),
-            Line::Row(row) => {
+    let task = Task {
+        program: options.worker.clone(),
+        arguments: vec![WORKER_COMMAND.into(), path.into(), job.into()],
+        time: options.limits.time,
+        cancelled: &|| false,
+    };
+    let (mut tables, mut failed, mut rows) = (Vec::new(), None, 0);
+    let ended = run(&task, &mut |line| {
+        let piece = match serde_json::from_str(line) {
+            Ok(Line::Sheet(sheet)) => Piece::Sheet(sheet),
+            Ok(Line::Row(row)) => {
                 rows += 1;
                 if rows % STEP == 0 {
                     progress(rows);
                 }
-                take(Piece::Row(row))
+                Piece::Row(row)
             }
-            Line::End => return Outcome::Complete,
-            Line::Failed(error) => return Outcome::Failed(error),
+            Ok(Line::End) => return Flow::Done,
+            Ok(Line::Failed(error)) => {
+                failed = Some(error);
+                return Flow::Done;
+            }
+            Err(_) => return Flow::Nonsense,
         };
-        if !fits {
-            return Outcome::Died;
+        if collect(&mut tables, &file, piece) {
+            Flow::More
+        } else {
+            Flow::Nonsense
         }
-    }
-    Outcome::Died
-}
-
-/// Stops the child unless the other end of the channel is dropped in time. Tells whether it did.
-fn stop_after(time: Duration, deadline: &std::sync::mpsc::Receiver<()>, child: &Mutex<Child>) -> bool {
-    if deadline.recv_timeout(time) != Err(RecvTimeoutError::Timeout) {
-        return false;
-    }
-    // An error means that it ended by itself just now.
-    let _ = child.lock().unwrap_or_else(PoisonError::into_inner).kill();
-    true
-}
-
-/// Waits for the child, which has ended or has nothing more to say.
-fn reap(child: &Mutex<Child>, may_still_run: bool) -> Option<ExitStatus> {
-    let mut child = child.lock().unwrap_or_else(PoisonError::into_inner);
-    if !may_still_run {
-        return child.wait().ok();
-    }
-    // It closed its output or wrote nonsense: give a crash the time to be reported, then end it.
-    let _ = child.stdout.take();
-    if let Ok(Some(status)) = child.try_wait() {
-        return Some(status);
-    }
-    let _ = child.kill();
-    child.wait().ok()
-}
-
-fn keep_beginning(mut stderr: impl Read) -> String {
-    let mut kept = Vec::new();
-    let _ = stderr.by_ref().take(STDERR_BYTES).read_to_end(&mut kept);
-    let _ = std::io::copy(&mut stderr, &mut std::io::sink());
-    String::from_utf8_lossy(&kept).into_owned()
-}
-
-fn how_it_died(status: Option<ExitStatus>, complaint: &str) -> String {
-    if complaint.contains("memory allocation of") || complaint.contains("capacity overflow") {
-        return "内存超出上限".to_owned();
-    }
-    match status.and_then(|status| status.code()) {
-        Some(code) => format!("退出码 {code}"),
-        None => "被系统终止".to_owned(),
+    });
+    match ended.map_err(|error| no_worker(&error))? {
+        Ended::Complete => failed.map_or(Ok(tables), Err),
+        Ended::TimedOut | Ended::Cancelled => Err(SheetError::TimedOut {
+            file,
+            seconds: options.limits.time.as_secs(),
+        }),
+        Ended::Died { how, .. } => Err(SheetError::Crashed { file, how }),
     }
 }

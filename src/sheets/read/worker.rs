@@ -1,7 +1,8 @@
 //! The reading process: reads one file and writes its rows to standard output, one JSON value a line.
 
 use super::super::{Row, SheetError};
-use super::{Limits, Piece, ReadOptions, Sheets, limit, read_pieces};
+use super::{Limits, Piece, ReadOptions, Sheets, read_pieces};
+use crate::worker::limit;
 use serde::{Deserialize, Serialize};
 use std::ffi::OsString;
 use std::io::Write;

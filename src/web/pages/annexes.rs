@@ -61,7 +61,9 @@ impl<'a> Annexes<'a> {
 
     #[must_use]
     pub fn link(&self, hit: &Hit, shown_below: &str) -> FileLink {
-        FileLink::of(&hit.path, shown_below).with_stamp(self.stamps.get(hit.path.as_str()))
+        FileLink::of(&hit.path, shown_below)
+            .with_stamp(self.stamps.get(hit.path.as_str()))
+            .with_note(&hit.note)
     }
 
     /// The day in the file's name, else when it was last written.

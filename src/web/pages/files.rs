@@ -97,6 +97,18 @@ impl FileLink {
         self
     }
 
+    /// With what there is to tell about its text.
+    #[must_use]
+    pub fn with_note(mut self, note: &str) -> Self {
+        let gap = if note.is_empty() || self.note.is_empty() {
+            ""
+        } else {
+            " · "
+        };
+        self.note = format!("{}{gap}{note}", self.note);
+        self
+    }
+
     #[must_use]
     pub fn lying_at(mut self, location: String) -> Self {
         self.location = location;

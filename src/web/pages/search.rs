@@ -107,6 +107,8 @@ pub struct FoundRecord {
     pub date: String,
     pub person: String,
     pub found: Option<Found>,
+    /// Why less of an attachment can be searched than one may expect.
+    pub note: String,
 }
 
 /// A query without one of its words.
@@ -373,7 +375,11 @@ pub(super) fn note(values: &[Option<FieldValue>]) -> String {
 fn found_in(hit: &Hit, title: &str) -> Option<Found> {
     // A match in the title is marked there, not told a second time.
     (!hit.snippet.is_empty() && hit.snippet != title).then(|| Found {
-        found_in: hit.found_in.clone(),
+        found_in: [&hit.place, &hit.found_in]
+            .into_iter()
+            .find(|label| !label.is_empty())
+            .cloned()
+            .unwrap_or_default(),
         snippet: pieces(&hit.snippet, &hit.highlights),
     })
 }
@@ -399,5 +405,6 @@ fn record(hit: &Hit, catalog: &Catalog) -> FoundRecord {
         date: hit.date.map(when::moment).unwrap_or_default(),
         person: hit.person.clone(),
         found: found_in(hit, title),
+        note: hit.note.clone(),
     }
 }
