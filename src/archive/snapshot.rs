@@ -6,7 +6,9 @@ use std::sync::Arc;
 use super::Archive;
 use super::change::Viewer;
 use super::error::Result;
-use crate::index::{ByCustomer, Counts, Group, Grouping, Hit, IndexSnapshot, ProfileLine, Request, Results};
+use crate::index::{
+    ByCustomer, Counts, Group, Grouping, Hit, IndexSnapshot, ProfileLine, Request, Results, Suggestions, Typing,
+};
 use crate::kinds::Catalog;
 use crate::vault::{Content, RelPath, Settings};
 
@@ -63,6 +65,17 @@ impl Snapshot<'_> {
     /// Answers a query (DESIGN §5).
     pub fn search(&self, request: &Request) -> Result<Results> {
         Ok(self.index.search(&self.of_this_vault(request), &self.catalog)?)
+    }
+
+    /// What somebody who types a query may go on with: `at` is the byte of `text` before which the caret stands.
+    pub fn suggest(&self, text: &str, at: usize) -> Result<Suggestions> {
+        let typing = Typing {
+            text,
+            at,
+            today: chrono::Local::now().date_naive(),
+            lifecycle: &self.settings.lifecycle,
+        };
+        Ok(self.index.suggest(&typing, &self.catalog)?)
     }
 
     /// What `make` makes of each hit, see [`IndexSnapshot::each`].

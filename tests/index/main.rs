@@ -13,3 +13,4 @@ mod resolving;
 mod sample;
 mod scale;
 mod snippets;
+mod suggesting;
