@@ -100,13 +100,16 @@ fn overlaps(a: Option<&Key>, b: Option<&Key>) -> bool {
     }
 }
 
-/// What people say for a field: 行业 for 所属行业.
+/// What people say for a field, where that means nothing else: 行业 for 所属行业.
 pub(super) fn short_word<'a>(desk: &Desk<'a>, field: &'a Field) -> &'a str {
-    let own = desk.keys.resolve(&field.label, &|_| false);
+    let columns = |word: &str| match desk.keys.resolve(word, &|_| false) {
+        Some(Key::Fields(targets)) => targets.into_iter().map(|target| target.column).collect(),
+        _ => HashSet::new(),
+    };
+    let own = columns(&field.label);
     let is_short = |word: &&String| {
-        word.len() < field.label.len()
-            && field.label.ends_with(word.as_str())
-            && overlaps(own.as_ref(), desk.keys.resolve(word, &|_| false).as_ref())
+        let is_ending = word.len() < field.label.len() && field.label.ends_with(word.as_str());
+        is_ending && word.chars().nth(1).is_some() && columns(word).is_subset(&own)
     };
     field.aliases.iter().find(is_short).unwrap_or(&field.label)
 }
@@ -124,15 +127,16 @@ fn known<'a>(desk: &Desk<'a>) -> Vec<Known<'a>> {
             all.extend(field.children.iter().map(|child| of_field(child, 4)));
         }
     }
-    let built_in = |word: &'a String| Known {
-        word,
-        others: Vec::new(),
-        rank: if word == "类型" { 0 } else { 1 },
-    };
-    all.extend(desk.keys.words().iter().map(built_in));
     all.sort_by_key(|known| known.rank);
     let mut words = HashSet::new();
     all.retain(|known| words.insert(known.word));
+    // What is left is no field of a schema.
+    let built_in = desk.keys.words().iter().filter(|word| !words.contains(word.as_str()));
+    all.extend(built_in.map(|word| Known {
+        word,
+        others: Vec::new(),
+        rank: u8::from(word != "类型"),
+    }));
     all
 }
 
@@ -149,9 +153,21 @@ fn of_field(field: &Field, rank: u8) -> Known<'_> {
     let is_used = field.facet || field.column;
     Known {
         word: &field.label,
-        others: aliases.chain([field.key.as_str()]).collect(),
+        others: aliases
+            .chain([field.key.as_str()])
+            .chain(ending(&field.label))
+            .collect(),
         rank: rank + u8::from(!field.facet) + u8::from(!is_used),
     }
+}
+
+/// The last two characters of a longer label, by which people call it: 金额 for 合同金额.
+fn ending(label: &str) -> Option<&str> {
+    let mut places = label.char_indices().rev();
+    let (at, _) = places.nth(1)?;
+    // Of a label of three characters the ending is no word.
+    places.nth(1)?;
+    label.get(at..)
 }
 
 /// The sign that goes on behind a key, and what it is followed by.

@@ -137,22 +137,23 @@ fn of_targets(
     typed: &str,
 ) -> Result<Vec<Counting>, IndexError> {
     let mut values: Vec<Counting> = Vec::new();
-    // Kinds may share a column, which is counted once.
+    // What customers have comes before what some of their records have. Kinds may share a column, which is counted once.
     let mut columns = HashSet::new();
-    let targets = targets.iter().filter(|target| columns.insert(&target.column));
-    for target in targets.filter(|target| is_told_apart(desk, target)) {
+    let mut targets: Vec<&Target> = targets.iter().filter(|target| columns.insert(&target.column)).collect();
+    targets.sort_by_key(|target| !target.inherited);
+    for target in targets.into_iter().filter(|target| is_told_apart(desk, target)) {
         for (value, count, unit) in count(desk, place, target)? {
             let Some(fit) = fit(target, &value, typed) else {
                 continue;
             };
-            match values.iter_mut().find(|known| known.value == value) {
-                Some(known) => known.count += count,
-                None => values.push(Counting {
+            // A value of several fields is counted where it is first: nobody wants the sum of customers and contracts.
+            if !values.iter().any(|known| known.value == value) {
+                values.push(Counting {
                     value,
                     fit,
                     count,
                     unit,
-                }),
+                });
             }
         }
     }
