@@ -29,7 +29,7 @@ class OptionList {
     field.setAttribute("aria-expanded", String(!this.element.hidden));
   }
 
-  // Shows groups of options: `[{ label, options: [{ title, note, icon, count, removable, … }] }]`. `at` is the one that is
+  // Shows groups of options: `[{ label, options: [{ title, note, icon, count, keys, removable, … }] }]`. `at` is the one that is
   // chosen by Enter.
   show(groups, at = -1) {
     this.options = groups.flatMap((group) => group.options);
@@ -86,7 +86,7 @@ class OptionList {
   }
 
   #draw(option, number) {
-    const drawn = make("div", `option ${option.what || ""}`);
+    const drawn = make("div", option.what ? `option is-${option.what}` : "option");
     drawn.id = `${this.element.id}-${number}`;
     drawn.setAttribute("role", "option");
     drawn.setAttribute("aria-selected", "false");
@@ -95,6 +95,7 @@ class OptionList {
     drawn.append(make("span", "title", option.title));
     if (option.note) drawn.append(make("span", "note", option.note));
     if (option.count) drawn.append(make("span", "count-of", option.count));
+    if (option.keys) drawn.append(make("kbd", "", option.keys));
     if (option.removable) {
       // For the mouse and the thumb; by keyboard Delete does the same.
       const cross = make("span", "cross");

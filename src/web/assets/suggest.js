@@ -8,7 +8,7 @@
   const PAUSE = 40;
   const RECENT = 6;
   const FREQUENT = 3;
-  const ICONS = { key: "filter", value: "check", condition: "tag", dates: "calendar", repair: "edit" };
+  const ICONS = { key: "filter", value: "tag", condition: "tag", dates: "calendar", repair: "edit" };
   const KEYS_OF_CARET = ["ArrowLeft", "ArrowRight", "Home", "End"];
 
   let box = null;
@@ -91,9 +91,8 @@
 
   const option = (told) => ({
     ...told,
-    title: told.text,
+    title: told.what === "repair" ? box.value.slice(0, told.from) + told.insert + box.value.slice(told.to) : told.text,
     icon: ICONS[told.what],
-    note: told.what === "repair" ? "改成这个" : told.note,
     count: told.count === null ? "" : `${told.count.toLocaleString("zh-CN")} ${told.unit}`,
   });
 

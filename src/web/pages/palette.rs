@@ -23,6 +23,9 @@ struct Choice {
     title: String,
     note: String,
     icon: String,
+    /// What to press for the same.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    keys: String,
     /// Where it leads.
     #[serde(skip_serializing_if = "Option::is_none")]
     href: Option<String>,
@@ -50,13 +53,18 @@ pub(in crate::web) fn json(site: &Site, request: &Request, _rest: &str) -> Resul
         add("前往", navigation());
         add("命令", commands(&visit));
     } else {
-        add("客户", customers(&visit.snapshot, typed)?);
-        let places = navigation()
-            .into_iter()
-            .chain(lists(&visit))
-            .chain(report_pages())
-            .collect();
-        add("前往", fitting(places, typed));
+        let customers = customers(&visit.snapshot, typed)?;
+        let places = navigation().into_iter().chain(lists(&visit)).chain(report_pages());
+        let places = fitting(places.collect(), typed);
+        // A customer that only mentions the word somewhere comes after a page that is called so.
+        let is_called_so = |choice: &Choice| likeness(&choice.title, typed).is_some();
+        let mut found = [("客户", customers), ("前往", places)];
+        if !found[0].1.first().is_some_and(is_called_so) && found[1].1.first().is_some_and(is_called_so) {
+            found.reverse();
+        }
+        for (label, choices) in found {
+            add(label, choices);
+        }
         add("命令", fitting(commands(&visit), typed));
         add("搜索", vec![search_for(typed)]);
     }
@@ -101,7 +109,7 @@ fn navigation() -> Vec<Choice> {
     let items = layout::navigation(Section::None, 0).into_iter();
     let choice = |item: layout::NavItem| Choice {
         title: item.label.to_owned(),
-        note: format!("g {}", item.key),
+        keys: format!("g {}", item.key),
         icon: item.icon.to_owned(),
         ..leading_to(item.href.to_owned())
     };
@@ -182,7 +190,10 @@ fn commands(visit: &Visit<'_>) -> Vec<Choice> {
             ))
         },
         acting("打印这一页", "", "file", "print", "纸 pdf"),
-        acting("看快捷键", "?", "today", "help", "帮助 键盘"),
+        Choice {
+            keys: "?".to_owned(),
+            ..acting("看快捷键", "", "bolt", "help", "帮助 键盘")
+        },
     ]
 }
 
@@ -199,6 +210,7 @@ fn leading_to(href: String) -> Choice {
         title: String::new(),
         note: String::new(),
         icon: String::new(),
+        keys: String::new(),
         href: (!href.is_empty()).then_some(href),
         act: None,
         post: false,
