@@ -8,7 +8,7 @@ use super::schema::{Fields, column};
 use super::search::{self, Dense, Group, Grouping, LastStanding, Request, Standing};
 use super::shared::Shared;
 use super::stored::{self, Stored};
-use super::suggest::{self, Suggestions, Typing};
+use super::suggest::{self, Suggestions, Tallies, Typing};
 use super::{IndexError, Keys, excerpt, resolve};
 use crate::kinds::Catalog;
 use crate::vault::{Lifecycle, RelPath, Stamp};
@@ -32,6 +32,7 @@ struct View {
     /// Once somebody asked.
     counts: OnceLock<Counts>,
     standing: LastStanding,
+    tallies: Tallies,
 }
 
 impl IndexSnapshot {
@@ -43,6 +44,7 @@ impl IndexSnapshot {
                 shared,
                 counts: OnceLock::new(),
                 standing: LastStanding::default(),
+                tallies: Tallies::default(),
             }),
         }
     }
@@ -57,6 +59,11 @@ impl IndexSnapshot {
 
     pub(super) fn dense(&self) -> &Arc<Dense> {
         &self.view.shared.dense
+    }
+
+    /// How many there are of each value, for suggestions.
+    pub(super) fn tallies(&self) -> &Tallies {
+        &self.view.tallies
     }
 
     /// How the customers stand today. Worked out once per commit, day and thresholds.

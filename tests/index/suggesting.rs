@@ -198,3 +198,13 @@ fn nothing_that_is_typed_is_too_odd() {
         }
     }
 }
+
+#[test]
+fn what_is_counted_once_is_counted_anew_after_a_save() {
+    let desk = desk();
+    assert_eq!(shown(&desk, "行业:制|"), ["制造业 2位"]);
+    assert_eq!(shown(&desk, "行业:制|"), ["制造业 2位"]);
+    desk.put([customer("合肥明达").text("industry", "制造业")]);
+    assert_eq!(shown(&desk, "行业:制|"), ["制造业 3位"]);
+    assert_eq!(shown(&desk, "张三|"), ["负责人:张三 2位"]);
+}

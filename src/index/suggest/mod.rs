@@ -2,7 +2,7 @@
 //! understood.
 //!
 //! - `place`: which part of the query is being typed
-//! - `keys`, `values`, `dates`: what fits there; `likeness` says how well
+//! - `keys`, `values`, `dates`: what fits there; `likeness` says how well, `tallies` how many there are
 //! - `fault`: what the whole query cannot be understood for
 //!
 //! Nothing here decides what a query means: what is proposed is text in the query language, which `query` then reads as it
@@ -13,10 +13,12 @@ mod fault;
 mod keys;
 mod likeness;
 mod place;
+mod tallies;
 mod values;
 
 pub use fault::Fault;
 pub use likeness::likeness;
+pub(super) use tallies::Tallies;
 
 use super::query::Keys;
 use super::snapshot::IndexSnapshot;
@@ -149,8 +151,7 @@ pub(super) fn suggest(
     };
     let place = place::place(typing.text, typing.at);
     let mut list = match &place.at {
-        At::Quoted => Vec::new(),
-        At::Word { typed, .. } if typed.is_empty() => Vec::new(),
+        At::Quoted | At::Word { typed: "", .. } => Vec::new(),
         At::Word { typed, has_operator } => {
             let mut list = keys::beginning_with(&desk, &place, typed, *has_operator);
             if !has_operator {

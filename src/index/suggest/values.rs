@@ -2,16 +2,17 @@
 
 use super::likeness::likeness;
 use super::place::{At, Place};
+use super::tallies::{self, Tally};
 use super::{Counted, Desk, MOST_WITHOUT_KEY, Suggestion, Suggests, dates, keys};
+use crate::index::IndexError;
 use crate::index::entry::{CUSTOMER, NO_RECORDS};
 use crate::index::query::syntax::Operator;
 use crate::index::query::{Key, Target, parse, sentence, title_of_no_kind};
 use crate::index::schema::column;
-use crate::index::search::{self, Dimension, Grouping, Request};
 use crate::index::text::fold;
-use crate::index::{IndexError, document};
 use crate::kinds::FieldType;
 use std::collections::HashSet;
+use std::sync::Arc;
 
 /// From so many characters on a word without a key is looked for among values; a single one is in too many.
 const WITHOUT_KEY_FROM: usize = 2;
@@ -21,12 +22,31 @@ const AHEAD: [&str; 6] = ["下次", "到期", "截止", "结束", "应收", "提
 const UNITS: [&str; 2] = ["万", "亿"];
 const MOST_DIGITS: usize = 4;
 
+/// How customers stand, which is no field.
+const STANDING: [&str; 2] = ["活跃度", "价值"];
+/// What files have from their customer without a schema.
+const OF_CUSTOMERS: [&str; 4] = [column::ACTIVITY, column::VALUE_TIER, column::INITIAL, column::ARCHIVED];
+
 /// A value, how well it fits, and how many there are of it.
 struct Counting {
     value: String,
     fit: u8,
     count: u64,
     unit: Counted,
+}
+
+impl Counting {
+    fn of(tally: &Tally, fit: u8, unit: Counted) -> Self {
+        Self {
+            value: tally.value.clone(),
+            fit,
+            count: match unit {
+                Counted::Customers => tally.customers,
+                Counted::Files => tally.files,
+            },
+            unit,
+        }
+    }
 }
 
 /// What may stand behind the key that is there.
@@ -77,46 +97,21 @@ pub(super) fn of_any_field(desk: &Desk<'_>, place: &Place<'_>, typed: &str) -> R
         return Ok(Vec::new());
     }
     let fields = desk.catalog.customer().fields.iter().filter(|field| field.facet);
-    let standing = [column::ACTIVITY, column::VALUE_TIER].map(str::to_owned);
-    let request = Request {
-        kind: Some(CUSTOMER.to_owned()),
-        facets: fields.map(|field| field.key.clone()).chain(standing).collect(),
-        lifecycle: desk.typing.lifecycle.clone(),
-        ..Request::default()
-    };
-    let facets = search::run(desk.snapshot, &request, desk.keys)?.facets;
-    let mut values: Vec<(String, Counting)> = Vec::new();
-    for facet in facets {
-        let field = desk
-            .catalog
-            .customer()
-            .fields
-            .iter()
-            .find(|field| field.key == facet.key);
-        let label = field
-            .map_or(facet.label.as_str(), |field| keys::short_word(desk, field))
-            .to_owned();
-        for (value, count) in facet.values {
+    let fields = fields.map(|field| (field.key.as_str(), keys::short_word(desk, field)));
+    let mut values: Vec<(&str, Counting)> = Vec::new();
+    for (key, label) in fields.chain(STANDING.map(|label| (label, label))) {
+        for tally in tallies::of_all(desk, Some(CUSTOMER), key)?.iter() {
             // Two characters in the middle of a value are in too many to be meant.
-            let Some(fit) = likeness(&value, typed).filter(|fit| *fit <= 3 || typed.chars().count() > 2) else {
+            let Some(fit) = likeness(&tally.value, typed).filter(|fit| *fit <= 3 || typed.chars().count() > 2) else {
                 continue;
             };
-            let unit = Counted::Customers;
-            values.push((
-                label.clone(),
-                Counting {
-                    value,
-                    fit,
-                    count,
-                    unit,
-                },
-            ));
+            values.push((label, Counting::of(tally, fit, Counted::Customers)));
         }
     }
     values.sort_by(|(_, a), (_, b)| (a.fit, b.count, &a.value).cmp(&(b.fit, a.count, &b.value)));
     let is_alone = place.rest.is_empty();
-    let suggestion = |(label, counting): (String, Counting)| {
-        let condition = sentence::condition(&label, &counting.value);
+    let suggestion = |(label, counting): (&str, Counting)| {
+        let condition = sentence::condition(label, &counting.value);
         Suggestion {
             what: Suggests::Condition,
             text: condition.clone(),
@@ -142,18 +137,14 @@ fn of_targets(
     let mut targets: Vec<&Target> = targets.iter().filter(|target| columns.insert(&target.column)).collect();
     targets.sort_by_key(|target| !target.inherited);
     for target in targets.into_iter().filter(|target| is_told_apart(desk, target)) {
-        for (value, count, unit) in count(desk, place, target)? {
-            let Some(fit) = fit(target, &value, typed) else {
+        let (tallies, unit) = of_target(desk, place, target)?;
+        for tally in tallies.iter() {
+            let Some(fit) = fit(target, &tally.value, typed) else {
                 continue;
             };
             // A value of several fields is counted where it is first: nobody wants the sum of customers and contracts.
-            if !values.iter().any(|known| known.value == value) {
-                values.push(Counting {
-                    value,
-                    fit,
-                    count,
-                    unit,
-                });
+            if !values.iter().any(|known| known.value == tally.value) {
+                values.push(Counting::of(tally, fit, unit));
             }
         }
     }
@@ -163,24 +154,19 @@ fn of_targets(
 /// Kinds, and what the fields hold that are a 类型 of something.
 fn of_kinds(desk: &Desk<'_>, place: &Place<'_>, typed: &str) -> Result<Vec<Counting>, IndexError> {
     let mut values = Vec::new();
-    let by_kind = group(desk, place, None, column::KIND)?;
-    for (name, files, _) in by_kind {
-        let title = desk.catalog.kind(&name).map(|kind| kind.title.as_str());
-        let Some(title) = title.or_else(|| title_of_no_kind(&name)) else {
+    for tally in tallies(desk, place, None, column::KIND)?.iter() {
+        let title = desk.catalog.kind(&tally.value).map(|kind| kind.title.as_str());
+        let Some(title) = title.or_else(|| title_of_no_kind(&tally.value)) else {
             continue;
         };
         // Records first, then what is no record.
-        let Some(fit) = likeness(title, typed).map(|fit| 2 * fit + u8::from(NO_RECORDS.contains(&name.as_str())))
-        else {
+        let is_no_record = NO_RECORDS.contains(&tally.value.as_str());
+        let Some(fit) = likeness(title, typed).map(|fit| 2 * fit + u8::from(is_no_record)) else {
             continue;
         };
-        let value = title.to_owned();
-        let unit = Counted::Files;
         values.push(Counting {
-            value,
-            fit,
-            count: files,
-            unit,
+            value: title.to_owned(),
+            ..Counting::of(tally, fit, Counted::Files)
         });
     }
     if !typed.is_empty() {
@@ -225,56 +211,29 @@ fn is_told_apart(desk: &Desk<'_>, target: &Target) -> bool {
 const NAME_WEIGHT: u8 = 8;
 
 /// How often each value of a field is among what the rest of the query asks for.
-fn count(desk: &Desk<'_>, place: &Place<'_>, target: &Target) -> Result<Vec<(String, u64, Counted)>, IndexError> {
-    let is_of_customers = target.inherited
-        || matches!(
-            target.column.as_str(),
-            column::ACTIVITY | column::VALUE_TIER | column::INITIAL | column::ARCHIVED
-        );
+fn of_target(desk: &Desk<'_>, place: &Place<'_>, target: &Target) -> Result<(Arc<Vec<Tally>>, Counted), IndexError> {
+    let is_of_customers = target.inherited || OF_CUSTOMERS.contains(&target.column.as_str());
     let kind = match target.kinds.as_slice() {
         _ if is_of_customers => Some(CUSTOMER),
         [only] => Some(only.as_str()),
         _ => None,
     };
     let key = target.key.as_deref().unwrap_or(&target.label);
-    let groups = group(desk, place, kind, key)?;
-    let counted = |(value, files, customers): (String, u64, u64)| {
-        if is_of_customers {
-            (value, customers, Counted::Customers)
-        } else {
-            (value, files, Counted::Files)
-        }
+    let counted = if is_of_customers {
+        Counted::Customers
+    } else {
+        Counted::Files
     };
-    Ok(groups.into_iter().map(counted).collect())
+    Ok((tallies(desk, place, kind, key)?, counted))
 }
 
-/// Value, files, customers. `kind` is what holds the field itself; where more is asked for, all that inherits it counts.
-fn group(
-    desk: &Desk<'_>,
-    place: &Place<'_>,
-    kind: Option<&str>,
-    key: &str,
-) -> Result<Vec<(String, u64, u64)>, IndexError> {
+/// `kind` is what holds the field itself; where more is asked for, all that inherits it counts.
+fn tallies(desk: &Desk<'_>, place: &Place<'_>, kind: Option<&str>, key: &str) -> Result<Arc<Vec<Tally>>, IndexError> {
     let is_understood = parse(&place.rest, desk.keys, &|key| desk.is_column(key)).is_ok();
-    let text = if is_understood {
-        place.rest.clone()
-    } else {
-        String::new()
-    };
-    let grouping = Grouping {
-        kind: kind.filter(|_| text.is_empty()).map(str::to_owned),
-        text,
-        by: vec![Dimension::Value(key.to_owned())],
-        lifecycle: desk.typing.lifecycle.clone(),
-        ..Grouping::default()
-    };
-    let groups = search::group(desk.snapshot, &grouping, desk.keys)?;
-    let named = groups.into_iter().filter_map(|group| {
-        let value = group.keys.into_iter().next()?;
-        let is_value = !value.is_empty() && value != document::TOO_LONG;
-        is_value.then_some((value, group.files, group.customers))
-    });
-    Ok(named.collect())
+    if place.rest.is_empty() || !is_understood {
+        return tallies::of_all(desk, kind, key);
+    }
+    Ok(Arc::new(tallies::of_query(desk, None, &place.rest, key)?))
 }
 
 fn sort(values: &mut [Counting]) {

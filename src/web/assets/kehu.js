@@ -145,7 +145,7 @@
       return;
     }
     const now = () => show(page, seen, { arrived, scroll });
-    if (typed && page.querySelector("main .complaint")) holdBack(now);
+    if (typed && page.querySelector("main .complaint, main .empty")) holdBack(now, page.querySelector("main .complaint"));
     else now();
   }
 
@@ -167,14 +167,14 @@
     document.dispatchEvent(new Event("kehu:shown"));
   }
 
-  // Of half a condition there is nothing to show: what was found until then stays until it is clear that no more is coming.
+  // Of half a condition there is nothing to show, and half a key finds nothing: what was found until then stays until it is
+  // clear that no more is coming.
   let held = null;
 
-  const isChoosing = () => Boolean(document.querySelector(".suggest:not([hidden])"));
-
-  function holdBack(show) {
+  function holdBack(show, isCondition) {
+    const choosing = isCondition ? ".suggest:not([hidden])" : ".suggest:not([hidden]) .is-key";
     held = show;
-    setTimeout(() => held === show && !isChoosing() && show(), HALF_TYPED);
+    setTimeout(() => held === show && !document.querySelector(choosing) && show(), HALF_TYPED);
   }
 
   document.addEventListener("kehu:chosen", () => held && held());
