@@ -6,7 +6,9 @@ use std::sync::Arc;
 use super::Archive;
 use super::change::Viewer;
 use super::error::Result;
-use crate::index::{ByCustomer, Counts, Group, Grouping, Hit, IndexSnapshot, ProfileLine, Request, Results};
+use crate::index::{
+    ByCustomer, Counts, Group, Grouping, Hit, IndexSnapshot, ProfileLine, Request, Results, Suggestions, Typing,
+};
 use crate::kinds::Catalog;
 use crate::vault::{Content, RelPath, Settings};
 
@@ -65,6 +67,17 @@ impl Snapshot<'_> {
         let mut results = self.index.search(&self.of_this_vault(request), &self.catalog)?;
         self.show_passages(request, results.hits.iter_mut())?;
         Ok(results)
+    }
+
+    /// What somebody who types a query may go on with: `at` is the byte of `text` before which the caret stands.
+    pub fn suggest(&self, text: &str, at: usize) -> Result<Suggestions> {
+        let typing = Typing {
+            text,
+            at,
+            today: chrono::Local::now().date_naive(),
+            lifecycle: &self.settings.lifecycle,
+        };
+        Ok(self.index.suggest(&typing, &self.catalog)?)
     }
 
     /// What `make` makes of each hit, see [`IndexSnapshot::each`].

@@ -7,7 +7,9 @@
 //! - `text`: folding, tokens, digit runs, the A–Z letter
 //! - `schema`, `document`, `stored`: how an entry is laid out in the engine
 //! - `open`, `state`, `home`, `integrity`, `writer`, `merge`: the index on disk
-//! - `query`: the language of the query box; `listed`: the values of one of its conditions; `search`: answering it, by hits or by figures ([`Grouping`])
+//! - `query`: the language of the query box; `listed`: the values of one of its conditions; `search`: answering it, by hits or by
+//!   figures ([`Grouping`]); `names`: what only sounds like a name or stands for one; `suggest`: what somebody who types a query
+//!   may mean ([`Typing`])
 //! - `snapshot`, `profiles`, `resolve`, `columns`: reading; `kept`: what is read once only
 
 mod columns;
@@ -32,6 +34,7 @@ mod shared;
 mod snapshot;
 mod state;
 mod stored;
+mod suggest;
 mod text;
 mod writer;
 
@@ -43,4 +46,5 @@ pub use open::Index;
 pub use query::{Keys, sentence, title_of_no_kind};
 pub use search::{Dimension, Group, Grouping, Measure, Request, Sort};
 pub use snapshot::IndexSnapshot;
+pub use suggest::{Fault, Suggestion, Suggestions, Suggests, Typing, likeness};
 pub use writer::IndexWriter;

@@ -8,6 +8,7 @@ use super::schema::{Fields, column};
 use super::search::{self, Dense, Group, Grouping, LastStanding, Request, Standing};
 use super::shared::Shared;
 use super::stored::{self, Stored};
+use super::suggest::{self, Suggestions, Tallies, Typing};
 use super::{IndexError, Keys, excerpt, resolve};
 use crate::kinds::Catalog;
 use crate::vault::{Lifecycle, RelPath, Stamp};
@@ -31,6 +32,7 @@ struct View {
     /// Once somebody asked.
     counts: OnceLock<Counts>,
     standing: LastStanding,
+    tallies: Tallies,
 }
 
 impl IndexSnapshot {
@@ -42,6 +44,7 @@ impl IndexSnapshot {
                 shared,
                 counts: OnceLock::new(),
                 standing: LastStanding::default(),
+                tallies: Tallies::default(),
             }),
         }
     }
@@ -56,6 +59,11 @@ impl IndexSnapshot {
 
     pub(super) fn dense(&self) -> &Arc<Dense> {
         &self.view.shared.dense
+    }
+
+    /// How many there are of each value, for suggestions.
+    pub(super) fn tallies(&self) -> &Tallies {
+        &self.view.tallies
     }
 
     /// How the customers stand today. Worked out once per commit, day and thresholds.
@@ -188,6 +196,11 @@ impl IndexSnapshot {
     /// How many of the files that a request finds are of customers in each folder, sorted by folder.
     pub fn folders(&self, request: &Request, catalog: &Catalog) -> Result<BTreeMap<String, u64>, IndexError> {
         search::run_folders(self, request, &self.view.shared.keys(catalog))
+    }
+
+    /// What somebody who types a query may go on with.
+    pub fn suggest(&self, typing: &Typing<'_>, catalog: &Catalog) -> Result<Suggestions, IndexError> {
+        suggest::suggest(self, typing, catalog, &self.view.shared.keys(catalog))
     }
 
     /// How much there is. Counted once per commit.

@@ -9,7 +9,7 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 struct Assets;
 
 /// The style sheets in the order in which they apply.
-pub(super) const STYLES: [&str; 12] = [
+pub(super) const STYLES: [&str; 13] = [
     "tokens.css",
     "base.css",
     "frame.css",
@@ -20,12 +20,22 @@ pub(super) const STYLES: [&str; 12] = [
     "reports.css",
     "today.css",
     "import.css",
+    "suggest.css",
     "narrow.css",
     "print.css",
 ];
 
 /// The scripts, which run in this order when the page is there.
-pub(super) const SCRIPTS: [&str; 4] = ["kehu.js", "seen.js", "lists.js", "import.js"];
+pub(super) const SCRIPTS: [&str; 8] = [
+    "kehu.js",
+    "seen.js",
+    "lists.js",
+    "import.js",
+    "options.js",
+    "searches.js",
+    "suggest.js",
+    "palette.js",
+];
 
 /// The address of an asset, which changes with its content, so that browsers may keep it for ever.
 pub(super) fn url(name: &str) -> String {

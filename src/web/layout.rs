@@ -180,7 +180,8 @@ fn settings_fault(site: &Site) -> Option<String> {
     ))
 }
 
-fn navigation(section: Section, problems: u64) -> Vec<NavItem> {
+/// The pages that every page leads to.
+pub(super) fn navigation(section: Section, problems: u64) -> Vec<NavItem> {
     let item = |own, label, href, icon, key| NavItem {
         label,
         href,

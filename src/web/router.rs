@@ -2,8 +2,8 @@
 
 use super::error::{self, WebError};
 use super::pages::{
-    changes, customer, customers, export, files, history, import, live, open, problems, record, reports, search, today,
-    undo, views,
+    changes, customer, customers, export, files, history, import, live, open, palette, problems, record, reports,
+    search, suggest, today, undo, views,
 };
 use super::{Method, Request, Response, Site, assets, guard};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -17,6 +17,8 @@ const ROUTES: &[(&str, Handler)] = &[
     ("/api/today", today::json),
     ("/search", search::page),
     ("/api/search", search::json),
+    ("/api/suggest", suggest::json),
+    ("/api/palette", palette::json),
     ("/customers", customers::page),
     ("/api/customers", customers::json),
     ("/c/{}", customer::page),

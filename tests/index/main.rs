@@ -14,3 +14,4 @@ mod resolving;
 mod sample;
 mod scale;
 mod snippets;
+mod suggesting;

@@ -62,3 +62,49 @@ fn the_sample_vault_has_no_violations() {
 fn an_empty_vault_has_no_violations() {
     has_no_violations(&Site::with_vault(|_| {}));
 }
+
+/// Opens what there is to choose from, and says how to see that it is there.
+type Opening = (&'static str, fn(Page) -> Page);
+
+const CHOICES: [Opening; 4] = [
+    ("searches", |page| {
+        page.runs("for (const query of ['报价', '行业:制造业']) searches.add(query)");
+        page.focuses("#q").shows("最近搜索").presses("ArrowDown")
+    }),
+    ("values", |page| {
+        page.focuses("#q").types("行业:").shows("制造业").presses("ArrowDown")
+    }),
+    ("fault", |page| {
+        let pointed_at = "Boolean(document.querySelector('.suggest .fault mark'))";
+        page.focuses("#q")
+            .types("城巿:上海 报价")
+            .until("does not point at it", pointed_at)
+    }),
+    ("palette", |page| {
+        let is_filled = "document.querySelectorAll('#palette [role=option]').length > 3";
+        page.presses_ctrl("k").until("is empty", is_filled)
+    }),
+];
+
+#[test]
+fn what_is_chosen_from_has_no_violations() {
+    let site = Site::of_the_demo();
+    let axe = axe();
+    let mut all = Vec::new();
+    for (width, height) in [(1440, 900), (390, 844)] {
+        for (name, open) in CHOICES {
+            let mut page = site.open("/").on_a_screen(width, height);
+            for is_dark in [false, true] {
+                page = open(page.in_light(is_dark).goes_to("/").is_awake()).is_quiet();
+                page.runs(&axe);
+                let found = violations(&page, if is_dark { COLOURS } else { EVERYTHING });
+                all.extend(
+                    found
+                        .into_iter()
+                        .map(|line| format!("{name} {width} dark {is_dark} {line}")),
+                );
+            }
+        }
+    }
+    assert!(all.is_empty(), "{} violations\n{}", all.len(), all.join("\n"));
+}

@@ -254,6 +254,14 @@ impl Page {
         self
     }
 
+    /// Presses a key while Ctrl is held.
+    pub fn presses_ctrl(self, key: &str) -> Self {
+        self.tab
+            .press_key_with_modifiers(key, Some(&[ModifierKey::Ctrl]))
+            .unwrap();
+        self
+    }
+
     /// Presses keys one after the other, again if they came too far apart to belong together, until the page is at `path`.
     pub fn goes_by_keys(self, keys: [&str; 2], path: &str) -> Self {
         let here = format!(

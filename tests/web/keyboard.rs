@@ -53,7 +53,7 @@ fn the_help_lists_exactly_what_works() {
         .presses("Escape")
         .until("stays open", "!document.getElementById('help').open");
     let going = page.value("[...document.querySelectorAll('#rail [data-go]')].map((a) => 'g ' + a.dataset.go)");
-    let mut expected = vec![json!("/"), json!("j k"), json!("o Enter")];
+    let mut expected = vec![json!("/"), json!("Ctrl K"), json!("j k"), json!("o Enter")];
     expected.extend(going.as_array().unwrap().iter().cloned());
     expected.extend([json!("?"), json!("Esc")]);
     assert_eq!(listed, Value::Array(expected));

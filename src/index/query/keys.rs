@@ -47,7 +47,7 @@ impl Target {
 
 /// What a word before a colon means.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Key {
+pub(in crate::index) enum Key {
     /// 类型: kinds.
     Kind,
     /// 有: and 空:, whose values are keys.
@@ -165,7 +165,7 @@ impl Keys {
     }
 
     /// What a word means. `is_column` tells whether the index has values under a field key that no schema names.
-    pub(super) fn resolve(&self, word: &str, is_column: &dyn Fn(&str) -> bool) -> Option<Key> {
+    pub(in crate::index) fn resolve(&self, word: &str, is_column: &dyn Fn(&str) -> bool) -> Option<Key> {
         let folded = fold(word);
         match folded.as_str() {
             "类型" | "kind" => return Some(Key::Kind),
@@ -209,7 +209,7 @@ impl Keys {
     }
 
     /// The fields that are a 类型 of something, for `类型:投诉`.
-    pub(super) fn types(&self) -> Vec<Target> {
+    pub(in crate::index) fn types(&self) -> Vec<Target> {
         let mut types: Vec<Target> = self.ending("类型").cloned().collect();
         types.sort_by(|a, b| a.column.cmp(&b.column));
         types.dedup();
@@ -239,6 +239,11 @@ impl Keys {
     /// The label of a field of a kind, by its key.
     pub(in crate::index) fn label(&self, kind: &str, key: &str) -> Option<&str> {
         self.labels.get(&(kind.to_owned(), key.to_owned())).map(String::as_str)
+    }
+
+    /// Every word that may stand before a colon, but for the titles of kinds; sorted.
+    pub(in crate::index) fn words(&self) -> &[String] {
+        &self.proposals
     }
 
     /// The known word most like this one.

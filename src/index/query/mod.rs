@@ -7,10 +7,10 @@ mod condition;
 mod keys;
 mod literal;
 pub mod sentence;
-mod syntax;
+pub(super) mod syntax;
 
 pub(super) use condition::{Condition, Test};
-pub(super) use keys::Target;
+pub(super) use keys::{Key, Target};
 pub use keys::{Keys, title_of_no_kind};
 
 use super::IndexError;

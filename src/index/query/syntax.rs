@@ -33,7 +33,7 @@ pub(super) struct Filter {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Operator {
+pub(in crate::index) enum Operator {
     /// `:`
     Is,
     /// `=`
@@ -193,20 +193,20 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn is_minus(c: char) -> bool {
+pub(in crate::index) fn is_minus(c: char) -> bool {
     matches!(c, '-' | '－')
 }
 
-fn is_comma(c: char) -> bool {
+pub(in crate::index) fn is_comma(c: char) -> bool {
     matches!(c, ',' | '，' | '、')
 }
 
-fn is_operator(c: char) -> bool {
+pub(in crate::index) fn is_operator(c: char) -> bool {
     matches!(c, ':' | '：' | '=' | '＝' | '<' | '＜' | '>' | '＞' | '≤' | '≥')
 }
 
 /// The marks that end what this one begins.
-fn closing(c: char) -> Option<&'static str> {
+pub(in crate::index) fn closing(c: char) -> Option<&'static str> {
     match c {
         '"' | '“' | '”' | '„' | '＂' => Some("\"“”„＂"),
         '「' => Some("」"),
@@ -216,7 +216,7 @@ fn closing(c: char) -> Option<&'static str> {
 }
 
 /// The operator at the start of `rest` and its length in bytes. A colon before a comparison is allowed: `金额:>50万`.
-fn operator(rest: &str) -> Option<(Operator, usize)> {
+pub(in crate::index) fn operator(rest: &str) -> Option<(Operator, usize)> {
     let mut chars = rest.chars();
     let first = chars.next()?;
     let second = chars.next();

@@ -330,7 +330,7 @@ fn term(term: Term) -> Box<dyn Query> {
     Box::new(TermQuery::new(term, IndexRecordOption::Basic))
 }
 
-fn has_column(snapshot: &IndexSnapshot, key: &str) -> bool {
+pub(super) fn has_column(snapshot: &IndexSnapshot, key: &str) -> bool {
     let name = column::of_key(key);
     let readers = snapshot.searcher().segment_readers();
     readers.iter().any(|reader| {

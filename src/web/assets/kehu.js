@@ -8,7 +8,9 @@
 
 (() => {
   const LIVE_PARTS = ["main", "rail", "fresh"];
-  const TYPING_PAUSE = 110;
+  const TYPING_PAUSE = 60;
+  // How long a query that is not understood is given to become one that is.
+  const HALF_TYPED = 400;
   const RETRY_AFTER = 3000;
   // Even when no file changes, 今天 becomes 昨天.
   const STALE_AFTER = 10 * 60 * 1000;
@@ -126,8 +128,8 @@
     return (place >= 0 && all[Math.min(place, all.length - 1)]) || document.getElementById("main");
   }
 
-  // Shows the page at `address` in place of this one. `arrived`: mark what is new.
-  async function load(address, { arrived = false, scroll = false } = {}) {
+  // Shows the page at `address` in place of this one. `arrived`: mark what is new. `typed`: for a query that is being typed.
+  async function load(address, { arrived = false, scroll = false, typed = false } = {}) {
     if (loading) loading.abort();
     const mine = (loading = new AbortController());
     const answer = await fetch(address, { signal: mine.signal, headers: { Accept: "text/html" } });
@@ -142,6 +144,13 @@
       location.assign(address);
       return;
     }
+    const now = () => show(page, seen, { arrived, scroll });
+    if (typed && page.querySelector("main .complaint, main .empty")) holdBack(now, page.querySelector("main .complaint"));
+    else now();
+  }
+
+  function show(page, seen, { arrived, scroll }) {
+    held = null;
     document.title = page.title;
     const focused = document.activeElement;
     const place = placeOf(focused, links());
@@ -157,6 +166,18 @@
     if (scroll) scrollTo(0, 0);
     document.dispatchEvent(new Event("kehu:shown"));
   }
+
+  // Of half a condition there is nothing to show, and half a key finds nothing: what was found until then stays until it is
+  // clear that no more is coming.
+  let held = null;
+
+  function holdBack(show, isCondition) {
+    const choosing = isCondition ? ".suggest:not([hidden])" : ".suggest:not([hidden]) .is-key";
+    held = show;
+    setTimeout(() => held === show && !document.querySelector(choosing) && show(), HALF_TYPED);
+  }
+
+  document.addEventListener("kehu:chosen", () => held && held());
 
   // An abandoned request is no failure; anything else leaves the page as it is until the next news.
   const quietly = (promise) => promise.catch((error) => error.name === "AbortError" || console.warn(error));
@@ -226,14 +247,22 @@
   let typing = 0;
   let composing = false;
 
-  function searchNow() {
+  function searchAddress() {
     const query = box.value.trim();
-    const address = query ? `/search?q=${encodeURIComponent(query)}` : "/search";
-    if (location.pathname + location.search === address) return;
-    // One step back leads to where the search began, not through every letter.
+    return query ? `/search?q=${encodeURIComponent(query)}` : "/search";
+  }
+
+  // One step back leads to where the search began, not through every letter.
+  function visit(address) {
     if (location.pathname === "/search") history.replaceState({}, "", address);
     else history.pushState({}, "", address);
-    quietly(load(address, { scroll: true }));
+  }
+
+  function searchNow() {
+    const address = searchAddress();
+    if (location.pathname + location.search === address) return;
+    visit(address);
+    quietly(load(address, { scroll: true, typed: true }));
   }
 
   function filterNow(input) {
@@ -243,8 +272,19 @@
     // The page of a saved view is its file's; what is typed there is a list of its own.
     const address = new URL(input.form.action).pathname + (query ? `?${query}` : "");
     history.replaceState({}, "", address);
-    quietly(load(address));
+    quietly(load(address, { typed: true }));
   }
+
+  // Enter asks at once and goes on to what was found.
+  box.form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    clearTimeout(typing);
+    const address = searchAddress();
+    visit(address);
+    await quietly(load(address, { scroll: true }));
+    const first = links()[0];
+    if (first && document.activeElement === box) first.focus();
+  });
 
   document.addEventListener("compositionstart", () => (composing = true));
   document.addEventListener("compositionend", (event) => {
@@ -258,6 +298,7 @@
     if (composing) return;
     const isFilter = target.matches && target.matches("[data-live-filter]");
     if (target !== box && !isFilter) return;
+    held = null;
     clearTimeout(typing);
     typing = setTimeout(() => (isFilter ? filterNow(target) : searchNow()), TYPING_PAUSE);
   }
@@ -353,6 +394,14 @@
     next.scrollIntoView({ block: "nearest" });
   }
 
+  // With the arrows, which lead from the first result back to the box.
+  function stepOn(by) {
+    const isFirst = placeOf(document.activeElement, links()) === 0;
+    if (isFirst && by < 0 && location.pathname === "/search") box.focus();
+    else step(by);
+    return true;
+  }
+
   function open() {
     const all = links();
     const link = all[placeOf(document.activeElement, all)];
@@ -378,6 +427,10 @@
       case "k":
         step(-1);
         return true;
+      case "ArrowDown":
+        return placeOf(document.activeElement, links()) >= 0 && stepOn(1);
+      case "ArrowUp":
+        return placeOf(document.activeElement, links()) >= 0 && stepOn(-1);
       case "e":
         return edit();
       case "o":
@@ -398,7 +451,11 @@
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (event.target.matches("input:not([type=checkbox]), select, textarea")) {
-      if (event.key === "Escape") event.target.blur();
+      if (event.key === "Escape") {
+        // Browsers would empty the box, which asks for everything.
+        if (event.target.type === "search") event.preventDefault();
+        event.target.blur();
+      }
       if (event.key === "ArrowDown" && event.target === box) {
         step(1);
         event.preventDefault();

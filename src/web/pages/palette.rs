@@ -1,0 +1,240 @@
+//! `/api/palette`: where one can go and what one can do from any page, by what is typed in the palette (Ctrl+K).
+
+use super::moment;
+use super::search::{PROFILE_NOTE, note};
+use crate::archive::Snapshot;
+use crate::index::{self, IndexError, likeness};
+use crate::kinds::Kind;
+use crate::reports;
+use crate::web::error::WebError;
+use crate::web::layout::{self, Section};
+use crate::web::site::Visit;
+use crate::web::{Request, Response, Site, links};
+use serde::Serialize;
+use serde_json::json;
+
+/// Customers and pages given at most.
+const MOST_CUSTOMERS: usize = 7;
+const MOST_PLACES: usize = 8;
+
+/// Something to choose.
+#[derive(Clone, Debug, Serialize)]
+struct Choice {
+    title: String,
+    note: String,
+    icon: String,
+    /// What to press for the same.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    keys: String,
+    /// Where it leads.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    href: Option<String>,
+    /// What the page does itself: `help`, `print`, or a press of the button that it has for `open` and `edit`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    act: Option<&'static str>,
+    /// Sent with POST, because it goes on record.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    post: bool,
+    #[serde(skip)]
+    words: &'static str,
+}
+
+/// `/api/palette?q=`: groups of what fits, the likeliest first.
+pub(in crate::web) fn json(site: &Site, request: &Request, _rest: &str) -> Result<Response, WebError> {
+    let visit = site.visit()?;
+    let typed = request.param("q");
+    let mut groups = Vec::new();
+    let mut add = |label: &str, choices: Vec<Choice>| {
+        if !choices.is_empty() {
+            groups.push(json!({ "label": label, "choices": choices }));
+        }
+    };
+    if typed.is_empty() {
+        add("前往", navigation());
+        add("命令", commands(&visit));
+    } else {
+        let customers = customers(&visit.snapshot, typed)?;
+        let places = navigation().into_iter().chain(lists(&visit)).chain(report_pages());
+        let places = fitting(places.collect(), typed);
+        // A customer that only mentions the word somewhere comes after a page that is called so.
+        let is_called_so = |choice: &Choice| likeness(&choice.title, typed).is_some();
+        let mut found = [("客户", customers), ("前往", places)];
+        if !found[0].1.first().is_some_and(is_called_so) && found[1].1.first().is_some_and(is_called_so) {
+            found.reverse();
+        }
+        for (label, choices) in found {
+            add(label, choices);
+        }
+        add("命令", fitting(commands(&visit), typed));
+        add("搜索", vec![search_for(typed)]);
+    }
+    Ok(Response::json(
+        &json!({ "groups": groups, "generation": visit.generation }),
+    ))
+}
+
+/// Customers by what is typed of them; their names come first. Half a condition finds none.
+fn customers(snapshot: &Snapshot<'_>, typed: &str) -> Result<Vec<Choice>, WebError> {
+    let request = index::Request {
+        text: typed.to_owned(),
+        kind: Some(snapshot.catalog().customer().name.clone()),
+        limit: MOST_CUSTOMERS,
+        columns: PROFILE_NOTE.map(str::to_owned).to_vec(),
+        ..index::Request::default()
+    };
+    let hits = match snapshot.search(&request) {
+        Ok(found) => found.hits,
+        Err(crate::archive::ArchiveError::Index(IndexError::Query { .. })) => Vec::new(),
+        Err(error) => return Err(error.into()),
+    };
+    let choice = |hit: &index::Hit| Choice {
+        title: if hit.customer_name.is_empty() {
+            hit.title.clone()
+        } else {
+            hit.customer_name.clone()
+        },
+        note: if hit.archived {
+            "历史客户".to_owned()
+        } else {
+            note(&hit.columns)
+        },
+        icon: "building".to_owned(),
+        ..leading_to(links::customer(&hit.customer_id, &hit.customer_dir))
+    };
+    Ok(hits.iter().map(choice).collect())
+}
+
+/// The pages that every page leads to.
+fn navigation() -> Vec<Choice> {
+    let items = layout::navigation(Section::None, 0).into_iter();
+    let choice = |item: layout::NavItem| Choice {
+        title: item.label.to_owned(),
+        keys: format!("g {}", item.key),
+        icon: item.icon.to_owned(),
+        ..leading_to(item.href.to_owned())
+    };
+    items.map(choice).collect()
+}
+
+/// The lists below 客户.
+fn lists(visit: &Visit<'_>) -> Vec<Choice> {
+    let tree = Choice {
+        title: "客户目录".to_owned(),
+        note: "按行业、规模的文件夹".to_owned(),
+        icon: "folder".to_owned(),
+        words: "文件夹",
+        ..leading_to(links::with_query("/customers", &[("view", "tree")]))
+    };
+    let of_kind = |kind: &Kind| Choice {
+        title: format!("全部{}", kind.title),
+        note: "所有客户的".to_owned(),
+        icon: moment::icon(&kind.icon).to_owned(),
+        ..leading_to(links::with_query(
+            "/customers",
+            &[("view", "kind"), ("kind", &kind.name)],
+        ))
+    };
+    let kinds = visit.snapshot.catalog().kinds().iter().skip(1);
+    std::iter::once(tree).chain(kinds.map(of_kind)).collect()
+}
+
+fn report_pages() -> Vec<Choice> {
+    let choice = |report: &&reports::Report| Choice {
+        title: report.title.to_owned(),
+        note: "报表".to_owned(),
+        icon: "chart".to_owned(),
+        words: "报表",
+        ..leading_to(format!("/reports/{}", report.name))
+    };
+    reports::ALL.iter().map(choice).collect()
+}
+
+/// What can be done besides looking. What a page has a button for is left out on pages without it.
+fn commands(visit: &Visit<'_>) -> Vec<Choice> {
+    let customer = visit.snapshot.catalog().customer();
+    let acting = |title: &str, note: &str, icon: &str, act: &'static str, words: &'static str| Choice {
+        title: title.to_owned(),
+        note: note.to_owned(),
+        icon: icon.to_owned(),
+        act: Some(act),
+        words,
+        ..leading_to(String::new())
+    };
+    vec![
+        acting("用编辑器打开", "这一页的文件", "edit", "edit", "编辑 修改"),
+        acting("打开文件夹", "在这台电脑上", "folder", "open", "资源管理器 目录"),
+        acting("看这位客户的历史", "", "history", "history", "变更 版本"),
+        Choice {
+            title: "导入表格".to_owned(),
+            note: "Excel、CSV".to_owned(),
+            icon: "upload".to_owned(),
+            words: "新建客户 批量 excel 上传",
+            ..leading_to("/import".to_owned())
+        },
+        Choice {
+            title: "下载导入模板".to_owned(),
+            note: format!("空的{}表", customer.title),
+            icon: "download".to_owned(),
+            words: "excel 空表",
+            ..leading_to(format!("/import/template/{}", links::encode(&customer.name)))
+        },
+        Choice {
+            title: "导出全部客户".to_owned(),
+            note: "Excel，变更里有记录".to_owned(),
+            icon: "download".to_owned(),
+            words: "excel 下载",
+            post: true,
+            ..leading_to(links::with_query(
+                "/export",
+                &[("kind", &customer.name), ("format", "xlsx")],
+            ))
+        },
+        acting("打印这一页", "", "file", "print", "纸 pdf"),
+        Choice {
+            keys: "?".to_owned(),
+            ..acting("看快捷键", "", "bolt", "help", "帮助 键盘")
+        },
+    ]
+}
+
+fn search_for(typed: &str) -> Choice {
+    Choice {
+        title: format!("在整个客户库里搜索“{typed}”"),
+        icon: "search".to_owned(),
+        ..leading_to(links::with_query("/search", &[("q", typed)]))
+    }
+}
+
+fn leading_to(href: String) -> Choice {
+    Choice {
+        title: String::new(),
+        note: String::new(),
+        icon: String::new(),
+        keys: String::new(),
+        href: (!href.is_empty()).then_some(href),
+        act: None,
+        post: false,
+        words: "",
+    }
+}
+
+/// What fits what was typed, by its title or by another word for it, the best first.
+fn fitting(choices: Vec<Choice>, typed: &str) -> Vec<Choice> {
+    let fit = |choice: &Choice| {
+        let others = choice.words.split_whitespace().filter_map(|word| likeness(word, typed));
+        likeness(&choice.title, typed)
+            .into_iter()
+            .chain(others.map(|fit| fit + 6))
+            .min()
+    };
+    let mut fitting: Vec<(u8, Choice)> = choices
+        .into_iter()
+        .filter_map(|choice| Some((fit(&choice)?, choice)))
+        .collect();
+    fitting.sort_by_key(|(fit, _)| *fit);
+    fitting
+        .into_iter()
+        .take(MOST_PLACES)
+        .map(|(_, choice)| choice)
+        .collect()
+}
