@@ -26,12 +26,17 @@ impl Fit {
         Self(level - (name.characters.len() - (end - start)) as i32 / 4)
     }
 
+    /// The same with a doubt.
+    pub(super) fn less(self) -> Self {
+        Self(self.0 - 4)
+    }
+
     /// Whether it begins where the name does.
     pub fn is_beginning(self) -> bool {
         self.0 > Self::SCATTERED
     }
 
-    /// Between 0 and 1.
+    /// The share of the best, at most 1.
     pub fn share(self) -> f32 {
         self.0.clamp(0, Self::WHOLE) as f32 / Self::WHOLE as f32
     }

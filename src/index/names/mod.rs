@@ -42,7 +42,13 @@ const FORMS: [&str; 12] = [
 ];
 
 /// What names of places end with.
-const PLACES: [char; 5] = ['省', '市', '县', '区', '州'];
+const ENDINGS: [char; 4] = ['省', '市', '县', '区'];
+
+/// Places that stand before names without such an ending.
+const PLACES: &str = "北京 上海 天津 重庆 河北 山西 辽宁 吉林 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西 甘肃 青海 \
+台湾 广西 西藏 宁夏 新疆 香港 澳门 内蒙古 黑龙江 深圳 广州 珠海 佛山 东莞 中山 惠州 汕头 杭州 宁波 温州 绍兴 嘉兴 台州 金华 南京 苏州 无锡 常州 \
+南通 扬州 镇江 徐州 合肥 芜湖 福州 厦门 泉州 济南 青岛 烟台 潍坊 威海 郑州 洛阳 武汉 宜昌 长沙 株洲 成都 绵阳 昆明 贵阳 南宁 桂林 海口 西安 兰州 \
+沈阳 大连 哈尔滨 长春 石家庄 唐山 太原 南昌 乌鲁木齐 中国";
 
 impl Name {
     pub fn new(name: &str) -> Self {
@@ -53,8 +59,10 @@ impl Name {
             .iter()
             .find(|form| plain.ends_with(*form) && plain.len() > form.len());
         let end = characters.len() - form.map_or(0, |form| form.chars().count());
-        let place = |at: &usize| characters.get(*at).is_some_and(|c| PLACES.contains(c));
-        let begin = (2..=3).find(place).map_or(0, |at| at + 1);
+        let is_ending = |at: &usize| characters.get(*at).is_some_and(|c| ENDINGS.contains(c));
+        let place = || PLACES.split_whitespace().find(|place| plain.starts_with(*place));
+        let ended = (2..=3).find(is_ending).map(|at| at + 1);
+        let begin = ended.unwrap_or_else(|| place().map_or(0, |place| place.chars().count()));
         Self {
             core: (if begin < end { begin as u8 } else { 0 }, end as u8),
             initials: characters.iter().map(|c| phonetics::initials(*c)).collect(),
@@ -79,7 +87,9 @@ mod tests {
     fn the_name_proper_stands_between_place_and_legal_form() {
         for (name, core) in [
             ("深圳市全新好股份有限公司", "全新好"),
-            ("杭州盛泰科技有限公司", "杭州盛泰科技"),
+            ("杭州盛泰科技有限公司", "盛泰科技"),
+            ("浙江省科技公司", "科技"),
+            ("上海有限公司", "上海"),
             ("深圳中华自行车(集团)股份有限公司", "深圳中华自行车"),
             ("有限公司", "有限"),
             ("张三", "张三"),

@@ -1,6 +1,6 @@
 //! How characters are read: all their readings, without tones, and what people who do not tell some sounds apart type for them.
 
-use pinyin::ToPinyinMulti;
+use pinyin::{ToPinyin, ToPinyinMulti};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -70,7 +70,9 @@ impl Phonetics {
         for c in (FIRST..=LAST).filter_map(char::from_u32) {
             let start = phonetics.readings.len();
             phonetics.starts.push(start as u32);
-            for reading in c.to_pinyin_multi().into_iter().flatten() {
+            // The usual one first.
+            let usual = c.to_pinyin().into_iter();
+            for reading in usual.chain(c.to_pinyin_multi().into_iter().flatten()) {
                 for spelling in spellings(reading.plain()) {
                     let next = phonetics.syllables.len() as u16;
                     let number = *known.entry(spelling.clone()).or_insert(next);

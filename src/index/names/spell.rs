@@ -1,6 +1,6 @@
 //! Names by how they are spoken: letters typed for them, or characters that sound the same.
 
-use super::phonetics::{Syllable, bit, readings, sound_alike};
+use super::phonetics::{bit, readings, sound_alike};
 use super::{Fit, Name};
 
 /// How sounds are told apart.
@@ -17,21 +17,12 @@ const LONGEST: usize = 63;
 /// How well letters (ASCII, small) spell a stretch of the name: for each character its reading in full or the beginning of it,
 /// mixed as one likes (`hzst`, `hangzhoust`, `hzshengtai`).
 pub(in crate::index) fn spelled(name: &Name, letters: &str, hearing: Hearing) -> Option<Fit> {
+    let letters = letters.get(..LONGEST).unwrap_or(letters);
     let first = bit(letters.chars().next()?);
-    let starts = (0..)
-        .zip(&name.initials)
-        .filter(|(_, initials)| *initials & first != 0)
-        .map(|(start, _)| start);
-    let mut starts = starts.peekable();
-    starts.peek()?;
-    let mut spelling = Spelling {
-        name,
-        letters: letters.get(..LONGEST).unwrap_or(letters),
-        hearing,
-        dead_ends: [[0; IN_FULL + 1]; super::LONGEST + 1],
-    };
-    let fits = starts.filter_map(|start| Some(Fit::stretch(name, start, spelling.end(start, 0, 0)?)));
-    fits.max()
+    let starts = (0..).zip(&name.initials).filter(|(_, initials)| *initials & first != 0);
+    starts
+        .filter_map(|(start, _)| Spelling::of(name, letters, hearing, start).best())
+        .max()
 }
 
 /// How well characters that sound the same make a stretch of the name: 胜泰 for 盛泰.
@@ -47,72 +38,105 @@ pub(in crate::index) fn sounding(name: &Name, characters: &[char]) -> Option<Fit
     fits.max()
 }
 
-/// So many characters spelled by more than their first letter make a bad hearing believable: by initials alone it would take
-/// anything for anything.
-const IN_FULL: usize = 2;
+/// How letters were taken so far. A bad hearing is believed once two characters were spelled by more than their first letter, for
+/// by initials alone it would take anything for anything; with a good one the usual reading of characters counts for more.
+const WAYS: usize = 3;
 
+/// All ways at once to go through letters and characters side by side, from one character on.
 struct Spelling<'a> {
     name: &'a Name,
     letters: &'a str,
     hearing: Hearing,
-    /// By character and how many were spelled in full before it: letters (a bit each) from which on nothing fits. Without it,
-    /// characters of several readings would be tried in all combinations.
-    dead_ends: [[u64; IN_FULL + 1]; super::LONGEST + 1],
+    start: usize,
+    /// By letter and way: the characters (a bit each) that may come next.
+    reached: [[u64; WAYS]; LONGEST + 1],
 }
 
-impl Spelling<'_> {
-    /// Where the stretch ends whose next character and letter these are.
-    fn end(&mut self, at: usize, letter: usize, in_full: usize) -> Option<usize> {
-        let rest = self.letters.get(letter..).unwrap_or_default();
-        if rest.is_empty() {
-            return (self.hearing == Hearing::Exact || in_full == IN_FULL).then_some(at);
-        }
-        let c = *self.name.characters.get(at)?;
-        if self.dead_ends.get(at)?.get(in_full)? >> letter & 1 == 1 {
-            return None;
-        }
-        let end = if rest.starts_with(c) {
-            self.end(at + 1, letter + 1, in_full)
-        } else {
-            readings(c).find_map(|syllable| self.read(syllable, (at, letter, in_full)))
+impl<'a> Spelling<'a> {
+    fn of(name: &'a Name, letters: &'a str, hearing: Hearing, start: usize) -> Self {
+        let mut spelling = Self {
+            name,
+            letters,
+            hearing,
+            start,
+            reached: [[0; WAYS]; LONGEST + 1],
         };
-        if end.is_none()
-            && let Some(dead_ends) = self.dead_ends.get_mut(at).and_then(|place| place.get_mut(in_full))
-        {
-            *dead_ends |= 1 << letter;
+        spelling.reached[0][0] = 1 << start;
+        for letter in 0..letters.len() {
+            for way in 0..WAYS {
+                let mut open = spelling.reached[letter][way];
+                while open != 0 {
+                    let at = open.trailing_zeros() as usize;
+                    open &= open - 1;
+                    spelling.step(letter, way, at);
+                }
+            }
         }
-        end
+        spelling
     }
 
-    /// The same when the next character is read so.
-    fn read(&mut self, syllable: &Syllable, (at, letter, in_full): (usize, usize, usize)) -> Option<usize> {
-        let spellings = match self.hearing {
-            Hearing::Exact => std::slice::from_ref(&syllable.spelling),
-            Hearing::Fuzzy => &syllable.fuzzy,
-        };
-        spellings.iter().find_map(|spelling| {
-            let rest = self.letters.get(letter..).unwrap_or_default();
-            let common = spelling
-                .bytes()
-                .zip(rest.bytes())
-                .take_while(|(own, typed)| own == typed);
-            let (common, typed) = (common.count(), rest.len());
-            // Inside a name one types whole syllables, first letters, or zh, ch and sh; of the last one as far as one has come.
-            let may_end = |length: usize| {
-                length == 1 || length == typed || length == spelling.len() || (length == 2 && is_digraph(spelling))
-            };
-            let lengths = (1..=common).rev().filter(|length| may_end(*length));
-            lengths.into_iter().find_map(|length| {
-                let in_full = (in_full + usize::from(length > 1)).min(IN_FULL);
-                self.end(at + 1, letter + length, in_full)
+    /// The best stretch that all letters spell.
+    fn best(&self) -> Option<Fit> {
+        let ends = self.reached.get(self.letters.len())?;
+        let ways = ends
+            .iter()
+            .enumerate()
+            .filter(|(way, _)| self.hearing == Hearing::Exact || *way == WAYS - 1);
+        let fits = ways.filter(|(_, ends)| **ends != 0).flat_map(|(way, ends)| {
+            let ends = (0..64).filter(move |end| ends >> end & 1 == 1);
+            ends.map(move |end| {
+                let fit = Fit::stretch(self.name, self.start, end);
+                if self.hearing == Hearing::Exact && way > 0 {
+                    fit.less()
+                } else {
+                    fit
+                }
             })
-        })
+        });
+        fits.max()
+    }
+
+    /// Takes one character.
+    fn step(&mut self, letter: usize, way: usize, at: usize) {
+        let (Some(rest), Some(c)) = (self.letters.get(letter..), self.name.characters.get(at)) else {
+            return;
+        };
+        if rest.starts_with(*c) {
+            self.reach(letter + 1, way, at + 1);
+        }
+        for (number, syllable) in readings(*c).enumerate() {
+            let spellings = match self.hearing {
+                Hearing::Exact => std::slice::from_ref(&syllable.spelling),
+                Hearing::Fuzzy => &syllable.fuzzy,
+            };
+            for spelling in spellings {
+                let common = spelling
+                    .bytes()
+                    .zip(rest.bytes())
+                    .take_while(|(own, typed)| own == typed);
+                let common = common.count();
+                for length in (1..=common).filter(|length| may_end(spelling, *length, rest.len())) {
+                    let way = match self.hearing {
+                        Hearing::Exact => way.max(usize::from(number > 0)),
+                        Hearing::Fuzzy => (way + usize::from(length > 1)).min(WAYS - 1),
+                    };
+                    self.reach(letter + length, way, at + 1);
+                }
+            }
+        }
+    }
+
+    fn reach(&mut self, letter: usize, way: usize, at: usize) {
+        if let Some(ways) = self.reached.get_mut(letter).and_then(|ways| ways.get_mut(way)) {
+            *ways |= 1 << at;
+        }
     }
 }
 
-/// Whether a syllable begins with zh, ch or sh.
-fn is_digraph(spelling: &str) -> bool {
-    ["zh", "ch", "sh"].iter().any(|digraph| spelling.starts_with(digraph))
+/// Inside a name one types whole syllables, first letters, or zh, ch and sh; of the last one as far as one has come.
+fn may_end(spelling: &str, length: usize, left: usize) -> bool {
+    let is_digraph = || ["zh", "ch", "sh"].iter().any(|digraph| spelling.starts_with(digraph));
+    length == 1 || length == left || length == spelling.len() || (length == 2 && is_digraph())
 }
 
 #[cfg(test)]

@@ -47,11 +47,11 @@ pub(super) fn guess(snapshot: &IndexSnapshot, word: &str, stands: Stands) -> Res
             guesses.add(&|name| spelled(name, word, Hearing::Exact))?;
             if stands != Stands::Nowhere {
                 guesses.found.retain(|guess| guess.fit.is_beginning());
-            } else if guesses.found.is_empty() {
-                guesses.add(&|name| spelled(name, word, Hearing::Fuzzy))?;
-                if characters.len() > 2 {
-                    guesses.add(&|name| scattered(name, &characters))?;
+            } else if characters.len() > 2 {
+                if guesses.found.is_empty() {
+                    guesses.add(&|name| spelled(name, word, Hearing::Fuzzy))?;
                 }
+                guesses.add(&|name| scattered(name, &characters))?;
                 guesses.keep_best();
             }
         }
@@ -112,8 +112,11 @@ impl Guesses<'_> {
         Ok(())
     }
 
+    /// Each customer once, by what it is worth most for.
     fn keep_best(&mut self) {
         self.found.sort_by(|left, right| right.worth.total_cmp(&left.worth));
+        let mut seen = Customers::default();
+        self.found.retain(|guess| seen.insert(guess.customer));
         self.found.truncate(MOST_FAR);
     }
 
