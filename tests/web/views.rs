@@ -29,6 +29,9 @@ fn text(site: &Site, path: &str) -> String {
 /// What the side bar shows below 视图.
 const SIDE_BAR: &str = r"[...document.querySelectorAll('.rail-views li')].map((e) => e.innerText.replace(/\s+/g, ' '))";
 
+/// Whether what the button opens begins on the screen.
+const WITHIN: &str = "document.querySelector('.keep-view .panel').getBoundingClientRect().left >= 0";
+
 /// What a page's form would send along as the file that it saw.
 fn seen(site: &Site, address: &str) -> String {
     let (_, page) = site.get(address);
@@ -321,6 +324,11 @@ fn a_phone_has_them_above_the_list() {
         .clicks("待回访")
         .is_at("/views/待回访")
         .clicks("视图")
+        .until("hangs over the edge", WITHIN)
+        .fits()
+        .goes_to(&format!("/search?q={}", encoded("杭州")))
+        .clicks("存为视图")
+        .until("hangs over the edge", WITHIN)
         .fits()
         .is_quiet();
 }
