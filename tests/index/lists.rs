@@ -1,7 +1,7 @@
 //! Sorting, paging, facets, counts, the manifest.
 
 use crate::desk::{Desk, With, customer, file, path, record};
-use kehu::index::{Counts, Request, Sort};
+use kehu::index::{Counts, Facet, Request, Sort};
 use kehu::vault::Stamp;
 
 fn names(desk: &Desk, request: &Request) -> Vec<String> {
@@ -140,7 +140,87 @@ fn facets_count_every_value_of_the_results() {
             ..request
         })
         .unwrap();
-    assert_eq!(narrowed.facets[0].values, [("张三".into(), 2)]);
+    assert_eq!(narrowed.total, 2);
+    let facet = |key: &str| narrowed.facets.iter().find(|facet| facet.key == key).unwrap();
+    assert_eq!(facet("initial").values, [("A".into(), 1), ("H".into(), 1)]);
+    assert_eq!(
+        facet("owner").values,
+        [("张三".into(), 2), ("李四".into(), 1)],
+        "as if its own choice were open"
+    );
+    let [choice] = facet("owner").choices.as_slice() else {
+        panic!("{:?}", facet("owner").choices);
+    };
+    assert_eq!(
+        (choice.word.as_str(), choice.means.as_slice()),
+        ("负责人:张三", ["张三".to_owned()].as_slice())
+    );
+}
+
+#[test]
+fn only_a_choice_of_values_opens_a_facet() {
+    let desk = archive();
+    let owners = |text: &str| {
+        let request = Request {
+            text: text.to_owned(),
+            facets: vec!["owner".into()],
+            ..Request::default()
+        };
+        let facet = desk.ask(&request).unwrap().facets.remove(0);
+        let chosen: Vec<String> = facet.choices.iter().flat_map(|choice| choice.means.clone()).collect();
+        let values: Vec<String> = facet
+            .values
+            .iter()
+            .map(|(value, count)| format!("{value}{count}"))
+            .collect();
+        (values.join(" "), chosen.join(" "))
+    };
+    let both = |values: &str, chosen: &str| (values.to_owned(), chosen.to_owned());
+    assert_eq!(owners("负责人:张三,李四"), both("张三2 李四1", "张三 李四"));
+    assert_eq!(owners("owner:张三"), both("张三2 李四1", "张三"), "by its key");
+    assert_eq!(owners("-负责人:张三"), both("李四1", ""));
+    assert_eq!(owners("有:负责人"), both("张三2 李四1", ""));
+    assert_eq!(owners("张三"), both("张三2", ""), "words are no choice");
+    assert_eq!(
+        owners("负责人:王五"),
+        both("张三2 李四1 王五0", "王五"),
+        "what nothing has can be given up"
+    );
+    assert_eq!(
+        owners("负责人:王五 annual_revenue>0"),
+        both("张三1 李四1 王五0", "王五")
+    );
+}
+
+#[test]
+fn years_are_counted_from_dates_the_newest_first() {
+    let desk = Desk::with([
+        customer("甲").on("2024-12-31"),
+        customer("乙").on("2026-01-01"),
+        customer("丙").on("2026-11-30"),
+        customer("丁"),
+    ]);
+    let years = |text: &str| {
+        let request = Request {
+            text: text.to_owned(),
+            facets: vec![Facet::YEAR.to_owned()],
+            ..Request::default()
+        };
+        let results = desk.ask(&request).unwrap();
+        (
+            results.total,
+            results.facets[0].values.clone(),
+            results.facets[0].choices.len(),
+        )
+    };
+    let all = vec![("2026".to_owned(), 2), ("2024".to_owned(), 1)];
+    assert_eq!(years(""), (4, all.clone(), 0));
+    assert_eq!(years("日期:2024,2026"), (3, all, 2));
+    assert_eq!(
+        years("日期:2024..2025"),
+        (1, vec![("2024".to_owned(), 1)], 0),
+        "a range is no choice"
+    );
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod settings;
 mod syntax;
 mod text;
 mod tree;
+mod views;
 
 use kehu::kinds::Catalog;
 use kehu::rules::{CheckedFile, FileContent, Finding, check_file};

@@ -79,7 +79,10 @@ fn a_query_narrows_the_tree_and_stays_when_looking_elsewhere() {
         .shows("苏州恒瑞")
         .hides("杭州盛泰")
         .hides("零售业")
-        .clicks("资料")
+        .until(
+            "leads nowhere else",
+            "document.querySelector('.segments a:last-child').click() === undefined",
+        )
         .is_at("/customers?view=kind&q=负责人:王建国")
         .clicks("列表")
         .is_at("/customers?q=负责人:王建国")

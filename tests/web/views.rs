@@ -29,6 +29,12 @@ fn text(site: &Site, path: &str) -> String {
 /// What the side bar shows below 视图.
 const SIDE_BAR: &str = r"[...document.querySelectorAll('.rail-views li')].map((e) => e.innerText.replace(/\s+/g, ' '))";
 
+/// Whether what the button opens begins on the screen.
+const WITHIN: &str = "document.querySelector('.keep-view .panel').getBoundingClientRect().left >= 0";
+
+/// Opens what can be done with the first view of all.
+const OPENS: &str = "document.querySelector('.view-row summary').click() === undefined";
+
 /// What a page's form would send along as the file that it saw.
 fn seen(site: &Site, address: &str) -> String {
     let (_, page) = site.get(address);
@@ -259,7 +265,7 @@ fn a_view_is_renamed_deleted_and_brought_back() {
         .open("/views/%E5%BE%85%E5%9B%9E%E8%AE%BF")
         .clicks("视图")
         .goes_to("/views")
-        .clicks("管理")
+        .until("has nothing to open", OPENS)
         .until(
             "empties the name",
             "document.querySelector('.view-row [name=name]').select() === undefined",
@@ -276,7 +282,7 @@ fn a_view_is_renamed_deleted_and_brought_back() {
     assert!(!site.root().join(FILE).exists());
     let page = page
         .goes_to("/views")
-        .clicks("管理")
+        .until("has nothing to open", OPENS)
         .clicks("删除这个视图")
         .shows("视图已删除")
         .shows("还没有视图");
@@ -321,6 +327,11 @@ fn a_phone_has_them_above_the_list() {
         .clicks("待回访")
         .is_at("/views/待回访")
         .clicks("视图")
+        .until("hangs over the edge", WITHIN)
+        .fits()
+        .goes_to(&format!("/search?q={}", encoded("杭州")))
+        .clicks("存为视图")
+        .until("hangs over the edge", WITHIN)
         .fits()
         .is_quiet();
 }

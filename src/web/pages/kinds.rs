@@ -213,7 +213,15 @@ fn counts(visit: &Visit<'_>, text: &str) -> Result<HashMap<String, u64>, Archive
         facets: vec!["kind".to_owned()],
         ..index::Request::default()
     })?;
-    Ok(results.facets.into_iter().flat_map(|facet| facet.values).collect())
+    // The facet counts as if 类型: were not asked; here each kind has what is found of it.
+    let is_found = |facet: &Facet, kind: &String| {
+        facet.choices.is_empty() || facet.choices.iter().any(|choice| choice.means.contains(kind))
+    };
+    let counted = results.facets.iter().flat_map(|facet| {
+        let found = facet.values.iter().filter(|(kind, _)| is_found(facet, kind));
+        found.cloned().collect::<Vec<_>>()
+    });
+    Ok(counted.collect())
 }
 
 fn row(hit: &Hit, shown: &Shown<'_>, columns: &[Column], listing: &Listing) -> RecordRow {
