@@ -146,6 +146,10 @@ fn one_shot_commands_leave_the_reading_to_index() {
     let profile = format!("{CUSTOMER}/客户.yaml");
     vault.write(&profile, vault.read(&profile).replace("city: 杭州", "city: 苏州"));
     vault.kehu(["search", "每季润滑 城市:苏州"]).prints("共 2 条");
+    vault.write(&profile, vault.read(&profile).replace("13800138000", "13900139000"));
+    vault.kehu(["search", "每季润滑 盛泰"]).prints("共 2 条");
+    vault.write(&profile, vault.read(&profile).replace("盛泰", "盛大"));
+    vault.kehu(["search", "每季润滑 盛大"]).prints("共 2 条");
     vault.is_sound();
 }
 
