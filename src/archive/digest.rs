@@ -30,6 +30,8 @@ pub struct Digest {
     pub entry: Entry,
     /// Whether the file changed, or was only read because a relative did.
     pub news: bool,
+    /// An attachment that is as the index knows it; its text is still to be added.
+    pub as_known: bool,
     /// The bytes that were checked, kept when the commit is to be made of exactly them.
     pub bytes: Option<Vec<u8>>,
 }
@@ -55,6 +57,7 @@ pub enum Seen {
 #[must_use]
 pub fn digest(path: &RelPath, content: Seen, reading: &Reading<'_>, news: bool) -> Digest {
     let place = layout::place(path, reading.catalog);
+    let as_known = matches!(content, Seen::AsKnown(_));
     let (stamp, bytes, known) = match content {
         Seen::Read(Content::Bytes { bytes, stamp }) => (stamp, Some(bytes), None),
         Seen::Read(Content::TooLarge { stamp }) => (stamp, None, None),
@@ -88,8 +91,8 @@ pub fn digest(path: &RelPath, content: Seen, reading: &Reading<'_>, news: bool) 
         findings: Value::Null,
         rules: Vec::new(),
     };
-    if matches!(place, Place::Attachment { .. }) {
-        attached(&mut entry, reading.texts);
+    if matches!(place, Place::Attachment { .. }) && !as_known {
+        add_text(&mut entry, reading.texts);
     }
     let findings = check(path, &place, bytes.as_deref(), reading, &mut entry);
     entry.rules = findings.iter().map(|finding| finding.rule.clone()).collect();
@@ -97,12 +100,13 @@ pub fn digest(path: &RelPath, content: Seen, reading: &Reading<'_>, news: bool) 
     Digest {
         entry,
         news,
+        as_known,
         bytes: bytes.filter(|_| news && reading.keep_bytes),
     }
 }
 
 /// Adds the text of an attachment as far as it is known. Reading it takes longer than a save may: that comes later.
-fn attached(entry: &mut Entry, texts: &Shelf) {
+pub fn add_text(entry: &mut Entry, texts: &Shelf) {
     if !texts::is_legible(entry.path.file_name()) {
         return;
     }

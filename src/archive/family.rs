@@ -9,10 +9,10 @@ use serde_json::Value;
 
 use super::compare::Differences;
 use super::derived::Derived;
-use super::digest::{Digest, Seen, digest};
+use super::digest::{Digest, Seen, add_text, digest};
 use super::error::Result;
-use super::heritage::{Heritage, complete_profile};
-use crate::index::{IndexSnapshot, ManifestLine, Request};
+use super::heritage::{Heritage, complete_profile, leaves_the_same};
+use crate::index::{Entry, IndexSnapshot, ManifestLine, Request};
 use crate::kinds::Catalog;
 use crate::rules::check_tree;
 use crate::texts::Shelf;
@@ -157,6 +157,7 @@ impl Family {
         if let Some(dir) = &self.dir {
             self.relate(dir, &mut members.digests, reading)?;
         }
+        complete_attachments(&mut members.digests, reading)?;
         Ok(members)
     }
 
@@ -214,6 +215,48 @@ fn known_attachment(path: &RelPath, reading: &Reading<'_>) -> Result<Option<Mani
     }
     let known = reading.known.line(path)?;
     Ok(known.filter(|known| reading.vault.stat(path) == Some(known.stamp)))
+}
+
+/// Adds their text to attachments that are as known, and leaves out those of which the index says everything already: text is
+/// the longest part of indexing, and most saves of a profile change nothing that attachments take from it.
+fn complete_attachments(digests: &mut Vec<Digest>, reading: &Reading<'_>) -> Result<()> {
+    if !digests.iter().any(|digest| digest.as_known) {
+        return Ok(());
+    }
+    let profile = digests.iter().find(|digest| digest.entry.path.file_name() == PROFILE);
+    let is_same = match profile {
+        Some(profile) => reading.known.get(&profile.entry.path)?.is_some_and(|old| {
+            old.customer_name == profile.entry.customer_name
+                && leaves_the_same(&old.record, &profile.entry.record, reading.catalog)
+        }),
+        None => false,
+    };
+    let mut completed = Vec::with_capacity(digests.len());
+    for mut digest in digests.drain(..) {
+        if digest.as_known {
+            if is_same && !digest.news && is_indexed(&digest.entry, reading)? {
+                continue;
+            }
+            add_text(&mut digest.entry, reading.texts);
+        }
+        completed.push(digest);
+    }
+    *digests = completed;
+    Ok(())
+}
+
+/// Whether the index says of an attachment what this entry does, what it takes from its profile aside.
+fn is_indexed(entry: &Entry, reading: &Reading<'_>) -> Result<bool> {
+    let known = reading.known.get(&entry.path)?;
+    Ok(known.is_some_and(|known| {
+        known.kind == entry.kind
+            && known.customer_dir == entry.customer_dir
+            && known.customer_id == entry.customer_id
+            && known.customer_name == entry.customer_name
+            && known.title == entry.title
+            && known.date == entry.date
+            && known.findings == entry.findings
+    }))
 }
 
 /// Adds what the family's paths tell: no profile, two of them, files that nobody will look for where they lie. What is wrong

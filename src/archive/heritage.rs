@@ -69,6 +69,16 @@ impl Heritage {
     }
 }
 
+/// Whether a profile leaves its records what it left them before.
+#[must_use]
+pub fn leaves_the_same(before: &Value, now: &Value, catalog: &Catalog) -> bool {
+    let fields = catalog.customer().fields.iter().filter(|field| field.is_inherited());
+    let mut keys = fields
+        .map(|field| field.key.as_str())
+        .chain(["customer_id", "customer_name"]);
+    before.is_object() && now.is_object() && keys.all(|key| before.get(key) == now.get(key))
+}
+
 /// Completes a profile with its own identity and what its records tell.
 pub fn complete_profile(profile: &mut Digest, heritage: &Heritage, derived: &Derived) {
     let entry = &mut profile.entry;

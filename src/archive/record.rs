@@ -33,7 +33,7 @@ pub struct News {
 impl News {
     /// None for a file that was only read because a relative changed.
     pub fn of(digest: Digest) -> Option<Self> {
-        let Digest { entry, news, bytes } = digest;
+        let Digest { entry, news, bytes, .. } = digest;
         news.then_some(Self {
             path: entry.path,
             blob: entry.blob,

@@ -52,7 +52,7 @@ fn every_format_is_found_with_its_place() {
         ("每季润滑", "说明.docx", "", "主轴须每季润滑"),
         ("车床路线", "介绍.pptx", "第 2 页", "数控车床路线"),
         ("高速锭子", "报价.xlsx", "工作表 明细", "高速锭子 128000"),
-        ("周五前回复", "询价.eml", "", "…sales@example.com 请在周五前回复价格"),
+        ("周五前回复", "询价.eml", "", "…s@example.com 请在周五前回复价格"),
     ] {
         served.until(query, |served| hits(served, query).len() == 1);
         let hit = &hits(&served, query)[0];
@@ -123,7 +123,7 @@ fn a_huge_attachment_is_never_read() {
     let started = Instant::now();
     vault.write(&profile, vault.read(&profile).replace("city: 杭州", "city: 苏州"));
     served.until("the save", |served| served.finds("城市:苏州") > 0);
-    assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
+    assert!(started.elapsed() < Duration::from_secs(30), "{:?}", started.elapsed());
 }
 
 #[test]
@@ -146,6 +146,10 @@ fn one_shot_commands_leave_the_reading_to_index() {
     let profile = format!("{CUSTOMER}/客户.yaml");
     vault.write(&profile, vault.read(&profile).replace("city: 杭州", "city: 苏州"));
     vault.kehu(["search", "每季润滑 城市:苏州"]).prints("共 2 条");
+    vault.write(&profile, vault.read(&profile).replace("13800138000", "13900139000"));
+    vault.kehu(["search", "每季润滑 盛泰"]).prints("共 2 条");
+    vault.write(&profile, vault.read(&profile).replace("盛泰", "盛大"));
+    vault.kehu(["search", "每季润滑 盛大"]).prints("共 2 条");
     vault.is_sound();
 }
 
@@ -173,7 +177,7 @@ fn a_document_that_goes_in_circles_harms_nobody() {
     let started = Instant::now();
     vault.write(&profile, vault.read(&profile).replace("city: 杭州", "city: 苏州"));
     served.until("the save", |served| served.finds("城市:苏州") > 0);
-    assert!(started.elapsed() < Duration::from_secs(15), "{:?}", started.elapsed());
+    assert!(started.elapsed() < Duration::from_secs(30), "{:?}", started.elapsed());
 }
 
 /// A program that takes the place of the reading process and never answers, as long as somebody waits for it.

@@ -144,7 +144,7 @@ fn stream(content: &str) -> String {
     format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len())
 }
 
-/// Pages of lines in a Chinese font that is known by its `ToUnicode` table only, as print drivers write them.
+/// Pages of lines in a Chinese font that is known by its table of characters only, as print drivers write them.
 pub fn pdf(pages: &[&[&str]]) -> Vec<u8> {
     pdf_of(&pdf_objects(pages), "")
 }
