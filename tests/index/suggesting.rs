@@ -89,6 +89,7 @@ fn a_key_is_completed_from_its_beginning_and_as_it_is_spoken() {
     assert_eq!(shown(&desk, "杭州盛泰机械有限|"), Vec::<String>::new());
     assert_eq!(shown(&desk, "|"), Vec::<String>::new());
     assert_eq!(shown(&desk, "\"行|"), Vec::<String>::new());
+    assert_eq!(shown(&desk, "城市|:宁波"), Vec::<String>::new());
 }
 
 #[test]

@@ -23,7 +23,12 @@ struct Known<'a> {
 
 /// The keys that somebody may mean who has typed this much of one.
 pub(super) fn beginning_with(desk: &Desk<'_>, place: &Place<'_>, typed: &str, has_operator: bool) -> Vec<Suggestion> {
+    // A key that stands there whole needs no completion.
+    let is_there = |word: &str| has_operator && word == typed;
     let fitting = fitting(desk, typed).into_iter().filter_map(|word| {
+        if is_there(word) {
+            return None;
+        }
         let key = desk.keys.resolve(word, &|key| desk.is_column(key))?;
         let (sign, note) = describe(desk, &key);
         let sign = if has_operator { "" } else { sign };

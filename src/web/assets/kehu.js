@@ -175,6 +175,8 @@
     const choosing = isCondition ? ".suggest:not([hidden])" : ".suggest:not([hidden]) .is-key";
     held = show;
     setTimeout(() => held === show && !document.querySelector(choosing) && show(), HALF_TYPED);
+    // What finds nothing says so in the end, whatever else there is to choose.
+    if (!isCondition) setTimeout(() => held === show && show(), 3 * HALF_TYPED);
   }
 
   document.addEventListener("kehu:chosen", () => held && held());
