@@ -30,7 +30,7 @@ const PUBLISH_FIRST: Duration = Duration::from_secs(2);
 /// Memory of the index writer, in bytes, for a save and for bulk work. With much less, bulk work makes so many segments of
 /// 100,000 files that they have to be merged right away, which takes a fifth of the time.
 const SAVE_HEAP: usize = 15_000_000;
-const BULK_HEAP: usize = 60_000_000;
+const BULK_HEAP: usize = 50_000_000;
 
 /// Which part of the vault a pass looks at.
 pub enum Scope<'a> {

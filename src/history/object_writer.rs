@@ -8,7 +8,7 @@ use super::HistoryError;
 use super::error::io_at;
 use super::platform;
 use crate::vault::make_own_dir;
-use git2::{ObjectType, Odb, OdbLookupFlags, Oid, Repository};
+use git2::{Indexer, ObjectType, Odb, OdbLookupFlags, Oid, Repository};
 use std::collections::HashSet;
 use std::fs::File;
 use std::io::{ErrorKind, Read, Write};
@@ -191,14 +191,21 @@ impl Pack {
         })
     }
 
-    /// Returns the pack's name.
+    /// Returns the pack's name. The pack is put together in memory and indexed in one go: `PackBuilder::write` hands it to the
+    /// same indexer object by object, which maps the file anew for each.
     fn write(self, dir: &Path) -> Result<String, HistoryError> {
         let mut builder = self.repo.packbuilder()?;
         builder.set_threads(0);
         for id in &self.ids {
             builder.insert_object(*id, None)?;
         }
-        builder.write(dir, 0o444)?;
-        Ok(builder.name()?.unwrap_or_default().to_string())
+        let mut bytes = Vec::new();
+        builder.foreach(|part| {
+            bytes.extend_from_slice(part);
+            true
+        })?;
+        let mut indexer = Indexer::new(None, dir, 0o444, false)?;
+        indexer.write_all(&bytes).map_err(io_at(dir))?;
+        Ok(indexer.commit()?)
     }
 }

@@ -44,36 +44,53 @@ pub(super) fn plan(
         settings,
         existing,
         custom: super::custom_key(kind),
+        defaults: defaults(layout, kind, options)?,
     };
-    let mut defaults = profile::defaults(kind, options)?;
-    if layout.person.is_some() {
-        profile::fill_people(&mut defaults, kind);
-    }
     let mut planner = Planner {
         context: &context,
-        options,
-        defaults,
         numbering,
         ids: directory.all().iter().map(|known| known.customer_id.clone()).collect(),
         taken: HashSet::new(),
         planned: Planned::default(),
     };
-    let mut groups: Vec<Group> = groups.into_iter().collect();
+    let mut groups: Vec<Numbered> = groups.into_iter().map(|group| (group, None)).collect();
     // Numbers that the sheet gives are taken first, so that no number given now collides with one further down.
-    let ids: Vec<Option<String>> = groups.iter_mut().map(|group| planner.adopt_number(group)).collect();
-    let mut groups = groups.into_iter().zip(ids);
+    for (group, id) in &mut groups {
+        *id = planner.adopt_number(group);
+    }
+    let mut groups = groups.into_iter();
     loop {
-        let mut block: Vec<(Group, Option<String>)> = groups.by_ref().take(BLOCK).collect();
+        let mut block: Vec<Numbered> = groups.by_ref().take(BLOCK).collect();
         if block.is_empty() {
             break;
         }
+        for (group, id) in &mut block {
+            if group.known.is_none() && id.is_none() {
+                *id = Some(planner.next_number());
+            }
+        }
         // Understanding rows, and reading, parsing and editing the files that are there, is nearly all of the work.
-        let prepared = parallel::map(&mut block, |(group, _)| context.prepare(group));
-        for ((group, id), prepared) in block.into_iter().zip(prepared) {
-            planner.plan_group(group, prepared, id, tally);
+        let prepared = parallel::map(&mut block, |numbered| context.prepare(numbered));
+        for ((group, _), prepared) in block.into_iter().zip(prepared) {
+            planner.plan_group(group, prepared, tally);
         }
     }
     Ok(planner.planned)
+}
+
+/// A customer of the sheet, and its number if it is new.
+type Numbered = (Group, Option<String>);
+
+/// What new customers have if the sheet does not say.
+fn defaults(layout: &Layout<'_>, kind: &Kind, options: &PlanOptions) -> Result<Map<String, Value>, PlanError> {
+    let mut defaults = profile::defaults(kind, options)?;
+    if layout.person.is_some() {
+        profile::fill_people(&mut defaults, kind);
+    }
+    let today = options.today.format("%Y-%m-%d").to_string();
+    profile::fill_one(&mut defaults, "created_on", &today.into());
+    profile::fill_one(&mut defaults, "created_by", &options.by.clone().into());
+    Ok(defaults)
 }
 
 /// Brings the rows of each customer together.
@@ -87,9 +104,10 @@ fn group(
     tally: &mut Tally,
 ) -> Groups {
     let mut groups = Groups::default();
-    let shared = shared_numbers(rows.as_slice(), layout, &settings.quality.placeholder_names);
+    let mut rows: Vec<Row> = rows.collect();
+    let shared = shared_numbers(&mut rows, layout, &settings.quality.placeholder_names);
     let mut above: Option<(u32, Identity)> = None;
-    for (row, mut incoming) in understood(rows, layout, super::custom_key(kind)) {
+    for (row, mut incoming) in understood(rows.into_iter(), layout, super::custom_key(kind)) {
         if incoming.record.is_empty() {
             tally.skip(&row, None);
             continue;
@@ -159,14 +177,15 @@ fn understood<'a>(
 }
 
 /// The numbers that rows of different names give: two older systems may both have had a customer 1001.
-fn shared_numbers(rows: &[Row], layout: &Layout<'_>, placeholder_names: &[String]) -> HashSet<String> {
+fn shared_numbers(rows: &mut [Row], layout: &Layout<'_>, placeholder_names: &[String]) -> HashSet<String> {
     let mut names: HashMap<String, String> = HashMap::new();
     let mut shared = HashSet::new();
-    for row in rows {
+    let numbered = parallel::map(rows, |row| {
         let Identity { numbers, name, .. } = sound(&identity(layout, row), placeholder_names);
-        let Some(name) = name.as_deref().map(name_key) else {
-            continue;
-        };
+        name.filter(|_| !numbers.is_empty())
+            .map(|name| (name_key(&name), numbers))
+    });
+    for (name, numbers) in numbered.into_iter().flatten() {
         for number in numbers {
             match names.get(&number) {
                 Some(known) if *known != name => drop(shared.insert(number)),
@@ -202,12 +221,23 @@ struct Context<'a> {
     settings: &'a Settings,
     existing: &'a dyn Existing,
     custom: &'a str,
+    /// What new customers have if the sheet does not say.
+    defaults: Map<String, Value>,
 }
 
-/// What the rows of one customer come to, before it has a number and a folder.
+/// What the rows of one customer come to, before it has a folder.
 enum Prepared {
-    New(Map<String, Value>),
+    New(New),
     Known(Box<Result<Brought, Refusal>>),
+}
+
+/// A customer to be.
+struct New {
+    id: String,
+    /// The bytes of its profile.
+    profile: Vec<u8>,
+    /// Where its folder belongs, if that place is free.
+    wanted: RelPath,
 }
 
 /// A customer of the vault with the rows brought in.
@@ -220,10 +250,34 @@ struct Brought {
 }
 
 impl Context<'_> {
-    fn prepare(&self, group: &mut Group) -> Prepared {
+    fn prepare(&self, (group, id): &mut Numbered) -> Prepared {
         match group.known.take() {
             Some(known) => Prepared::Known(Box::new(self.update(group, known))),
-            None => Prepared::New(group.merge(self.layout, self.custom, self.kind)),
+            None => Prepared::New(self.create(group, id.take().unwrap_or_default())),
+        }
+    }
+
+    fn create(&self, group: &mut Group, id: String) -> New {
+        let mut record = group.merge(self.layout, self.custom, self.kind);
+        record.insert("customer_id".to_owned(), Value::String(id.clone()));
+        if !group.numbers.is_empty() {
+            record.insert("legacy_ids".to_owned(), group.numbers.clone().into());
+        }
+        profile::derive_size(
+            &mut record,
+            group.head_count,
+            None,
+            self.kind,
+            self.custom,
+            self.settings,
+        );
+        // A wish to clear also keeps out what would be filled in: a second run would take it out again.
+        profile::fill(&mut record, &self.defaults);
+        let profile = Value::Object(profile::in_order(merge::without_wishes(record), self.kind));
+        New {
+            id,
+            profile: yaml::to_text(&profile).into_bytes(),
+            wanted: customer_dir(LIVING, &profile),
         }
     }
 
@@ -284,8 +338,6 @@ fn reclassified(profile: &RelPath, before: &Value, after: &Value) -> Option<RelP
 
 struct Planner<'a> {
     context: &'a Context<'a>,
-    options: &'a PlanOptions,
-    defaults: Map<String, Value>,
     numbering: Numbering,
     /// All customer numbers in use.
     ids: HashSet<String>,
@@ -310,9 +362,9 @@ impl Planner<'_> {
         Some(id)
     }
 
-    fn plan_group(&mut self, group: Group, prepared: Prepared, id: Option<String>, tally: &mut Tally) {
+    fn plan_group(&mut self, group: Group, prepared: Prepared, tally: &mut Tally) {
         let planned = match prepared {
-            Prepared::New(record) => Ok(self.create(&group, record, id)),
+            Prepared::New(new) => Ok(self.create(new)),
             Prepared::Known(brought) => brought.map(|brought| self.update(brought)),
         };
         let name = group.name.unwrap_or_default();
@@ -340,41 +392,17 @@ impl Planner<'_> {
         }
     }
 
-    fn create(
-        &mut self,
-        group: &Group,
-        mut record: Map<String, Value>,
-        id: Option<String>,
-    ) -> (Outcome, Vec<ValueChange>) {
-        let Context {
-            kind, settings, custom, ..
-        } = *self.context;
-        let id = id.unwrap_or_else(|| self.next_number());
-        record.insert("customer_id".to_owned(), Value::String(id.clone()));
-        if !group.numbers.is_empty() {
-            record.insert("legacy_ids".to_owned(), group.numbers.clone().into());
-        }
-        profile::derive_size(&mut record, group.head_count, None, kind, custom, settings);
-        profile::fill(&mut record, &self.defaults);
-        profile::fill_one(
-            &mut record,
-            "created_on",
-            &self.options.today.format("%Y-%m-%d").to_string().into(),
-        );
-        profile::fill_one(&mut record, "created_by", &self.options.by.clone().into());
-        // A wish to clear also keeps out what would be filled in: a second run would take it out again.
-        let profile = Value::Object(profile::in_order(merge::without_wishes(record), kind));
-        let dir = self.free_dir(&customer_dir(LIVING, &profile));
+    fn create(&mut self, new: New) -> (Outcome, Vec<ValueChange>) {
+        let dir = self.free_dir(&new.wanted);
         if let Some(path) = dir.join(PROFILE) {
-            let bytes = yaml::to_text(&profile).into_bytes();
             self.planned.edits.push(FileEdit::Write {
                 path,
-                bytes,
+                bytes: new.profile,
                 expect: Expect::Absent,
             });
         }
         self.planned.files.created += 1;
-        self.planned.note_customer(&id);
+        self.planned.note_customer(&new.id);
         (Outcome::Created, Vec::new())
     }
 

@@ -221,10 +221,12 @@ fn plan_understood(
     let mut tally = Tally::new(&table, &layout);
     let mut rows = table.rows.into_iter();
     let header = rows.next().unwrap_or_default();
-    let mut records = Vec::new();
-    let asides = Asides::new(&layout, rows.as_slice());
-    for (at, row) in rows.enumerate() {
-        match asides.of(&row, at) {
+    let mut rows: Vec<(usize, Row)> = rows.enumerate().collect();
+    let mut records = Vec::with_capacity(rows.len());
+    let asides = Asides::new(&layout, rows.iter().map(|(_, row)| row));
+    let found = parallel::map(&mut rows, |(at, row)| asides.of(row, *at));
+    for ((_, row), aside) in rows.into_iter().zip(found) {
+        match aside {
             Some(Aside::Nobody(reason)) => tally.skip(&row, Some(reason)),
             Some(Aside::Heading) => tally.reject(row, String::new(), Refusal::heading(kind)),
             None => records.push(row),

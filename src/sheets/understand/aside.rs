@@ -27,7 +27,7 @@ pub(in crate::sheets) struct Asides<'l, 'k> {
 }
 
 impl<'l, 'k> Asides<'l, 'k> {
-    pub(in crate::sheets) fn new(layout: &'l Layout<'k>, rows: &[Row]) -> Self {
+    pub(in crate::sheets) fn new<'r>(layout: &'l Layout<'k>, rows: impl Iterator<Item = &'r Row>) -> Self {
         const WIDE: usize = 3;
         let mut asides = Self { layout, is_wide: false };
         let (mut wide, mut all) = (0_usize, 0_usize);
