@@ -9,7 +9,7 @@ use super::error::io_at;
 use super::platform;
 use crate::vault::make_own_dir;
 use git2::{Indexer, ObjectType, Odb, OdbLookupFlags, Oid, Repository};
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 use std::fs::File;
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
@@ -17,8 +17,10 @@ use std::thread::JoinHandle;
 
 /// From so many files on a commit is written as a pack.
 const PACK_FROM: usize = 256;
-/// How many bytes a pack in the making holds in memory before it is written: at most two are there at once.
+/// How many bytes a pack in the making holds in memory before it is written.
 const PACK_BYTES: usize = 24 << 20;
+/// How many packs are written at once, besides the one that fills: a pack takes longer to write than to fill.
+const WRITING_AT_ONCE: usize = 2;
 /// What an object costs besides its content, while it waits and while the pack is made.
 const OBJECT_BYTES: usize = 400;
 /// Files from this size on are streamed to loose objects: they would fill the memory.
@@ -33,8 +35,8 @@ pub(super) struct ObjectWriter<'repo> {
     pack: Option<Pack>,
     /// What packs of this writer hold, those not yet on disk included.
     packed: HashSet<Oid>,
-    /// The pack before this one, while it is being written.
-    writing: Option<Writing>,
+    /// The packs before this one that are still being written, oldest first.
+    writing: VecDeque<Writing>,
     unsynced: Vec<PathBuf>,
 }
 
@@ -56,7 +58,7 @@ impl<'repo> ObjectWriter<'repo> {
             objects_dir: repo.commondir().join("objects"),
             pack: if files < PACK_FROM { None } else { Some(Pack::new()?) },
             packed: HashSet::new(),
-            writing: None,
+            writing: VecDeque::new(),
             unsynced: Vec::new(),
         })
     }
@@ -65,14 +67,13 @@ impl<'repo> ObjectWriter<'repo> {
         let Some(pack) = &mut self.pack else {
             return self.write_loose(kind, bytes);
         };
-        let id = Oid::hash_object(kind, bytes)?;
-        if self.packed.contains(&id) || self.odb.exists_ext(id, OdbLookupFlags::NO_REFRESH) {
+        // One that is there already waits in memory like the others, but does not get into the pack.
+        let id = pack.repo.odb()?.write(kind, bytes)?;
+        pack.bytes += bytes.len() + OBJECT_BYTES;
+        if self.odb.exists_ext(id, OdbLookupFlags::NO_REFRESH) || !self.packed.insert(id) {
             return Ok(id);
         }
-        pack.repo.odb()?.write(kind, bytes)?;
         pack.ids.push(id);
-        pack.bytes += bytes.len() + OBJECT_BYTES;
-        self.packed.insert(id);
         if pack.bytes > PACK_BYTES {
             self.begin_pack()?;
         }
@@ -138,26 +139,30 @@ impl<'repo> ObjectWriter<'repo> {
     /// Writes what waits for a pack, and waits for it.
     fn write_pack(&mut self) -> Result<(), HistoryError> {
         self.begin_pack()?;
-        self.end_pack()
+        while let Some(oldest) = self.writing.pop_front() {
+            self.end_pack(oldest)?;
+        }
+        Ok(self.odb.refresh()?)
     }
 
-    /// Has the pack in the making written, once the one before is.
+    /// Has the pack in the making written, once there is room for it.
     fn begin_pack(&mut self) -> Result<(), HistoryError> {
-        self.end_pack()?;
+        while self.writing.len() >= WRITING_AT_ONCE
+            && let Some(oldest) = self.writing.pop_front()
+        {
+            self.end_pack(oldest)?;
+        }
         let Some(pack) = self.pack.take_if(|pack| !pack.ids.is_empty()) else {
             return Ok(());
         };
         self.pack = Some(Pack::new()?);
         let dir = self.pack_dir();
         make_own_dir(&dir).map_err(io_at(&dir))?;
-        self.writing = Some(std::thread::spawn(move || pack.write(&dir)));
+        self.writing.push_back(std::thread::spawn(move || pack.write(&dir)));
         Ok(())
     }
 
-    fn end_pack(&mut self) -> Result<(), HistoryError> {
-        let Some(writing) = self.writing.take() else {
-            return Ok(());
-        };
+    fn end_pack(&mut self, writing: Writing) -> Result<(), HistoryError> {
         let name = match writing.join() {
             Ok(written) => written?,
             Err(panic) => std::panic::resume_unwind(panic),
@@ -165,7 +170,6 @@ impl<'repo> ObjectWriter<'repo> {
         let dir = self.pack_dir();
         self.unsynced
             .extend(["pack", "idx"].map(|kind| dir.join(format!("pack-{name}.{kind}"))));
-        self.odb.refresh()?;
         Ok(())
     }
 
