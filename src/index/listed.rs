@@ -16,7 +16,7 @@ impl Listed {
     /// The values of a word of a query; None for what lists none: text, comparisons.
     #[must_use]
     pub fn of(word: &str) -> Option<Self> {
-        if !sentence::is_condition(word) {
+        if !sentence::is_condition(word) || sentence::has_alternatives(word) {
             return None;
         }
         let (at, colon) = word.char_indices().find(|(_, c)| is_sign(*c))?;
@@ -117,7 +117,14 @@ mod tests {
         assert_eq!(listed("行业:制造业,软件").unwrap(), ["制造业", "软件"]);
         assert_eq!(listed("标签：\"a, b\"、c").unwrap(), ["a, b", "c"]);
         assert_eq!(listed("-等级:C").unwrap(), ["C"]);
-        for word in ["盛泰", "金额>50万", "金额:>50万", "\"a:b\"", "行业:"] {
+        for word in [
+            "盛泰",
+            "金额>50万",
+            "金额:>50万",
+            "\"a:b\"",
+            "行业:",
+            "行业:a 或 行业:b",
+        ] {
             assert_eq!(listed(word), None, "{word}");
         }
     }

@@ -4,6 +4,7 @@ use super::columns::{alive, columns, numbers, strings, texts};
 use super::entry::{CUSTOMER, NO_RECORDS};
 use super::hit::{ByCustomer, Counts, Hit, ManifestLine, Results};
 use super::profiles::blobs;
+use super::query::Reading;
 use super::schema::{Fields, column};
 use super::search::{self, Dense, Group, Grouping, LastStanding, Request, Standing};
 use super::shared::Shared;
@@ -72,6 +73,15 @@ impl IndexSnapshot {
         self.view
             .standing
             .get(self.searcher(), self.fields(), self.dense(), today, lifecycle)
+    }
+
+    /// What queries are read by.
+    pub(super) fn reading<'a>(&'a self, keys: &'a Keys) -> Reading<'a> {
+        Reading {
+            keys,
+            is_column: Box::new(|key| search::has_column(self, key)),
+            today: Local::now().date_naive(),
+        }
     }
 
     /// Nothing was ever committed.

@@ -1,6 +1,7 @@
 //! The search index through its front: what is put in is found, filtered, counted, sorted and survives what happens to disks.
 #![cfg(test)]
 
+mod alternatives;
 mod by_customer;
 mod desk;
 mod disk;

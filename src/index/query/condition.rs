@@ -2,12 +2,12 @@
 
 use super::keys::{Key, Keys, Target};
 use super::syntax::{Filter, Operator, Value};
-use super::{What, literal};
+use super::{Reading, What, literal};
 use crate::index::IndexError;
 use crate::index::schema::column;
 use crate::index::text::fold;
 use crate::kinds::FieldType;
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use std::ops::Bound;
 
 /// What a file must fulfil: one of the tests on one of the targets.
@@ -77,12 +77,9 @@ impl Test {
 }
 
 /// A filter with typed values; None when it is no filter after all but text with a colon in it.
-pub(super) fn typed(
-    filter: &Filter,
-    keys: &Keys,
-    is_column: &dyn Fn(&str) -> bool,
-) -> Result<Option<What>, IndexError> {
-    let Some(key) = keys.resolve(&filter.key, is_column) else {
+pub(super) fn typed(filter: &Filter, reading: &Reading<'_>) -> Result<Option<What>, IndexError> {
+    let keys = reading.keys;
+    let Some(key) = keys.resolve(&filter.key, &reading.is_column) else {
         return if filter.values.is_empty() {
             Ok(None)
         } else {
@@ -97,10 +94,10 @@ pub(super) fn typed(
         });
     }
     let what = match key {
-        Key::Kind => kinds(filter, keys)?,
-        Key::Has(present) => return presence(filter, keys, is_column, present).map(Some),
-        Key::Fields(targets) => fields(filter, targets, Vec::new())?,
-        Key::OfKind(kind) => match fields(filter, vec![date_target(&kind)], vec![kind.clone()]) {
+        Key::Kind => kinds(filter, reading)?,
+        Key::Has(present) => return presence(filter, reading, present).map(Some),
+        Key::Fields(targets) => fields(filter, reading, targets, Vec::new())?,
+        Key::OfKind(kind) => match fields(filter, reading, vec![date_target(&kind)], vec![kind.clone()]) {
             Ok(what) => what,
             Err(_) if filter.operator == Operator::Is => {
                 let words: Vec<&str> = filter.values.iter().map(|value| value.text.as_str()).collect();
@@ -113,14 +110,15 @@ pub(super) fn typed(
 }
 
 /// `类型:合同,跟进`; a word that is no kind is sought in the fields that are a type of something: `类型:投诉`.
-fn kinds(filter: &Filter, keys: &Keys) -> Result<What, IndexError> {
+fn kinds(filter: &Filter, reading: &Reading<'_>) -> Result<What, IndexError> {
+    let keys = reading.keys;
     let found: Vec<Option<&str>> = filter
         .values
         .iter()
         .map(|value| keys.kind(&fold(&value.text)))
         .collect();
     if found.iter().all(Option::is_none) && !keys.types().is_empty() {
-        return fields(filter, keys.types(), Vec::new());
+        return fields(filter, reading, keys.types(), Vec::new());
     }
     // Kinds without a schema (attachment, other) go by their names.
     let name = |(value, kind): (&Value, Option<&str>)| kind.map_or_else(|| fold(&value.text), str::to_owned);
@@ -141,12 +139,12 @@ fn kinds(filter: &Filter, keys: &Keys) -> Result<What, IndexError> {
 }
 
 /// `有:邮箱`, `空:邮箱`: asked only of kinds that could have it, see [`Condition::kinds`].
-fn presence(filter: &Filter, keys: &Keys, is_column: &dyn Fn(&str) -> bool, present: bool) -> Result<What, IndexError> {
+fn presence(filter: &Filter, reading: &Reading<'_>, present: bool) -> Result<What, IndexError> {
     let mut targets: Vec<Target> = Vec::new();
     for value in &filter.values {
-        match keys.resolve(&value.text, is_column) {
+        match reading.keys.resolve(&value.text, &reading.is_column) {
             Some(Key::Fields(found)) => targets.extend(found),
-            _ => return Err(unknown(&value.text, filter.rest_span, keys)),
+            _ => return Err(unknown(&value.text, filter.rest_span, reading.keys)),
         }
     }
     let mut kinds: Vec<String> = targets.iter().flat_map(|target| target.kinds.clone()).collect();
@@ -160,12 +158,18 @@ fn presence(filter: &Filter, keys: &Keys, is_column: &dyn Fn(&str) -> bool, pres
     }))
 }
 
-fn fields(filter: &Filter, targets: Vec<Target>, kinds: Vec<String>) -> Result<What, IndexError> {
+fn fields(
+    filter: &Filter,
+    reading: &Reading<'_>,
+    targets: Vec<Target>,
+    kinds: Vec<String>,
+) -> Result<What, IndexError> {
+    let tests_of = |target: &Target, value: &Value| tests_of(target, filter.operator, value, reading.today);
     let mut tests = Vec::new();
     for value in &filter.values {
         let before = tests.len();
         for target in &targets {
-            for test in tests_of(target, filter.operator, value) {
+            for test in tests_of(target, value) {
                 if test.is_reversed() {
                     return Err(reversed(filter, value));
                 }
@@ -174,11 +178,7 @@ fn fields(filter: &Filter, targets: Vec<Target>, kinds: Vec<String>) -> Result<W
                 }
             }
         }
-        if tests.len() == before
-            && !targets
-                .iter()
-                .any(|target| !tests_of(target, filter.operator, value).is_empty())
-        {
+        if tests.len() == before && !targets.iter().any(|target| !tests_of(target, value).is_empty()) {
             return Err(unreadable(filter, value, &targets));
         }
     }
@@ -191,11 +191,14 @@ fn fields(filter: &Filter, targets: Vec<Target>, kinds: Vec<String>) -> Result<W
 }
 
 /// The tests that a value means for a field; none when it cannot be read as the field's type.
-fn tests_of(target: &Target, operator: Operator, value: &Value) -> Vec<Test> {
+fn tests_of(target: &Target, operator: Operator, value: &Value, today: NaiveDate) -> Vec<Test> {
     let text = value.text.trim();
     let number =
         || range(operator, text, |t| literal::number(t).map(|n| (n, n)), true).map(|(a, b)| Test::Number(a, b));
-    let date = || range(operator, text, literal::date, false).map(|(a, b)| Test::Date(a, b));
+    let date = || {
+        let operator = time_operator(operator, text);
+        range(operator, text, |text| literal::date(text, today), false).map(|(a, b)| Test::Date(a, b))
+    };
     match target.field_type {
         FieldType::Integer | FieldType::Number => number().into_iter().collect(),
         FieldType::Date | FieldType::DateTime => date().into_iter().collect(),
@@ -275,6 +278,20 @@ fn range<T: Copy>(
     })
 }
 
+/// `>90天前` is longer ago, so before that day.
+fn time_operator(operator: Operator, text: &str) -> Operator {
+    if !text.ends_with('前') {
+        return operator;
+    }
+    match operator {
+        Operator::Less => Operator::Greater,
+        Operator::LessOrEqual => Operator::GreaterOrEqual,
+        Operator::Greater => Operator::Less,
+        Operator::GreaterOrEqual => Operator::LessOrEqual,
+        Operator::Is | Operator::Equal => operator,
+    }
+}
+
 /// The date of a kind's records.
 fn date_target(kind: &str) -> Target {
     Target {
@@ -317,7 +334,9 @@ fn unreadable(filter: &Filter, value: &Value, targets: &[Target]) -> IndexError 
     let key = &filter.key;
     let wanted = match target.map(|target| target.field_type) {
         Some(FieldType::Integer | FieldType::Number) => format!("数字，如 {key}>50万 或 {key}:10万..50万"),
-        Some(FieldType::Date | FieldType::DateTime) => format!("日期，如 {key}>2026-01-01 或 {key}:2026-01..2026-03"),
+        Some(FieldType::Date | FieldType::DateTime) => {
+            format!("日期，如 {key}>2026-01-01、{key}:2026-01..2026-03 或 {key}:近30天")
+        }
         Some(FieldType::Boolean) => format!("是或否，如 {key}:是"),
         _ => "数字或日期".to_owned(),
     };

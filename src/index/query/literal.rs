@@ -1,5 +1,6 @@
 //! Numbers and dates as people write them.
 
+use super::relative;
 use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime};
 
 /// `50万`, `1.5亿`, `3千万元`, `500,000`, `-12.5`.
@@ -34,9 +35,13 @@ pub(super) fn number(text: &str) -> Option<f64> {
 }
 
 /// The time that a date covers, end excluded: `2026` a year, `2026-01` a month, `2026-01-05` a day, with a time a minute.
-/// Also `2026/1/5`, `2026.1.5`, `2026年1月5日`, `20260105`.
-pub(super) fn date(text: &str) -> Option<(NaiveDateTime, NaiveDateTime)> {
+/// Also `2026/1/5`, `2026.1.5`, `2026年1月5日`, `20260105`, and what is told from today on ([`relative`]).
+pub(super) fn date(text: &str, today: NaiveDate) -> Option<(NaiveDateTime, NaiveDateTime)> {
     let folded = crate::index::text::fold(text.trim());
+    let point = || relative::point(&folded, today).map(|day| (day, day));
+    if let Some((from, to)) = relative::span(&folded, today).or_else(point) {
+        return Some((from.and_time(NaiveTime::MIN), to.succ_opt()?.and_time(NaiveTime::MIN)));
+    }
     let (day, time) = match folded.split_once(['t', ' ']) {
         Some((day, time)) => (day, Some(time)),
         None => (folded.as_str(), None),
@@ -91,7 +96,12 @@ pub(super) fn yes_or_no(text: &str) -> Option<bool> {
 
 #[cfg(test)]
 mod tests {
-    use super::{date, number};
+    use super::number;
+    use chrono::{NaiveDate, NaiveDateTime};
+
+    fn date(text: &str) -> Option<(NaiveDateTime, NaiveDateTime)> {
+        super::date(text, NaiveDate::from_ymd_opt(2026, 11, 26).unwrap())
+    }
 
     #[test]
     fn amounts_are_read_as_written() {
@@ -121,7 +131,9 @@ mod tests {
             date("2026-02-28 14:30").map(|(from, _)| from.to_string()).as_deref(),
             Some("2026-02-28 14:30:00")
         );
-        for text in ["2026-02-30", "2026-13", "26-1-1", "今天", "2026-1-1-1", "9", "-"] {
+        assert_eq!(covers("本季度").as_deref(), Some("2026-10-01 2027-01-01"));
+        assert_eq!(covers("90天前").as_deref(), Some("2026-08-28 2026-08-29"));
+        for text in ["2026-02-30", "2026-13", "26-1-1", "火星", "2026-1-1-1", "9", "-"] {
             assert_eq!(date(text), None, "{text}");
         }
     }

@@ -1,9 +1,27 @@
 //! The words of the query box: splitting them as the query language does (quotes hold words together), and adding or
 //! removing one, so that a facet is an ordinary link.
 
-/// Splits at white space outside of quotes (`"…"` and `“…”`).
+use super::syntax::{self, What};
+
+/// Splits at white space outside of quotes (`"…"` and `“…”`). Alternatives (`上海 或 苏州`) and groups in brackets are one word.
 #[must_use]
 pub fn words(query: &str) -> Vec<String> {
+    let mut rest = (0, query);
+    let mut words = Vec::new();
+    for part in syntax::parts(query) {
+        if !matches!(part.what, What::Any(_)) {
+            continue;
+        }
+        let before = rest.1.get(..part.start - rest.0).unwrap_or_default();
+        words.append(&mut plain_words(before));
+        words.extend(query.get(part.start..part.span.1).map(str::to_owned));
+        rest = (part.span.1, query.get(part.span.1..).unwrap_or_default());
+    }
+    words.append(&mut plain_words(rest.1));
+    words
+}
+
+fn plain_words(query: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
     let mut closing = None;
@@ -36,6 +54,12 @@ pub fn is_condition(word: &str) -> bool {
         Some(at) => at > 0 && !word.starts_with(['"', '“']) && !word.contains("://"),
         None => false,
     }
+}
+
+/// Whether a word holds alternatives: `城市:上海 或 城市:苏州`, `-(a 或 b)`.
+#[must_use]
+pub fn has_alternatives(word: &str) -> bool {
+    syntax::parts(word).iter().any(|part| matches!(part.what, What::Any(_)))
 }
 
 /// The condition `label:value`, quoted where the value would fall apart.
@@ -82,6 +106,10 @@ mod tests {
         );
         assert_eq!(words("标签:\"a b\" 未完\"x y"), ["标签:\"a b\"", "未完\"x y"]);
         assert_eq!(words("  "), Vec::<String>::new());
+        assert_eq!(
+            words("报价 城市:上海 或 城市:苏州 -(a 或 b) (a b) c 或"),
+            ["报价", "城市:上海 或 城市:苏州", "-(a 或 b)", "(a", "b)", "c", "或"]
+        );
     }
 
     #[test]

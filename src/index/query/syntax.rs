@@ -1,4 +1,12 @@
 //! The parts of a query and where they lie; what a key means is not known here.
+//!
+//! ```text
+//! query = { part }                       all of them
+//! part  = item { 或 item }               any of them: 或 binds what stands beside it, 上海 或 苏州 等级:A
+//! item  = [ - ] ( "(" query ")" | word | "quoted" | filter )
+//! ```
+//!
+//! Brackets belong to names as well, （香港）盛泰: they group only where 或 stands inside or beside, or a minus before them.
 
 use std::iter::Peekable;
 use std::str::CharIndices;
@@ -8,6 +16,8 @@ use std::str::CharIndices;
 pub(super) struct Part {
     /// Preceded by a minus.
     pub exclude: bool,
+    /// Where it begins, the minus included.
+    pub start: usize,
     /// Byte range without the minus.
     pub span: (usize, usize),
     pub what: What,
@@ -19,6 +29,8 @@ pub(super) enum What {
     Quoted(String),
     /// Something that has the shape of a filter.
     Filter(Filter),
+    /// Alternatives; all parts of one must hold.
+    Any(Vec<Vec<Part>>),
 }
 
 /// `key` `operator` `values`.
@@ -51,76 +63,184 @@ pub(super) struct Value {
 }
 
 impl Part {
+    /// This part or another one.
+    fn or(self, other: Self) -> Self {
+        let span = (self.start, other.span.1);
+        let mut all = self.into_alternatives();
+        all.append(&mut other.into_alternatives());
+        Self {
+            exclude: false,
+            start: span.0,
+            span,
+            what: What::Any(all),
+        }
+    }
+
+    fn into_alternatives(self) -> Vec<Vec<Self>> {
+        match self {
+            Self {
+                exclude: false,
+                what: What::Any(all),
+                ..
+            } => all,
+            part => vec![vec![part]],
+        }
+    }
+
     /// The part as written.
     pub fn slice<'a>(&self, text: &'a str) -> &'a str {
         text.get(self.span.0..self.span.1).unwrap_or_default()
     }
 }
 
+/// Brackets deeper than this are text.
+const DEEPEST: usize = 8;
+
 /// All parts, in order.
 pub(super) fn parts(text: &str) -> Vec<Part> {
-    let mut reader = Reader {
-        text,
-        chars: text.char_indices().peekable(),
-    };
-    std::iter::from_fn(|| reader.part()).collect()
+    parts_within(text, (0, text.len()), 0)
+}
+
+/// The parts of a stretch of the text, so deep in brackets.
+fn parts_within(text: &str, (from, to): (usize, usize), depth: usize) -> Vec<Part> {
+    let text = text.get(..to).unwrap_or_default();
+    let mut chars = text.char_indices().peekable();
+    while chars.next_if(|(at, _)| *at < from).is_some() {}
+    let mut reader = Reader { text, chars, depth };
+    let mut parts: Vec<Part> = Vec::new();
+    loop {
+        reader.skip(char::is_whitespace);
+        let or = reader.or().filter(|_| !parts.is_empty());
+        if let Some(length) = or {
+            reader.skip_bytes(length);
+        }
+        // Behind the last 或 somebody is still typing.
+        let Some(part) = reader.part(or.is_some()) else {
+            return parts;
+        };
+        match parts.pop_if(|_| or.is_some()) {
+            Some(before) => parts.push(before.or(part)),
+            None => parts.push(part),
+        }
+    }
+}
+
+/// The length of the word that stands at the start of `rest` between alternatives.
+pub(in crate::index) fn or(rest: &str) -> Option<usize> {
+    let word = rest.split(char::is_whitespace).next()?;
+    let is_or = matches!(word, "或" | "或者" | "|" | "｜") || word.eq_ignore_ascii_case("or");
+    is_or.then_some(word.len())
+}
+
+/// The parts of a group as alternatives: those of its only part, or all together.
+fn alternatives(mut parts: Vec<Part>) -> Vec<Vec<Part>> {
+    match parts.pop() {
+        Some(only) if parts.is_empty() => only.into_alternatives(),
+        Some(last) => {
+            parts.push(last);
+            vec![parts]
+        }
+        None => Vec::new(),
+    }
 }
 
 struct Reader<'a> {
     text: &'a str,
     chars: Peekable<CharIndices<'a>>,
+    depth: usize,
 }
 
 impl<'a> Reader<'a> {
-    fn part(&mut self) -> Option<Part> {
+    /// The next part; `is_other` tells that 或 stands before it.
+    fn part(&mut self, is_other: bool) -> Option<Part> {
         loop {
             self.skip(char::is_whitespace);
-            let (mut start, first) = *self.chars.peek()?;
+            let (start, first) = *self.chars.peek()?;
             let exclude = is_minus(first)
                 && self
                     .after(first, start)
                     .is_some_and(|c| !c.is_whitespace() && !is_minus(c));
             if exclude {
                 self.chars.next();
-                start = self.at();
             }
-            if let Some(close) = self.chars.peek().and_then(|(_, c)| closing(*c)) {
-                let inner = self.quoted(close);
-                if inner.trim().is_empty() {
-                    continue;
-                }
+            let inner_start = self.at();
+            if let Some(what) = self.what(exclude || is_other) {
                 return Some(Part {
                     exclude,
-                    span: (start, self.at()),
-                    what: What::Quoted(inner),
+                    start,
+                    span: (inner_start, self.at()),
+                    what,
                 });
             }
-            let key = self.take_while(|c| !c.is_whitespace() && !is_operator(c) && closing(c).is_none());
-            let key_span = (start, self.at());
-            if let Some(operator) = self.operator_after(key) {
-                let values = self.values(operator);
-                let rest_span = (key_span.1, self.at());
-                let filter = Filter {
-                    key: key.to_owned(),
-                    key_span,
-                    operator,
-                    rest_span,
-                    values,
-                };
-                return Some(Part {
-                    exclude,
-                    span: (start, self.at()),
-                    what: What::Filter(filter),
-                });
-            }
-            // No key: the word goes on through signs until white space or a quotation mark.
-            self.take_while(|c| !c.is_whitespace() && closing(c).is_none());
-            return Some(Part {
-                exclude,
-                span: (start, self.at()),
-                what: What::Words,
-            });
         }
+    }
+
+    /// What begins here; None for quotation marks with nothing in them.
+    fn what(&mut self, is_operand: bool) -> Option<What> {
+        let start = self.at();
+        if let Some(end) = self.group(is_operand) {
+            let inner = (start + self.first_length(), end);
+            self.skip_bytes(end - start);
+            self.chars.next();
+            return Some(What::Any(alternatives(parts_within(self.text, inner, self.depth + 1))));
+        }
+        if let Some(close) = self.chars.peek().and_then(|(_, c)| closing(*c)) {
+            let inner = self.quoted(close);
+            return (!inner.trim().is_empty()).then_some(What::Quoted(inner));
+        }
+        let key = self.take_while(|c| !c.is_whitespace() && !is_operator(c) && closing(c).is_none());
+        let key_span = (start, self.at());
+        if let Some(operator) = self.operator_after(key) {
+            let values = self.values(operator);
+            return Some(What::Filter(Filter {
+                key: key.to_owned(),
+                key_span,
+                operator,
+                rest_span: (key_span.1, self.at()),
+                values,
+            }));
+        }
+        // No key: the word goes on through signs until white space or a quotation mark.
+        self.take_while(|c| !c.is_whitespace() && closing(c).is_none());
+        Some(What::Words)
+    }
+
+    /// Where the bracket that opens here closes, if what stands between is a group. It surely is behind a minus or 或.
+    fn group(&mut self, is_operand: bool) -> Option<usize> {
+        let (start, first) = *self.chars.peek()?;
+        if !opens(first) || self.depth >= DEEPEST {
+            return None;
+        }
+        let inside = start + first.len_utf8();
+        let rest = self.text.get(inside..)?;
+        let (mut depth, mut quote, mut has_or) = (0_usize, None::<&str>, false);
+        for (at, c) in rest.char_indices() {
+            match quote {
+                Some(close) if close.contains(c) => quote = None,
+                Some(_) => {}
+                None if opens(c) => depth += 1,
+                None if closes(c) && depth > 0 => depth -= 1,
+                None if closes(c) => {
+                    let behind = rest.get(at + c.len_utf8()..)?;
+                    let is_whole = !behind.starts_with(|c: char| !c.is_whitespace());
+                    let is_empty = rest.get(..at)?.trim().is_empty();
+                    let is_group = has_or || is_operand || or(behind.trim_start()).is_some();
+                    return (is_whole && !is_empty && is_group).then_some(inside + at);
+                }
+                None if c.is_whitespace() => {
+                    let next = rest.get(at + c.len_utf8()..)?;
+                    has_or |= or(next).is_some_and(|length| next.len() > length);
+                }
+                None => quote = closing(c),
+            }
+        }
+        None
+    }
+
+    /// The length of the word 或 here.
+    fn or(&mut self) -> Option<usize> {
+        let at = self.at();
+        or(self.text.get(at..)?)
     }
 
     /// The operator here, when the word before it can be a key and what follows can be a value.
@@ -136,9 +256,7 @@ impl<'a> Reader<'a> {
         if key.ends_with(|c: char| c.is_ascii_digit()) && value.starts_with(|c: char| c.is_ascii_digit()) {
             return None;
         }
-        while self.chars.peek().is_some_and(|(i, _)| *i < at + length) {
-            self.chars.next();
-        }
+        self.skip_bytes(length);
         Some(operator)
     }
 
@@ -184,6 +302,16 @@ impl<'a> Reader<'a> {
         while self.chars.next_if(|(_, c)| belongs(*c)).is_some() {}
     }
 
+    fn skip_bytes(&mut self, length: usize) {
+        let end = self.at() + length;
+        while self.chars.next_if(|(at, _)| *at < end).is_some() {}
+    }
+
+    /// The length of the character here, in bytes.
+    fn first_length(&mut self) -> usize {
+        self.chars.peek().map_or(0, |(_, c)| c.len_utf8())
+    }
+
     fn at(&mut self) -> usize {
         self.chars.peek().map_or(self.text.len(), |(at, _)| *at)
     }
@@ -195,6 +323,16 @@ impl<'a> Reader<'a> {
 
 pub(in crate::index) fn is_minus(c: char) -> bool {
     matches!(c, '-' | '－')
+}
+
+/// Whether a bracket opens here.
+pub(in crate::index) fn opens(c: char) -> bool {
+    matches!(c, '(' | '（')
+}
+
+/// Whether a bracket closes here.
+pub(in crate::index) fn closes(c: char) -> bool {
+    matches!(c, ')' | '）')
 }
 
 pub(in crate::index) fn is_comma(c: char) -> bool {

@@ -1,11 +1,14 @@
 //! A query that finds its documents all at once, as a set of bits per segment.
 
 use super::dense::{Dense, Segment};
+use super::gather::Found;
 use crate::index::IndexError;
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
+use tantivy::index::SegmentId;
 use tantivy::query::{BitSetDocSet, ConstScorer, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
-use tantivy::{BitSet, DocId, Score, SegmentReader, TantivyError};
+use tantivy::{BitSet, DocId, Score, Searcher, SegmentReader, TantivyError};
 
 type Find = dyn Fn(&Segment, &SegmentReader) -> Result<BitSet, IndexError> + Send + Sync;
 
@@ -24,6 +27,22 @@ impl BitSetQuery {
             dense,
             find: Arc::new(find),
         }
+    }
+
+    /// What was found already.
+    pub fn of_found(dense: &Arc<Dense>, searcher: &Searcher, found: &[Found]) -> Self {
+        let segment = |found: &Found| {
+            let id = searcher.segment_reader(found.segment).segment_id();
+            (id, found.docs.clone())
+        };
+        let by_segment: HashMap<SegmentId, Vec<DocId>> = found.iter().map(segment).collect();
+        Self::new(Arc::clone(dense), move |_, reader| {
+            let mut bits = BitSet::with_max_value(reader.max_doc());
+            for doc in by_segment.get(&reader.segment_id()).into_iter().flatten() {
+                bits.insert(*doc);
+            }
+            Ok(bits)
+        })
     }
 }
 

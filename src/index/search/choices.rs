@@ -4,7 +4,7 @@
 use super::filter::is_spelled;
 use crate::index::hit::Choice;
 use crate::index::listed::Listed;
-use crate::index::query::{Clause, Condition, Keys, Test, What, parse, sentence};
+use crate::index::query::{Clause, Condition, Reading, Test, What, parse, sentence};
 use crate::index::text::fold;
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use std::ops::Bound;
@@ -40,13 +40,8 @@ pub(super) fn others(clauses: &[Clause], chosen: &[Chosen]) -> Option<Vec<Clause
 }
 
 /// The values of a facet that a query chooses, given its column and its word before a colon.
-pub(super) fn of_text(
-    text: &str,
-    (column, facet_word): (&str, &str),
-    keys: &Keys,
-    is_column: &dyn Fn(&str) -> bool,
-) -> Vec<Chosen> {
-    let one = |word: &str| parse(word, keys, is_column).ok().and_then(|mut clauses| clauses.pop());
+pub(super) fn of_text(text: &str, (column, facet_word): (&str, &str), reading: &Reading<'_>) -> Vec<Chosen> {
+    let one = |word: &str| parse(word, reading).ok().and_then(|mut clauses| clauses.pop());
     let mut chosen = Vec::new();
     for word in sentence::words(text) {
         let Some(listed) = Listed::of(&word) else { continue };

@@ -1,7 +1,7 @@
 //! Everything that a request finds, hit by hit: whole records of tens of thousands are more than is good to hold at once.
 
 use super::order::{self, Order};
-use super::{Dress, Request, ask, has_column, standing};
+use super::{Dress, Request, ask, standing};
 use crate::index::query::{Keys, parse};
 use crate::index::snapshot::IndexSnapshot;
 use crate::index::{Hit, IndexError};
@@ -24,7 +24,7 @@ pub(in crate::index) fn each<T: Send>(
     keys: &Keys,
     make: &(impl Fn(Hit) -> T + Sync),
 ) -> Result<Vec<T>, IndexError> {
-    let clauses = parse(&request.text, keys, &|key| has_column(snapshot, key))?;
+    let clauses = parse(&request.text, &snapshot.reading(keys))?;
     let standing = standing(snapshot, request, &clauses, keys)?;
     let asked = ask(snapshot, request, &clauses, standing.as_ref())?;
     let found = asked.find(snapshot)?;

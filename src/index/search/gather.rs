@@ -23,6 +23,20 @@ pub(super) fn gather(searcher: &Searcher, query: &dyn Query) -> Result<Vec<Found
     Ok(searcher.search(query, &Gather)?)
 }
 
+/// The same without what matches others. These are no part of the query: the engine cannot exclude phrases safely (0.27 panics
+/// in debug builds when one has no match left).
+pub(super) fn without(
+    searcher: &Searcher,
+    query: &dyn Query,
+    excluded: &[Box<dyn Query>],
+) -> Result<Vec<Found>, IndexError> {
+    let mut found = gather(searcher, query)?;
+    for query in excluded {
+        subtract(&mut found, &gather(searcher, query.as_ref())?);
+    }
+    Ok(found)
+}
+
 /// Takes away the documents that are among others.
 pub(super) fn subtract(found: &mut [Found], others: &[Found]) {
     for segment in found {

@@ -133,7 +133,7 @@ fn find(
     grouping: &Grouping,
     keys: &Keys,
 ) -> Result<(Vec<Found>, Option<Arc<Standing>>), IndexError> {
-    let mut clauses = parse(&grouping.text, keys, &|key| super::has_column(snapshot, key))?;
+    let mut clauses = parse(&grouping.text, &snapshot.reading(keys))?;
     clauses.extend(period(grouping));
     let request = Request {
         kind: grouping.kind.clone(),

@@ -1,5 +1,6 @@
 //! Answering a [`Request`]: query, matching files, facets, order, the page of hits with their snippets.
 
+mod asking;
 mod bits;
 mod by_customer;
 mod candidates;
@@ -35,6 +36,7 @@ use super::schema::{column, customer_number};
 use super::snapshot::IndexSnapshot;
 use super::stored::Stored;
 use super::{FieldValue, Hit, IndexError};
+use asking::Asking;
 use gather::{Bonus, Found};
 use order::Order;
 use snippet::Needle;
@@ -43,17 +45,16 @@ use std::sync::Arc;
 use tantivy::query::{AllQuery, BooleanQuery, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Score, Term};
-use words::Words;
 
 /// Parses, runs and dresses up.
 pub(super) fn run(snapshot: &IndexSnapshot, request: &Request, keys: &Keys) -> Result<Results, IndexError> {
-    let clauses = parse(&request.text, keys, &|key| has_column(snapshot, key))?;
+    let clauses = parse(&request.text, &snapshot.reading(keys))?;
     answer(snapshot, request, &clauses, keys)
 }
 
 /// An error where a query cannot be understood.
 pub(super) fn understands(snapshot: &IndexSnapshot, text: &str, keys: &Keys) -> Result<(), IndexError> {
-    parse(text, keys, &|key| has_column(snapshot, key)).map(drop)
+    parse(text, &snapshot.reading(keys)).map(drop)
 }
 
 /// Files of a kind that have these words, the best match first.
@@ -77,7 +78,7 @@ pub(super) fn run_by_customer(
     most_each: usize,
     keys: &Keys,
 ) -> Result<ByCustomer, IndexError> {
-    let clauses = parse(&request.text, keys, &|key| has_column(snapshot, key))?;
+    let clauses = parse(&request.text, &snapshot.reading(keys))?;
     let standing = standing(snapshot, request, &clauses, keys)?;
     let asked = ask(snapshot, request, &clauses, standing.as_ref())?;
     let found = asked.find(snapshot)?;
@@ -107,7 +108,7 @@ pub(super) fn run_folders(
     request: &Request,
     keys: &Keys,
 ) -> Result<BTreeMap<String, u64>, IndexError> {
-    let clauses = parse(&request.text, keys, &|key| has_column(snapshot, key))?;
+    let clauses = parse(&request.text, &snapshot.reading(keys))?;
     let standing = standing(snapshot, request, &clauses, keys)?;
     let found = ask(snapshot, request, &clauses, standing.as_ref())?.find(snapshot)?;
     folders::count(snapshot.searcher(), &found)
@@ -150,8 +151,7 @@ fn facets(
 ) -> Result<Vec<Facet>, IndexError> {
     let count = |key: &String| {
         let subject = facets::Subject::of(key, keys);
-        let is_column = |key: &str| has_column(snapshot, key);
-        let chosen = choices::of_text(&request.text, (&subject.column, &subject.word), keys, &is_column);
+        let chosen = choices::of_text(&request.text, (&subject.column, &subject.word), &snapshot.reading(keys));
         let others = choices::others(clauses, &chosen);
         let open = others.map(|others| ask(snapshot, request, &others, standing)?.find(snapshot));
         let open = open.transpose()?;
@@ -189,7 +189,7 @@ impl<'a> Dress<'a> {
         standing: Option<Arc<Standing>>,
         keys: &'a Keys,
     ) -> Self {
-        let wanted = clauses.iter().filter(|clause| !clause.exclude);
+        let wanted = clauses.iter().flat_map(Clause::wanted);
         Self {
             snapshot,
             columns: request.columns.iter().map(|key| keys.column(key).0).collect(),
@@ -221,8 +221,7 @@ impl<'a> Dress<'a> {
 /// A request as a query of the engine, and what makes some of its files better than others.
 struct Asked {
     query: Box<dyn Query>,
-    /// What may match none of these. Not part of the query: the engine cannot exclude phrases safely (0.27 panics in debug
-    /// builds when one has no match left).
+    /// Queries of which none may match.
     excluded: Vec<Box<dyn Query>>,
     bonuses: Vec<Bonus>,
 }
@@ -230,11 +229,7 @@ struct Asked {
 impl Asked {
     /// The matching files.
     fn find(&self, snapshot: &IndexSnapshot) -> Result<Vec<Found>, IndexError> {
-        let mut found = gather::gather(snapshot.searcher(), self.query.as_ref())?;
-        for query in &self.excluded {
-            gather::subtract(&mut found, &gather::gather(snapshot.searcher(), query.as_ref())?);
-        }
-        Ok(found)
+        gather::without(snapshot.searcher(), self.query.as_ref(), &self.excluded)
     }
 }
 
@@ -245,10 +240,13 @@ fn standing(
     clauses: &[Clause],
     keys: &Keys,
 ) -> Result<Option<Arc<Standing>>, IndexError> {
-    let mut targets = clauses.iter().flat_map(|clause| match &clause.what {
-        What::Filter(condition) => condition.targets.as_slice(),
-        _ => &[],
-    });
+    let mut targets = clauses
+        .iter()
+        .flat_map(Clause::leaves)
+        .flat_map(|clause| match &clause.what {
+            What::Filter(condition) => condition.targets.as_slice(),
+            _ => &[],
+        });
     let sorted = match &request.sort {
         Sort::Field(key, _) => Some(key),
         Sort::Relevance => None,
@@ -267,9 +265,8 @@ fn ask(
 ) -> Result<Asked, IndexError> {
     let fields = snapshot.fields();
     let mut all: Vec<Box<dyn Query>> = Vec::new();
-    let kind_is = |kind: &str| term(Term::from_field_text(fields.kind, kind));
     if let Some(kind) = &request.kind {
-        all.push(kind_is(kind));
+        all.push(term(Term::from_field_text(fields.kind, kind)));
     }
     if let Some(dir) = &request.customer_dir {
         let number = customer_number(dir.trim_end_matches('/'));
@@ -278,42 +275,17 @@ fn ask(
     if request.with_findings {
         all.push(filter::present(snapshot.dense(), column::RULE));
     }
-    let names_kinds = request.kind.is_some() || clauses.iter().any(Clause::names_kinds);
-    let (mut excluded, mut bonuses) = (Vec::new(), Vec::new());
-    for clause in clauses {
-        let mut words = match &clause.what {
-            What::Words(text) => words::words(snapshot, text, !clause.exclude)?,
-            What::Quoted(text) => words::quoted(snapshot, text)?,
-            What::InKind(kind, text) => {
-                let mut words = words::words(snapshot, text, !clause.exclude)?;
-                words.all.push(kind_is(kind));
-                words
-            }
-            What::Filter(condition) => Words {
-                all: vec![filter::condition(
-                    fields,
-                    snapshot.dense(),
-                    standing,
-                    condition,
-                    condition.kinds(names_kinds),
-                )],
-                ..Words::default()
-            },
-        };
-        if !clause.exclude {
-            all.append(&mut words.all);
-            bonuses.append(&mut words.bonuses);
-        } else if !words.all.is_empty() {
-            excluded.push(intersection(words.all));
-        }
-    }
-    if !bonuses.is_empty() {
-        bonuses.extend(words::whole_name(snapshot, clauses)?);
-    }
+    let asking = Asking {
+        snapshot,
+        standing,
+        names_kinds: request.kind.is_some() || clauses.iter().any(Clause::names_kinds),
+    };
+    let mut asked = asking.all(clauses, true)?;
+    all.append(&mut asked.all);
     Ok(Asked {
         query: intersection(all),
-        excluded,
-        bonuses,
+        excluded: asked.excluded,
+        bonuses: asked.bonuses,
     })
 }
 

@@ -1,6 +1,6 @@
 //! The text around the match, from the stored record.
 
-use super::{has_column, parse};
+use super::parse;
 use crate::index::query::{Clause, Keys, What};
 use crate::index::text::{Class, GRAM, Piece, Pieces, compose, joined_digits};
 use crate::index::{Hit, IndexError, IndexSnapshot};
@@ -21,9 +21,8 @@ pub struct Seeker {
 impl IndexSnapshot {
     /// What looks for the words of a query; none when it has no words.
     pub fn seeker(&self, text: &str, catalog: &Catalog) -> Result<Option<Seeker>, IndexError> {
-        let clauses = parse(text, &Keys::of(catalog.kinds()), &|key| has_column(self, key))?;
-        let wanted = clauses.iter().filter(|clause| !clause.exclude);
-        let needles: Vec<Needle> = wanted.flat_map(needles).collect();
+        let clauses = parse(text, &self.reading(&Keys::of(catalog.kinds())))?;
+        let needles: Vec<Needle> = clauses.iter().flat_map(Clause::wanted).flat_map(needles).collect();
         Ok((!needles.is_empty()).then_some(Seeker { needles }))
     }
 }
@@ -65,12 +64,12 @@ pub(super) struct Snippet {
     pub label: String,
 }
 
-/// What to highlight for a clause.
+/// What to highlight for a clause without alternatives.
 pub(super) fn needles(clause: &Clause) -> Vec<Needle> {
     let (text, quoted) = match &clause.what {
         What::Words(text) | What::InKind(_, text) => (text, false),
         What::Quoted(text) => (text, true),
-        What::Filter(_) => return Vec::new(),
+        What::Filter(_) | What::Any(_) => return Vec::new(),
     };
     let pieces = Pieces::of(&compose(text));
     if quoted {

@@ -32,7 +32,7 @@ impl Fault {
 
 /// The fault of a query; none when all that it lacks is what is being typed.
 pub(super) fn find(desk: &Desk<'_>, place: &Place<'_>) -> Option<Fault> {
-    let parsed = parse(desk.typing.text, desk.keys, &|key| desk.is_column(key));
+    let parsed = parse(desk.typing.text, &desk.reading());
     let Err(IndexError::Query {
         message,
         span,

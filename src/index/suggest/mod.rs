@@ -20,7 +20,7 @@ pub use fault::Fault;
 pub use likeness::likeness;
 pub(super) use tallies::Tallies;
 
-use super::query::Keys;
+use super::query::{Keys, Reading};
 use super::snapshot::IndexSnapshot;
 use super::{IndexError, search};
 use crate::kinds::Catalog;
@@ -130,6 +130,13 @@ struct Desk<'a> {
 impl Desk<'_> {
     fn is_column(&self, key: &str) -> bool {
         search::has_column(self.snapshot, key)
+    }
+
+    fn reading(&self) -> Reading<'_> {
+        Reading {
+            today: self.typing.today,
+            ..self.snapshot.reading(self.keys)
+        }
     }
 }
 

@@ -147,9 +147,7 @@ fn rest(text: &str, (start, end): (usize, usize)) -> String {
     let before = text.get(..start).unwrap_or_default();
     let before = before.trim_end_matches(syntax::is_minus);
     let rest = format!("{before} {}", text.get(end..).unwrap_or_default());
-    let is_alternative = rest
-        .split_whitespace()
-        .any(|word| matches!(word, "或" | "OR" | "or" | "|"));
+    let is_alternative = rest.split_whitespace().any(|word| syntax::or(word).is_some());
     if is_alternative || rest.contains(is_bracket) {
         return String::new();
     }
@@ -157,7 +155,7 @@ fn rest(text: &str, (start, end): (usize, usize)) -> String {
 }
 
 fn is_bracket(c: char) -> bool {
-    matches!(c, '(' | ')' | '（' | '）')
+    syntax::opens(c) || syntax::closes(c)
 }
 
 #[cfg(test)]

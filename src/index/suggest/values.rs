@@ -229,7 +229,7 @@ fn of_target(desk: &Desk<'_>, place: &Place<'_>, target: &Target) -> Result<(Arc
 
 /// `kind` is what holds the field itself; where more is asked for, all that inherits it counts.
 fn tallies(desk: &Desk<'_>, place: &Place<'_>, kind: Option<&str>, key: &str) -> Result<Arc<Vec<Tally>>, IndexError> {
-    let is_understood = parse(&place.rest, desk.keys, &|key| desk.is_column(key)).is_ok();
+    let is_understood = parse(&place.rest, &desk.reading()).is_ok();
     if place.rest.is_empty() || !is_understood {
         return tallies::of_all(desk, kind, key);
     }
@@ -261,12 +261,12 @@ fn with_end(place: &Place<'_>, text: String) -> String {
 
 fn days(desk: &Desk<'_>, place: &Place<'_>, operator: Operator, typed: &str, is_ahead: bool) -> Vec<Suggestion> {
     let choices = dates::choices(operator, typed, is_ahead, desk.typing.today);
-    let suggestion = |(word, written): (String, String)| Suggestion {
+    let suggestion = |(word, days): (String, String)| Suggestion {
         what: Suggests::Dates,
+        insert: with_end(place, word.clone()),
         text: word,
-        insert: with_end(place, written.clone()),
         span: place.span,
-        note: written,
+        note: days,
         count: None,
     };
     choices.into_iter().take(super::MOST).map(suggestion).collect()

@@ -1,0 +1,95 @@
+//! The clauses of a query as queries of the engine.
+
+use super::bits::BitSetQuery;
+use super::gather::{self, Bonus};
+use super::standing::Standing;
+use super::words::{self, Words};
+use super::{filter, intersection, term};
+use crate::index::IndexError;
+use crate::index::query::{Clause, What};
+use crate::index::snapshot::IndexSnapshot;
+use std::sync::Arc;
+use tantivy::Term;
+use tantivy::query::{BooleanQuery, Query};
+
+/// What clauses are asked of.
+pub(super) struct Asking<'a> {
+    pub snapshot: &'a IndexSnapshot,
+    pub standing: Option<&'a Arc<Standing>>,
+    /// Whether the query says anywhere which kind of file is meant.
+    pub names_kinds: bool,
+}
+
+/// Clauses of which all must hold.
+#[derive(Default)]
+pub(super) struct Conjunction {
+    pub all: Vec<Box<dyn Query>>,
+    /// Queries of which none may match.
+    pub excluded: Vec<Box<dyn Query>>,
+    pub bonuses: Vec<Bonus>,
+}
+
+impl Asking<'_> {
+    /// All of these clauses. Where `guesses`, names that words only hint at count too.
+    pub fn all(&self, clauses: &[Clause], guesses: bool) -> Result<Conjunction, IndexError> {
+        let mut asked = Conjunction::default();
+        for clause in clauses {
+            let mut words = self.one(&clause.what, guesses && !clause.exclude)?;
+            if !clause.exclude {
+                asked.all.append(&mut words.all);
+                asked.bonuses.append(&mut words.bonuses);
+            } else if !words.all.is_empty() {
+                asked.excluded.push(intersection(words.all));
+            }
+        }
+        if !asked.bonuses.is_empty() {
+            asked.bonuses.extend(words::whole_name(self.snapshot, clauses)?);
+        }
+        Ok(asked)
+    }
+
+    fn one(&self, what: &What, guesses: bool) -> Result<Words, IndexError> {
+        let fields = self.snapshot.fields();
+        Ok(match what {
+            What::Words(text) => words::words(self.snapshot, text, guesses)?,
+            What::Quoted(text) => words::quoted(self.snapshot, text)?,
+            What::InKind(kind, text) => {
+                let mut words = words::words(self.snapshot, text, guesses)?;
+                words.all.push(term(Term::from_field_text(fields.kind, kind)));
+                words
+            }
+            What::Filter(condition) => Words {
+                all: vec![filter::condition(
+                    fields,
+                    self.snapshot.dense(),
+                    self.standing,
+                    condition,
+                    condition.kinds(self.names_kinds),
+                )],
+                ..Words::default()
+            },
+            What::Any(alternatives) => self.any(alternatives, guesses)?,
+        })
+    }
+
+    fn any(&self, alternatives: &[Vec<Clause>], guesses: bool) -> Result<Words, IndexError> {
+        let mut queries = Vec::new();
+        let mut bonuses = Vec::new();
+        for clauses in alternatives {
+            let mut asked = self.all(clauses, guesses)?;
+            bonuses.append(&mut asked.bonuses);
+            let query = intersection(asked.all);
+            queries.push(if asked.excluded.is_empty() {
+                query
+            } else {
+                let searcher = self.snapshot.searcher();
+                let found = gather::without(searcher, query.as_ref(), &asked.excluded)?;
+                Box::new(BitSetQuery::of_found(self.snapshot.dense(), searcher, &found))
+            });
+        }
+        Ok(Words {
+            all: vec![Box::new(BooleanQuery::union(queries))],
+            bonuses,
+        })
+    }
+}
