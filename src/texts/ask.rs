@@ -10,7 +10,8 @@ use std::time::Duration;
 /// The hidden command by which kehu starts itself to read an attachment: `kehu __read-text FILE`.
 pub const READ_COMMAND: &str = "__read-text";
 
-/// A program that is started instead of kehu itself, for tests of what happens when reading goes wrong.
+/// A program that is started instead of kehu itself, for tests of what happens when reading goes wrong. Unknown to a release.
+#[cfg(debug_assertions)]
 const PROGRAM: &str = "KEHU_TEXT_READER";
 
 /// A line from the reading process. Without [`Line::End`] at the end, it died.
@@ -36,7 +37,10 @@ impl<'a> Ask<'a> {
     #[must_use]
     pub fn new(cancelled: &'a (dyn Fn() -> bool + Sync)) -> Self {
         Self {
+            #[cfg(debug_assertions)]
             program: std::env::var_os(PROGRAM).map(PathBuf::from),
+            #[cfg(not(debug_assertions))]
+            program: None,
             time: Duration::from_secs(60),
             cancelled,
         }

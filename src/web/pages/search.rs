@@ -31,11 +31,14 @@ const API_VALUES: usize = 100;
 /// Words of a query without result that are tried without.
 const MOST_TRIED: usize = 6;
 /// What can be asked, in the words of those who ask.
-const EXAMPLES: [(&str, &str); 7] = [
+const EXAMPLES: [(&str, &str); 10] = [
     ("行业:制造业 等级:VIP,A", "制造业里的 VIP 和 A 级客户"),
     ("负责人:张三 类型:跟进", "张三的跟进记录"),
     ("金额>50万", "五十万以上的合同"),
-    ("跟进<2026-01-01", "今年以前的跟进"),
+    ("跟进:近30天", "最近三十天的跟进"),
+    ("活跃度:沉睡 最近联系>90天前", "九十多天没有联系的沉睡客户"),
+    ("城市:苏州 或 城市:无锡", "苏州或者无锡的客户和资料"),
+    ("类型:跟进 (报价 或 询价) -已成交", "说到报价或询价、没有说已成交的跟进"),
     ("类型:投诉", "投诉"),
     ("空:邮箱", "还没有邮箱的客户"),
     ("\"首付款\"", "一字不差地写着首付款"),
