@@ -1,12 +1,13 @@
 //! kehu (客户): a customer archive made of files.
 //!
 //! Each room knows only the rooms below it. From the bottom up: [`yaml`], [`kinds`], [`vault`], [`history`], [`rules`],
-//! [`index`], [`worker`], [`texts`], [`archive`], then [`sheets`], [`extract`], [`demo`], [`reports`] and [`views`], and at the top
+//! [`index`], [`worker`], [`texts`], [`archive`], then [`sheets`], [`extract`], [`demo`], [`reports`], [`views`] and [`edit`], and at the top
 //! [`web`] and [`cli`].
 
 pub mod archive;
 pub mod cli;
 pub mod demo;
+pub mod edit;
 pub mod extract;
 pub mod history;
 pub mod index;

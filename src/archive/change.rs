@@ -24,6 +24,7 @@ pub struct Change {
     pub edits: Vec<FileEdit>,
     /// None: the git user.
     pub author: Option<Person>,
+    /// Without a subject, what changed says what was done, as it does for saves from an editor.
     pub message: Message,
 }
 

@@ -211,7 +211,9 @@ impl Archive {
         self.git_index_behind.store(true, Ordering::Release);
     }
 
-    pub(super) fn catalog(&self) -> Arc<Catalog> {
+    /// The kinds of the vault's schemas, as they are now.
+    #[must_use]
+    pub fn catalog(&self) -> Arc<Catalog> {
         self.definitions
             .read()
             .unwrap_or_else(PoisonError::into_inner)

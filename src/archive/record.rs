@@ -9,7 +9,7 @@ use super::digest::Digest;
 use super::error::{ArchiveError, Result};
 use super::lease;
 use super::summary::{self, Altered};
-use crate::history::{BlobId, Person, Staged, Stillness, customer_id, owner, refuses};
+use crate::history::{BlobId, Message, Person, Staged, Stillness, customer_id, owner, refuses};
 use crate::index::ManifestLine;
 use crate::kinds::Catalog;
 use crate::vault::{PROFILE, Place, RelPath, VaultError, layout};
@@ -187,7 +187,17 @@ impl Recorder<'_> {
         });
         let history = &self.archive.history;
         let message = match note {
-            Some(note) => note.message.clone(),
+            Some(note) if !note.message.subject.is_empty() => note.message.clone(),
+            Some(note) => {
+                let said = summary::describe(&self.alterations(altered)?, self.catalog);
+                Message {
+                    subject: said.subject,
+                    body: said.body,
+                    operation: said.operation,
+                    customer_ids: said.customer_ids,
+                    ..note.message.clone()
+                }
+            }
             None if staged.len() > DESCRIBE_LIMIT => {
                 let removed = staged
                     .iter()

@@ -8,7 +8,7 @@ use super::meta::Meta;
 use super::names::Names;
 use super::validate::Checker;
 use crate::yaml::{FieldPath, Segment};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// The profile's kind.
 pub(super) const CUSTOMER: &str = "customer";
@@ -127,6 +127,19 @@ impl Kind {
             }
         }
         found
+    }
+
+    /// A record in the order of the schema, what the schema does not know at the end.
+    #[must_use]
+    pub fn in_order(&self, mut record: Map<String, Value>) -> Map<String, Value> {
+        let mut ordered = Map::new();
+        for field in &self.fields {
+            if let Some(value) = record.shift_remove(&field.key) {
+                ordered.insert(field.key.clone(), value);
+            }
+        }
+        ordered.extend(record);
+        ordered
     }
 
     /// The field that takes what no other field is for (`custom`).

@@ -25,4 +25,4 @@ pub use plan::{
 };
 pub use read::{Limits, ReadOptions, Sheets, WORKER_COMMAND, each_row_here, read, read_here, read_worker};
 pub use table::{Cell, Row, Table, column_letters, number_text};
-pub use understand::{BadChoice, KnownBy};
+pub use understand::{BadChoice, KnownBy, understand_text};

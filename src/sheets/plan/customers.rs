@@ -6,15 +6,14 @@ use super::groups::{Arrival, Group, Groups, Member, sound};
 use super::is_only_items;
 use super::matching::{self, Match, is_name};
 use super::merge;
-use super::numbers::Numbering;
 use super::profile;
 use super::update::{self, Update};
 use super::{Outcome, PlanError, PlanOptions, Planned, PlannedRow, Refusal, ValueChange, parallel};
 use crate::kinds::Kind;
 use crate::sheets::Row;
 use crate::sheets::understand::{Identity, Incoming, Layout, identity, incoming};
-use crate::vault::layout::{customer_dir, unique};
-use crate::vault::{Expect, FileEdit, LIVING, PROFILE, RelPath, Settings};
+use crate::vault::layout::{customer_dir, reclassified, unique};
+use crate::vault::{CustomerNumbers, Expect, FileEdit, LIVING, PROFILE, RelPath, Settings};
 use crate::yaml;
 use serde_json::{Map, Value};
 use std::collections::{HashMap, HashSet};
@@ -36,7 +35,7 @@ pub(super) fn plan(
         &settings.quality.placeholder_names,
     );
     let numbers = directory.all().iter().map(|known| known.customer_id.as_str());
-    let numbering = Numbering::new(&settings.numbering.pattern, options.today, numbers);
+    let numbering = CustomerNumbers::new(&settings.numbering.pattern, options.today, numbers);
     let groups = group(rows, layout, kind, settings, &directory, &numbering, tally);
     let context = Context {
         layout,
@@ -100,7 +99,7 @@ fn group(
     kind: &Kind,
     settings: &Settings,
     directory: &Directory,
-    numbering: &Numbering,
+    numbering: &CustomerNumbers,
     tally: &mut Tally,
 ) -> Groups {
     let mut groups = Groups::default();
@@ -273,7 +272,7 @@ impl Context<'_> {
         );
         // A wish to clear also keeps out what would be filled in: a second run would take it out again.
         profile::fill(&mut record, &self.defaults);
-        let profile = Value::Object(profile::in_order(merge::without_wishes(record), self.kind));
+        let profile = Value::Object(self.kind.in_order(merge::without_wishes(record)));
         New {
             id,
             profile: yaml::to_text(&profile).into_bytes(),
@@ -310,7 +309,7 @@ impl Context<'_> {
             self.custom,
             self.settings,
         );
-        let changed = update::bring(file, profile::in_order(record, self.kind), self.kind)?;
+        let changed = update::bring(file, self.kind.in_order(record), self.kind)?;
         let Some((update, before, after)) = changed else {
             return Ok(Brought {
                 known,
@@ -327,18 +326,9 @@ impl Context<'_> {
     }
 }
 
-/// Where a customer's folder belongs after a change of industry, size or name. A folder that disagreed before stays where
-/// somebody put it.
-fn reclassified(profile: &RelPath, before: &Value, after: &Value) -> Option<RelPath> {
-    let tree = profile.parts().next()?;
-    let wanted = customer_dir(tree, after);
-    let is_there = profile.parent().as_ref() == Some(&wanted);
-    (customer_dir(tree, before) != wanted && !is_there).then_some(wanted)
-}
-
 struct Planner<'a> {
     context: &'a Context<'a>,
-    numbering: Numbering,
+    numbering: CustomerNumbers,
     /// All customer numbers in use.
     ids: HashSet<String>,
     /// Folders that this plan fills, folded.

@@ -9,7 +9,6 @@ mod groups;
 mod matching;
 mod merge;
 mod message;
-mod numbers;
 mod overlay;
 mod owners;
 mod parallel;

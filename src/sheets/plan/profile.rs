@@ -63,18 +63,6 @@ pub(super) fn fill_people(defaults: &mut Map<String, Value>, kind: &Kind) {
     }
 }
 
-/// The record in the order of its schema, what the schema does not know at the end.
-pub(super) fn in_order(mut record: Map<String, Value>, kind: &Kind) -> Map<String, Value> {
-    let mut ordered = Map::new();
-    for field in &kind.fields {
-        if let Some(value) = record.shift_remove(&field.key) {
-            ordered.insert(field.key.clone(), value);
-        }
-    }
-    ordered.extend(record);
-    ordered
-}
-
 const SIZE: &str = "company_size";
 const EMPLOYEES: &str = "employees";
 

@@ -302,7 +302,7 @@ impl Planner<'_> {
         let mut record = group.record.clone();
         // A wish to clear also keeps out what would be filled in: a second run would take it out again.
         profile::fill(&mut record, &self.defaults);
-        let record = Value::Object(profile::in_order(merge::without_wishes(record), self.kind));
+        let record = Value::Object(self.kind.in_order(merge::without_wishes(record)));
         let is_taken = |path: &RelPath| self.taken.contains(&path.folded()) || self.existing.taken(path);
         let path = record_path(dir, self.kind, &record, &is_taken);
         self.taken.insert(path.folded());
@@ -319,7 +319,7 @@ impl Planner<'_> {
 
     fn update(&mut self, path: &RelPath, group: &Group, id: &str) -> Result<(Outcome, Vec<ValueChange>), Refusal> {
         let file = update::open(self.existing, path)?;
-        let changed = update::bring(file, profile::in_order(group.record.clone(), self.kind), self.kind)?;
+        let changed = update::bring(file, self.kind.in_order(group.record.clone()), self.kind)?;
         let Some((Update { bytes, changes, expect }, _, _)) = changed else {
             return Ok((Outcome::Unchanged, Vec::new()));
         };

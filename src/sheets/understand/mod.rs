@@ -45,5 +45,6 @@ pub(super) use record::{Identity, Incoming, identity, incoming};
 pub(super) use sheet_unit::sheet_unit;
 pub(super) use subject::other_subject;
 pub(super) use text::clean;
-pub(super) use value::{reads_the_same, understand_text};
+pub(super) use value::reads_the_same;
+pub use value::understand_text;
 pub(super) use vocabulary::{Place, header_of, header_of_own, identities, places};

@@ -77,8 +77,9 @@ pub(super) fn understand(field: &Field, reading: &Reading, cell: &Cell) -> Optio
     (!is_blank).then_some(meant)
 }
 
-/// The same for a text from the command line.
-pub(in crate::sheets) fn understand_text(field: &Field, text: &str) -> Option<Value> {
+/// The same for a text that somebody typed.
+#[must_use]
+pub fn understand_text(field: &Field, text: &str) -> Option<Value> {
     understand(field, &Reading::default(), &Cell::text(text))
         .map(|meant| meant.value)
         .filter(|value| !value.is_null())

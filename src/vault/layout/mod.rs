@@ -40,6 +40,15 @@ pub fn customer_dir(tree: &str, profile: &Value) -> RelPath {
     )
 }
 
+/// Where a customer's folder belongs after a change of industry, size or name. A folder that disagreed before stays where
+/// somebody put it.
+pub fn reclassified(profile: &RelPath, before: &Value, after: &Value) -> Option<RelPath> {
+    let tree = profile.parts().next()?;
+    let wanted = customer_dir(tree, after);
+    let is_there = profile.parent().as_ref() == Some(&wanted);
+    (customer_dir(tree, before) != wanted && !is_there).then_some(wanted)
+}
+
 /// Where a record of `kind` belongs inside `customer`, made unique against `taken`.
 pub fn record_path(customer: &RelPath, kind: &Kind, record: &Value, taken: &dyn Fn(&RelPath) -> bool) -> RelPath {
     record_path_named(customer, &kind.folder, &kind.file_stem(record), taken)

@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 
-/// A numbering pattern for one day.
+/// A numbering pattern for one day, and the last number that it gave.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Numbering {
+pub struct CustomerNumbers {
     /// What stands before and after the running number; the day is a mark of eight characters.
     before: Vec<Part>,
     after: Vec<Part>,
@@ -22,9 +22,9 @@ enum Part {
 
 const DAY_DIGITS: usize = 8;
 
-impl Numbering {
+impl CustomerNumbers {
     /// The pattern with the numbers of `today` continuing after the highest of `given`.
-    pub(super) fn new<'a>(pattern: &str, today: NaiveDate, given: impl Iterator<Item = &'a str>) -> Self {
+    pub fn new<'a>(pattern: &str, today: NaiveDate, given: impl Iterator<Item = &'a str>) -> Self {
         let mut numbering = Self {
             before: Vec::new(),
             after: Vec::new(),
@@ -65,7 +65,7 @@ impl Numbering {
     }
 
     /// The next number of the day.
-    pub(super) fn next(&mut self) -> String {
+    pub fn next(&mut self) -> String {
         self.last += 1;
         let width = self.width;
         let side = |parts: &[Part]| -> String {
@@ -78,12 +78,12 @@ impl Numbering {
     }
 
     /// Whether a text could be one of the vault's own numbers, of any day.
-    pub(super) fn fits(&self, id: &str) -> bool {
+    pub fn fits(&self, id: &str) -> bool {
         self.running_number(id, false).is_some()
     }
 
     /// A number of today that is in use from now on.
-    pub(super) fn take(&mut self, id: &str) {
+    pub fn take(&mut self, id: &str) {
         self.last = self
             .running_number(id, true)
             .map_or(self.last, |number| number.max(self.last));
@@ -132,9 +132,9 @@ fn next_token(pattern: &str) -> (&str, Option<&str>, &str) {
 mod tests {
     use super::*;
 
-    fn numbering(pattern: &str, given: &[&str]) -> Numbering {
+    fn numbering(pattern: &str, given: &[&str]) -> CustomerNumbers {
         let today = NaiveDate::from_ymd_opt(2026, 11, 21).unwrap_or_default();
-        Numbering::new(pattern, today, given.iter().copied())
+        CustomerNumbers::new(pattern, today, given.iter().copied())
     }
 
     #[test]

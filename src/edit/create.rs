@@ -1,0 +1,190 @@
+//! New customers and new records.
+
+use super::apply::{TRIES, Tried, apply};
+use super::check::{FieldFault, faults};
+use super::texts::{Texts, with};
+use super::{By, EditError};
+use crate::archive::{Archive, ArchiveError, Viewer};
+use crate::kinds::{Field, FieldType, Kind};
+use crate::vault::layout::{customer_dir, record_path, unique};
+use crate::vault::{CustomerNumbers, Expect, FileEdit, LIVING, PROFILE, RelPath, VaultError};
+use crate::yaml;
+use chrono::{Local, NaiveDateTime};
+use serde_json::{Map, Value};
+use std::sync::{Mutex, PoisonError};
+
+/// A customer to be, with what was first talked about, if anything.
+#[derive(Clone, Debug, Default)]
+pub struct NewCustomer {
+    pub texts: Texts,
+    /// A first follow-up; empty for none.
+    pub followup: Texts,
+}
+
+/// A record to be.
+#[derive(Clone, Debug)]
+pub struct NewRecord {
+    /// Name of the kind.
+    pub kind: String,
+    /// The folder of the customer.
+    pub customer: RelPath,
+    pub texts: Texts,
+}
+
+/// What was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Created {
+    pub commit: Option<String>,
+    pub path: RelPath,
+    /// Of the customer; empty for one without.
+    pub customer_id: String,
+}
+
+/// What a follow-up is called in schemas.
+const FOLLOW_UP: &str = "followup";
+
+/// One after the other, so that no two customers get one number.
+static NUMBERING: Mutex<()> = Mutex::new(());
+
+/// Makes a record of a customer. What a form leaves open is filled in: the moment and who it was.
+///
+/// # Errors
+/// [`EditError::Invalid`] where something required is missing or anything is wrong, [`EditError::NoSuchKind`].
+pub fn create(archive: &Archive, new: &NewRecord, by: &By) -> Result<Created, EditError> {
+    for _ in 0..TRIES {
+        let (path, edit) = record(archive, new, by, "")?;
+        if let Tried::Done(applied) = apply(archive, vec![edit], by)? {
+            return Ok(Created {
+                commit: applied.commit,
+                path,
+                customer_id: String::new(),
+            });
+        }
+    }
+    Err(ArchiveError::from(VaultError::Conflict(new.customer.clone())).into())
+}
+
+/// Makes a customer: number, folder, profile, and the first follow-up, in one go. What else the schema requires may be filled in
+/// later (the customer's page tells of it), but a name is needed, and nothing may be wrong.
+///
+/// # Errors
+/// [`EditError::Invalid`].
+pub fn create_customer(archive: &Archive, new: &NewCustomer, by: &By) -> Result<Created, EditError> {
+    let _turn = NUMBERING.lock().unwrap_or_else(PoisonError::into_inner);
+    for _ in 0..TRIES {
+        let catalog = archive.catalog();
+        let kind = catalog.customer();
+        let settings = archive.vault().settings();
+        let profiles = archive.read(&Viewer::everything())?.profiles()?;
+        let today = Local::now().date_naive();
+        let given = profiles.iter().map(|line| line.customer_id.as_str());
+        let mut numbers = CustomerNumbers::new(&settings.numbering.pattern, today, given);
+        let id = numbers.next();
+
+        let mut record = filled(kind, &new.texts);
+        record.insert("customer_id".to_owned(), id.clone().into());
+        default(&mut record, kind, "created_on", &today.format("%Y-%m-%d").to_string());
+        for key in ["created_by", "owner"] {
+            default(&mut record, kind, key, &author(archive, by));
+        }
+        let profile = Value::Object(kind.in_order(record));
+        let is_in_the_way = |fault: &FieldFault| !fault.is_missing || fault.path == "customer_name";
+        let wrong: Vec<FieldFault> = faults(kind, &profile).into_iter().filter(is_in_the_way).collect();
+        if !wrong.is_empty() {
+            return Err(EditError::Invalid(wrong));
+        }
+        let dir = unique(&customer_dir(LIVING, &profile), &|path| is_taken(archive, path));
+        let Some(path) = dir.join(PROFILE) else {
+            return Err(EditError::Gone(dir));
+        };
+        let mut edits = vec![FileEdit::Write {
+            path: path.clone(),
+            bytes: yaml::to_text(&profile).into_bytes(),
+            expect: Expect::Absent,
+        }];
+        if new.followup.values().any(|text| !text.trim().is_empty()) {
+            let first = NewRecord {
+                kind: FOLLOW_UP.to_owned(),
+                customer: dir,
+                texts: new.followup.clone(),
+            };
+            edits.push(record_of(archive, &first, by)?.1);
+        }
+        if let Tried::Done(applied) = apply(archive, edits, by)? {
+            return Ok(Created {
+                commit: applied.commit,
+                path,
+                customer_id: id,
+            });
+        }
+    }
+    Err(ArchiveError::Busy.into())
+}
+
+/// The faults of the first follow-up are told by its own fields: `followup.content`.
+fn record_of(archive: &Archive, new: &NewRecord, by: &By) -> Result<(RelPath, FileEdit), EditError> {
+    record(archive, new, by, "followup.")
+}
+
+fn record(archive: &Archive, new: &NewRecord, by: &By, prefix: &str) -> Result<(RelPath, FileEdit), EditError> {
+    let catalog = archive.catalog();
+    let kind = catalog
+        .kind(&new.kind)
+        .filter(|kind| kind.name != catalog.customer().name)
+        .ok_or_else(|| EditError::NoSuchKind(new.kind.clone()))?;
+    let mut record = filled(kind, &new.texts);
+    let now = Local::now().naive_local();
+    if let Some(field) = kind.date_field.as_deref().and_then(|key| kind.field(key)) {
+        default(&mut record, kind, &field.key, &moment(field, now));
+    }
+    if let Some(key) = &kind.person_field {
+        default(&mut record, kind, key, &author(archive, by));
+    }
+    let record = Value::Object(kind.in_order(record));
+    let wrong = faults(kind, &record);
+    if !wrong.is_empty() {
+        let told = wrong.into_iter().map(|fault| FieldFault {
+            path: format!("{prefix}{}", fault.path),
+            ..fault
+        });
+        return Err(EditError::Invalid(told.collect()));
+    }
+    let path = record_path(&new.customer, kind, &record, &|path| is_taken(archive, path));
+    let edit = FileEdit::Write {
+        path: path.clone(),
+        bytes: yaml::to_text(&record).into_bytes(),
+        expect: Expect::Absent,
+    };
+    Ok((path, edit))
+}
+
+fn filled(kind: &Kind, texts: &Texts) -> Map<String, Value> {
+    match with(kind, &Value::Object(Map::new()), texts) {
+        Value::Object(record) => record,
+        _ => Map::new(),
+    }
+}
+
+/// Fills a field that the kind has and the form left open.
+fn default(record: &mut Map<String, Value>, kind: &Kind, key: &str, text: &str) {
+    if kind.field(key).is_some() && !text.is_empty() {
+        record.entry(key).or_insert_with(|| text.into());
+    }
+}
+
+/// Now, as a field of dates or of moments writes it.
+fn moment(field: &Field, now: NaiveDateTime) -> String {
+    match field.field_type {
+        FieldType::DateTime => now.format("%Y-%m-%d %H:%M").to_string(),
+        _ => now.format("%Y-%m-%d").to_string(),
+    }
+}
+
+fn author(archive: &Archive, by: &By) -> String {
+    let person = by.author.clone().unwrap_or_else(|| archive.history().default_person());
+    person.name
+}
+
+fn is_taken(archive: &Archive, path: &RelPath) -> bool {
+    std::fs::symlink_metadata(archive.vault().absolute(path)).is_ok()
+}

@@ -1,0 +1,76 @@
+//! Why something was not done.
+
+use super::FieldFault;
+use crate::archive::ArchiveError;
+use crate::vault::{RelPath, VaultError};
+use crate::yaml::FieldPath;
+use chrono::{DateTime, FixedOffset};
+
+/// Nothing was written.
+#[derive(Debug, thiserror::Error)]
+pub enum EditError {
+    /// What is to be written breaks the schema.
+    #[error("{}", said(.0))]
+    Invalid(Vec<FieldFault>),
+    /// A core field changes (R76); carries the labels.
+    #[error("修改{}要写原因", labels(.0))]
+    NeedsReason(Vec<String>),
+    /// Somebody changed the same fields meanwhile.
+    #[error("{}刚刚被别人改过：{}", .0.by.as_deref().unwrap_or("这份资料"), .0.fields.iter().map(|field| field.label.as_str()).collect::<Vec<_>>().join("、"))]
+    Collides(Box<Collided>),
+    /// There is no such file, or not any more.
+    #[error("{0} 已经不在了，可能刚被移动或删除")]
+    Gone(RelPath),
+    /// The file cannot be read as a record; carries the reason.
+    #[error("{path} 读不出来：{reason}。请先在编辑器里改好它（见“问题”）")]
+    Unreadable { path: RelPath, reason: String },
+    /// The file is written in a way that a change would spoil; carries the reason.
+    #[error("{path} 的写法没法只改这几处：{reason}。请在编辑器里改")]
+    Unusual { path: RelPath, reason: String },
+    /// No kind of this name.
+    #[error("没有名为“{0}”的资料类型")]
+    NoSuchKind(String),
+    /// The place is no record's.
+    #[error("{0} 不是客户资料，不能在这里改")]
+    NoRecord(RelPath),
+    /// A customer that is, or is not, in the archive already; carries the sentence.
+    #[error("{0}")]
+    Pointless(String),
+    #[error(transparent)]
+    Archive(#[from] ArchiveError),
+}
+
+/// Fields that two people changed at once.
+#[derive(Debug)]
+pub struct Collided {
+    pub fields: Vec<Collision>,
+    /// Who saved last, and when, as far as the history tells.
+    pub by: Option<String>,
+    pub at: Option<DateTime<FixedOffset>>,
+}
+
+/// A field that somebody else changed meanwhile.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Collision {
+    pub path: FieldPath,
+    pub label: String,
+    /// As people read them; empty for no value.
+    pub mine: String,
+    pub theirs: String,
+}
+
+impl From<VaultError> for EditError {
+    fn from(error: VaultError) -> Self {
+        Self::Archive(error.into())
+    }
+}
+
+fn said(faults: &[FieldFault]) -> String {
+    let sentences: Vec<&str> = faults.iter().map(|fault| fault.message.as_str()).collect();
+    sentences.join("；")
+}
+
+fn labels(labels: &[String]) -> String {
+    let quoted: Vec<String> = labels.iter().map(|label| format!("“{label}”")).collect();
+    quoted.join("、")
+}

@@ -1,0 +1,164 @@
+//! New customers and records.
+
+use crate::desk::{DIR, Desk, by, rel, texts};
+use kehu::edit::{Created, EditError, NewCustomer, NewRecord, create, create_customer};
+
+fn record(desk: &Desk, kind: &str, fields: &[(&str, &str)]) -> Result<Created, EditError> {
+    let new = NewRecord {
+        kind: kind.to_owned(),
+        customer: rel(DIR),
+        texts: texts(fields),
+    };
+    create(desk.archive(), &new, &by("李四"))
+}
+
+#[test]
+fn a_follow_up_needs_little_and_lies_where_it_belongs() {
+    let desk = Desk::new();
+    let made = record(
+        &desk,
+        "followup",
+        &[
+            ("time", "2026-11-20 14:30"),
+            ("method", "打电话"),
+            ("subject", "报价"),
+            ("content", "要三台\n下周定"),
+        ],
+    )
+    .unwrap();
+    assert_eq!(made.path.as_str(), format!("{DIR}/跟进/2026-11-20-1430-电话-报价.yaml"));
+    let text = desk.read(made.path.as_str());
+    assert_eq!(
+        text,
+        "time: 2026-11-20 14:30\nmethod: 电话\nby: 李四\nsubject: 报价\ncontent: |-\n  要三台\n  下周定\n",
+    );
+    assert_eq!(desk.last_commit("%an"), "李四");
+    assert!(
+        desk.last_commit("%s").contains("盛泰机械"),
+        "{}",
+        desk.last_commit("%s")
+    );
+    assert_eq!(desk.found("下周定"), 1);
+}
+
+#[test]
+fn the_moment_is_filled_in_and_a_second_one_of_the_name_gets_a_number() {
+    let desk = Desk::new();
+    let fields = [
+        ("method", "电话"),
+        ("subject", "报价"),
+        ("content", "x"),
+        ("time", "2026-11-20 14:30"),
+    ];
+    record(&desk, "followup", &fields).unwrap();
+    let second = record(&desk, "followup", &fields).unwrap();
+    assert!(second.path.as_str().ends_with("报价 (2).yaml"), "{}", second.path);
+    let now = record(&desk, "followup", &fields[..3]).unwrap();
+    let today = chrono::Local::now().format("time: %Y-%m-%d").to_string();
+    assert!(desk.read(now.path.as_str()).starts_with(&today));
+}
+
+#[test]
+fn what_is_missing_is_told_field_by_field() {
+    let desk = Desk::new();
+    let Err(EditError::Invalid(faults)) = record(&desk, "followup", &[("method", "电话")]) else {
+        panic!("made");
+    };
+    let missing: Vec<&str> = faults.iter().map(|fault| fault.path.as_str()).collect();
+    assert_eq!(missing, ["subject", "content"]);
+    assert!(faults.iter().all(|fault| fault.is_missing));
+    assert!(matches!(record(&desk, "customer", &[]), Err(EditError::NoSuchKind(_))));
+    assert!(matches!(record(&desk, "../x", &[]), Err(EditError::NoSuchKind(_))));
+}
+
+#[test]
+fn a_customer_gets_number_folder_and_first_follow_up_in_one_go() {
+    let desk = Desk::new();
+    let new = NewCustomer {
+        texts: texts(&[
+            ("customer_name", "远东 贸易/公司"),
+            ("industry", "零售"),
+            ("contacts[0].name", "赵敏"),
+        ]),
+        followup: texts(&[("method", "电话"), ("subject", "初次联系"), ("content", "问了价格")]),
+    };
+    let before: usize = desk.git(&["rev-list", "--count", "HEAD"]).trim().parse().unwrap();
+    let made = create_customer(desk.archive(), &new, &by("李四")).unwrap();
+    let today = chrono::Local::now().format("CUST%Y%m%d0001").to_string();
+    assert_eq!(made.customer_id, today);
+    let text = desk.read(made.path.as_str());
+    for line in [
+        &format!("customer_id: {today}"),
+        "customer_name: 远东 贸易/公司",
+        "owner: 李四",
+        "created_by: 李四",
+    ] {
+        assert!(text.contains(line), "{line}\n{text}");
+    }
+    let after: usize = desk.git(&["rev-list", "--count", "HEAD"]).trim().parse().unwrap();
+    assert_eq!(after - before, 1, "one commit");
+    assert_eq!(desk.found("问了价格"), 1);
+    let next = create_customer(
+        desk.archive(),
+        &NewCustomer {
+            texts: texts(&[("customer_name", "又一家")]),
+            ..NewCustomer::default()
+        },
+        &by("李四"),
+    )
+    .unwrap();
+    assert!(next.customer_id.ends_with("0002"));
+    assert!(next.path.as_str().starts_with("客户/未分类/未分类/又一家"));
+}
+
+#[test]
+fn nothing_of_a_customer_is_made_when_anything_is_wrong() {
+    let desk = Desk::new();
+    let tries = [
+        (texts(&[("city", "苏州")]), texts(&[]), "customer_name"),
+        (
+            texts(&[("customer_name", "甲乙"), ("contacts[0].email", "x@")]),
+            texts(&[]),
+            "contacts[0].email",
+        ),
+        (
+            texts(&[("customer_name", "甲乙")]),
+            texts(&[("method", "电话")]),
+            "followup.subject",
+        ),
+    ];
+    for (fields, followup, place) in tries {
+        let new = NewCustomer {
+            texts: fields,
+            followup,
+        };
+        let refused = create_customer(desk.archive(), &new, &by("李四"));
+        let Err(EditError::Invalid(faults)) = refused else {
+            panic!("{place}")
+        };
+        assert!(faults.iter().any(|fault| fault.path == place), "{faults:?}");
+    }
+    assert!(!desk.path("客户/未分类").exists());
+}
+
+#[test]
+fn many_at_once_get_numbers_of_their_own() {
+    let desk = Desk::new();
+    let ids: Vec<String> = std::thread::scope(|scope| {
+        let makers: Vec<_> = (0..8)
+            .map(|number| {
+                let desk = &desk;
+                scope.spawn(move || {
+                    let new = NewCustomer {
+                        texts: texts(&[("customer_name", &format!("客户{number}号"))]),
+                        ..NewCustomer::default()
+                    };
+                    create_customer(desk.archive(), &new, &by("李四")).unwrap().customer_id
+                })
+            })
+            .collect();
+        makers.into_iter().map(|maker| maker.join().unwrap()).collect()
+    });
+    let different: std::collections::BTreeSet<&String> = ids.iter().collect();
+    assert_eq!(different.len(), 8, "{ids:?}");
+}
