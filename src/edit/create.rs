@@ -79,7 +79,7 @@ pub fn create_customer(archive: &Archive, new: &NewCustomer, by: &By) -> Result<
         let today = Local::now().date_naive();
         let given = profiles.iter().map(|line| line.customer_id.as_str());
         let mut numbers = CustomerNumbers::new(&settings.numbering.pattern, today, given);
-        let id = numbers.next();
+        let id = numbers.draw();
 
         let mut record = filled(kind, &new.texts);
         record.insert("customer_id".to_owned(), id.clone().into());

@@ -29,9 +29,8 @@ pub struct Opened {
 /// [`EditError::Gone`], [`EditError::NoRecord`], [`EditError::Unreadable`].
 pub fn open(archive: &Archive, path: &RelPath) -> Result<Opened, EditError> {
     let catalog = archive.catalog();
-    let kind = match layout::place(path, &catalog) {
-        Place::Record { kind, .. } => kind,
-        _ => return Err(EditError::NoRecord(path.clone())),
+    let Place::Record { kind, .. } = layout::place(path, &catalog) else {
+        return Err(EditError::NoRecord(path.clone()));
     };
     let bytes = match archive.vault().read(path, MOST_BYTES)? {
         Some(Content::Bytes { bytes, .. }) => bytes,

@@ -65,7 +65,7 @@ impl CustomerNumbers {
     }
 
     /// The next number of the day.
-    pub fn next(&mut self) -> String {
+    pub fn draw(&mut self) -> String {
         self.last += 1;
         let width = self.width;
         let side = |parts: &[Part]| -> String {
@@ -143,25 +143,25 @@ mod tests {
             "CUST{date}{seq:4}",
             &["CUST202611210007", "CUST202611200099", "K-1", "CUST20261121x"],
         );
-        assert_eq!(day.next(), "CUST202611210008");
-        assert_eq!(numbering("CUST{date}{seq:4}", &[]).next(), "CUST202611210001");
+        assert_eq!(day.draw(), "CUST202611210008");
+        assert_eq!(numbering("CUST{date}{seq:4}", &[]).draw(), "CUST202611210001");
     }
 
     #[test]
     fn more_numbers_than_digits_widen_the_number() {
         let mut day = numbering("CUST{date}{seq:4}", &["CUST202611219999"]);
-        assert_eq!(day.next(), "CUST2026112110000");
-        assert_eq!(day.next(), "CUST2026112110001");
+        assert_eq!(day.draw(), "CUST2026112110000");
+        assert_eq!(day.draw(), "CUST2026112110001");
     }
 
     #[test]
     fn other_patterns_work_as_well() {
         assert_eq!(
-            numbering("K-{seq:6}", &["K-000041", "CUST202611210001"]).next(),
+            numbering("K-{seq:6}", &["K-000041", "CUST202611210001"]).draw(),
             "K-000042"
         );
         assert_eq!(
-            numbering("{seq}/{date}", &["3/20261121", "9/20261120"]).next(),
+            numbering("{seq}/{date}", &["3/20261121", "9/20261120"]).draw(),
             "4/20261121"
         );
     }

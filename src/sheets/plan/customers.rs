@@ -426,7 +426,7 @@ impl Planner<'_> {
 
     fn next_number(&mut self) -> String {
         loop {
-            let id = self.numbering.next();
+            let id = self.numbering.draw();
             if self.ids.insert(id.clone()) {
                 return id;
             }
