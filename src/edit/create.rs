@@ -158,11 +158,17 @@ fn record(archive: &Archive, new: &NewRecord, by: &By, prefix: &str) -> Result<(
     Ok((path, edit))
 }
 
+/// What the schema takes for granted need not be written.
 fn filled(kind: &Kind, texts: &Texts) -> Map<String, Value> {
-    match with(kind, &Value::Object(Map::new()), texts) {
-        Value::Object(record) => record,
-        _ => Map::new(),
+    let Value::Object(mut record) = with(kind, &Value::Object(Map::new()), texts) else {
+        return Map::new();
+    };
+    for field in kind.fields.iter().filter(|field| field.default.is_some()) {
+        if record.get(&field.key) == field.default.as_ref() {
+            record.shift_remove(&field.key);
+        }
     }
+    record
 }
 
 /// Fills a field that the kind has and the form left open.

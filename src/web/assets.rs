@@ -9,7 +9,7 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 struct Assets;
 
 /// The style sheets in the order in which they apply.
-pub(super) const STYLES: [&str; 13] = [
+pub(super) const STYLES: [&str; 14] = [
     "tokens.css",
     "base.css",
     "frame.css",
@@ -20,17 +20,19 @@ pub(super) const STYLES: [&str; 13] = [
     "reports.css",
     "today.css",
     "import.css",
+    "form.css",
     "suggest.css",
     "narrow.css",
     "print.css",
 ];
 
 /// The scripts, which run in this order when the page is there.
-pub(super) const SCRIPTS: [&str; 8] = [
+pub(super) const SCRIPTS: [&str; 9] = [
     "kehu.js",
     "seen.js",
     "lists.js",
     "import.js",
+    "form.js",
     "options.js",
     "searches.js",
     "suggest.js",

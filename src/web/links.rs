@@ -58,6 +58,28 @@ pub fn record_line(path: &str, line: u32) -> String {
     format!("{}#L{line}", record(path))
 }
 
+/// The form of a record.
+#[must_use]
+pub fn edit(path: &str) -> String {
+    format!("/edit/{}", encode_path(path))
+}
+
+/// The form of a new record of a customer, who is named by number or folder.
+#[must_use]
+pub fn new_record(kind: &str, customer: &str) -> String {
+    let page = format!("/new/{}", encode(kind));
+    if customer.is_empty() {
+        return page;
+    }
+    with_query(&page, &[("customer", customer)])
+}
+
+/// Where a form of a kind is checked.
+#[must_use]
+pub fn check(kind: &str) -> String {
+    format!("/api/check/{}", encode(kind))
+}
+
 /// Opens a file or folder with the programs of this machine; to be asked with POST.
 #[must_use]
 pub fn open(path: &str) -> String {

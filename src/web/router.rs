@@ -2,8 +2,8 @@
 
 use super::error::{self, WebError};
 use super::pages::{
-    changes, customer, customers, export, files, history, import, live, open, palette, problems, record, reports,
-    search, suggest, today, undo, views,
+    changes, customer, customers, edit, export, files, history, import, live, new, open, palette, problems, record,
+    reports, search, suggest, today, undo, views,
 };
 use super::{Method, Request, Response, Site, assets, guard};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -33,6 +33,9 @@ const ROUTES: &[(&str, Handler)] = &[
     ("/api/reports/{}", reports::json),
     ("/problems", problems::page),
     ("/api/problems", problems::json),
+    ("/edit/{*}", edit::page),
+    ("/new/{}", new::page),
+    ("/api/alike", new::alike_json),
     ("/views", views::page),
     ("/api/views", views::list_json),
     ("/views/{}", views::open),
@@ -60,6 +63,9 @@ const ROUTES: &[(&str, Handler)] = &[
 const ACTIONS: &[(&str, Handler)] = &[
     ("/open/{*}", open::act),
     ("/api/open/{*}", open::json),
+    ("/edit/{*}", edit::act),
+    ("/new/{}", new::act),
+    ("/api/check/{}", new::check_json),
     ("/export", export::records),
     ("/export/{}", export::report),
     ("/undo/{}", undo::act),

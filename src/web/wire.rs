@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 const MAX_HEAD: usize = 16 * 1024;
 const MAX_HEADERS: usize = 64;
-pub(super) const MAX_BODY: usize = 64 * 1024;
+pub(super) const MAX_BODY: usize = 2 << 20;
 /// From the first byte of a request to its last.
 const REQUEST_DEADLINE: Duration = Duration::from_secs(5);
 /// How long a connection may be silent: browsers open some ahead of need.

@@ -192,7 +192,7 @@ fn a_file_too_large_for_the_memory_arrives_whole() {
 fn only_our_own_page_may_send_files_and_only_to_the_import() {
     let site = site();
     let host = site.host().to_owned();
-    let large = "x".repeat(200_000);
+    let large = "x".repeat(3_000_000);
     let status = |path: &str, origin: &str| {
         let head = format!(
             "POST {path} HTTP/1.1\r\nHost: {host}\r\nOrigin: {origin}\r\nKehu-Spooled: ../../x\r\n\

@@ -10,6 +10,7 @@ mod browser;
 mod customer;
 mod errors;
 mod facets;
+mod forms;
 mod gallery;
 mod history;
 mod hostile;

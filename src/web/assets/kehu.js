@@ -154,7 +154,10 @@
     document.title = page.title;
     const focused = document.activeElement;
     const place = placeOf(focused, links());
+    // What somebody is filling in stays; what others change meanwhile is told when it is sent.
+    const isHeld = !scroll && document.querySelector("main [data-held]");
     for (const id of LIVE_PARTS) {
+      if (isHeld && id === "main") continue;
       const from = document.getElementById(id);
       const to = page.getElementById(id);
       if (from && to) merge(from, to, arrived);
@@ -433,6 +436,12 @@
         return placeOf(document.activeElement, links()) >= 0 && stepOn(1);
       case "ArrowUp":
         return placeOf(document.activeElement, links()) >= 0 && stepOn(-1);
+      case "n":
+      case "m": {
+        const link = document.querySelector(key === "n" ? "main a[data-new]" : "main a[data-edit]");
+        if (link) link.click();
+        return Boolean(link);
+      }
       case "e":
         return edit();
       case "o":

@@ -47,6 +47,8 @@
     print: () => () => print(),
     edit: pressing("main form.open-here[data-editor]"),
     open: pressing("main form.open-here:not([data-editor])"),
+    new: () => find("main .who") && find("main a[data-new]") && (() => find("main a[data-new]").click()),
+    change: () => find("main a[data-edit]") && (() => find("main a[data-edit]").click()),
     history: () => find(".who a[href$='/history']") && (() => find(".who a[href$='/history']").click()),
   };
 

@@ -7,11 +7,12 @@ use super::timeline::{Timeline, timeline};
 use crate::archive::CustomerView;
 use crate::index::Hit;
 use crate::kinds::Catalog;
-use crate::vault::PROFILE;
+use crate::vault::{PROFILE, RelPath};
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
 use crate::web::site::Visit;
 use crate::web::view::fields::{Person, Shown, ShownField, shown_fields};
+use crate::web::view::log::Linked;
 use crate::web::view::problems::{ShownFinding, shown_findings};
 use crate::web::view::value::plain;
 use crate::web::view::when;
@@ -24,6 +25,9 @@ const MAX_PEOPLE: usize = 12;
 const MAX_OTHERS: usize = 200;
 const MAX_FILES: usize = 60;
 const MAX_FINDINGS: usize = 20;
+/// Digits of a commit in an address.
+const COMMIT: usize = 12;
+const FOLLOW_UP: &str = "followup";
 
 #[derive(Template)]
 #[template(path = "customer.html")]
@@ -31,6 +35,9 @@ pub struct CustomerPage {
     pub page: Layout,
     pub head: Head,
     pub history: String,
+    pub doing: Doing,
+    /// What has just been saved.
+    pub saved: Option<Saved>,
     pub folder: Folder,
     pub timeline: Timeline,
     pub example: Option<Example>,
@@ -46,6 +53,43 @@ pub struct CustomerPage {
     pub more_findings: usize,
     /// Where all of them are.
     pub findings_href: String,
+}
+
+/// What can be done here.
+#[derive(Clone, Debug)]
+pub struct Doing {
+    /// The form of the profile; none where there is no profile.
+    pub edit: Option<String>,
+    /// The form of a follow-up; none where the team has no such kind.
+    pub follow_up: Option<String>,
+    /// Forms of other records: title and address.
+    pub add: Vec<Linked>,
+}
+
+/// A change that has just been made.
+#[derive(Clone, Debug)]
+pub struct Saved {
+    pub words: &'static str,
+    /// Where it can be taken back.
+    pub undo: Option<String>,
+}
+
+impl Saved {
+    fn of(request: &Request) -> Option<Self> {
+        let commit = request.param("saved");
+        if commit.is_empty() {
+            return None;
+        }
+        let is_commit = commit.len() == COMMIT && commit.bytes().all(|byte| byte.is_ascii_hexdigit());
+        Some(Self {
+            words: match (is_commit, request.param("merged").is_empty()) {
+                (true, true) => "已保存。",
+                (true, false) => "已保存。别人刚才改的其他几项也都保留着。",
+                (false, _) => "没有改动，什么也没有写。",
+            },
+            undo: is_commit.then(|| links::undo(commit)),
+        })
+    }
 }
 
 /// Where everything lies.
@@ -144,6 +188,8 @@ fn view(visit: &Visit<'_>, customer: &CustomerView, request: &Request, word: &st
     Ok(CustomerPage {
         page: Layout::new(visit, Section::Customers, head.name.clone()),
         history: format!("{address}/history"),
+        doing: doing(catalog, customer, profile_path.as_ref()),
+        saved: Saved::of(request),
         folder: Folder {
             path: customer.dir.as_str().to_owned(),
             location: visit
@@ -175,6 +221,31 @@ fn view(visit: &Visit<'_>, customer: &CustomerView, request: &Request, word: &st
         findings: shown_findings(customer.findings.iter().take(MAX_FINDINGS), &visit.snapshot),
         findings_href: links::with_query("/problems", &[("path", customer.dir.as_str())]),
     })
+}
+
+fn doing(catalog: &Catalog, customer: &CustomerView, profile: Option<&RelPath>) -> Doing {
+    let word = if customer.customer_id.is_empty() {
+        customer.dir.as_str()
+    } else {
+        &customer.customer_id
+    };
+    let kinds = catalog
+        .kinds()
+        .iter()
+        .filter(|kind| kind.name != catalog.customer().name);
+    let (follow_ups, others): (Vec<_>, Vec<_>) = kinds.partition(|kind| kind.name == FOLLOW_UP);
+    let new = |kind: &str| links::new_record(kind, word);
+    Doing {
+        edit: profile.map(|path| links::edit(path.as_str())),
+        follow_up: follow_ups.first().map(|kind| new(&kind.name)),
+        add: others
+            .iter()
+            .map(|kind| Linked {
+                text: kind.title.clone(),
+                href: new(&kind.name),
+            })
+            .collect(),
+    }
 }
 
 /// A follow-up of today; none where the team has no such kind.

@@ -161,6 +161,15 @@ fn commands(visit: &Visit<'_>) -> Vec<Choice> {
         ..leading_to(String::new())
     };
     vec![
+        Choice {
+            title: format!("新建{}", customer.title),
+            note: String::new(),
+            icon: "people".to_owned(),
+            words: "新增 添加 客户",
+            ..leading_to(links::new_record(&customer.name, ""))
+        },
+        acting("写跟进", "给这位客户", "chat", "new", "新建 新增 记录 拜访 电话"),
+        acting("修改资料", "这一页的", "edit", "change", "编辑 表单"),
         acting("用编辑器打开", "这一页的文件", "edit", "edit", "编辑 修改"),
         acting("打开文件夹", "在这台电脑上", "folder", "open", "资源管理器 目录"),
         acting("看这位客户的历史", "", "history", "history", "变更 版本"),

@@ -36,6 +36,8 @@ pub struct RecordPage {
     pub customer: Option<Linked>,
     pub history: String,
     pub file: FileLink,
+    /// Its form; None for what is no record.
+    pub edit: Option<String>,
     /// Opens it in the team's editor; None for what is no text.
     pub open_here: Option<String>,
     pub fields: Vec<ShownField>,
@@ -97,6 +99,7 @@ pub(in crate::web) fn page(site: &Site, request: &Request, path: &str) -> Result
         more_findings: findings.len().saturating_sub(MAX_FINDINGS),
         findings: shown_findings(findings.iter().take(MAX_FINDINGS), &visit.snapshot),
         lines,
+        edit: kind.map(|_| links::edit(opened.path.as_str())),
         opens: super::files::opens(opened.path.file_name()),
         is_cut: is_cut.unwrap_or_default(),
         open_here: visit

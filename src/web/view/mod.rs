@@ -6,6 +6,7 @@ pub mod complaint;
 pub mod diff;
 pub mod facets;
 pub mod fields;
+pub mod form;
 pub mod highlight;
 pub mod listing;
 pub mod log;

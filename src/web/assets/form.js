@@ -1,0 +1,261 @@
+// Forms: rows that are added to lists, the check while somebody types, customers that a new one may be, drafts that outlive a
+// closed tab. Without this file a form has one empty row per list and is checked when it is sent.
+"use strict";
+
+(() => {
+  const WAIT = 400;
+  const PREFIX = "kehu-draft ";
+
+  const formOf = (node) => node.closest && node.closest(".record-form");
+  const fieldsOf = (form) => Array.from(form.elements).filter((field) => /^[fn]\./.test(field.name));
+
+  // ---- drafts ------------------------------------------------------------------------------------------------------
+
+  // A draft belongs to the address and to the content that it was begun with.
+  const keyOf = (form) => `${PREFIX}${new URL(form.action).pathname}${new URL(form.action).search} ${form.elements.seen.value}`;
+
+  function stored(act) {
+    try {
+      return act(localStorage);
+    } catch {
+      // Browsers may keep nothing: then there are no drafts.
+      return null;
+    }
+  }
+
+  function keep(form) {
+    const changed = fieldsOf(form).filter((field) => field.value !== originalOf(field));
+    const draft = Object.fromEntries(changed.map((field) => [field.name, field.value]));
+    stored((store) =>
+      changed.length ? store.setItem(keyOf(form), JSON.stringify({ at: Date.now(), draft })) : store.removeItem(keyOf(form)),
+    );
+  }
+
+  const originalOf = (field) =>
+    field.matches("select")
+      ? Array.from(field.options).find((option) => option.defaultSelected)?.value ?? ""
+      : field.defaultValue.replace(/\r\n/g, "\n");
+
+  function restore(form) {
+    const text = stored((store) => store.getItem(keyOf(form)));
+    if (!text || document.querySelector(".record-form .wrong")) return;
+    let draft;
+    try {
+      draft = JSON.parse(text).draft;
+    } catch {
+      return;
+    }
+    for (const name of Object.keys(draft)) while (!form.elements[name] && addRowFor(form, name));
+    let restored = 0;
+    for (const [name, value] of Object.entries(draft)) {
+      const field = form.elements[name];
+      if (!field || field.value === value) continue;
+      field.value = value;
+      restored += 1;
+      const folded = field.closest("details");
+      if (folded) folded.open = true;
+    }
+    if (!restored) return;
+    const said = form.querySelector(".draft");
+    said.textContent = "接着上次没保存的写。";
+    const drop = document.createElement("button");
+    drop.type = "button";
+    drop.className = "plain";
+    drop.textContent = "不要了，重新开始";
+    drop.addEventListener("click", () => {
+      stored((store) => store.removeItem(keyOf(form)));
+      form.reset();
+      said.textContent = "";
+    });
+    said.append(drop);
+  }
+
+  // What was sent is no draft any more once another page shows.
+  const SENT = "kehu-sent";
+
+  function forgetSent() {
+    const sent = stored(() => sessionStorage.getItem(SENT));
+    if (!sent) return;
+    const form = document.querySelector(".record-form");
+    if (form && keyOf(form) === sent) return;
+    stored((store) => store.removeItem(sent));
+    stored(() => sessionStorage.removeItem(SENT));
+  }
+
+  // ---- rows of lists -----------------------------------------------------------------------------------------------
+
+  function addRow(rows) {
+    const last = rows.querySelector(".form-row:last-of-type") || Array.from(rows.querySelectorAll(".form-row")).pop();
+    const key = rows.dataset.rows;
+    const number = Number(/\[(\d+)\]/.exec(last.querySelector("[name]").name.slice(key.length))[1]) + 1;
+    const row = last.cloneNode(true);
+    const renamed = (text) => text.replace(`${key}[${number - 1}]`, `${key}[${number}]`);
+    for (const node of row.querySelectorAll("*")) {
+      for (const name of ["id", "for", "name", "list", "aria-describedby"]) {
+        if (node.hasAttribute(name)) node.setAttribute(name, renamed(node.getAttribute(name)));
+      }
+      if (node.matches("input, textarea")) {
+        node.value = node.defaultValue = "";
+      }
+      if (node.matches("option")) node.defaultSelected = node.selected = false;
+      if (node.matches(".error")) node.hidden = true;
+    }
+    for (const wrong of row.querySelectorAll(".wrong")) wrong.classList.remove("wrong");
+    last.after(row);
+    return row;
+  }
+
+  function addRowFor(form, name) {
+    const rows = Array.from(form.querySelectorAll("[data-rows]")).find((rows) => name.startsWith(`${rows.dataset.rows}[`));
+    return rows && rows.querySelectorAll(".form-row").length < 200 && addRow(rows);
+  }
+
+  function withButtons(form) {
+    for (const rows of form.querySelectorAll("[data-rows]")) {
+      const add = document.createElement("p");
+      add.innerHTML = '<button type="button" class="button" data-add-row></button>';
+      add.firstChild.textContent = `再加一条${rows.querySelector("legend").textContent}`;
+      rows.append(add);
+    }
+  }
+
+  // ---- the check while somebody types --------------------------------------------------------------------------------
+
+  const touched = new Set();
+  let missingAtFirst = null;
+  let asked = 0;
+
+  async function check(form) {
+    const mine = (asked += 1);
+    const body = new URLSearchParams(fieldsOf(form).filter((field) => field.name.startsWith("f.")).map((field) => [field.name, field.value]));
+    let faults;
+    try {
+      const answer = await fetch(form.dataset.check, { method: "POST", body });
+      if (!answer.ok) return;
+      faults = (await answer.json()).faults;
+    } catch {
+      return;
+    }
+    if (mine !== asked) return;
+    const missing = new Set(faults.filter((fault) => fault.is_missing).map((fault) => fault.path));
+    missingAtFirst ??= missing;
+    for (const field of fieldsOf(form)) {
+      const path = field.name.slice(2);
+      const fault = faults.find((fault) => fault.path === path);
+      // What is empty because nobody came to it yet is no mistake, unless an answer elsewhere made it necessary.
+      const isNew = fault && fault.is_missing && !missingAtFirst.has(path);
+      tell(field, fault && (touched.has(field.name) || isNew) ? [fault.message, fault.fix].filter(Boolean).join("。") : "");
+    }
+  }
+
+  function tell(field, words) {
+    const place = field.closest(".form-field");
+    const error = place && place.querySelector(".error");
+    if (!error || (!words && !touched.has(field.name))) return;
+    place.classList.toggle("wrong", Boolean(words));
+    field.toggleAttribute("aria-invalid", Boolean(words));
+    error.hidden = !words;
+    if (error.textContent !== words) error.textContent = words;
+  }
+
+  // ---- customers that a new one may be -------------------------------------------------------------------------------
+
+  async function lookForAlike(form) {
+    const known = /^f\.(customer_name|credit_code|contacts\[\d+\]\.(phone|mobile))$/;
+    const fields = fieldsOf(form).filter((field) => known.test(field.name) && field.value.trim());
+    const place = form.querySelector(".alike");
+    if (!fields.length) {
+      place.hidden = true;
+      return;
+    }
+    const query = new URLSearchParams(fields.map((field) => [field.name, field.value]));
+    let found;
+    try {
+      const answer = await fetch(`${form.dataset.alike}?${query}`);
+      found = answer.ok ? (await answer.json()).results : [];
+    } catch {
+      return;
+    }
+    const items = found.map((one) => {
+      const item = document.createElement("li");
+      const link = document.createElement("a");
+      link.href = one.href;
+      link.target = "_blank";
+      link.textContent = one.name;
+      const why = document.createElement("small");
+      why.textContent = [one.why, one.owner && `负责人 ${one.owner}`].filter(Boolean).join(" · ");
+      item.append(link, why);
+      return item;
+    });
+    place.querySelector("ul").replaceChildren(...items);
+    place.hidden = !items.length;
+  }
+
+  // ---- what happens ----------------------------------------------------------------------------------------------------
+
+  let timer = 0;
+
+  document.addEventListener("input", (event) => {
+    const form = formOf(event.target);
+    if (!form || !event.target.name) return;
+    keep(form);
+    clearTimeout(timer);
+    timer = setTimeout(() => form.dataset.alike && lookForAlike(form), WAIT);
+  });
+
+  document.addEventListener("change", (event) => {
+    const form = formOf(event.target);
+    if (!form || !event.target.name) return;
+    touched.add(event.target.name);
+    check(form);
+  });
+
+  document.addEventListener("click", (event) => {
+    const add = event.target.closest("[data-add-row]");
+    if (add) {
+      const row = addRow(add.closest("[data-rows]"));
+      row.querySelector("input, select, textarea").focus();
+    }
+    const take = event.target.closest("[data-take]");
+    if (take) {
+      const field = take.closest(".form-field").querySelector("input, select, textarea");
+      field.value = take.dataset.take;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      take.closest(".theirs").remove();
+      field.focus();
+    }
+  });
+
+  // A second click on the way sends nothing twice.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches(".record-form, .end-of-it form")) return;
+    if (form.dataset.sending) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sending = "1";
+    if (form.matches(".record-form")) stored(() => sessionStorage.setItem(SENT, keyOf(form)));
+  });
+
+  addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-sending]")) delete form.dataset.sending;
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const form = formOf(event.target);
+    if (form && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      form.requestSubmit();
+    }
+  });
+
+  const form = document.querySelector(".record-form");
+  forgetSent();
+  if (!form) return;
+  withButtons(form);
+  restore(form);
+  check(form);
+  const first = form.querySelector(".wrong :is(input, select, textarea), .theirs") || Array.from(form.elements).find((field) => /^f\./.test(field.name) && !field.value);
+  if (first && first.focus) first.focus();
+})();

@@ -1,0 +1,189 @@
+//! `/edit/{path}`: a record as a form; `POST` saves it, and `do=delete`, `do=shelve` and `do=unshelve` take it away or bring it
+//! back.
+
+use super::form::{FormPage, Sent, Tone, Word, customer_page, go_saved};
+use crate::edit::{self, By, EditError, FieldFault, Revision, Texts};
+use crate::history::BlobId;
+use crate::vault::{ARCHIVED, PROFILE, RelPath};
+use crate::web::error::WebError;
+use crate::web::layout::{Layout, Section};
+use crate::web::site::Visit;
+use crate::web::view::form::{Filling, PREFIX, texts};
+use crate::web::view::saved::of_hex;
+use crate::web::view::when;
+use crate::web::{Request, Response, Site, links};
+
+pub(in crate::web) fn page(site: &Site, request: &Request, path: &str) -> Result<Response, WebError> {
+    let path = record_path(request, path)?;
+    show(site, &path, &Sent::default())
+}
+
+pub(in crate::web) fn act(site: &Site, request: &Request, path: &str) -> Result<Response, WebError> {
+    let path = record_path(request, path)?;
+    let form = request.form();
+    let by = super::form::by(&form);
+    let seen = of_hex(super::form::value(&form, "seen"));
+    let done = match super::form::value(&form, "do") {
+        "delete" => edit::delete(site.archive(), &path, seen, &by).map(|commit| (path.parent(), commit, false)),
+        word @ ("shelve" | "unshelve") => carry(site, &path, word == "shelve", &by),
+        _ => save(site, &path, seen, texts(&form, PREFIX), &by),
+    };
+    match done {
+        Ok((place, commit, merged)) => go_saved(site, place.as_ref(), commit.as_deref(), merged),
+        Err(EditError::Archive(error)) => Err(error.into()),
+        Err(error) => {
+            let sent = Sent {
+                texts: texts(&form, PREFIX),
+                reason: by.reason.clone().unwrap_or_default(),
+                error: Some(error),
+                ..Sent::default()
+            };
+            Ok(show(site, &path, &sent)?.with_status(422))
+        }
+    }
+}
+
+/// Where the record is now, the commit, and whether others' changes were merged.
+type Done = (Option<RelPath>, Option<String>, bool);
+
+fn save(site: &Site, path: &RelPath, seen: BlobId, texts: Texts, by: &By) -> Result<Done, EditError> {
+    let revision = Revision {
+        path: path.clone(),
+        seen,
+        texts,
+    };
+    let revised = edit::revise(site.archive(), &revision, by)?;
+    Ok((Some(revised.path), revised.commit, revised.merged))
+}
+
+fn carry(site: &Site, path: &RelPath, to_archive: bool, by: &By) -> Result<Done, EditError> {
+    let dir = path.parent().ok_or_else(|| EditError::NoRecord(path.clone()))?;
+    let (there, commit) = if to_archive {
+        edit::shelve(site.archive(), &dir, by)?
+    } else {
+        edit::unshelve(site.archive(), &dir, by)?
+    };
+    Ok((there.join(PROFILE), commit, false))
+}
+
+fn record_path(request: &Request, path: &str) -> Result<RelPath, WebError> {
+    RelPath::new(path).ok_or_else(|| WebError::NotFound(request.path()))
+}
+
+/// The form, as the file is now, or as it was sent and could not be saved.
+fn show(site: &Site, path: &RelPath, sent: &Sent) -> Result<Response, WebError> {
+    let visit = site.visit()?;
+    let opened = match edit::open(site.archive(), path) {
+        Ok(opened) => opened,
+        Err(EditError::Archive(error)) => return Err(error.into()),
+        Err(EditError::Gone(path)) => return Err(WebError::NoSuchFile(path)),
+        Err(error) => return refused(&visit, path, &error),
+    };
+    let catalog = visit.snapshot.catalog();
+    let Some(kind) = catalog.kind(&opened.kind) else {
+        return Err(WebError::NoSuchFile(path.clone()));
+    };
+    let mut shown = edit::texts_of(kind, &opened.record);
+    shown.extend(sent.texts.clone());
+    let none: &[FieldFault] = &[];
+    let (faults, collisions) = match &sent.error {
+        Some(EditError::Invalid(faults)) => (faults.as_slice(), &[][..]),
+        Some(EditError::Collides(collided)) => (none, collided.fields.as_slice()),
+        _ => (none, &[][..]),
+    };
+    let filling = Filling {
+        texts: &shown,
+        faults,
+        collisions,
+        proposals: &super::form::proposals(&visit, kind)?,
+        prefix: PREFIX,
+        is_new: false,
+    };
+    let is_profile = kind.folder.is_empty();
+    let customer = customer_page(&visit, path)?;
+    let heading = if is_profile {
+        "修改资料".to_owned()
+    } else {
+        format!("修改{}", kind.title)
+    };
+    let is_archived = path.parts().next() == Some(ARCHIVED);
+    Response::page(&FormPage {
+        page: Layout::new(&visit, Section::Customers, heading.clone()),
+        heading,
+        customer: customer.clone(),
+        action: links::edit(path.as_str()),
+        check: links::check(&kind.name),
+        seen: opened.blob.iter().map(|byte| format!("{byte:02x}")).collect(),
+        fields: filling.of(kind),
+        first: None,
+        has_core: kind.fields.iter().any(|field| field.core),
+        reason: sent.reason.clone(),
+        words: words(sent.error.as_ref()),
+        cancel: if is_profile {
+            customer.map_or_else(|| links::record(path.as_str()), |customer| customer.href)
+        } else {
+            links::record(path.as_str())
+        },
+        deletes: (!is_profile).then(|| kind.title.clone()),
+        shelves: is_profile.then_some(!is_archived),
+        file: Some(links::record(path.as_str())),
+        alike: Vec::new(),
+        is_new_customer: false,
+        is_sure: false,
+    })
+    .map_err(WebError::from)
+}
+
+/// What became of a form that was sent.
+pub(super) fn words(error: Option<&EditError>) -> Vec<Word> {
+    let Some(error) = error else { return Vec::new() };
+    let said = |tone, text: String| vec![Word { tone, text }];
+    match error {
+        EditError::Invalid(faults) => {
+            let places = faults.len();
+            said(Tone::Bad, format!("还没有保存：有 {places} 处要改，见下面标红的地方。"))
+        }
+        EditError::NeedsReason(labels) => said(
+            Tone::Bad,
+            format!("还没有保存：改{}要写原因，写在下面的“修改原因”里。", labels.join("、")),
+        ),
+        EditError::Collides(collided) => {
+            let who = collided.by.as_deref().unwrap_or("别人");
+            let at = collided.at.map(|at| when::moment(when::here(at)));
+            let at = at.map_or_else(String::new, |at| format!("在 {at} "));
+            let mut said = said(
+                Tone::Warn,
+                format!(
+                    "还没有保存：您填写的时候，{who}{at}也改了下面标出的几项。请看一看，留下对的，再保存。其他项互不影响，都会保留。"
+                ),
+            );
+            // A list is filled in item by item, so what became of the whole stands here.
+            let lists = collided
+                .fields
+                .iter()
+                .filter(|field| field.path.segments().len() == 1 && field.theirs.contains('\n'));
+            said.extend(lists.map(|field| Word {
+                tone: Tone::Warn,
+                text: format!("{}现在是：{}", field.label, field.theirs),
+            }));
+            said
+        }
+        error => said(Tone::Bad, format!("还没有保存：{error}。")),
+    }
+}
+
+/// What cannot be filled in here.
+fn refused(visit: &Visit<'_>, path: &RelPath, error: &EditError) -> Result<Response, WebError> {
+    let page = FormPage {
+        page: Layout::new(visit, Section::Customers, "修改"),
+        heading: "现在不能在这里改".to_owned(),
+        words: vec![Word {
+            tone: Tone::Bad,
+            text: format!("{error}。"),
+        }],
+        file: Some(links::record(path.as_str())),
+        cancel: links::record(path.as_str()),
+        ..FormPage::default(visit)
+    };
+    Ok(Response::page(&page)?.with_status(422))
+}

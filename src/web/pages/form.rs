@@ -1,0 +1,195 @@
+//! What the pages for making and changing records share.
+
+use crate::edit::{By, EditError, Texts};
+use crate::index::Request as Asked;
+use crate::kinds::{FieldType, Kind};
+use crate::vault::{Place, RelPath, layout};
+use crate::web::error::WebError;
+use crate::web::layout::{Layout, Section};
+use crate::web::site::Visit;
+use crate::web::view::form::{Block, Fields};
+use crate::web::view::log::Linked;
+use crate::web::{Response, Site, links};
+use askama::Template;
+use std::collections::BTreeMap;
+
+/// Values that are proposed for a field.
+const PROPOSALS: usize = 60;
+
+/// A record to fill in.
+#[derive(Template)]
+#[template(path = "form.html")]
+pub struct FormPage {
+    pub page: Layout,
+    pub heading: String,
+    /// Whose record it is.
+    pub customer: Option<Linked>,
+    pub action: String,
+    /// Where the form is checked while somebody types.
+    pub check: String,
+    /// Git's id of the content that is shown; empty for a new record.
+    pub seen: String,
+    pub fields: Fields,
+    /// A first follow-up to go with a new customer.
+    pub first: Option<Vec<Block>>,
+    /// Some field's change needs a reason.
+    pub has_core: bool,
+    pub reason: String,
+    /// What became of sending it.
+    pub words: Vec<Word>,
+    pub cancel: String,
+    /// What it is called, where it can be deleted.
+    pub deletes: Option<String>,
+    /// A profile can be archived (true) or brought back.
+    pub shelves: Option<bool>,
+    pub file: Option<String>,
+    /// Customers that the new one may be.
+    pub alike: Vec<Alike>,
+    pub is_new_customer: bool,
+    /// Somebody has said already that the new one is another.
+    pub is_sure: bool,
+}
+
+/// A sentence above the form.
+#[derive(Clone, Debug)]
+pub struct Word {
+    pub tone: Tone,
+    pub text: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    Warn,
+    Bad,
+}
+
+/// A customer that a new one may be taken for.
+#[derive(Clone, Debug)]
+pub struct Alike {
+    pub name: String,
+    pub href: String,
+    pub owner: String,
+    /// 同名, 同一个电话 …
+    pub why: &'static str,
+}
+
+/// What was sent, and why it was not saved.
+#[derive(Debug, Default)]
+pub(super) struct Sent {
+    pub texts: Texts,
+    pub first: Texts,
+    pub reason: String,
+    pub error: Option<EditError>,
+    pub alike: Vec<Alike>,
+    /// It is another customer than those alike.
+    pub is_sure: bool,
+}
+
+impl FormPage {
+    /// A page without a form.
+    pub(super) fn default(visit: &Visit<'_>) -> Self {
+        Self {
+            page: Layout::new(visit, Section::Customers, ""),
+            heading: String::new(),
+            customer: None,
+            action: String::new(),
+            check: String::new(),
+            seen: String::new(),
+            fields: Fields::default(),
+            first: None,
+            has_core: false,
+            reason: String::new(),
+            words: Vec::new(),
+            cancel: "/customers".to_owned(),
+            deletes: None,
+            shelves: None,
+            file: None,
+            alike: Vec::new(),
+            is_new_customer: false,
+            is_sure: false,
+        }
+    }
+}
+
+/// Who sends a form, and why.
+pub(super) fn by(form: &[(String, String)]) -> By {
+    By {
+        author: None,
+        via: "web".to_owned(),
+        reason: Some(value(form, "reason").to_owned()).filter(|reason| !reason.is_empty()),
+    }
+}
+
+pub(super) fn value<'f>(form: &'f [(String, String)], key: &str) -> &'f str {
+    let found = form.iter().find(|(name, _)| name == key);
+    found.map_or("", |(_, value)| value.trim())
+}
+
+/// By key what others have written into the open fields of a kind that people are told apart by.
+pub(super) fn proposals(visit: &Visit<'_>, kind: &Kind) -> Result<BTreeMap<String, Vec<String>>, WebError> {
+    let is_open = |field: &&crate::kinds::Field| {
+        let is_text = field.field_type == FieldType::Text && field.values.is_empty() && !field.multiline;
+        let is_list = field.field_type == FieldType::List && field.children.is_empty();
+        field.facet && (is_text || is_list)
+    };
+    let facets: Vec<String> = kind
+        .fields
+        .iter()
+        .filter(is_open)
+        .map(|field| field.key.clone())
+        .collect();
+    let asked = Asked {
+        kind: Some(kind.name.clone()),
+        facets,
+        ..Asked::default()
+    };
+    let found = visit.snapshot.search(&asked)?;
+    let values = found.facets.into_iter().map(|facet| {
+        let values = facet.values.into_iter().take(PROPOSALS).map(|(value, _)| value);
+        (facet.key, values.collect())
+    });
+    Ok(values.collect())
+}
+
+/// The page of the customer whose record this is.
+pub(super) fn customer_page(visit: &Visit<'_>, path: &RelPath) -> Result<Option<Linked>, WebError> {
+    let Place::Record { customer, .. } = layout::place(path, visit.snapshot.catalog()) else {
+        return Ok(None);
+    };
+    let customer = visit.customer_outline(customer.as_str()).ok();
+    Ok(customer.map(|customer| Linked {
+        href: links::customer(&customer.customer_id, customer.dir.as_str()),
+        text: customer.name,
+    }))
+}
+
+/// To the page of the customer, which tells what was saved and how to take it back.
+pub(super) fn go_saved(
+    site: &Site,
+    place: Option<&RelPath>,
+    commit: Option<&str>,
+    merged: bool,
+) -> Result<Response, WebError> {
+    let visit = site.visit()?;
+    let inner = place.and_then(|place| match layout::place(place, visit.snapshot.catalog()) {
+        Place::Record { customer, .. } | Place::Attachment { customer } => Some(customer),
+        _ => layout_customer(place),
+    });
+    let customer = inner.and_then(|dir| visit.customer_outline(dir.as_str()).ok());
+    let page = customer.map_or_else(
+        || "/customers".to_owned(),
+        |customer| links::customer(&customer.customer_id, customer.dir.as_str()),
+    );
+    let commit = commit.map(|commit| commit.get(..12).unwrap_or(commit));
+    let saved = commit.unwrap_or("same");
+    let mut pairs = vec![("saved", saved)];
+    if merged {
+        pairs.push(("merged", "1"));
+    }
+    Ok(Response::text(303, "已保存。").with_header("Location", links::with_query(&page, &pairs)))
+}
+
+/// The customer's folder above a folder of records.
+fn layout_customer(folder: &RelPath) -> Option<RelPath> {
+    folder.parent()
+}

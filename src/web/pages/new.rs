@@ -1,0 +1,308 @@
+//! `/new/{kind}`: a new record of a customer (`?customer=`), or a new customer; `/api/check/{kind}` and `/api/alike` are asked
+//! while somebody types.
+
+use super::edit::words;
+use super::form::{Alike, FormPage, Sent, go_saved, proposals, value};
+use crate::edit::{self, EditError, FieldFault, NewCustomer, NewRecord, Texts};
+use crate::index::Request as Asked;
+use crate::kinds::{FieldType, Kind};
+use crate::vault::RelPath;
+use crate::web::error::WebError;
+use crate::web::layout::{Layout, Section};
+use crate::web::site::Visit;
+use crate::web::view::form::{FIRST_PREFIX, Filling, PREFIX, texts};
+use crate::web::view::log::Linked;
+use crate::web::view::value::plain;
+use crate::web::{Request, Response, Site, links};
+use chrono::Local;
+use serde_json::{Map, Value, json};
+
+const FOLLOW_UP: &str = "followup";
+/// Customers that are shown as possibly the same.
+const MOST_ALIKE: usize = 5;
+/// Digits of a telephone number that tell enough.
+const ENOUGH_DIGITS: usize = 7;
+
+pub(in crate::web) fn page(site: &Site, request: &Request, kind: &str) -> Result<Response, WebError> {
+    let sent = Sent {
+        texts: texts_of_query(request),
+        ..Sent::default()
+    };
+    show(site, request, kind, request.param("customer"), &sent)
+}
+
+/// What a link fills in already: `f.method=电话`.
+fn texts_of_query(request: &Request) -> Texts {
+    texts(&request.query, PREFIX)
+}
+
+pub(in crate::web) fn act(site: &Site, request: &Request, kind: &str) -> Result<Response, WebError> {
+    let form = request.form();
+    let by = super::form::by(&form);
+    let (fields, first) = (texts(&form, PREFIX), texts(&form, FIRST_PREFIX));
+    let customer = request.param("customer").to_owned();
+    let is_customer = site.archive().catalog().customer().name == kind;
+    let is_sure = value(&form, "do") == "anyway";
+    let alike = if is_customer && !is_sure {
+        alike(&site.visit()?, &fields)?
+    } else {
+        Vec::new()
+    };
+    let made = if alike.iter().any(|alike| alike.why == SAME_NAME) {
+        None
+    } else if is_customer {
+        let new = NewCustomer {
+            texts: fields.clone(),
+            followup: said(first.clone()),
+        };
+        Some(edit::create_customer(site.archive(), &new, &by))
+    } else {
+        let dir = site.visit()?.customer_outline(&customer)?.dir;
+        let new = NewRecord {
+            kind: kind.to_owned(),
+            customer: dir,
+            texts: fields.clone(),
+        };
+        Some(edit::create(site.archive(), &new, &by))
+    };
+    let error = match made {
+        Some(Ok(created)) => return go_saved(site, Some(&created.path), created.commit.as_deref(), false),
+        Some(Err(EditError::Archive(error))) => return Err(error.into()),
+        Some(Err(error)) => Some(error),
+        None => None,
+    };
+    let sent = Sent {
+        texts: fields,
+        first,
+        error,
+        alike,
+        is_sure,
+        ..Sent::default()
+    };
+    Ok(show(site, request, kind, &customer, &sent)?.with_status(422))
+}
+
+/// A follow-up of which nothing was written but what the form filled in by itself is none.
+fn said(first: Texts) -> Texts {
+    let own = ["subject", "content"];
+    let is_said = first
+        .iter()
+        .any(|(key, text)| own.contains(&key.as_str()) && !text.trim().is_empty());
+    if is_said { first } else { Texts::new() }
+}
+
+fn show(site: &Site, request: &Request, kind: &str, customer: &str, sent: &Sent) -> Result<Response, WebError> {
+    let visit = site.visit()?;
+    let catalog = visit.snapshot.catalog();
+    let Some(kind) = catalog.kind(kind) else {
+        return Err(WebError::NotFound(request.path()));
+    };
+    let is_customer = kind.name == catalog.customer().name;
+    let whose = if is_customer {
+        None
+    } else {
+        Some(visit.customer_outline(customer)?)
+    };
+    let faults: &[FieldFault] = match &sent.error {
+        Some(EditError::Invalid(faults)) => faults,
+        _ => &[],
+    };
+    let mut shown = sent.texts.clone();
+    fill_in(&visit, kind, &mut shown);
+    let filling = Filling {
+        texts: &shown,
+        faults,
+        collisions: &[],
+        proposals: &proposals(&visit, kind)?,
+        prefix: PREFIX,
+        is_new: true,
+    };
+    let heading = match kind.name.as_str() {
+        _ if is_customer => "新建客户".to_owned(),
+        FOLLOW_UP => "写跟进".to_owned(),
+        _ => format!("新增{}", kind.title),
+    };
+    let linked = whose.as_ref().map(|whose| Linked {
+        href: links::customer(&whose.customer_id, whose.dir.as_str()),
+        text: whose.name.clone(),
+    });
+    let mut fields = filling.of(kind);
+    if let Some(whose) = &whose {
+        propose_contacts(&mut fields.first, &whose.profile);
+        propose_contacts(&mut fields.more, &whose.profile);
+    }
+    Response::page(&FormPage {
+        page: Layout::new(&visit, Section::Customers, heading.clone()),
+        heading,
+        cancel: linked
+            .as_ref()
+            .map_or_else(|| "/customers".to_owned(), |linked| linked.href.clone()),
+        action: match &whose {
+            Some(whose) => links::new_record(&kind.name, &address(&whose.customer_id, &whose.dir)),
+            None => links::new_record(&kind.name, ""),
+        },
+        customer: linked,
+        check: links::check(&kind.name),
+        first: is_customer.then(|| first(&visit, sent, faults)).transpose()?.flatten(),
+        fields,
+        words: words(sent.error.as_ref()),
+        alike: sent.alike.clone(),
+        is_new_customer: is_customer,
+        is_sure: sent.is_sure,
+        ..FormPage::default(&visit)
+    })
+    .map_err(WebError::from)
+}
+
+/// By what a customer is named in an address.
+fn address(customer_id: &str, dir: &RelPath) -> String {
+    if customer_id.is_empty() {
+        dir.as_str().to_owned()
+    } else {
+        customer_id.to_owned()
+    }
+}
+
+/// A field for a person of the customer proposes those that are known.
+fn propose_contacts(blocks: &mut [crate::web::view::form::Block], profile: &Value) {
+    use crate::web::view::form::{Block, Widget};
+    let contacts = profile.get("contacts").and_then(Value::as_array);
+    let names: Vec<String> = contacts
+        .into_iter()
+        .flatten()
+        .filter_map(|contact| contact.get("name").map(plain))
+        .filter(|name| !name.is_empty())
+        .collect();
+    for block in blocks {
+        if let Block::One(input) = block
+            && input.name == format!("{PREFIX}contact")
+            && let Widget::Line { proposals, .. } = &mut input.widget
+        {
+            proposals.clone_from(&names);
+        }
+    }
+}
+
+/// Now, and who is at the keyboard.
+fn fill_in(visit: &Visit<'_>, kind: &Kind, texts: &mut Texts) {
+    let now = Local::now();
+    if let Some(field) = kind.date_field.as_deref().and_then(|key| kind.field(key)) {
+        let format = if field.field_type == FieldType::DateTime {
+            "%Y-%m-%d %H:%M"
+        } else {
+            "%Y-%m-%d"
+        };
+        texts
+            .entry(field.key.clone())
+            .or_insert_with(|| now.format(format).to_string());
+    }
+    if let Some(key) = &kind.person_field {
+        let me = visit.site.archive().history().default_person();
+        texts.entry(key.clone()).or_insert(me.name);
+    }
+}
+
+/// The first follow-up of a new customer.
+fn first(
+    visit: &Visit<'_>,
+    sent: &Sent,
+    faults: &[FieldFault],
+) -> Result<Option<Vec<crate::web::view::form::Block>>, WebError> {
+    let Some(kind) = visit.snapshot.catalog().kind(FOLLOW_UP) else {
+        return Ok(None);
+    };
+    let mut shown = sent.first.clone();
+    fill_in(visit, kind, &mut shown);
+    let own: Vec<FieldFault> = faults
+        .iter()
+        .filter_map(|fault| {
+            let path = fault.path.strip_prefix("followup.")?.to_owned();
+            Some(FieldFault { path, ..fault.clone() })
+        })
+        .collect();
+    let filling = Filling {
+        texts: &shown,
+        faults: &own,
+        collisions: &[],
+        proposals: &proposals(visit, kind)?,
+        prefix: FIRST_PREFIX,
+        is_new: true,
+    };
+    Ok(Some(filling.required(kind)))
+}
+
+const SAME_NAME: &str = "同名";
+const SAME_CODE: &str = "同一个信用代码";
+const SAME_PHONE: &str = "同一个电话";
+const LIKE_NAME: &str = "名称相近";
+
+/// Customers that one with these fields may be.
+fn alike(visit: &Visit<'_>, fields: &Texts) -> Result<Vec<Alike>, WebError> {
+    let kind = visit.snapshot.catalog().customer().name.clone();
+    let mut found: Vec<Alike> = Vec::new();
+    let mut add = |query: String, why: &dyn Fn(&str) -> &'static str| -> Result<(), WebError> {
+        let asked = Asked {
+            text: query,
+            kind: Some(kind.clone()),
+            limit: MOST_ALIKE,
+            ..Asked::default()
+        };
+        // What cannot be asked finds nobody.
+        let Ok(results) = visit.snapshot.search(&asked) else {
+            return Ok(());
+        };
+        for hit in results.hits {
+            let href = links::customer(&hit.customer_id, &hit.customer_dir);
+            if found.len() < MOST_ALIKE && !found.iter().any(|known| known.href == href) {
+                found.push(Alike {
+                    owner: hit.record.get("owner").map(plain).unwrap_or_default(),
+                    why: why(&hit.customer_name),
+                    name: hit.customer_name,
+                    href,
+                });
+            }
+        }
+        Ok(())
+    };
+    let quoted = |text: &str| format!("\"{}\"", text.replace(['"', '“', '”'], " ").trim());
+    let text = |key: &str| fields.get(key).map(|text| text.trim()).filter(|text| !text.is_empty());
+    if let Some(code) = text("credit_code").filter(|code| code.len() >= 8) {
+        add(format!("信用代码={}", quoted(code)), &|_| SAME_CODE)?;
+    }
+    let phones = fields
+        .iter()
+        .filter(|(key, _)| key.ends_with("phone") || key.ends_with("mobile"));
+    for (_, phone) in phones {
+        let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
+        if digits.len() >= ENOUGH_DIGITS {
+            add(digits, &|_| SAME_PHONE)?;
+        }
+    }
+    if let Some(name) = text("customer_name").filter(|name| name.chars().count() > 1) {
+        let plain_name = |name: &str| name.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+        let own = plain_name(name);
+        add(quoted(name), &|other| {
+            if plain_name(other) == own { SAME_NAME } else { LIKE_NAME }
+        })?;
+    }
+    Ok(found)
+}
+
+/// `/api/alike`: the customers that a new one may be.
+pub(in crate::web) fn alike_json(site: &Site, request: &Request, _rest: &str) -> Result<Response, WebError> {
+    let visit = site.visit()?;
+    let found = alike(&visit, &texts_of_query(request))?;
+    let told: Vec<Value> = found
+        .into_iter()
+        .map(|alike| json!({ "name": alike.name, "href": alike.href, "owner": alike.owner, "why": alike.why }))
+        .collect();
+    Ok(Response::json(&json!({ "results": told })))
+}
+
+/// `POST /api/check/{kind}`: what is wrong with a form as it is filled in.
+pub(in crate::web) fn check_json(site: &Site, request: &Request, kind: &str) -> Result<Response, WebError> {
+    let catalog = site.archive().catalog();
+    let kind = catalog.kind(kind).ok_or_else(|| WebError::NotFound(request.path()))?;
+    let faults = edit::check(kind, &Value::Object(Map::new()), &texts(&request.form(), PREFIX));
+    Ok(Response::json(&json!({ "faults": faults })))
+}

@@ -1,0 +1,287 @@
+//! Forms: what people fill in becomes small files and commits in their words, and nobody overwrites anybody.
+
+use crate::site::{Site, encoded, location};
+
+const PROFILE: &str = "客户/制造业/中型/杭州盛泰/客户.yaml";
+
+fn office() -> Site {
+    Site::with_vault(|vault| {
+        vault
+            .customer("杭州盛泰")
+            .with("owner", "张三")
+            .with("city", "杭州市")
+            .followup("2026-01-05 09:00", "报价跟进", "报价已发出");
+        vault.customer("苏州恒瑞").with("industry", "IT业");
+    })
+}
+
+fn id_of(site: &Site, name: &str) -> String {
+    let found = site.json(&format!("/api/customers?q={}", encoded(name)));
+    found["results"][0]["customer_id"].as_str().unwrap().to_owned()
+}
+
+fn text(site: &Site, path: &str) -> String {
+    std::fs::read_to_string(site.root().join(path)).unwrap_or_default()
+}
+
+fn seen(site: &Site, address: &str) -> String {
+    let (_, page) = site.get(address);
+    let value = page.split("name=\"seen\" value=\"").nth(1);
+    value.and_then(|rest| rest.split('"').next()).unwrap().to_owned()
+}
+
+fn last_change(site: &Site) -> serde_json::Value {
+    site.json("/api/changes?limit=1")["results"][0].clone()
+}
+
+#[test]
+fn a_follow_up_is_written_from_the_customers_page() {
+    let site = office();
+    let page = site
+        .open(&format!("/c/{}", id_of(&site, "杭州盛泰")))
+        .is_awake()
+        .presses("n")
+        .shows("写跟进")
+        .chooses_option("f.method", "拜访")
+        .focuses("[name='f.subject']")
+        .types("看样机")
+        .focuses("[name='f.content']")
+        .types("王经理说可以")
+        .presses_ctrl("Enter")
+        .shows("已保存")
+        .shows("看样机")
+        .shows("王经理说可以");
+    let change = last_change(&site);
+    assert!(change["summary"].as_str().unwrap().contains("看样机"), "{change}");
+    page.clicks("撤销")
+        .shows("撤销这次修改？")
+        .clicks("撤销，改回去")
+        .shows("已撤销");
+    assert_eq!(
+        site.json(&format!("/api/search?q={}", encoded("王经理说可以")))["total"],
+        0
+    );
+}
+
+#[test]
+fn a_profile_is_changed_on_a_phone_and_only_its_lines_change() {
+    let site = office();
+    let before = text(&site, PROFILE);
+    site.open(&format!("/c/{}", id_of(&site, "杭州盛泰")))
+        .on_a_phone()
+        .clicks("修改")
+        .shows("修改资料")
+        .fits()
+        .focuses("[name='f.city']")
+        .presses_ctrl("a")
+        .types("宁波市")
+        .clicks("保存")
+        .shows("已保存")
+        .is_quiet();
+    assert_eq!(text(&site, PROFILE), before.replace("杭州市", "宁波市"));
+}
+
+#[test]
+fn two_browsers_and_an_editor_on_one_profile_lose_nothing() {
+    let site = office();
+    let address = format!(
+        "/edit/{}",
+        PROFILE.split('/').map(encoded).collect::<Vec<_>>().join("/")
+    );
+    let opened = seen(&site, &address);
+    let fields = |city: &'static str, more: (&'static str, &'static str)| vec![("f.city", city), more];
+    let mut first = fields("宁波市", ("f.remark", "甲写的"));
+    first.push(("seen", &opened));
+    assert!(location(&site.sends_form(&address, &first).0).is_some());
+    site.edit(PROFILE, "owner: 张三", "owner: 李四");
+    // Another field goes together with both.
+    let (head, _) = site.sends_form(&address, &[("f.website", "https://a.example.com"), ("seen", &opened)]);
+    assert!(location(&head).unwrap().contains("merged=1"), "{head}");
+    let now = text(&site, PROFILE);
+    for line in ["宁波市", "甲写的", "owner: 李四", "https://a.example.com"] {
+        assert!(now.contains(line), "{line}\n{now}");
+    }
+    // The same field is shown with both values, and nothing is written.
+    let (head, page) = site.sends_form(&address, &[("f.city", "温州市"), ("seen", &opened)]);
+    assert!(head.starts_with("HTTP/1.1 422"), "{head}");
+    for words in ["还没有保存", "别人刚改成", "宁波市", "value=\"温州市\""] {
+        assert!(page.contains(words), "{words}");
+    }
+    assert_eq!(text(&site, PROFILE), now);
+}
+
+#[test]
+fn what_is_wrong_stands_at_its_field_and_nothing_is_lost() {
+    let site = office();
+    site.open("/new/customer")
+        .is_awake()
+        .focuses("[name='f.customer_name']")
+        .types("苏州恒瑞")
+        .shows("可能已经有这家")
+        .shows("同名")
+        .focuses("[name='f.contacts[0].email']")
+        .types("wang@")
+        .focuses("[name='f.contacts[0].name']")
+        .types("王芳")
+        .until(
+            "has no complaint at the field",
+            "Boolean(document.querySelector('.form-field.wrong [name=\"f.contacts[0].email\"]'))",
+        )
+        .clicks("保存")
+        .shows("仍然新建")
+        .clicks("不是同一家，仍然新建")
+        .shows("有 1 处要改")
+        .focuses("[name='f.contacts[0].email']")
+        .presses("End")
+        .types("a.example.com")
+        .clicks("保存")
+        .shows("已保存")
+        .shows("苏州恒瑞");
+    assert_eq!(site.json("/api/customers")["total"], 3);
+}
+
+#[test]
+fn a_draft_outlives_its_tab() {
+    let site = office();
+    let address = format!("/new/followup?customer={}", id_of(&site, "杭州盛泰"));
+    let page = site
+        .open(&address)
+        .is_awake()
+        .focuses("[name='f.content']")
+        .types("说到一半")
+        .goes_to("/customers")
+        .goes_to(&address)
+        .shows("接着上次没保存的写");
+    assert_eq!(
+        page.value("document.querySelector('[name=\"f.content\"]').value"),
+        "说到一半"
+    );
+    page.clicks("不要了，重新开始").until(
+        "still has it",
+        "document.querySelector('[name=\"f.content\"]').value === ''",
+    );
+}
+
+#[test]
+fn a_form_stays_while_the_files_change() {
+    let site = office();
+    let page = site
+        .open(&format!("/new/followup?customer={}", id_of(&site, "杭州盛泰")))
+        .is_awake()
+        .focuses("[name='f.subject']")
+        .types("没写完");
+    let generation = page.value("document.body.dataset.generation");
+    site.edit(PROFILE, "owner: 张三", "owner: 李四");
+    let fresh = site.json("/api/status");
+    assert_ne!(fresh["generation"], generation);
+    page.until(
+        "is gone",
+        "document.querySelector('[name=\"f.subject\"]').value === '没写完'",
+    );
+}
+
+#[test]
+fn contacts_are_added_row_by_row() {
+    let site = office();
+    site.open("/new/customer")
+        .is_awake()
+        .focuses("[name='f.customer_name']")
+        .types("宁波远洋")
+        .focuses("[name='f.contacts[0].name']")
+        .types("赵敏")
+        .clicks("再加一条联系人")
+        .focuses("[name='f.contacts[1].name']")
+        .types("周全")
+        .clicks("保存")
+        .shows("已保存")
+        .shows("赵敏")
+        .shows("周全");
+    let profile = text(&site, "客户/未分类/未分类/宁波远洋/客户.yaml");
+    assert!(
+        profile.contains("- name: 赵敏") && profile.contains("- name: 周全"),
+        "{profile}"
+    );
+}
+
+#[test]
+fn a_customer_goes_to_the_archive_and_back_and_a_record_away() {
+    let site = office();
+    let page = site
+        .open(&format!("/c/{}", id_of(&site, "杭州盛泰")))
+        .clicks("修改")
+        .clicks("归档这个客户")
+        .clicks("确认归档")
+        .shows("历史客户");
+    assert!(site.root().join("历史客户/制造业/中型/杭州盛泰/客户.yaml").exists());
+    page.clicks("修改")
+        .clicks("恢复这个客户")
+        .clicks("确认恢复")
+        .hides("历史客户");
+    assert!(site.root().join(PROFILE).exists());
+    let talk = "客户/制造业/中型/杭州盛泰/跟进/2026-01-05-0900-电话-报价跟进.yaml";
+    assert!(
+        site.root().join(talk).exists(),
+        "{:?}",
+        std::fs::read_dir(site.root().join("客户/制造业/中型/杭州盛泰/跟进"))
+            .unwrap()
+            .next()
+    );
+    site.open(&format!("/edit/{}", encoded(talk).replace("%2F", "/")))
+        .clicks("删除这条跟进")
+        .clicks("确认删除")
+        .shows("已保存");
+    assert!(!site.root().join(talk).exists());
+}
+
+#[test]
+fn a_reason_is_asked_for_and_goes_on_record() {
+    let site = office();
+    let address = format!(
+        "/edit/{}",
+        PROFILE.split('/').map(encoded).collect::<Vec<_>>().join("/")
+    );
+    let opened = seen(&site, &address);
+    let (head, page) = site.sends_form(&address, &[("f.customer_name", "杭州盛泰科技"), ("seen", &opened)]);
+    assert!(head.starts_with("HTTP/1.1 422") && page.contains("要写原因"), "{head}");
+    let fields = [
+        ("f.customer_name", "杭州盛泰科技"),
+        ("seen", &*opened),
+        ("reason", "工商变更"),
+    ];
+    assert!(location(&site.sends_form(&address, &fields).0).is_some());
+    assert_eq!(last_change(&site)["reason"], "工商变更");
+}
+
+#[test]
+fn forms_of_nothing_are_answered() {
+    let site = office();
+    for (address, status) in [
+        ("/new/nothing", 404),
+        ("/new/followup", 404),
+        ("/new/followup?customer=CUST0", 404),
+        ("/edit/..%2F..%2Fetc%2Fpasswd", 404),
+        ("/edit/kehu.yaml", 422),
+        ("/edit/%E5%AE%A2%E6%88%B7/x/y/z/%E5%AE%A2%E6%88%B7.yaml", 404),
+    ] {
+        assert_eq!(site.get(address).0, status, "{address}");
+    }
+    let huge = "长".repeat(100_000);
+    let (head, _) = site.sends_form("/new/customer", &[("f.customer_name", "巨大"), ("f.remark", &huge)]);
+    assert!(location(&head).is_some(), "{head}");
+    for odd in [
+        "f.contacts[99999999].name",
+        "f.",
+        "f.a.b.c",
+        "f.contacts[",
+        "f.customer_name.x",
+    ] {
+        let (head, _) = site.sends_form(
+            "/new/customer",
+            &[("f.customer_name", "怪"), (odd, "x"), ("do", "anyway")],
+        );
+        assert!(
+            head.starts_with("HTTP/1.1 303") || head.starts_with("HTTP/1.1 422"),
+            "{odd}: {head}"
+        );
+    }
+}
