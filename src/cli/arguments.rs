@@ -3,7 +3,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use super::{
-    check, demo, doctor, export, import, index, init, log, read_text, report, search, serve, show, status, undo, views,
+    check, demo, doctor, export, followup, import, index, init, log, new, read_text, report, search, serve, set,
+    shelve, show, status, undo, views,
 };
 
 const TEMPLATE: &str = "\
@@ -84,6 +85,21 @@ pub enum Command {
     /// 导出客户和资料到 Excel 或 CSV；--template 要一张空表
     #[command(help_template = TEMPLATE)]
     Export(export::Export),
+    /// 新建一个客户
+    #[command(help_template = TEMPLATE)]
+    New(new::New),
+    /// 修改一个客户或一份资料的几项内容
+    #[command(help_template = TEMPLATE)]
+    Set(set::Set),
+    /// 给客户写一条跟进
+    #[command(help_template = TEMPLATE)]
+    Followup(followup::Followup),
+    /// 把一个客户归档到“历史客户”
+    #[command(help_template = TEMPLATE)]
+    Archive(shelve::Shelve),
+    /// 恢复一个归档的客户
+    #[command(help_template = TEMPLATE)]
+    Restore(shelve::Shelve),
     /// 撤销一次变更：一次修改、一次移动或整个导入
     #[command(help_template = TEMPLATE)]
     Undo(undo::Undo),

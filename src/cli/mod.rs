@@ -9,21 +9,26 @@ mod context;
 mod demo;
 mod doctor;
 mod export;
+mod followup;
 mod import;
 mod index;
 mod init;
 mod log;
+mod new;
 mod output;
 mod progress;
 mod read_text;
 mod report;
 mod search;
 mod serve;
+mod set;
+mod shelve;
 mod show;
 mod status;
 mod undo;
 mod usage;
 mod views;
+mod writing;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -79,6 +84,11 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Report(command) => command.run(&context),
         Command::Import(command) => command.run(&context),
         Command::Export(command) => command.run(&context),
+        Command::New(command) => command.run(&context),
+        Command::Set(command) => command.run(&context),
+        Command::Followup(command) => command.run(&context),
+        Command::Archive(command) => command.run(&context),
+        Command::Restore(command) => command.restore(&context),
         Command::Undo(command) => command.run(&context),
         Command::Doctor(command) => command.run(&context),
         Command::Index(command) => command.run(&context),

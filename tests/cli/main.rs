@@ -20,3 +20,4 @@ mod team_schema;
 mod undo;
 mod views;
 mod watch;
+mod writing;

@@ -1,0 +1,100 @@
+//! What the commands that write records share: fields on the command line, and what they print.
+
+use anyhow::{Context as _, bail};
+use serde_json::json;
+
+use super::output::{self, say};
+use crate::archive::{Archive, CustomerView, Viewer};
+use crate::edit::{By, EditError, Texts};
+use crate::kinds::Kind;
+use crate::vault::RelPath;
+use crate::yaml::FieldPath;
+
+/// `字段=值` pairs as texts by the way to the field. A field is named by key, label, another word for it, or the way to it
+/// (`contacts[0].phone`).
+pub fn texts(kind: &Kind, pairs: &[String]) -> anyhow::Result<Texts> {
+    let mut texts = Texts::new();
+    for pair in pairs {
+        let (word, text) = pair
+            .split_once(['=', '＝'])
+            .with_context(|| format!("“{pair}”要写成 字段=值"))?;
+        let word = word.trim();
+        let path: Option<FieldPath> = word.parse().ok();
+        let is_way = path.is_some_and(|path| path.segments().len() > 1 && kind.field_at(&path).is_some());
+        let called = || kind.fields.iter().find(|field| field.is_called(word));
+        let key = if is_way {
+            word
+        } else {
+            match kind.field(word).or_else(called) {
+                Some(field) if field.children.is_empty() => field.key.as_str(),
+                Some(field) => bail!(
+                    "{}有好几项，请写明是哪一项，例如 {}[0].{}=…",
+                    field.label,
+                    field.key,
+                    first(field)
+                ),
+                None => bail!("{}没有“{word}”这个字段", kind.title),
+            }
+        };
+        texts.insert(key.to_owned(), text.to_owned());
+    }
+    Ok(texts)
+}
+
+fn first(field: &crate::kinds::Field) -> &str {
+    field.children.first().map_or("", |child| child.key.as_str())
+}
+
+/// The customer that a word means.
+pub fn customer(archive: &Archive, word: &str) -> anyhow::Result<CustomerView> {
+    Ok(archive.read(&Viewer::everything())?.customer_outline(word)?)
+}
+
+/// Whoever is at the keyboard.
+pub fn by(reason: Option<String>) -> By {
+    By {
+        author: None,
+        via: "cli".to_owned(),
+        reason,
+    }
+}
+
+/// What stands in the way, one line each.
+pub fn told(error: EditError) -> anyhow::Error {
+    match error {
+        EditError::Invalid(faults) => {
+            let line = |fault: &crate::edit::FieldFault| match &fault.fix {
+                Some(fix) => format!("{}。{fix}", fault.message),
+                None => fault.message.clone(),
+            };
+            anyhow::anyhow!("没有写入：\n{}", faults.iter().map(line).collect::<Vec<_>>().join("\n"))
+        }
+        EditError::NeedsReason(labels) => {
+            anyhow::anyhow!("没有写入：修改{}要写原因，请加 --reason", labels.join("、"))
+        }
+        error => error.into(),
+    }
+}
+
+/// What was done: one sentence, or JSON with `commit` and `paths`.
+pub fn finish(
+    archive: &Archive,
+    commit: Option<&str>,
+    path: &RelPath,
+    done: &str,
+    as_json: bool,
+) -> anyhow::Result<()> {
+    archive.settle()?;
+    if as_json {
+        output::json_line(&json!({ "commit": commit, "paths": [path] }))?;
+        return Ok(());
+    }
+    match commit {
+        Some(commit) => say!(
+            "{done}：{path}\n变更记录：{}（kehu undo 可以撤销）",
+            commit.chars().take(10).collect::<String>()
+        ),
+        None => say!("没有改动，什么也没有写"),
+    }
+    Ok(())
+}

@@ -1,0 +1,103 @@
+//! Customers and records made and changed at the command line.
+
+use super::support::Sandbox;
+
+const NAME: &str = "杭州盛泰机械有限公司";
+const PROFILE: &str = "客户/制造业/中型/杭州盛泰机械有限公司/客户.yaml";
+
+fn vault() -> Sandbox {
+    let vault = Sandbox::new();
+    vault.customer(NAME).kehu(["status"]).succeeds();
+    vault
+}
+
+#[test]
+fn a_field_is_set_and_only_its_line_changes() {
+    let vault = vault();
+    let before = vault.read(PROFILE);
+    vault
+        .kehu(["set", NAME, "网站=a.example.com", "备注=先发样品"])
+        .succeeds()
+        .prints("已修改")
+        .prints("kehu undo");
+    let after = vault.read(PROFILE);
+    let changed: Vec<&str> = after.lines().filter(|line| !before.contains(line)).collect();
+    assert_eq!(changed, ["remark: 先发样品", "website: a.example.com"]);
+    assert!(vault.git(["log", "-1", "--format=%s"]).starts_with(NAME));
+    assert!(vault.git(["log", "-1", "--format=%b"]).contains("Via: cli"));
+    vault.kehu(["set", NAME, "备注=先发样品"]).succeeds().prints("没有改动");
+    let told = vault.kehu(["set", NAME, "备注=", "--json"]).succeeds().json();
+    assert_eq!(told[0]["paths"][0], PROFILE);
+    assert!(told[0]["commit"].as_str().is_some());
+    vault.is_sound();
+}
+
+#[test]
+fn what_cannot_be_set_says_why_and_writes_nothing() {
+    let vault = vault();
+    let before = vault.read(PROFILE);
+    for (arguments, words) in [
+        (vec!["set", NAME, "没有的=1"], "没有“没有的”这个字段"),
+        (vec!["set", NAME, "负责人"], "字段=值"),
+        (vec!["set", NAME, "联系人=王"], "contacts[0].name"),
+        (vec!["set", NAME, "客户类型=大客户"], "没有写入"),
+        (vec!["set", NAME, "客户名称=杭州盛泰科技有限公司"], "--reason"),
+        (vec!["set", "没有这家", "负责人=李四"], "没有找到客户"),
+        (vec!["set", NAME], "缺少参数"),
+        (vec!["followup", NAME, "谈了价格"], "跟进方式"),
+        (vec!["restore", NAME], "没有归档"),
+    ] {
+        vault.kehu(arguments.clone()).exits(2).complains(words);
+        assert_eq!(vault.read(PROFILE), before, "{arguments:?}");
+    }
+    vault
+        .kehu(["set", NAME, "客户名称=杭州盛泰科技有限公司", "--reason", "更名"])
+        .succeeds();
+    assert!(vault.git(["log", "-1", "--format=%b"]).contains("Reason: 更名"));
+}
+
+#[test]
+fn a_customer_and_a_follow_up_are_made_and_found() {
+    let vault = vault();
+    vault
+        .kehu(["new", "苏州恒瑞科技有限公司", "行业=软件", "contacts[0].name=王芳"])
+        .succeeds()
+        .prints("新建了 CUST");
+    let told = vault
+        .kehu([
+            "followup",
+            "苏州恒瑞",
+            "报了三台的价\n下周回复",
+            "方式=电话",
+            "next.time=2026-12-01",
+            "--json",
+        ])
+        .succeeds()
+        .json();
+    let path = told[0]["paths"][0].as_str().unwrap().to_owned();
+    let text = vault.read(&path);
+    assert!(
+        text.contains("subject: 报了三台的价") && text.contains("method: 电话"),
+        "{text}"
+    );
+    vault.kehu(["set", &path, "主题=报价"]).succeeds();
+    vault
+        .kehu(["search", "报了三台的价"])
+        .succeeds()
+        .prints("苏州恒瑞科技有限公司");
+    vault.is_sound();
+}
+
+#[test]
+fn a_customer_is_archived_and_restored() {
+    let vault = vault();
+    vault
+        .kehu(["archive", NAME, "--reason", "停产"])
+        .succeeds()
+        .prints("已归档");
+    assert!(vault.path(&PROFILE.replacen("客户", "历史客户", 1)).exists());
+    assert!(vault.git(["log", "-1", "--format=%b"]).contains("Reason: 停产"));
+    vault.kehu(["restore", NAME]).succeeds().prints("已恢复");
+    assert!(vault.path(PROFILE).exists());
+    vault.is_sound();
+}
