@@ -11,6 +11,7 @@ mod finding;
 mod hints;
 mod lists;
 mod properties;
+mod ranking;
 mod resolving;
 mod sample;
 mod scale;

@@ -4,7 +4,7 @@ use crate::index::entry::{ATTACHMENT, CUSTOMER, OTHER, SCHEMA, SETTINGS};
 use crate::index::schema::column;
 use crate::index::text::fold;
 use crate::kinds::{Field, FieldType, Kind};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What can be asked of a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,6 +68,8 @@ pub struct Keys {
     kinds: Vec<(String, String)>,
     /// Label by (kind, field key).
     labels: HashMap<(String, String), String>,
+    /// The fields that are names of the customer: (kind, field key).
+    names: HashSet<(String, String)>,
     /// Every label, for proposals.
     proposals: Vec<String>,
 }
@@ -142,6 +144,9 @@ impl Keys {
             None => (field.key.clone(), field.label.clone()),
         };
         self.labels.insert((kind.name.clone(), key.clone()), label.clone());
+        if field.is_name() {
+            self.names.insert((kind.name.clone(), key.clone()));
+        }
         self.proposals.push(field.label.clone());
         let mut targets = Vec::new();
         for child in &field.children {
@@ -239,6 +244,11 @@ impl Keys {
     /// The label of a field of a kind, by its key.
     pub(in crate::index) fn label(&self, kind: &str, key: &str) -> Option<&str> {
         self.labels.get(&(kind.to_owned(), key.to_owned())).map(String::as_str)
+    }
+
+    /// Whether a field of a kind is a name of the customer.
+    pub(in crate::index) fn is_name(&self, kind: &str, key: &str) -> bool {
+        self.names.contains(&(kind.to_owned(), key.to_owned()))
     }
 
     /// Every word that may stand before a colon, but for the titles of kinds; sorted.

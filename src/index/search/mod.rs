@@ -9,11 +9,13 @@ mod customers;
 mod dense;
 mod each;
 mod facets;
+mod favour;
 mod filter;
 mod folders;
 mod gather;
 mod group;
 mod guess;
+mod high;
 mod order;
 mod place;
 mod prefix;
@@ -30,6 +32,7 @@ pub use group::{Dimension, Group, Grouping, Measure};
 pub use request::{Request, Sort};
 pub(super) use standing::{LastStanding, Standing};
 
+use super::entry::CUSTOMER;
 use super::hit::{ByCustomer, CustomerHits, Facet, Results};
 use super::query::{Clause, Keys, What, parse};
 use super::schema::{column, customer_number};
@@ -213,8 +216,37 @@ impl<'a> Dress<'a> {
 
     fn hit(&self, (address, score): (DocAddress, Score), columns: Vec<Option<FieldValue>>) -> Result<Hit, IndexError> {
         let mut hit = hit(self.snapshot, address, score, self.wanted, &self.needles, self.keys)?;
+        if hit.snippet.is_empty() && !self.needles.is_empty() && self.wanted.is_none() {
+            self.show_customer(&mut hit)?;
+        }
         hit.columns = columns;
         Ok(hit)
+    }
+}
+
+impl Dress<'_> {
+    /// Shows of a record that has no word itself by which of its customer's names it was found.
+    fn show_customer(&self, hit: &mut Hit) -> Result<(), IndexError> {
+        if hit.kind == CUSTOMER || hit.customer_dir.is_empty() {
+            return Ok(());
+        }
+        let fields = self.snapshot.fields();
+        let profile = intersection(vec![
+            term(Term::from_field_text(fields.kind, CUSTOMER)),
+            term(Term::from_field_u64(
+                fields.customer,
+                customer_number(&hit.customer_dir),
+            )),
+        ]);
+        let found = gather::gather(self.snapshot.searcher(), profile.as_ref())?;
+        let first = |segment: &Found| Some(DocAddress::new(segment.segment, *segment.docs.first()?));
+        if let Some(address) = found.iter().find_map(first) {
+            let profile = self.snapshot.stored(address)?.into_hit();
+            if let Some(found) = snippet::best_name(&profile, &self.needles, self.keys) {
+                found.show(hit);
+            }
+        }
+        Ok(())
     }
 }
 
@@ -329,9 +361,7 @@ fn hit(
     let mut hit = Stored::into_hit(stored);
     hit.score = score;
     if let Some(found) = snippet::best(&hit, &texts, needles, keys) {
-        hit.snippet = found.text;
-        hit.highlights = found.highlights;
-        hit.found_in = found.label;
+        found.show(&mut hit);
     }
     Ok(hit)
 }

@@ -6,7 +6,8 @@ use crate::vault::Lifecycle;
 /// older, then by path.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Sort {
-    /// The best match first; without words in the query the newest first.
+    /// The best match first, of equally good ones the living before the archived and profiles of a higher level before others;
+    /// without words in the query the newest first.
     #[default]
     Relevance,
     /// Field key (or `date`, `customer_name`, `path`, `kind`, `person`, `customer_id`), descending when true. Files without a
