@@ -10,6 +10,7 @@ mod filters;
 mod finding;
 mod hints;
 mod lists;
+mod meanings;
 mod properties;
 mod ranking;
 mod resolving;

@@ -203,7 +203,20 @@ impl Keys {
         let mut ending: Vec<&Target> = self.ending(&folded).collect();
         ending.sort_by(|a, b| a.column.cmp(&b.column));
         ending.dedup();
+        if ending.is_empty() {
+            ending.extend(self.beginning(&folded));
+        }
         (!ending.is_empty()).then(|| Key::Fields(ending.into_iter().cloned().collect()))
+    }
+
+    /// 首次接触 for 首次接触日期: the one field whose label is so and that it is a date.
+    fn beginning(&self, word: &str) -> Option<&Target> {
+        let is_called = |target: &&Target| {
+            ["日期", "时间"]
+                .iter()
+                .any(|end| target.label == format!("{word}{end}"))
+        };
+        self.fields.values().flatten().find(is_called)
     }
 
     /// Fields whose label ends in a word of at least two characters.
@@ -222,7 +235,7 @@ impl Keys {
     }
 
     /// The kind of a name, title or folder (folded).
-    pub(super) fn kind(&self, folded: &str) -> Option<&str> {
+    pub(in crate::index) fn kind(&self, folded: &str) -> Option<&str> {
         self.kinds
             .iter()
             .find(|(word, _)| word == folded)
@@ -244,6 +257,19 @@ impl Keys {
     /// The label of a field of a kind, by its key.
     pub(in crate::index) fn label(&self, kind: &str, key: &str) -> Option<&str> {
         self.labels.get(&(kind.to_owned(), key.to_owned())).map(String::as_str)
+    }
+
+    /// The fields whose values a customer's records are told apart by too, each once.
+    pub(in crate::index) fn inherited(&self) -> Vec<&Target> {
+        let mut targets: Vec<&Target> = self
+            .fields
+            .values()
+            .flatten()
+            .filter(|target| target.inherited)
+            .collect();
+        targets.sort_by(|a, b| a.column.cmp(&b.column));
+        targets.dedup_by(|a, b| a.column == b.column);
+        targets
     }
 
     /// Whether a field of a kind is a name of the customer.

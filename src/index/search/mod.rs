@@ -16,6 +16,7 @@ mod gather;
 mod group;
 mod guess;
 mod high;
+mod meaning;
 mod order;
 mod place;
 mod prefix;
@@ -51,7 +52,7 @@ use tantivy::{DocAddress, Score, Term};
 
 /// Parses, runs and dresses up.
 pub(super) fn run(snapshot: &IndexSnapshot, request: &Request, keys: &Keys) -> Result<Results, IndexError> {
-    let clauses = parse(&request.text, &snapshot.reading(keys))?;
+    let clauses = parse(&request.text, &snapshot.reading_on(keys, request.today))?;
     answer(snapshot, request, &clauses, keys)
 }
 
@@ -81,9 +82,9 @@ pub(super) fn run_by_customer(
     most_each: usize,
     keys: &Keys,
 ) -> Result<ByCustomer, IndexError> {
-    let clauses = parse(&request.text, &snapshot.reading(keys))?;
+    let clauses = parse(&request.text, &snapshot.reading_on(keys, request.today))?;
     let standing = standing(snapshot, request, &clauses, keys)?;
-    let asked = ask(snapshot, request, &clauses, standing.as_ref())?;
+    let asked = ask(snapshot, request, &clauses, standing.as_ref(), keys)?;
     let found = asked.find(snapshot)?;
     let facets = facets(snapshot, request, &clauses, standing.as_ref(), &found, keys)?;
     let dress = Dress::new(snapshot, request, &clauses, standing.clone(), keys);
@@ -111,15 +112,15 @@ pub(super) fn run_folders(
     request: &Request,
     keys: &Keys,
 ) -> Result<BTreeMap<String, u64>, IndexError> {
-    let clauses = parse(&request.text, &snapshot.reading(keys))?;
+    let clauses = parse(&request.text, &snapshot.reading_on(keys, request.today))?;
     let standing = standing(snapshot, request, &clauses, keys)?;
-    let found = ask(snapshot, request, &clauses, standing.as_ref())?.find(snapshot)?;
+    let found = ask(snapshot, request, &clauses, standing.as_ref(), keys)?.find(snapshot)?;
     folders::count(snapshot.searcher(), &found)
 }
 
 fn answer(snapshot: &IndexSnapshot, request: &Request, clauses: &[Clause], keys: &Keys) -> Result<Results, IndexError> {
     let standing = standing(snapshot, request, clauses, keys)?;
-    let asked = ask(snapshot, request, clauses, standing.as_ref())?;
+    let asked = ask(snapshot, request, clauses, standing.as_ref(), keys)?;
     let found = asked.find(snapshot)?;
     let facets = facets(snapshot, request, clauses, standing.as_ref(), &found, keys)?;
     let dress = Dress::new(snapshot, request, clauses, standing.clone(), keys);
@@ -154,9 +155,13 @@ fn facets(
 ) -> Result<Vec<Facet>, IndexError> {
     let count = |key: &String| {
         let subject = facets::Subject::of(key, keys);
-        let chosen = choices::of_text(&request.text, (&subject.column, &subject.word), &snapshot.reading(keys));
+        let chosen = choices::of_text(
+            &request.text,
+            (&subject.column, &subject.word),
+            &snapshot.reading_on(keys, request.today),
+        );
         let others = choices::others(clauses, &chosen);
-        let open = others.map(|others| ask(snapshot, request, &others, standing)?.find(snapshot));
+        let open = others.map(|others| ask(snapshot, request, &others, standing, keys)?.find(snapshot));
         let open = open.transpose()?;
         let found = open.as_deref().unwrap_or(found);
         let standing = standing.map(Arc::as_ref);
@@ -196,7 +201,7 @@ impl<'a> Dress<'a> {
         Self {
             snapshot,
             columns: request.columns.iter().map(|key| keys.column(key).0).collect(),
-            needles: wanted.flat_map(snippet::needles).collect(),
+            needles: wanted.flat_map(|clause| snippet::needles(clause, keys)).collect(),
             wanted: request.keys,
             standing,
             keys,
@@ -294,6 +299,7 @@ fn ask(
     request: &Request,
     clauses: &[Clause],
     standing: Option<&Arc<Standing>>,
+    keys: &Keys,
 ) -> Result<Asked, IndexError> {
     let fields = snapshot.fields();
     let mut all: Vec<Box<dyn Query>> = Vec::new();
@@ -311,6 +317,7 @@ fn ask(
         snapshot,
         standing,
         names_kinds: request.kind.is_some() || clauses.iter().any(Clause::names_kinds),
+        reading: snapshot.reading_on(keys, request.today),
     };
     let mut asked = asking.all(clauses, true)?;
     all.append(&mut asked.all);

@@ -1,6 +1,7 @@
 //! What is asked.
 
 use crate::vault::Lifecycle;
+use chrono::NaiveDate;
 
 /// The order of the hits. Ties are broken the same way every time: the living before the archived, the newer before the
 /// older, then by path.
@@ -34,6 +35,8 @@ pub struct Request {
     pub keys: Option<&'static [&'static str]>,
     /// Field keys to count (also `kind`, `person`, `rule`, `initial`, `archived`, `activity`, `value_tier`).
     pub facets: Vec<String>,
+    /// The day that days are told from (昨天, 近30天); None is the day on which it is asked.
+    pub today: Option<NaiveDate>,
     /// What counts as active and as valuable, for `活跃度` and `价值`.
     pub lifecycle: Lifecycle,
     /// Field keys of which each hit is to bring its value: what a profile's records tell of it, and what a record has from

@@ -1,7 +1,7 @@
 //! The text around the match, from the stored record.
 
-use super::parse;
 use super::words::hint;
+use super::{meaning, parse};
 use crate::index::entry::CUSTOMER;
 use crate::index::names::{By, CONTACTS, Hint};
 use crate::index::query::{Clause, Keys, What};
@@ -25,8 +25,10 @@ pub struct Seeker {
 impl IndexSnapshot {
     /// What looks for the words of a query; none when it has no words.
     pub fn seeker(&self, text: &str, catalog: &Catalog) -> Result<Option<Seeker>, IndexError> {
-        let clauses = parse(text, &self.reading(&Keys::of(catalog.kinds())))?;
-        let needles: Vec<Needle> = clauses.iter().flat_map(Clause::wanted).flat_map(needles).collect();
+        let keys = Keys::of(catalog.kinds());
+        let clauses = parse(text, &self.reading(&keys))?;
+        let wanted = clauses.iter().flat_map(Clause::wanted);
+        let needles: Vec<Needle> = wanted.flat_map(|clause| needles(clause, &keys)).collect();
         Ok((!needles.is_empty()).then_some(Seeker { needles }))
     }
 }
@@ -89,7 +91,7 @@ impl Snippet {
 }
 
 /// What to highlight for a clause without alternatives.
-pub(super) fn needles(clause: &Clause) -> Vec<Needle> {
+pub(super) fn needles(clause: &Clause, keys: &Keys) -> Vec<Needle> {
     let (text, quoted) = match &clause.what {
         What::Words(text) | What::InKind(_, text) => (text, false),
         What::Quoted(text) => (text, true),
@@ -109,7 +111,8 @@ pub(super) fn needles(clause: &Clause) -> Vec<Needle> {
             .filter(|text| word && text.len() >= GRAM);
         needles.extend(digits.and_then(joined_digits).map(Needle::Digits));
         if run.iter().any(|piece| matches!(piece.class, Class::Char | Class::Word)) {
-            needles.extend(needle(&pieces, run, word, hint(&pieces, run)));
+            let hint = hint(&pieces, run).filter(|word| meaning::kind(keys, word).is_none());
+            needles.extend(needle(&pieces, run, word, hint));
         }
     }
     needles
