@@ -13,12 +13,12 @@ use crate::index::IndexError;
 use crate::index::query::{Keys, Test, literal, relative};
 use crate::index::schema::column;
 use crate::index::snapshot::IndexSnapshot;
-use crate::index::text::fold;
+use crate::index::text::{fold, fold_into};
 use crate::kinds::FieldType;
 use chrono::NaiveDate;
 use std::ops::Bound;
 use std::sync::Arc;
-use tantivy::query::{BooleanQuery, Query};
+use tantivy::query::Query;
 use tantivy::{BitSet, Score, Term};
 
 /// What a file of the kind that is named is worth: as much as one with the word in its title.
@@ -91,35 +91,38 @@ impl Meanings<'_> {
         word.chars().nth(1)?;
         let known = self.keys.inherited().into_iter();
         let texts = known.filter(|target| matches!(target.field_type, FieldType::Text | FieldType::List));
-        let queries = texts.map(|target| {
-            let meant = target
-                .values
-                .iter()
-                .find(|(known, _)| known == word)
-                .map(|(_, value)| value.as_str());
-            let value = meant.unwrap_or(word);
+        let wanted = texts.map(|target| {
+            let meant = target.values.iter().find(|(known, _)| known == word);
+            let value = meant.map_or(word, |(_, value)| value.as_str());
             // People say 杭州 for 杭州市, 浙江 for 浙江省.
-            let wanted = ["", "市", "省"].map(|end| format!("{value}{end}"));
-            of_value(self.snapshot.dense(), target.column.clone(), wanted)
+            let values = ["", "市", "省"].map(|end| format!("{value}{end}"));
+            (target.column.clone(), values)
         });
-        let queries: Vec<Box<dyn Query>> = queries.collect();
-        (!queries.is_empty()).then(|| Box::new(BooleanQuery::union(queries)) as Box<dyn Query>)
+        let wanted: Vec<(String, [String; 3])> = wanted.collect();
+        (!wanted.is_empty()).then(|| of_values(self.snapshot.dense(), wanted))
     }
 }
 
-/// The files that have one of these values (folded) in a column of few different ones. Columns of many tell no customers apart
-/// but are what each has of its own.
-fn of_value(dense: &Arc<Dense>, name: String, wanted: [String; 3]) -> Box<dyn Query> {
+/// The files that have one of these values (folded) in one of these columns, as long as it has few different ones: columns of
+/// many tell no customers apart but are what each has of its own.
+fn of_values(dense: &Arc<Dense>, wanted: Vec<(String, [String; 3])>) -> Box<dyn Query> {
     Box::new(BitSetQuery::new(Arc::clone(dense), move |dense, reader| {
         let mut found = BitSet::with_max_value(reader.max_doc());
-        let Some(texts) = dense.texts(reader, &name)? else {
-            return Ok(found);
-        };
-        let good: Vec<bool> = texts.values.iter().map(|value| wanted.contains(&fold(value))).collect();
-        if good.contains(&true) {
-            for (doc, number) in (0..).zip(&texts.numbers) {
-                if good.get(usize::from(*number)) == Some(&true) {
-                    found.insert(doc);
+        let mut folded = String::new();
+        for (name, wanted) in &wanted {
+            let Some(texts) = dense.texts(reader, name)? else {
+                continue;
+            };
+            let mut is_wanted = |value: &String| {
+                fold_into(value, &mut folded);
+                wanted.contains(&folded)
+            };
+            let good: Vec<bool> = texts.values.iter().map(&mut is_wanted).collect();
+            if good.contains(&true) {
+                for (doc, number) in (0..).zip(&texts.numbers) {
+                    if good.get(usize::from(*number)) == Some(&true) {
+                        found.insert(doc);
+                    }
                 }
             }
         }
