@@ -90,8 +90,11 @@ fn describe(hit: &Hit, color: bool) -> String {
     let mut text = format!("{head}  {date}{}\n  {}", hit.customer_id, hit.path);
     if !hit.snippet.is_empty() {
         text.push_str("\n  ");
-        if !hit.place.is_empty() {
-            text.push_str(&format!("{}：", hit.place));
+        // What stands in the line above says itself where it was found.
+        let label = [&hit.place, &hit.found_in].into_iter().find(|label| !label.is_empty());
+        let is_said = hit.hint.is_empty() && [&hit.title, &hit.customer_name].contains(&&hit.snippet);
+        if let Some(label) = label.filter(|_| !is_said) {
+            text.push_str(&format!("{label}："));
         }
         text.push_str(&highlight(&hit.snippet.replace('\n', " "), &hit.highlights, color));
     }

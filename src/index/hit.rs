@@ -26,8 +26,12 @@ pub struct Hit {
     /// Text around the match, with the matches as byte ranges in `highlights`.
     pub snippet: String,
     pub highlights: Vec<(usize, usize)>,
-    /// The label of the field that the snippet is from; empty when it is of no field.
+    /// The label of the field that the snippet is from, and how the words hint at it; empty when it is of no field and has
+    /// them as typed.
     pub found_in: String,
+    /// How the words hint at the snippet, which is a name then: 拼音, 简称, 同音. Empty where they stand as typed.
+    #[serde(skip)]
+    pub hint: &'static str,
     /// Where in an attachment the snippet stands: 第 3 页, 工作表 报价. Empty when it is from no attachment.
     pub place: String,
     /// Why less of an attachment can be searched than one may expect; empty where there is nothing to tell.

@@ -13,7 +13,7 @@ use super::suggest::{self, Suggestions, Tallies, Typing};
 use super::{IndexError, Keys, excerpt, resolve};
 use crate::kinds::Catalog;
 use crate::vault::{Lifecycle, RelPath, Stamp};
-use chrono::Local;
+use chrono::{Local, NaiveDate};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 use tantivy::schema::{IndexRecordOption, Value as _};
@@ -81,6 +81,15 @@ impl IndexSnapshot {
             keys,
             is_column: Box::new(|key| search::has_column(self, key)),
             today: Local::now().date_naive(),
+        }
+    }
+
+    /// The same on another day.
+    pub(super) fn reading_on<'a>(&'a self, keys: &'a Keys, today: Option<NaiveDate>) -> Reading<'a> {
+        let reading = self.reading(keys);
+        Reading {
+            today: today.unwrap_or(reading.today),
+            ..reading
         }
     }
 

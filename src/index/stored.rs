@@ -100,6 +100,7 @@ impl Stored<'static> {
             snippet: String::new(),
             highlights: Vec::new(),
             found_in: String::new(),
+            hint: "",
             place: String::new(),
             note: self.note.into_owned(),
             score: 0.0,

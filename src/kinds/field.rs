@@ -72,6 +72,11 @@ impl Field {
         self.facet || self.column
     }
 
+    /// Whether it is a name of the customer.
+    pub fn is_name(&self) -> bool {
+        self.search_weight >= 8
+    }
+
     /// Whether `word` is this field's key, label or one of its aliases, exactly as written there.
     pub fn is_called(&self, word: &str) -> bool {
         self.key == word || self.label == word || self.aliases.iter().any(|alias| alias == word)

@@ -95,6 +95,19 @@ fn doctor_finds_a_new_vault_in_good_health() {
 }
 
 #[test]
+fn a_name_found_by_its_pinyin_says_so() {
+    let vault = Sandbox::new();
+    vault.customer("杭州盛泰机械有限公司");
+    let hit = &vault.kehu(["search", "hzst", "--json"]).json()[0];
+    assert_eq!(hit["snippet"], "杭州盛泰机械有限公司");
+    assert_eq!(hit["highlights"], serde_json::json!([[0, 12]]));
+    assert_eq!(hit["found_in"], "客户名称 · 拼音");
+    vault
+        .kehu(["search", "hzst"])
+        .prints("客户名称 · 拼音：杭州盛泰机械有限公司");
+}
+
+#[test]
 fn a_damaged_index_comes_back_by_itself() {
     let vault = Sandbox::new();
     vault.customer("杭州盛泰机械有限公司");

@@ -3,6 +3,7 @@
 
 mod content;
 mod history;
+mod meant;
 mod problems;
 
 use chrono::NaiveDate;

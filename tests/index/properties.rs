@@ -58,6 +58,37 @@ proptest! {
         }
     }
 
+    /// Whatever part of a value one remembers finds the record: any 汉字 of it, a word from its beginning.
+    #[test]
+    fn any_part_of_any_value_finds_its_record(values in prop::collection::vec(mixed(), 1..12), picks in prop::collection::vec((0_usize..12, 0_usize..60, 1_usize..9), 30)) {
+        let desk = desk_of(&values);
+        for (which, from, length) in picks {
+            let which = which % values.len();
+            if let Some(part) = part(&values[which], from, length) {
+                let found = desk.titles(&part);
+                prop_assert!(found.contains(&title(which)), "{} of {}: {:?}", part, values[which], found);
+            }
+        }
+    }
+
+    /// A quoted phrase never matches scattered text: what is found has it exactly, but for case and width.
+    #[test]
+    fn a_quoted_phrase_is_found_only_where_the_text_has_it(values in prop::collection::vec(mixed(), 1..12), picks in prop::collection::vec((0_usize..12, 0_usize..60, 1_usize..12), 30)) {
+        let desk = desk_of(&values);
+        let folded: Vec<String> = values.iter().map(|value| folded(value)).collect();
+        for (which, from, length) in picks {
+            let chars: Vec<char> = values[which % values.len()].chars().collect();
+            let phrase: String = chars.iter().skip(from % chars.len()).take(length).collect();
+            if self::folded(&phrase).is_empty() {
+                continue;
+            }
+            for title in desk.titles(&format!("\"{phrase}\"")) {
+                let number = title.chars().count() - 1;
+                prop_assert!(folded[number].contains(&self::folded(&phrase)), "{} in {}", phrase, values[number]);
+            }
+        }
+    }
+
     /// No text is too strange to be asked or to be found: an answer or a message, never a panic; spans lie in the query.
     #[test]
     fn any_query_gets_an_answer(query in query(), text in any::<String>()) {
@@ -90,6 +121,56 @@ proptest! {
             prop_assert_eq!(desk.found(&quoted).len(), 1, "{}", quoted);
         }
     }
+}
+
+/// 汉字, words and signs as they come in records.
+fn mixed() -> impl Strategy<Value = String> {
+    let words = ["ERP", "ＥＲＰ", "V2", "ht2026", "abc", "Abcd", "系统"];
+    let part = prop_oneof![
+        6 => prop::sample::select("甲乙丙丁盛泰机械".chars().map(String::from).collect::<Vec<_>>()),
+        2 => prop::sample::select(words.map(str::to_owned).to_vec()),
+        1 => prop::sample::select("，。（）%- ".chars().map(String::from).collect::<Vec<_>>()),
+    ];
+    prop::collection::vec(part, 1..30).prop_map(|parts| parts.concat())
+}
+
+/// A title that no part of a value is found in.
+fn title(number: usize) -> String {
+    "题".repeat(number + 1)
+}
+
+/// A record for each value.
+fn desk_of(values: &[String]) -> Desk {
+    let of = customer("某某");
+    let entries = values.iter().enumerate();
+    Desk::with(entries.map(|(n, value)| record(&of, "followup", &title(n)).text("content", value)))
+}
+
+/// What somebody may type of a value: some 汉字, or two and more characters that a word begins with.
+fn part(value: &str, from: usize, length: usize) -> Option<String> {
+    let chars: Vec<char> = value.chars().collect();
+    let from = from % chars.len();
+    let is_word = |c: char| c.is_alphanumeric() && !is_han(c);
+    let is_one = |c: char| if is_han(chars[from]) { is_han(c) } else { is_word(c) };
+    let is_inside = is_word(chars[from]) && from > 0 && is_word(chars[from - 1]);
+    let part: String = chars[from..]
+        .iter()
+        .copied()
+        .take(length)
+        .take_while(|c| is_one(*c))
+        .collect();
+    let least = if is_han(chars[from]) { 1 } else { 2 };
+    (!is_inside && part.chars().count() >= least).then_some(part)
+}
+
+/// Without case and width, and with single blanks.
+fn folded(text: &str) -> String {
+    let half = |c: char| match c {
+        '！'..='～' => char::from_u32(c as u32 - 0xfee0).unwrap(),
+        _ => c,
+    };
+    let text: String = text.chars().map(half).flat_map(char::to_lowercase).collect();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Pieces of the query language in any order.

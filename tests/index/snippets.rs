@@ -1,9 +1,15 @@
 //! The text around a match.
 
 use crate::desk::{Desk, With, customer, record};
+use kehu::index::Hit;
+use serde_json::json;
 
 fn marked(desk: &Desk, query: &str) -> (String, String) {
-    let hit = desk.hits(query).into_iter().next().unwrap_or_else(|| panic!("{query}"));
+    shown(desk.hits(query).into_iter().next().unwrap_or_else(|| panic!("{query}")))
+}
+
+/// The snippet with its highlights in brackets, and where it is from.
+fn shown(hit: Hit) -> (String, String) {
     let mut text = String::new();
     let mut at = 0;
     for (from, to) in &hit.highlights {
@@ -68,5 +74,59 @@ fn lists_without_words_have_none() {
             .hits("类型:客户")
             .iter()
             .all(|hit| hit.snippet.is_empty() && hit.highlights.is_empty())
+    );
+}
+
+/// A profile with a contact, a former name and a record that says nothing of them.
+fn hinted() -> Desk {
+    let mut of = customer("昆明理工恒达科技股份有限公司");
+    of.names.push("云南长虹电子".to_owned());
+    of.record["former_names"] = json!(["云南长虹电子"]);
+    of.record["contacts"] = json!([{"name": "单晓敏"}]);
+    let of = of.text("contacts.name", "单晓敏");
+    Desk::with([record(&of, "followup", "回访").text("content", "一切正常"), of])
+}
+
+#[test]
+fn a_name_that_words_only_hint_at_shows_which_characters_are_meant_and_how() {
+    let desk = hinted();
+    for (typed, text, label) in [
+        ("kmlg", "[昆明理工]恒达科技股份有限公司", "客户名称 · 拼音"),
+        ("kunminghd", "", ""),
+        ("kgkj", "[昆]明理[工]恒达[科技]股份有限公司", "客户名称 · 拼音"),
+        ("昆工科技", "[昆]明理[工]恒达[科技]股份有限公司", "客户名称 · 简称"),
+        ("理工横达", "昆明[理工恒达]科技股份有限公司", "客户名称 · 同音"),
+        ("ynch", "[云南长虹]电子", "曾用名 · 拼音"),
+        ("shanxm", "[单晓敏]", "联系人·姓名 · 拼音"),
+        ("山晓敏", "[单晓敏]", "联系人·姓名 · 同音"),
+        ("恒达 hdkj", "昆明理工[恒达科技]股份有限公司", "客户名称 · 拼音"),
+    ] {
+        let hits = desk.hits(typed);
+        if text.is_empty() {
+            assert!(hits.is_empty(), "{typed}");
+            continue;
+        }
+        assert_eq!(hits.len(), 2, "{typed}: the customer and its record");
+        for hit in hits {
+            let kind = hit.kind.clone();
+            assert_eq!(shown(hit), (text.to_owned(), label.to_owned()), "{typed}: {kind}");
+        }
+    }
+}
+
+#[test]
+fn a_record_found_by_another_name_of_its_customer_shows_that_name() {
+    let hits = hinted().hits("长虹");
+    let record = hits.into_iter().find(|hit| hit.kind == "followup").unwrap();
+    assert_eq!(shown(record), ("云南[长虹]电子".to_owned(), "曾用名".to_owned()));
+}
+
+#[test]
+fn what_stands_as_typed_is_shown_rather_than_what_is_hinted_at() {
+    let of = customer("昆明理工恒达科技股份有限公司").text("remark", "昆工科技是简称");
+    let desk = Desk::with([of]);
+    assert_eq!(
+        marked(&desk, "昆工科技"),
+        ("[昆工科技]是简称".to_owned(), "备注".to_owned())
     );
 }

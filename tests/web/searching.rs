@@ -51,6 +51,22 @@ fn matches_are_marked_and_grouped_by_customer() {
 }
 
 #[test]
+fn a_name_found_by_its_pinyin_shows_the_characters_and_says_so() {
+    let site = three_customers();
+    site.open("/search?q=hzst")
+        .shows("杭州盛泰机械有限公司")
+        .until(
+            "marks nothing",
+            "document.querySelector('.group-head mark').innerText === '杭州盛泰'",
+        )
+        .until(
+            "does not say why",
+            "document.querySelector('.group-head').innerText.includes('拼音')",
+        )
+        .is_quiet();
+}
+
+#[test]
 fn a_facet_narrows_and_its_removal_widens() {
     let site = three_customers();
     site.open("/customers")

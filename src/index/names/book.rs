@@ -7,8 +7,8 @@ use crate::index::snapshot::docs_with;
 use crate::index::{IndexError, entry::CUSTOMER};
 use tantivy::{DocId, SegmentReader, Term};
 
-/// The column of contacts' names.
-const CONTACTS: &str = "contacts.name";
+/// The field of contacts' names.
+pub(in crate::index) const CONTACTS: &str = "contacts.name";
 
 /// A customer's names and those of its contacts.
 #[derive(Debug)]
@@ -25,7 +25,21 @@ pub(in crate::index) struct Named {
 #[derive(Debug, Default)]
 pub(in crate::index) struct Names(pub Vec<Named>);
 
+impl Named {
+    /// Whether a contact's name has these characters (folded) side by side.
+    pub fn has_contact(&self, characters: &[char]) -> bool {
+        let has = |name: &Name| name.characters.windows(characters.len()).any(|own| own == characters);
+        !characters.is_empty() && self.contacts.iter().any(has)
+    }
+}
+
 impl Names {
+    /// The names in a profile.
+    pub fn of_profile(&self, doc: DocId) -> Option<&Named> {
+        let at = self.0.binary_search_by_key(&doc, |named| named.doc).ok()?;
+        self.0.get(at)
+    }
+
     pub fn of(reader: &SegmentReader, fields: &Fields) -> Result<Self, IndexError> {
         let docs = docs_with(reader, &Term::from_field_text(fields.kind, CUSTOMER))?;
         let names = text_lists(reader, column::CALLED, &docs)?;

@@ -5,11 +5,13 @@
 
 mod align;
 mod book;
+mod hint;
 mod phonetics;
 mod spell;
 
 pub(super) use align::{Fit, scattered};
-pub(super) use book::Names;
+pub(super) use book::{CONTACTS, Names};
+pub(super) use hint::{By, Hint};
 pub(super) use spell::{Hearing, sounding, spelled};
 
 /// A name without what nobody says of it: its characters folded, brackets and signs left out.

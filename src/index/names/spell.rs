@@ -17,6 +17,11 @@ const LONGEST: usize = 63;
 /// How well letters (ASCII, small) spell a stretch of the name: for each character its reading in full or the beginning of it,
 /// mixed as one likes (`hzst`, `hangzhoust`, `hzshengtai`).
 pub(in crate::index) fn spelled(name: &Name, letters: &str, hearing: Hearing) -> Option<Fit> {
+    spelled_at(name, letters, hearing).map(|(fit, ..)| fit)
+}
+
+/// The same with where the stretch begins and ends.
+pub(super) fn spelled_at(name: &Name, letters: &str, hearing: Hearing) -> Option<(Fit, usize, usize)> {
     let letters = letters.get(..LONGEST).unwrap_or(letters);
     let first = bit(letters.chars().next()?);
     let starts = (0..).zip(&name.initials).filter(|(_, initials)| *initials & first != 0);
@@ -27,13 +32,19 @@ pub(in crate::index) fn spelled(name: &Name, letters: &str, hearing: Hearing) ->
 
 /// How well characters that sound the same make a stretch of the name: 胜泰 for 盛泰.
 pub(in crate::index) fn sounding(name: &Name, characters: &[char]) -> Option<Fit> {
+    sounding_at(name, characters).map(|(fit, ..)| fit)
+}
+
+/// The same with where the stretch begins and ends.
+pub(super) fn sounding_at(name: &Name, characters: &[char]) -> Option<(Fit, usize, usize)> {
     let windows = name.characters.windows(characters.len().max(1)).enumerate();
     let fits = windows.filter_map(|(start, window)| {
         let sounds = window
             .iter()
             .zip(characters)
             .all(|(own, typed)| sound_alike(*own, *typed));
-        sounds.then(|| Fit::stretch(name, start, start + characters.len()))
+        let end = start + characters.len();
+        sounds.then(|| (Fit::stretch(name, start, end), start, end))
     });
     fits.max()
 }
@@ -76,7 +87,7 @@ impl<'a> Spelling<'a> {
     }
 
     /// The best stretch that all letters spell.
-    fn best(&self) -> Option<Fit> {
+    fn best(&self) -> Option<(Fit, usize, usize)> {
         let ends = self.reached.get(self.letters.len())?;
         let ways = ends
             .iter()
@@ -86,11 +97,8 @@ impl<'a> Spelling<'a> {
             let ends = (0..64).filter(move |end| ends >> end & 1 == 1);
             ends.map(move |end| {
                 let fit = Fit::stretch(self.name, self.start, end);
-                if self.hearing == Hearing::Exact && way > 0 {
-                    fit.less()
-                } else {
-                    fit
-                }
+                let is_strange = self.hearing == Hearing::Exact && way > 0;
+                (if is_strange { fit.less() } else { fit }, self.start, end)
             })
         });
         fits.max()

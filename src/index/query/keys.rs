@@ -4,7 +4,7 @@ use crate::index::entry::{ATTACHMENT, CUSTOMER, OTHER, SCHEMA, SETTINGS};
 use crate::index::schema::column;
 use crate::index::text::fold;
 use crate::kinds::{Field, FieldType, Kind};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What can be asked of a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,6 +68,8 @@ pub struct Keys {
     kinds: Vec<(String, String)>,
     /// Label by (kind, field key).
     labels: HashMap<(String, String), String>,
+    /// The fields that are names of the customer: (kind, field key).
+    names: HashSet<(String, String)>,
     /// Every label, for proposals.
     proposals: Vec<String>,
 }
@@ -142,6 +144,9 @@ impl Keys {
             None => (field.key.clone(), field.label.clone()),
         };
         self.labels.insert((kind.name.clone(), key.clone()), label.clone());
+        if field.is_name() {
+            self.names.insert((kind.name.clone(), key.clone()));
+        }
         self.proposals.push(field.label.clone());
         let mut targets = Vec::new();
         for child in &field.children {
@@ -198,7 +203,20 @@ impl Keys {
         let mut ending: Vec<&Target> = self.ending(&folded).collect();
         ending.sort_by(|a, b| a.column.cmp(&b.column));
         ending.dedup();
+        if ending.is_empty() {
+            ending.extend(self.beginning(&folded));
+        }
         (!ending.is_empty()).then(|| Key::Fields(ending.into_iter().cloned().collect()))
+    }
+
+    /// 首次接触 for 首次接触日期: the one field whose label is so and that it is a date.
+    fn beginning(&self, word: &str) -> Option<&Target> {
+        let is_called = |target: &&Target| {
+            ["日期", "时间"]
+                .iter()
+                .any(|end| target.label == format!("{word}{end}"))
+        };
+        self.fields.values().flatten().find(is_called)
     }
 
     /// Fields whose label ends in a word of at least two characters.
@@ -217,7 +235,7 @@ impl Keys {
     }
 
     /// The kind of a name, title or folder (folded).
-    pub(super) fn kind(&self, folded: &str) -> Option<&str> {
+    pub(in crate::index) fn kind(&self, folded: &str) -> Option<&str> {
         self.kinds
             .iter()
             .find(|(word, _)| word == folded)
@@ -239,6 +257,24 @@ impl Keys {
     /// The label of a field of a kind, by its key.
     pub(in crate::index) fn label(&self, kind: &str, key: &str) -> Option<&str> {
         self.labels.get(&(kind.to_owned(), key.to_owned())).map(String::as_str)
+    }
+
+    /// The fields whose values a customer's records are told apart by too, each once.
+    pub(in crate::index) fn inherited(&self) -> Vec<&Target> {
+        let mut targets: Vec<&Target> = self
+            .fields
+            .values()
+            .flatten()
+            .filter(|target| target.inherited)
+            .collect();
+        targets.sort_by(|a, b| a.column.cmp(&b.column));
+        targets.dedup_by(|a, b| a.column == b.column);
+        targets
+    }
+
+    /// Whether a field of a kind is a name of the customer.
+    pub(in crate::index) fn is_name(&self, kind: &str, key: &str) -> bool {
+        self.names.contains(&(kind.to_owned(), key.to_owned()))
     }
 
     /// Every word that may stand before a colon, but for the titles of kinds; sorted.

@@ -4,7 +4,7 @@ use super::relative;
 use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime};
 
 /// `50万`, `1.5亿`, `3千万元`, `500,000`, `-12.5`.
-pub(super) fn number(text: &str) -> Option<f64> {
+pub(in crate::index) fn number(text: &str) -> Option<f64> {
     let folded = crate::index::text::fold(text);
     let plain: String = folded.chars().filter(|c| !matches!(c, ',' | ' ' | '_')).collect();
     let plain = plain
@@ -36,7 +36,7 @@ pub(super) fn number(text: &str) -> Option<f64> {
 
 /// The time that a date covers, end excluded: `2026` a year, `2026-01` a month, `2026-01-05` a day, with a time a minute.
 /// Also `2026/1/5`, `2026.1.5`, `2026年1月5日`, `20260105`, and what is told from today on ([`relative`]).
-pub(super) fn date(text: &str, today: NaiveDate) -> Option<(NaiveDateTime, NaiveDateTime)> {
+pub(in crate::index) fn date(text: &str, today: NaiveDate) -> Option<(NaiveDateTime, NaiveDateTime)> {
     let folded = crate::index::text::fold(text.trim());
     let point = || relative::point(&folded, today).map(|day| (day, day));
     if let Some((from, to)) = relative::span(&folded, today).or_else(point) {

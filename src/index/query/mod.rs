@@ -5,7 +5,7 @@
 
 mod condition;
 mod keys;
-mod literal;
+pub(super) mod literal;
 pub(super) mod relative;
 pub mod sentence;
 pub(super) mod syntax;

@@ -2,12 +2,14 @@
 
 use super::bits::BitSetQuery;
 use super::gather::{self, Bonus};
+use super::meaning::{self, Meanings};
 use super::standing::Standing;
 use super::words::{self, Words};
 use super::{filter, intersection, term};
 use crate::index::IndexError;
-use crate::index::query::{Clause, What};
+use crate::index::query::{Clause, Reading, What};
 use crate::index::snapshot::IndexSnapshot;
+use crate::index::text::fold;
 use std::sync::Arc;
 use tantivy::Term;
 use tantivy::query::{BooleanQuery, Query};
@@ -18,6 +20,7 @@ pub(super) struct Asking<'a> {
     pub standing: Option<&'a Arc<Standing>>,
     /// Whether the query says anywhere which kind of file is meant.
     pub names_kinds: bool,
+    pub reading: Reading<'a>,
 }
 
 /// Clauses of which all must hold.
@@ -33,8 +36,13 @@ impl Asking<'_> {
     /// All of these clauses. Where `guesses`, names that words only hint at count too.
     pub fn all(&self, clauses: &[Clause], guesses: bool) -> Result<Conjunction, IndexError> {
         let mut asked = Conjunction::default();
+        let is_beside = clauses.len() > 1;
         for clause in clauses {
-            let mut words = self.one(&clause.what, guesses && !clause.exclude)?;
+            let guesses = guesses && !clause.exclude;
+            let mut words = match &clause.what {
+                What::Words(text) if guesses => self.meant(text, is_beside)?,
+                what => self.one(what, guesses)?,
+            };
             if !clause.exclude {
                 asked.all.append(&mut words.all);
                 asked.bonuses.append(&mut words.bonuses);
@@ -46,6 +54,26 @@ impl Asking<'_> {
             asked.bonuses.extend(words::whole_name(self.snapshot, clauses)?);
         }
         Ok(asked)
+    }
+
+    /// A word, by its text and by what it may stand for.
+    fn meant(&self, text: &str, is_beside: bool) -> Result<Words, IndexError> {
+        let meanings = Meanings {
+            snapshot: self.snapshot,
+            keys: self.reading.keys,
+            today: self.reading.today,
+            is_beside,
+        };
+        let mut meaning = meanings.of(text)?;
+        // Who names a kind hints at nobody's name.
+        let is_kind = meaning::kind(self.reading.keys, &fold(text)).is_some();
+        let mut words = words::words(self.snapshot, text, !is_kind)?;
+        if !meaning.queries.is_empty() && !words.all.is_empty() {
+            meaning.queries.push(intersection(std::mem::take(&mut words.all)));
+            words.all.push(Box::new(BooleanQuery::union(meaning.queries)));
+        }
+        words.bonuses.append(&mut meaning.bonuses);
+        Ok(words)
     }
 
     fn one(&self, what: &What, guesses: bool) -> Result<Words, IndexError> {

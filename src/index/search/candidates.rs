@@ -1,6 +1,7 @@
 //! The best documents of one segment, in the forms of the sort key and tie-breaks that compare within it.
 
 use super::dense::{Segment, Texts};
+use super::favour::Favour;
 use super::gather::{Bonus, Found, scores};
 use super::order::Order;
 use crate::index::schema::column;
@@ -99,7 +100,7 @@ fn leading<T>(mut all: Vec<T>, most: usize, compare: impl Fn(&T, &T) -> Ordering
 
 /// The sort key's values in one segment.
 pub(super) enum SortColumn<'a> {
-    Score(&'a [Bonus]),
+    Score(&'a [Bonus], Favour),
     Missing,
     Text(StrColumn),
     Number(Column<u64>),
@@ -110,7 +111,7 @@ impl<'a> SortColumn<'a> {
     /// Numbers and dates go before text where a key has both.
     pub fn open(reader: &SegmentReader, dense: &Segment, order: &'a Order) -> Result<Self, IndexError> {
         let name = match order {
-            Order::Score(bonuses) => return Ok(Self::Score(bonuses)),
+            Order::Score(bonuses) => return Ok(Self::Score(bonuses, Favour::of(reader, dense)?)),
             Order::Standing(name, standing, _) => {
                 let customers = dense.customers(reader)?;
                 return Ok(Self::Standing(standing.texts(name, &customers)));
@@ -139,11 +140,16 @@ impl<'a> SortColumn<'a> {
             docs.clone().map(key).collect()
         };
         match self {
-            Self::Score(bonuses) => {
+            Self::Score(bonuses, favour) => {
                 let key = |score: Score| Some(tantivy::f64_to_u64(f64::from(score)));
+                // Most files are found in their text only: what breaks their ties is enough for them.
+                let favoured = |doc: DocId, score: Score| {
+                    let gain = if score > 1.0 { favour.gain(doc) } else { 0.0 };
+                    key(score + gain)
+                };
                 let scored = docs.zip(scores(found, bonuses));
                 scored
-                    .map(|(doc, score)| Keyed::new(*doc, key(score), descending))
+                    .map(|(doc, score)| Keyed::new(*doc, favoured(*doc, score), descending))
                     .collect()
             }
             Self::Missing => docs.map(|doc| Keyed::new(*doc, None, descending)).collect(),
@@ -159,7 +165,7 @@ impl<'a> SortColumn<'a> {
     /// The score behind a key.
     pub fn score(&self, key: Option<u64>) -> Score {
         match (self, key) {
-            (Self::Score(_), Some(key)) => tantivy::u64_to_f64(key) as Score,
+            (Self::Score(..), Some(key)) => tantivy::u64_to_f64(key) as Score,
             _ => 0.0,
         }
     }

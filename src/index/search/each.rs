@@ -24,9 +24,9 @@ pub(in crate::index) fn each<T: Send>(
     keys: &Keys,
     make: &(impl Fn(Hit) -> T + Sync),
 ) -> Result<Vec<T>, IndexError> {
-    let clauses = parse(&request.text, &snapshot.reading(keys))?;
+    let clauses = parse(&request.text, &snapshot.reading_on(keys, request.today))?;
     let standing = standing(snapshot, request, &clauses, keys)?;
-    let asked = ask(snapshot, request, &clauses, standing.as_ref())?;
+    let asked = ask(snapshot, request, &clauses, standing.as_ref(), keys)?;
     let found = asked.find(snapshot)?;
     let dress = Dress::new(snapshot, request, &clauses, standing.clone(), keys);
     let order = Order::new(&request.sort, asked.bonuses, keys, standing);

@@ -100,7 +100,7 @@ fn absent(dense: &Arc<Dense>, names: Vec<(String, bool)>) -> Box<dyn Query> {
 }
 
 /// The files of which a value in the column fulfils one of the tests.
-fn in_column(dense: &Arc<Dense>, name: &str, tests: Vec<Test>) -> Box<dyn Query> {
+pub(super) fn in_column(dense: &Arc<Dense>, name: &str, tests: Vec<Test>) -> Box<dyn Query> {
     let name = name.to_owned();
     Box::new(BitSetQuery::new(Arc::clone(dense), move |dense, reader| {
         let mut found = BitSet::with_max_value(reader.max_doc());

@@ -148,7 +148,7 @@ fn find(
         ..Request::default()
     };
     let standing = standing(snapshot, &request, &clauses, keys)?;
-    let asked = ask(snapshot, &request, &clauses, standing.as_ref())?;
+    let asked = ask(snapshot, &request, &clauses, standing.as_ref(), keys)?;
     Ok((asked.find(snapshot)?, standing))
 }
 

@@ -27,6 +27,9 @@ pub(super) enum Stands {
     Nowhere,
 }
 
+/// What tells fits of one kind apart adds at most so much: less than any step between kinds, or than being a living customer.
+const DETAIL: Score = 0.04;
+
 /// Customers that are meant, perhaps, and what that is worth for their profiles.
 #[derive(Default)]
 pub(super) struct Guess {
@@ -94,7 +97,7 @@ impl Guesses<'_> {
             for named in names.0.iter().filter(|named| !reader.is_deleted(named.doc)) {
                 let best = |names: &[Name], worth: Score| {
                     let fit = names.iter().filter_map(fits).max()?;
-                    Some((fit, fit.share() * worth))
+                    Some((fit, (fit.share() * worth).round() + fit.detail() * DETAIL))
                 };
                 let (own, contact) = (best(&named.names, OWN), best(&named.contacts, CONTACT));
                 let better = own
@@ -127,7 +130,9 @@ impl Guesses<'_> {
         for guessed in self.found {
             guess.customers.insert(guessed.customer);
             let (segment, doc) = guessed.profile;
-            let step = steps.entry(guessed.worth.round() as u32).or_default();
+            // Kinds of fits stay whole numbers apart.
+            let worth = (guessed.worth.trunc() * share).ceil() + guessed.worth.fract();
+            let step = steps.entry(worth.to_bits()).or_default();
             step.entry(segment).or_default().push(doc);
         }
         guess.bonuses = steps
@@ -137,7 +142,7 @@ impl Guesses<'_> {
                     .into_iter()
                     .map(|(segment, docs)| found(segment, docs))
                     .collect(),
-                worth: worth as Score * share,
+                worth: Score::from_bits(worth),
             })
             .collect();
         guess

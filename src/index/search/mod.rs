@@ -9,11 +9,14 @@ mod customers;
 mod dense;
 mod each;
 mod facets;
+mod favour;
 mod filter;
 mod folders;
 mod gather;
 mod group;
 mod guess;
+mod high;
+mod meaning;
 mod order;
 mod place;
 mod prefix;
@@ -30,6 +33,7 @@ pub use group::{Dimension, Group, Grouping, Measure};
 pub use request::{Request, Sort};
 pub(super) use standing::{LastStanding, Standing};
 
+use super::entry::CUSTOMER;
 use super::hit::{ByCustomer, CustomerHits, Facet, Results};
 use super::query::{Clause, Keys, What, parse};
 use super::schema::{column, customer_number};
@@ -48,7 +52,7 @@ use tantivy::{DocAddress, Score, Term};
 
 /// Parses, runs and dresses up.
 pub(super) fn run(snapshot: &IndexSnapshot, request: &Request, keys: &Keys) -> Result<Results, IndexError> {
-    let clauses = parse(&request.text, &snapshot.reading(keys))?;
+    let clauses = parse(&request.text, &snapshot.reading_on(keys, request.today))?;
     answer(snapshot, request, &clauses, keys)
 }
 
@@ -78,9 +82,9 @@ pub(super) fn run_by_customer(
     most_each: usize,
     keys: &Keys,
 ) -> Result<ByCustomer, IndexError> {
-    let clauses = parse(&request.text, &snapshot.reading(keys))?;
+    let clauses = parse(&request.text, &snapshot.reading_on(keys, request.today))?;
     let standing = standing(snapshot, request, &clauses, keys)?;
-    let asked = ask(snapshot, request, &clauses, standing.as_ref())?;
+    let asked = ask(snapshot, request, &clauses, standing.as_ref(), keys)?;
     let found = asked.find(snapshot)?;
     let facets = facets(snapshot, request, &clauses, standing.as_ref(), &found, keys)?;
     let dress = Dress::new(snapshot, request, &clauses, standing.clone(), keys);
@@ -108,15 +112,15 @@ pub(super) fn run_folders(
     request: &Request,
     keys: &Keys,
 ) -> Result<BTreeMap<String, u64>, IndexError> {
-    let clauses = parse(&request.text, &snapshot.reading(keys))?;
+    let clauses = parse(&request.text, &snapshot.reading_on(keys, request.today))?;
     let standing = standing(snapshot, request, &clauses, keys)?;
-    let found = ask(snapshot, request, &clauses, standing.as_ref())?.find(snapshot)?;
+    let found = ask(snapshot, request, &clauses, standing.as_ref(), keys)?.find(snapshot)?;
     folders::count(snapshot.searcher(), &found)
 }
 
 fn answer(snapshot: &IndexSnapshot, request: &Request, clauses: &[Clause], keys: &Keys) -> Result<Results, IndexError> {
     let standing = standing(snapshot, request, clauses, keys)?;
-    let asked = ask(snapshot, request, clauses, standing.as_ref())?;
+    let asked = ask(snapshot, request, clauses, standing.as_ref(), keys)?;
     let found = asked.find(snapshot)?;
     let facets = facets(snapshot, request, clauses, standing.as_ref(), &found, keys)?;
     let dress = Dress::new(snapshot, request, clauses, standing.clone(), keys);
@@ -151,9 +155,13 @@ fn facets(
 ) -> Result<Vec<Facet>, IndexError> {
     let count = |key: &String| {
         let subject = facets::Subject::of(key, keys);
-        let chosen = choices::of_text(&request.text, (&subject.column, &subject.word), &snapshot.reading(keys));
+        let chosen = choices::of_text(
+            &request.text,
+            (&subject.column, &subject.word),
+            &snapshot.reading_on(keys, request.today),
+        );
         let others = choices::others(clauses, &chosen);
-        let open = others.map(|others| ask(snapshot, request, &others, standing)?.find(snapshot));
+        let open = others.map(|others| ask(snapshot, request, &others, standing, keys)?.find(snapshot));
         let open = open.transpose()?;
         let found = open.as_deref().unwrap_or(found);
         let standing = standing.map(Arc::as_ref);
@@ -193,7 +201,7 @@ impl<'a> Dress<'a> {
         Self {
             snapshot,
             columns: request.columns.iter().map(|key| keys.column(key).0).collect(),
-            needles: wanted.flat_map(snippet::needles).collect(),
+            needles: wanted.flat_map(|clause| snippet::needles(clause, keys)).collect(),
             wanted: request.keys,
             standing,
             keys,
@@ -213,8 +221,37 @@ impl<'a> Dress<'a> {
 
     fn hit(&self, (address, score): (DocAddress, Score), columns: Vec<Option<FieldValue>>) -> Result<Hit, IndexError> {
         let mut hit = hit(self.snapshot, address, score, self.wanted, &self.needles, self.keys)?;
+        if hit.snippet.is_empty() && !self.needles.is_empty() && self.wanted.is_none() {
+            self.show_customer(&mut hit)?;
+        }
         hit.columns = columns;
         Ok(hit)
+    }
+}
+
+impl Dress<'_> {
+    /// Shows of a record that has no word itself by which of its customer's names it was found.
+    fn show_customer(&self, hit: &mut Hit) -> Result<(), IndexError> {
+        if hit.kind == CUSTOMER || hit.customer_dir.is_empty() {
+            return Ok(());
+        }
+        let fields = self.snapshot.fields();
+        let profile = intersection(vec![
+            term(Term::from_field_text(fields.kind, CUSTOMER)),
+            term(Term::from_field_u64(
+                fields.customer,
+                customer_number(&hit.customer_dir),
+            )),
+        ]);
+        let found = gather::gather(self.snapshot.searcher(), profile.as_ref())?;
+        let first = |segment: &Found| Some(DocAddress::new(segment.segment, *segment.docs.first()?));
+        if let Some(address) = found.iter().find_map(first) {
+            let profile = self.snapshot.stored(address)?.into_hit();
+            if let Some(found) = snippet::best_name(&profile, &self.needles, self.keys) {
+                found.show(hit);
+            }
+        }
+        Ok(())
     }
 }
 
@@ -262,6 +299,7 @@ fn ask(
     request: &Request,
     clauses: &[Clause],
     standing: Option<&Arc<Standing>>,
+    keys: &Keys,
 ) -> Result<Asked, IndexError> {
     let fields = snapshot.fields();
     let mut all: Vec<Box<dyn Query>> = Vec::new();
@@ -279,6 +317,7 @@ fn ask(
         snapshot,
         standing,
         names_kinds: request.kind.is_some() || clauses.iter().any(Clause::names_kinds),
+        reading: snapshot.reading_on(keys, request.today),
     };
     let mut asked = asking.all(clauses, true)?;
     all.append(&mut asked.all);
@@ -329,9 +368,7 @@ fn hit(
     let mut hit = Stored::into_hit(stored);
     hit.score = score;
     if let Some(found) = snippet::best(&hit, &texts, needles, keys) {
-        hit.snippet = found.text;
-        hit.highlights = found.highlights;
-        hit.found_in = found.label;
+        found.show(&mut hit);
     }
     Ok(hit)
 }

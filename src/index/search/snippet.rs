@@ -1,7 +1,11 @@
 //! The text around the match, from the stored record.
 
-use super::parse;
+use super::words::hint;
+use super::{meaning, parse};
+use crate::index::entry::CUSTOMER;
+use crate::index::names::{By, CONTACTS, Hint};
 use crate::index::query::{Clause, Keys, What};
+use crate::index::schema::column;
 use crate::index::text::{Class, GRAM, Piece, Pieces, compose, joined_digits};
 use crate::index::{Hit, IndexError, IndexSnapshot};
 use crate::kinds::Catalog;
@@ -21,8 +25,10 @@ pub struct Seeker {
 impl IndexSnapshot {
     /// What looks for the words of a query; none when it has no words.
     pub fn seeker(&self, text: &str, catalog: &Catalog) -> Result<Option<Seeker>, IndexError> {
-        let clauses = parse(text, &self.reading(&Keys::of(catalog.kinds())))?;
-        let needles: Vec<Needle> = clauses.iter().flat_map(Clause::wanted).flat_map(needles).collect();
+        let keys = Keys::of(catalog.kinds());
+        let clauses = parse(text, &self.reading(&keys))?;
+        let wanted = clauses.iter().flat_map(Clause::wanted);
+        let needles: Vec<Needle> = wanted.flat_map(|clause| needles(clause, &keys)).collect();
         Ok((!needles.is_empty()).then_some(Seeker { needles }))
     }
 }
@@ -45,27 +51,47 @@ impl Seeker {
             }
         }
         let (number, marked) = found?;
-        let snippet = marked.cut(String::new());
-        (hit.snippet, hit.highlights, hit.found_in) = (snippet.text, snippet.highlights, snippet.label);
+        marked.cut(String::new()).show(hit);
         Some(number)
     }
 }
 
 /// Something to look for: pieces one after the other, the last one possibly a beginning only.
 pub(super) enum Needle {
-    Pieces { texts: Vec<(usize, String)>, prefix: bool },
+    Pieces {
+        texts: Vec<(usize, String)>,
+        prefix: bool,
+        /// The word, if it may hint at a name.
+        hint: Option<String>,
+    },
     Digits(String),
 }
 
 /// A snippet with its highlights as byte ranges, and the label of the field it is from.
 pub(super) struct Snippet {
-    pub text: String,
-    pub highlights: Vec<(usize, usize)>,
-    pub label: String,
+    text: String,
+    highlights: Vec<(usize, usize)>,
+    label: String,
+    /// How the words hint at it, unless they stand there as typed.
+    by: Option<By>,
+}
+
+impl Snippet {
+    /// Makes it the snippet of a hit.
+    pub fn show(self, hit: &mut Hit) {
+        let by = self.by.map_or("", By::label);
+        let reasons = [self.label.as_str(), by]
+            .into_iter()
+            .filter(|reason| !reason.is_empty());
+        hit.found_in = reasons.collect::<Vec<_>>().join(" · ");
+        hit.hint = by;
+        hit.snippet = self.text;
+        hit.highlights = self.highlights;
+    }
 }
 
 /// What to highlight for a clause without alternatives.
-pub(super) fn needles(clause: &Clause) -> Vec<Needle> {
+pub(super) fn needles(clause: &Clause, keys: &Keys) -> Vec<Needle> {
     let (text, quoted) = match &clause.what {
         What::Words(text) | What::InKind(_, text) => (text, false),
         What::Quoted(text) => (text, true),
@@ -73,7 +99,8 @@ pub(super) fn needles(clause: &Clause) -> Vec<Needle> {
     };
     let pieces = Pieces::of(&compose(text));
     if quoted {
-        return needle(&pieces, &pieces.list, false).into_iter().collect();
+        let list = &pieces.list;
+        return needle(&pieces, list, false, None).into_iter().collect();
     }
     let mut needles: Vec<Needle> = joined_digits(&pieces.folded).map(Needle::Digits).into_iter().collect();
     for run in pieces.list.chunk_by(Piece::pairs_with) {
@@ -84,83 +111,125 @@ pub(super) fn needles(clause: &Clause) -> Vec<Needle> {
             .filter(|text| word && text.len() >= GRAM);
         needles.extend(digits.and_then(joined_digits).map(Needle::Digits));
         if run.iter().any(|piece| matches!(piece.class, Class::Char | Class::Word)) {
-            needles.extend(needle(&pieces, run, word));
+            let hint = hint(&pieces, run).filter(|word| meaning::kind(keys, word).is_none());
+            needles.extend(needle(&pieces, run, word, hint));
         }
     }
     needles
 }
 
-fn needle(pieces: &Pieces, run: &[Piece], prefix: bool) -> Option<Needle> {
+fn needle(pieces: &Pieces, run: &[Piece], prefix: bool, hint: Option<&str>) -> Option<Needle> {
     let first = run.first()?.position;
     let texts = run
         .iter()
         .map(|piece| (piece.position - first, pieces.text(piece).to_owned()))
         .collect();
-    Some(Needle::Pieces { texts, prefix })
+    Some(Needle::Pieces {
+        texts,
+        prefix,
+        hint: hint.map(str::to_owned),
+    })
 }
 
-/// The text of the hit in which most needles are found, cut around the first of them.
+/// The text of the hit in which most needles are found, cut around the first of them. What the words only hint at counts where
+/// fewer of them stand as typed.
 pub(super) fn best(hit: &Hit, texts: &[String], needles: &[Needle], keys: &Keys) -> Option<Snippet> {
-    if needles.is_empty() {
-        return None;
+    let mut choice = Choice::of(needles);
+    let label = |key: &str| label(&hit.kind, key, keys);
+    walk(&hit.record, "", &mut |text, key| {
+        choice.consider(text, &|| label(key), false);
+    });
+    for text in texts.iter().chain([&hit.title, &hit.customer_name, &hit.customer_id]) {
+        choice.consider(text, &String::new, false);
     }
-    let mut found: Option<(usize, Marked, String)> = None;
-    let mut consider = |text: &str, label: &dyn Fn() -> String| {
-        if found.as_ref().is_some_and(|(count, ..)| *count >= needles.len()) {
+    if !choice.is_settled() {
+        let name = || self::label(CUSTOMER, column::CUSTOMER_NAME, keys);
+        choice.consider(&hit.customer_name, &name, true);
+        each_name(hit, keys, &mut |text, key| choice.consider(text, &|| label(key), true));
+    }
+    choice.snippet()
+}
+
+/// The same among the names in a profile, for other files of that customer: they are found by these too.
+pub(super) fn best_name(profile: &Hit, needles: &[Needle], keys: &Keys) -> Option<Snippet> {
+    let mut choice = Choice::of(needles);
+    for hints in [false, true] {
+        each_name(profile, keys, &mut |text, key| {
+            choice.consider(text, &|| label(CUSTOMER, key, keys), hints);
+        });
+    }
+    choice.snippet()
+}
+
+/// The names of the customer and its contacts in a profile, with their field keys.
+fn each_name(hit: &Hit, keys: &Keys, act: &mut dyn FnMut(&str, &str)) {
+    if hit.kind == CUSTOMER {
+        walk(&hit.record, "", &mut |text, key| {
+            if key == CONTACTS || keys.is_name(CUSTOMER, key) {
+                act(text, key);
+            }
+        });
+    }
+}
+
+/// The best of several texts.
+struct Choice<'a> {
+    needles: &'a [Needle],
+    best: Option<(Marked, String)>,
+}
+
+impl<'a> Choice<'a> {
+    fn of(needles: &'a [Needle]) -> Self {
+        Self { needles, best: None }
+    }
+
+    fn count(&self) -> usize {
+        self.best.as_ref().map_or(0, |(marked, _)| marked.count)
+    }
+
+    fn is_settled(&self) -> bool {
+        self.count() >= self.needles.len()
+    }
+
+    fn consider(&mut self, text: &str, label: &dyn Fn() -> String, hints: bool) {
+        if self.is_settled() {
             return;
         }
-        let marked = Marked::of(text, needles);
-        if marked.count > found.as_ref().map_or(0, |(count, ..)| *count) {
-            found = Some((marked.count, marked, label()));
+        let marked = Marked::new(text, self.needles, hints);
+        if marked.count > self.count() {
+            self.best = Some((marked, label()));
         }
-    };
-    let mut walk = Walk {
-        kind: &hit.kind,
-        keys,
-        consider: &mut consider,
-    };
-    walk.value(&hit.record, "");
-    for text in texts.iter().chain([&hit.title, &hit.customer_name, &hit.customer_id]) {
-        consider(text, &String::new);
     }
-    found.map(|(_, marked, label)| marked.cut(label))
+
+    fn snippet(self) -> Option<Snippet> {
+        self.best.map(|(marked, label)| marked.cut(label))
+    }
 }
 
-struct Walk<'a> {
-    kind: &'a str,
-    keys: &'a Keys,
-    consider: &'a mut dyn FnMut(&str, &dyn Fn() -> String),
-}
-
-impl Walk<'_> {
-    fn value(&mut self, value: &Value, key: &str) {
-        match value {
-            Value::String(text) => self.text(text, key),
-            Value::Number(number) => self.text(&number.to_string(), key),
-            Value::Array(list) => list.iter().for_each(|value| self.value(value, key)),
-            Value::Object(map) => {
-                for (name, value) in map {
-                    let key = if key.is_empty() {
-                        name.clone()
-                    } else {
-                        format!("{key}.{name}")
-                    };
-                    self.value(value, &key);
-                }
+/// Every text and number of a record with its field key.
+fn walk(value: &Value, key: &str, act: &mut dyn FnMut(&str, &str)) {
+    match value {
+        Value::String(text) => act(text, key),
+        Value::Number(number) => act(&number.to_string(), key),
+        Value::Array(list) => list.iter().for_each(|value| walk(value, key, act)),
+        Value::Object(map) => {
+            for (name, value) in map {
+                let inner = if key.is_empty() {
+                    name.clone()
+                } else {
+                    format!("{key}.{name}")
+                };
+                walk(value, &inner, act);
             }
-            Value::Null | Value::Bool(_) => {}
         }
+        Value::Null | Value::Bool(_) => {}
     }
+}
 
-    fn text(&mut self, text: &str, key: &str) {
-        let (kind, keys) = (self.kind, self.keys);
-        let label = || {
-            // A free field has no label but its own name.
-            let last = key.rsplit('.').next().unwrap_or(key);
-            keys.label(kind, key).unwrap_or(last).to_owned()
-        };
-        (self.consider)(text, &label);
-    }
+/// A free field has no label but its own name.
+fn label(kind: &str, key: &str, keys: &Keys) -> String {
+    let last = key.rsplit('.').next().unwrap_or(key);
+    keys.label(kind, key).unwrap_or(last).to_owned()
 }
 
 /// A text with its matches.
@@ -170,10 +239,16 @@ struct Marked {
     count: usize,
     /// Byte ranges, in order, not overlapping.
     ranges: Vec<(usize, usize)>,
+    by: Option<By>,
 }
 
 impl Marked {
     fn of(text: &str, needles: &[Needle]) -> Self {
+        Self::new(text, needles, false)
+    }
+
+    /// Where `hints`, the text is a name, of which words also find what they hint at.
+    fn new(text: &str, needles: &[Needle], hints: bool) -> Self {
         let end = (0..=LOOKED_AT.min(text.len()))
             .rev()
             .find(|at| text.is_char_boundary(*at))
@@ -182,10 +257,18 @@ impl Marked {
         let pieces = Pieces::of(&text);
         let mut ranges = Vec::new();
         let mut count = 0;
+        let mut by = None;
         for needle in needles {
             let before = ranges.len();
             match needle {
-                Needle::Pieces { texts, prefix } => find_pieces(&pieces, texts, *prefix, &mut ranges),
+                Needle::Pieces { texts, prefix, hint } => {
+                    find_pieces(&pieces, texts, *prefix, &mut ranges);
+                    let hint = hint.as_deref().filter(|_| hints && ranges.len() == before);
+                    if let Some(hint) = hint.and_then(|word| Hint::of(&text, word)) {
+                        ranges.extend(hint.ranges);
+                        by = by.max(Some(hint.by));
+                    }
+                }
                 Needle::Digits(digits) => find_digits(&text, digits, &mut ranges),
             }
             count += usize::from(ranges.len() > before);
@@ -198,7 +281,12 @@ impl Marked {
             }
             joins
         });
-        Self { text, count, ranges }
+        Self {
+            text,
+            count,
+            ranges,
+            by,
+        }
     }
 
     /// One line of at most [`LENGTH`] characters, beginning shortly before the first match.
@@ -215,6 +303,7 @@ impl Marked {
             text: String::new(),
             highlights: Vec::new(),
             label,
+            by: self.by,
         };
         if start > 0 {
             snippet.text.push('…');

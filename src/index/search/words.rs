@@ -1,11 +1,13 @@
 //! Words and quoted text as queries over the tokens.
 //!
 //! A file matches when its own text does, or the names of its customer do. Where else it is found only adds to the score:
-//! exact name, beginning of a name, name, title or contact, the rest.
+//! exact name, beginning of a name, name, contact, tag, title of a record, the rest. All of these are whole numbers, so that
+//! [`super::favour`] has the room between them.
 
 use super::customers::{self, customers_of};
 use super::gather::{Bonus, Found, gather};
 use super::guess::{Stands, guess};
+use super::high;
 use super::place::Place;
 use crate::index::IndexError;
 use crate::index::query::{Clause, What};
@@ -18,7 +20,6 @@ use tantivy::{Score, Term};
 const EXACT_NAME: Score = 1000.0;
 const NAME_PREFIX: Score = 500.0;
 const NAME: Score = 100.0;
-const HIGH: Score = 20.0;
 
 /// What must match, and what finding it elsewhere is worth.
 #[derive(Default)]
@@ -42,12 +43,8 @@ pub(super) fn words(snapshot: &IndexSnapshot, text: &str, guesses: bool) -> Resu
     for run in runs {
         let of = |place: &Place| run_query(&pieces, run, place);
         let hint = hint(&pieces, run).filter(|_| guesses);
-        words.add(
-            snapshot,
-            &of,
-            digits_of_run(&pieces, run).and_then(|digits| digit_query(fields, digits)),
-            hint,
-        )?;
+        let digits = digits_of_run(&pieces, run).and_then(|digits| digit_query(fields, digits));
+        words.add(snapshot, &of, folded(&pieces, run), digits, hint)?;
     }
     if let Some(digits) = joined_digits(&pieces.folded).filter(|digits| digits.len() < pieces.folded.len()) {
         // 138-0013-8000 however it is spaced in the file.
@@ -63,7 +60,14 @@ pub(super) fn quoted(snapshot: &IndexSnapshot, text: &str) -> Result<Words, Inde
     let pieces = Pieces::of(&compose(text));
     let mut words = Words::default();
     if !pieces.list.is_empty() {
-        words.add(snapshot, &|place| place.phrase(&pieces, &pieces.list), None, None)?;
+        let list = &pieces.list;
+        words.add(
+            snapshot,
+            &|place| place.phrase(&pieces, list),
+            folded(&pieces, list),
+            None,
+            None,
+        )?;
     }
     Ok(words)
 }
@@ -104,6 +108,7 @@ impl Words {
         &mut self,
         snapshot: &IndexSnapshot,
         of: &dyn Fn(&Place) -> Option<Box<dyn Query>>,
+        typed: &str,
         instead: Option<Box<dyn Query>>,
         hint: Option<&str>,
     ) -> Result<(), IndexError> {
@@ -137,10 +142,8 @@ impl Words {
             found: named,
             worth: NAME,
         });
-        self.bonuses.push(Bonus {
-            found: found(Place::field(fields.high))?,
-            worth: HIGH,
-        });
+        let high = found(Place::field(fields.high))?;
+        self.bonuses.extend(high::bonuses(snapshot, high, typed)?);
         Ok(())
     }
 }
@@ -175,15 +178,24 @@ fn run_query(pieces: &Pieces, run: &[Piece], place: &Place) -> Option<Box<dyn Qu
 }
 
 /// What a run may hint at a name by: 汉字, or a word of letters.
-fn hint<'a>(pieces: &'a Pieces, run: &[Piece]) -> Option<&'a str> {
-    let (first, last) = (run.first()?, run.last()?);
-    let text = pieces.folded.get(first.folded.0..last.folded.1)?;
+pub(super) fn hint<'a>(pieces: &'a Pieces, run: &[Piece]) -> Option<&'a str> {
+    let first = run.first()?;
+    let text = folded(pieces, run);
     let is_plain = match first.class {
         Class::Char => run.iter().all(|piece| piece.class == Class::Char),
         Class::Word => run.len() == 1 && text.bytes().all(|byte| byte.is_ascii_lowercase()),
         Class::Sign | Class::Space => false,
     };
     is_plain.then_some(text)
+}
+
+/// The folded text of pieces that follow one another.
+fn folded<'a>(pieces: &'a Pieces, run: &[Piece]) -> &'a str {
+    let range = run
+        .first()
+        .zip(run.last())
+        .map(|(first, last)| first.folded.0..last.folded.1);
+    range.and_then(|range| pieces.folded.get(range)).unwrap_or_default()
 }
 
 /// The digits of a run that is one word of nothing else.

@@ -80,6 +80,8 @@ pub struct GroupView {
     pub name: Vec<Piece>,
     pub href: String,
     pub archived: bool,
+    /// How the words hint at the name that is marked; empty where they stand in it.
+    pub hint: &'static str,
     /// What the profile says of it, in short.
     pub note: String,
     /// What was found in the profile itself.
@@ -358,6 +360,7 @@ fn group(found: &CustomerHits, text: &str, visit: &Visit<'_>) -> Option<GroupVie
             links::customer(&first.customer_id, &first.customer_dir)
         },
         archived: first.archived,
+        hint: in_name.map_or("", |hit| hit.hint),
         note: note(&first.columns),
         profile: profile.filter(|_| in_name.is_none()).and_then(|hit| found_in(hit, "")),
         hits: records.map(|hit| record(hit, catalog)).collect(),
