@@ -3,6 +3,7 @@
 
 mod alternatives;
 mod by_customer;
+mod characters;
 mod desk;
 mod disk;
 mod figures;
