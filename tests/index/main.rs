@@ -17,3 +17,5 @@ mod sample;
 mod scale;
 mod snippets;
 mod suggesting;
+mod widened;
+mod wording;

@@ -9,8 +9,11 @@ use crate::index::IndexError;
 use crate::index::query::{Clause, What};
 use crate::index::snapshot::IndexSnapshot;
 use std::sync::Arc;
-use tantivy::Term;
 use tantivy::query::{BooleanQuery, Query};
+use tantivy::{Score, Term};
+
+/// What a word as typed is worth beside another that is only meant by it: more than anywhere such a one may stand.
+const AS_TYPED: Score = 250.0;
 
 /// What clauses are asked of.
 pub(super) struct Asking<'a> {
@@ -69,6 +72,26 @@ impl Asking<'_> {
                 ..Words::default()
             },
             What::Any(alternatives) => self.any(alternatives, guesses)?,
+            What::Meant(alternatives) => self.meant(alternatives, guesses)?,
+        })
+    }
+
+    /// The first as it was typed, which is worth more than all the others.
+    fn meant(&self, alternatives: &[Vec<Clause>], guesses: bool) -> Result<Words, IndexError> {
+        let Some((typed, others)) = alternatives.split_first() else {
+            return Ok(Words::default());
+        };
+        let mut typed = self.any(std::slice::from_ref(typed), guesses)?;
+        let exact = intersection(typed.all);
+        typed.bonuses.push(Bonus {
+            found: gather::gather(self.snapshot.searcher(), exact.as_ref())?,
+            worth: AS_TYPED,
+        });
+        let mut others = self.any(others, false)?;
+        typed.bonuses.append(&mut others.bonuses);
+        Ok(Words {
+            all: vec![Box::new(BooleanQuery::union(vec![exact, intersection(others.all)]))],
+            bonuses: typed.bonuses,
         })
     }
 

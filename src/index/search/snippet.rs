@@ -1,6 +1,6 @@
 //! The text around the match, from the stored record.
 
-use super::parse;
+use super::{meaning, widen};
 use crate::index::query::{Clause, Keys, What};
 use crate::index::text::{Class, GRAM, Piece, Pieces, compose, joined_digits};
 use crate::index::{Hit, IndexError, IndexSnapshot};
@@ -21,7 +21,10 @@ pub struct Seeker {
 impl IndexSnapshot {
     /// What looks for the words of a query; none when it has no words.
     pub fn seeker(&self, text: &str, catalog: &Catalog) -> Result<Option<Seeker>, IndexError> {
-        let clauses = parse(text, &self.reading(&Keys::of(catalog.kinds())))?;
+        let mut clauses = meaning::read(self, text, &Keys::of(catalog.kinds()))?;
+        if let Some(wider) = widen::clauses(self, &clauses)? {
+            clauses = wider;
+        }
         let needles: Vec<Needle> = clauses.iter().flat_map(Clause::wanted).flat_map(needles).collect();
         Ok((!needles.is_empty()).then_some(Seeker { needles }))
     }
@@ -69,7 +72,7 @@ pub(super) fn needles(clause: &Clause) -> Vec<Needle> {
     let (text, quoted) = match &clause.what {
         What::Words(text) | What::InKind(_, text) => (text, false),
         What::Quoted(text) => (text, true),
-        What::Filter(_) | What::Any(_) => return Vec::new(),
+        What::Filter(_) | What::Any(_) | What::Meant(_) => return Vec::new(),
     };
     let pieces = Pieces::of(&compose(text));
     if quoted {
