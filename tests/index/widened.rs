@@ -62,6 +62,9 @@ fn words_without_a_blank_are_found_each_for_itself() {
     );
     assert_eq!(desk.found("苏州投诉 机械"), ["延期"]);
     assert_eq!(desk.found("苏州的投诉"), ["延期"]);
+    assert_eq!(desk.found("反馈:苏州投诉"), ["延期"]);
+    assert_eq!(desk.found("跟进:schnieder"), ["回访"]);
+    assert!(desk.found("合同:苏州投诉").is_empty());
     assert_eq!(desk.found("苏州交付simens"), Vec::<String>::new());
     assert_eq!(desk.found("自动化simens"), ["Siemens 中国"]);
     for typed in ["\"苏州投诉\"", "苏州天空", "苏州报", "交苏诉付", "苏州报价单"] {

@@ -49,6 +49,8 @@ fn a_synonym_finds_the_others_after_what_has_the_word_itself() {
     );
     assert_eq!(titles(&desk, &wording, "价格 电话"), ["询价"]);
     assert_eq!(titles(&desk, &wording, "\"报价\""), ["乙"]);
+    assert_eq!(titles(&desk, &wording, "跟进:价格").len(), 3);
+    assert!(titles(&desk, &wording, "合同:价格").is_empty());
     assert!(!titles(&desk, &wording, "盛泰 -报价").contains(&"乙".to_owned()));
     assert!(titles(&desk, &wording, "盛泰 -报价").contains(&"甲".to_owned()));
     let either = titles(&desk, &wording, "电话 或 报价");

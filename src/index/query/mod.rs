@@ -35,8 +35,8 @@ impl Clause {
             && match &self.what {
                 What::InKind(..) => true,
                 What::Filter(condition) => condition.names_kinds(),
-                What::Any(all) => all.iter().flatten().any(Self::names_kinds),
-                What::Words(_) | What::Quoted(_) | What::Meant(_) => false,
+                What::Any(all) | What::Meant(all) => all.iter().flatten().any(Self::names_kinds),
+                What::Words(_) | What::Quoted(_) => false,
             }
     }
 
@@ -85,7 +85,7 @@ pub(super) enum What {
     /// Alternatives; all clauses of one must hold.
     Any(Vec<Vec<Clause>>),
     /// Words as they were typed, and what is as good as meant by them, which comes after them. Nobody types this: it is made of
-    /// [`What::Words`].
+    /// [`What::Words`] and [`What::InKind`].
     Meant(Vec<Vec<Clause>>),
 }
 

@@ -32,13 +32,13 @@ fn meant(clauses: Vec<Clause>, wording: &Wording) -> Vec<Clause> {
 fn one(clause: Clause, wording: &Wording) -> Clause {
     match clause.what {
         What::Words(word) if !clause.exclude => {
-            let synonyms = wording.synonyms(&fold(&word));
-            if synonyms.is_empty() {
-                return What::Words(word).into();
-            }
-            let others = synonyms.into_iter().map(|other| vec![What::Quoted(other).into()]);
-            let typed = vec![What::Words(word).into()];
-            What::Meant(std::iter::once(typed).chain(others).collect()).into()
+            let synonyms = wording.synonyms(&fold(&word)).into_iter();
+            with_others(What::Words(word), synonyms.map(What::Quoted))
+        }
+        What::InKind(kind, word) if !clause.exclude => {
+            let synonyms = wording.synonyms(&fold(&word)).into_iter();
+            let in_kind = |word| What::InKind(kind.clone(), word);
+            with_others(in_kind(word), synonyms.map(in_kind))
         }
         What::Any(alternatives) => Clause {
             exclude: clause.exclude,
@@ -51,4 +51,13 @@ fn one(clause: Clause, wording: &Wording) -> Clause {
         },
         what => Clause { what, ..clause },
     }
+}
+
+fn with_others(typed: What, others: impl Iterator<Item = What>) -> Clause {
+    let mut others = others.peekable();
+    if others.peek().is_none() {
+        return typed.into();
+    }
+    let all = std::iter::once(typed).chain(others);
+    What::Meant(all.map(|what| vec![what.into()]).collect()).into()
 }

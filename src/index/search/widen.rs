@@ -19,7 +19,12 @@ pub(super) fn clauses(snapshot: &IndexSnapshot, clauses: &[Clause]) -> Result<Op
     let mut wide = Vec::with_capacity(clauses.len());
     for clause in clauses {
         let wider = match &clause.what {
-            What::Words(text) if !clause.exclude => words(snapshot, text)?,
+            What::Words(text) if !clause.exclude => words(snapshot, text)?.map(|all| meant(&clause.what, all)),
+            What::InKind(kind, text) if !clause.exclude => words(snapshot, text)?.map(|mut all| {
+                // No words: nothing but of this kind.
+                all.push(What::InKind(kind.clone(), String::new()).into());
+                meant(&clause.what, all)
+            }),
             What::Any(alternatives) if !clause.exclude => any(snapshot, alternatives)?,
             _ => None,
         };
@@ -41,7 +46,7 @@ fn any(snapshot: &IndexSnapshot, alternatives: &[Vec<Clause>]) -> Result<Option<
 }
 
 /// Run by run: 苏州交付simens is widened in both.
-fn words(snapshot: &IndexSnapshot, text: &str) -> Result<Option<What>, IndexError> {
+fn words(snapshot: &IndexSnapshot, text: &str) -> Result<Option<Vec<Clause>>, IndexError> {
     let pieces = Pieces::of(&compose(text));
     let mut is_wider = false;
     let mut all: Vec<Clause> = Vec::new();
@@ -54,8 +59,12 @@ fn words(snapshot: &IndexSnapshot, text: &str) -> Result<Option<What>, IndexErro
             _ => all.push(What::Any(others).into()),
         }
     }
-    let typed = vec![What::Words(text.to_owned()).into()];
-    Ok(is_wider.then(|| What::Meant(vec![typed, all])))
+    Ok(is_wider.then_some(all))
+}
+
+/// As it was typed too, so that this is told from what was meant.
+fn meant(typed: &What, all: Vec<Clause>) -> What {
+    What::Meant(vec![vec![typed.clone().into()], all])
 }
 
 /// What may be meant instead of a run, if it stands nowhere; all clauses of one must hold.
