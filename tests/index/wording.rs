@@ -58,6 +58,14 @@ fn a_synonym_finds_the_others_after_what_has_the_word_itself() {
 }
 
 #[test]
+fn the_word_itself_anywhere_stands_before_a_synonym_that_is_a_name() {
+    let (own, other) = (customer("盛泰"), customer("询价"));
+    let desk = Desk::with([record(&own, "followup", "乙").text("content", "报价已发"), own, other]);
+    let wording = words([&["报价", "询价"], &[], &[]]);
+    assert_eq!(titles(&desk, &wording, "报价"), ["乙", "询价"]);
+}
+
+#[test]
 fn synonyms_are_highlighted() {
     let desk = archive();
     let request = Request {

@@ -12,8 +12,8 @@ use std::sync::Arc;
 use tantivy::query::{BooleanQuery, Query};
 use tantivy::{Score, Term};
 
-/// What a word as typed is worth beside another that is only meant by it: more than anywhere such a one may stand.
-const AS_TYPED: Score = 250.0;
+/// What a word as typed is worth beside another that is only meant by it: more than that one being the whole of a name.
+const AS_TYPED: Score = 2000.0;
 
 /// What clauses are asked of.
 pub(super) struct Asking<'a> {

@@ -13,8 +13,14 @@ use crate::index::query::{Clause, What};
 use crate::index::snapshot::IndexSnapshot;
 use crate::index::text::{Class, Piece, Pieces, compose};
 
+/// Longer queries are none that somebody mistyped; each word costs as much as a search of its own.
+const MOST_WORDS: usize = 8;
+
 /// The clauses with what words that stand nowhere may be meant for; None where there is no such word.
 pub(super) fn clauses(snapshot: &IndexSnapshot, clauses: &[Clause]) -> Result<Option<Vec<Clause>>, IndexError> {
+    if clauses.len() > MOST_WORDS {
+        return Ok(None);
+    }
     let mut is_wider = false;
     let mut wide = Vec::with_capacity(clauses.len());
     for clause in clauses {
@@ -50,7 +56,11 @@ fn words(snapshot: &IndexSnapshot, text: &str) -> Result<Option<Vec<Clause>>, In
     let pieces = Pieces::of(&compose(text));
     let mut is_wider = false;
     let mut all: Vec<Clause> = Vec::new();
-    for run in runs(&pieces.list) {
+    let runs = runs(&pieces.list);
+    if runs.len() > MOST_WORDS {
+        return Ok(None);
+    }
+    for run in runs {
         let mut others = run_alternatives(snapshot, &pieces, run)?;
         is_wider |= !others.is_empty();
         match others.len() {
@@ -72,18 +82,23 @@ fn run_alternatives(snapshot: &IndexSnapshot, pieces: &Pieces, run: &[Piece]) ->
     let Some(word) = hint(pieces, run) else {
         return Ok(Vec::new());
     };
-    if stands(snapshot, pieces, run)? || !guess(snapshot, word, Stands::Nowhere)?.customers.is_empty() {
+    if stands(snapshot, pieces, run)? {
         return Ok(Vec::new());
     }
     let quoted = |text: String| Clause::from(What::Quoted(text));
-    Ok(if run.iter().all(|piece| piece.class == Class::Char) {
+    let others: Vec<Vec<Clause>> = if run.iter().all(|piece| piece.class == Class::Char) {
         let parts = split(snapshot, pieces, run)?;
         let all = parts.map(|parts| parts.into_iter().map(quoted).collect());
         all.into_iter().collect()
     } else {
         let words = alike(snapshot, word)?;
         words.into_iter().map(|word| vec![quoted(word)]).collect()
-    })
+    };
+    // Last, since it goes through all names.
+    if others.is_empty() || !guess(snapshot, word, Stands::Nowhere)?.customers.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(others)
 }
 
 fn stands(snapshot: &IndexSnapshot, pieces: &Pieces, run: &[Piece]) -> Result<bool, IndexError> {
