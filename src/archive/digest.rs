@@ -148,7 +148,7 @@ fn check(
         |content: FileContent<'_>| check_file(&CheckedFile { path, place, content }, reading.catalog, reading.settings);
     if !matches!(
         place,
-        Place::Settings | Place::Schema | Place::View | Place::Mapping | Place::Record { .. }
+        Place::Settings | Place::SearchWords | Place::Schema | Place::View | Place::Mapping | Place::Record { .. }
     ) {
         return findings(FileContent::Opaque);
     }
@@ -351,7 +351,7 @@ fn kind_name(place: &Place) -> &str {
     match place {
         Place::Record { kind, .. } => kind,
         Place::Attachment { .. } => ATTACHMENT,
-        Place::Settings => SETTINGS,
+        Place::Settings | Place::SearchWords => SETTINGS,
         Place::Schema => SCHEMA,
         Place::View | Place::Mapping | Place::ConflictCopy { .. } | Place::Ignored | Place::Other => OTHER,
     }

@@ -63,7 +63,7 @@ pub use undo::{Kept, Undo};
 pub use version::{Neighbours, Version, VersionNote};
 
 use crate::history::History;
-use crate::index::Index;
+use crate::index::{Index, Wording};
 use crate::kinds::{Catalog, SchemaError};
 use crate::texts::Shelf;
 use crate::vault::Vault;
@@ -97,6 +97,8 @@ pub struct Archive {
 struct Definitions {
     catalog: Arc<Catalog>,
     index: Arc<Index>,
+    /// The vault's own words, by which searches are read.
+    wording: Arc<Wording>,
     fingerprint: u64,
     /// Stamps of schema and settings files when they were read.
     stamps: Vec<(PathBuf, Option<std::time::SystemTime>, u64)>,

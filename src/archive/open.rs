@@ -16,10 +16,10 @@ use super::status::Live;
 use super::{Archive, Definitions, cache, lease};
 use super::{differences, outline, status_history};
 use crate::history::{History, Message};
-use crate::index::{Index, IndexError};
+use crate::index::{Index, IndexError, Wording};
 use crate::kinds::{Catalog, SchemaError};
 use crate::texts::Shelf;
-use crate::vault::{RelPath, Settings, Vault};
+use crate::vault::{RelPath, SEARCH_FILE, SETTINGS_FILE, Settings, Vault};
 
 /// How long a process waits for another one of this machine to finish its step.
 pub(super) const PATIENCE: Duration = Duration::from_secs(60);
@@ -229,6 +229,12 @@ impl Archive {
             .clone()
     }
 
+    /// The vault's own words, by which searches are read.
+    pub(super) fn wording(&self) -> Arc<Wording> {
+        let definitions = self.definitions.read().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(&definitions.wording)
+    }
+
     /// What is wrong with schema files.
     pub(super) fn schema_errors(&self) -> Vec<SchemaError> {
         self.definitions
@@ -305,6 +311,7 @@ impl Definitions {
         Ok(Self {
             catalog: Arc::new(catalog),
             index: Arc::new(index),
+            wording: Arc::new(Wording::new(&vault.search_words())),
             fingerprint,
             stamps,
             errors,
@@ -327,7 +334,8 @@ fn stamps(vault: &Vault) -> Vec<(PathBuf, Option<SystemTime>, u64)> {
         .flatten()
         .flatten()
         .map(|entry| entry.path());
-    let mut paths: Vec<PathBuf> = schemas.chain([vault.root().join("kehu.yaml")]).collect();
+    let own = [SETTINGS_FILE, SEARCH_FILE].map(|name| vault.root().join(name));
+    let mut paths: Vec<PathBuf> = schemas.chain(own).collect();
     paths.sort();
     let stamp = |path: PathBuf| {
         let data = std::fs::metadata(&path).ok();

@@ -35,7 +35,7 @@ impl Archive {
             viewer: viewer.clone(),
             catalog: self.catalog(),
             settings: self.vault.settings(),
-            index: self.index().snapshot()?,
+            index: self.index().snapshot()?.with_wording(self.wording()),
             generation,
         })
     }

@@ -147,7 +147,7 @@ fn describe_file(
     let named = |verb: &str| match (&place, kind) {
         (_, Some(kind)) if kind.folder.is_empty() => format!("{verb}{}档案", kind.title),
         (_, Some(kind)) => format!("{verb}{} {title}", kind.title),
-        (Place::Settings, _) => format!("{verb}设置"),
+        (Place::Settings | Place::SearchWords, _) => format!("{verb}设置"),
         (Place::Schema, _) => format!("{verb}资料类型定义 {}", path.file_name()),
         (Place::View, _) => format!("{verb}视图 {title}"),
         _ => format!("{verb}文件 {}", path.file_name()),

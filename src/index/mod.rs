@@ -10,6 +10,7 @@
 //! - `query`: the language of the query box; `listed`: the values of one of its conditions; `search`: answering it, by hits or by
 //!   figures ([`Grouping`]); `names`: what only sounds like a name or stands for one; `suggest`: what somebody who types a query
 //!   may mean ([`Typing`])
+//! - `wording`: the vault's own words, by which queries are read
 //! - `snapshot`, `profiles`, `resolve`, `columns`: reading; `kept`: what is read once only
 
 mod columns;
@@ -36,6 +37,7 @@ mod state;
 mod stored;
 mod suggest;
 mod text;
+mod wording;
 mod writer;
 
 pub use entry::{ATTACHMENT, Entry, FieldValue, OTHER, SCHEMA, SETTINGS};
@@ -47,4 +49,5 @@ pub use query::{Keys, sentence, title_of_no_kind};
 pub use search::{Dimension, Group, Grouping, Measure, Request, Sort};
 pub use snapshot::IndexSnapshot;
 pub use suggest::{Fault, Suggestion, Suggestions, Suggests, Typing, likeness};
+pub use wording::Wording;
 pub use writer::IndexWriter;

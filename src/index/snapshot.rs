@@ -10,6 +10,7 @@ use super::search::{self, Dense, Group, Grouping, LastStanding, Request, Standin
 use super::shared::Shared;
 use super::stored::{self, Stored};
 use super::suggest::{self, Suggestions, Tallies, Typing};
+use super::wording::Wording;
 use super::{IndexError, Keys, excerpt, resolve};
 use crate::kinds::Catalog;
 use crate::vault::{Lifecycle, RelPath, Stamp};
@@ -23,6 +24,7 @@ use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, Ta
 #[derive(Clone)]
 pub struct IndexSnapshot {
     view: Arc<View>,
+    wording: Arc<Wording>,
 }
 
 struct View {
@@ -47,7 +49,18 @@ impl IndexSnapshot {
                 standing: LastStanding::default(),
                 tallies: Tallies::default(),
             }),
+            wording: Arc::default(),
         }
+    }
+
+    /// The same view, whose queries are read by the words of a vault.
+    #[must_use]
+    pub fn with_wording(self, wording: Arc<Wording>) -> Self {
+        Self { wording, ..self }
+    }
+
+    pub(super) fn wording(&self) -> &Wording {
+        &self.wording
     }
 
     pub(super) fn searcher(&self) -> &Searcher {

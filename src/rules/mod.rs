@@ -20,6 +20,7 @@ mod position;
 mod registry;
 mod sarif;
 mod schema;
+mod search_words;
 mod settings;
 mod syntax;
 mod text;
@@ -69,7 +70,9 @@ pub enum FileContent<'a> {
 pub fn check_file(file: &CheckedFile<'_>, catalog: &Catalog, settings: &Settings) -> Vec<Finding> {
     let mut findings = match file.place {
         Place::ConflictCopy { of } => vec![conflict_copy::check(file.path, of.as_ref())],
-        Place::Settings | Place::View | Place::Mapping | Place::Record { .. } => check_content(file, catalog, settings),
+        Place::Settings | Place::SearchWords | Place::View | Place::Mapping | Place::Record { .. } => {
+            check_content(file, catalog, settings)
+        }
         // What is wrong with a schema is [`check_schemas`]'s business.
         Place::Schema | Place::Attachment { .. } | Place::Ignored | Place::Other => Vec::new(),
     };
@@ -91,6 +94,7 @@ fn check_content(file: &CheckedFile<'_>, catalog: &Catalog, settings: &Settings)
 fn check_values(file: &CheckedFile<'_>, document: &Document, catalog: &Catalog, settings: &Settings) -> Vec<Finding> {
     match file.place {
         Place::Settings => settings::check(file.path, document),
+        Place::SearchWords => search_words::check(file.path, document),
         Place::View => view::check(file.path, document, catalog),
         Place::Record { customer, kind } => {
             let Some(kind) = catalog.kind(kind) else {

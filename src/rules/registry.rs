@@ -3,7 +3,7 @@
 use super::finding::RuleInfo;
 use super::{
     broken_kind, conflict_copy, conflict_marker, credit_code, date_order, duplicate, email, folder_mismatch, layout,
-    not_utf8, phone, placeholder_name, schema, settings, syntax, too_large, view,
+    not_utf8, phone, placeholder_name, schema, search_words, settings, syntax, too_large, view,
 };
 use std::sync::LazyLock;
 
@@ -28,6 +28,7 @@ pub fn all() -> &'static [RuleInfo] {
             duplicate::RULES,
             layout::RULES,
             schema::RULES,
+            search_words::RULES,
             settings::RULES,
             syntax::RULES,
             view::RULES,

@@ -22,6 +22,7 @@ mod read;
 mod rel_path;
 mod root;
 mod saved_view;
+mod search_words;
 mod settings;
 mod stamp;
 mod transaction;
@@ -40,6 +41,7 @@ pub use read::Content;
 pub use rel_path::RelPath;
 pub use root::{ARCHIVED, LIVING, SETTINGS_FILE, Vault};
 pub use saved_view::{SavedView, StoredView, VIEWS, ViewFault, ViewList, ViewProblem, check_view, stored_views};
+pub use search_words::{SEARCH_FILE, SearchWords, SearchWordsProblem, check_search_words};
 pub use settings::{
     Lifecycle, Numbering, Quality, Settings, SettingsProblem, SizeThreshold, WatchMode, WatchSettings, check_settings,
 };

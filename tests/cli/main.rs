@@ -1,6 +1,7 @@
 //! The binary, as people use it.
 #![cfg(test)]
 
+mod search_words;
 mod support;
 
 #[path = "../extract/documents.rs"]

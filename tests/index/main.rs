@@ -3,6 +3,7 @@
 
 mod alternatives;
 mod by_customer;
+mod characters;
 mod desk;
 mod disk;
 mod figures;
@@ -18,3 +19,5 @@ mod sample;
 mod scale;
 mod snippets;
 mod suggesting;
+mod widened;
+mod wording;

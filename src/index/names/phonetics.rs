@@ -1,5 +1,6 @@
 //! How characters are read: all their readings, without tones, and what people who do not tell some sounds apart type for them.
 
+use crate::index::text::simplified;
 use pinyin::{ToPinyin, ToPinyinMulti};
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -67,12 +68,22 @@ impl Phonetics {
             syllables: Vec::new(),
         };
         let mut known: HashMap<String, u16> = HashMap::new();
+        // Names are kept in simplified characters: what is 干 there may have been 乾, read otherwise.
+        let mut traditional: HashMap<char, Vec<char>> = HashMap::new();
+        for c in (FIRST..=LAST)
+            .filter_map(char::from_u32)
+            .filter(|c| simplified(*c) != *c)
+        {
+            traditional.entry(simplified(c)).or_default().push(c);
+        }
         for c in (FIRST..=LAST).filter_map(char::from_u32) {
             let start = phonetics.readings.len();
             phonetics.starts.push(start as u32);
             // The usual one first.
             let usual = c.to_pinyin().into_iter();
-            for reading in usual.chain(c.to_pinyin_multi().into_iter().flatten()) {
+            let all = usual.chain(c.to_pinyin_multi().into_iter().flatten());
+            let before = traditional.get(&c).into_iter().flatten();
+            for reading in all.chain(before.filter_map(ToPinyin::to_pinyin)) {
                 for spelling in spellings(reading.plain()) {
                     let next = phonetics.syllables.len() as u16;
                     let number = *known.entry(spelling.clone()).or_insert(next);

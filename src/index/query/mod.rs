@@ -35,7 +35,7 @@ impl Clause {
             && match &self.what {
                 What::InKind(..) => true,
                 What::Filter(condition) => condition.names_kinds(),
-                What::Any(all) => all.iter().flatten().any(Self::names_kinds),
+                What::Any(all) | What::Meant(all) => all.iter().flatten().any(Self::names_kinds),
                 What::Words(_) | What::Quoted(_) => false,
             }
     }
@@ -52,9 +52,24 @@ impl Clause {
     pub fn wanted(&self) -> Vec<&Self> {
         match &self.what {
             _ if self.exclude => Vec::new(),
-            What::Any(all) => all.iter().flatten().flat_map(Self::wanted).collect(),
+            What::Any(all) | What::Meant(all) => all.iter().flatten().flat_map(Self::wanted).collect(),
             _ => vec![self],
         }
+    }
+
+    /// The words of it, plain or quoted, as they were typed.
+    pub fn typed(&self) -> Option<&str> {
+        match &self.what {
+            What::Words(text) | What::Quoted(text) => Some(text),
+            What::Meant(all) => all.first()?.first()?.typed(),
+            What::InKind(..) | What::Filter(_) | What::Any(_) => None,
+        }
+    }
+}
+
+impl From<What> for Clause {
+    fn from(what: What) -> Self {
+        Self { exclude: false, what }
     }
 }
 
@@ -69,6 +84,9 @@ pub(super) enum What {
     Filter(Condition),
     /// Alternatives; all clauses of one must hold.
     Any(Vec<Vec<Clause>>),
+    /// Words as they were typed, and what is as good as meant by them, which comes after them. Nobody types this: it is made of
+    /// [`What::Words`] and [`What::InKind`].
+    Meant(Vec<Vec<Clause>>),
 }
 
 /// What the words of a query are read by.

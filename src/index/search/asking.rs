@@ -11,8 +11,11 @@ use crate::index::query::{Clause, Reading, What};
 use crate::index::snapshot::IndexSnapshot;
 use crate::index::text::fold;
 use std::sync::Arc;
-use tantivy::Term;
 use tantivy::query::{BooleanQuery, Query};
+use tantivy::{Score, Term};
+
+/// What a word as typed is worth beside another that is only meant by it: more than that one being the whole of a name.
+const AS_TYPED: Score = 2000.0;
 
 /// What clauses are asked of.
 pub(super) struct Asking<'a> {
@@ -40,7 +43,7 @@ impl Asking<'_> {
         for clause in clauses {
             let guesses = guesses && !clause.exclude;
             let mut words = match &clause.what {
-                What::Words(text) if guesses => self.meant(text, is_beside)?,
+                What::Words(text) if guesses => self.word(text, is_beside)?,
                 what => self.one(what, guesses)?,
             };
             if !clause.exclude {
@@ -57,7 +60,7 @@ impl Asking<'_> {
     }
 
     /// A word, by its text and by what it may stand for.
-    fn meant(&self, text: &str, is_beside: bool) -> Result<Words, IndexError> {
+    fn word(&self, text: &str, is_beside: bool) -> Result<Words, IndexError> {
         let meanings = Meanings {
             snapshot: self.snapshot,
             keys: self.reading.keys,
@@ -97,6 +100,26 @@ impl Asking<'_> {
                 ..Words::default()
             },
             What::Any(alternatives) => self.any(alternatives, guesses)?,
+            What::Meant(alternatives) => self.meant(alternatives, guesses)?,
+        })
+    }
+
+    /// The first as it was typed, which is worth more than all the others.
+    fn meant(&self, alternatives: &[Vec<Clause>], guesses: bool) -> Result<Words, IndexError> {
+        let Some((typed, others)) = alternatives.split_first() else {
+            return Ok(Words::default());
+        };
+        let mut typed = self.any(std::slice::from_ref(typed), guesses)?;
+        let exact = intersection(typed.all);
+        typed.bonuses.push(Bonus {
+            found: gather::gather(self.snapshot.searcher(), exact.as_ref())?,
+            worth: AS_TYPED,
+        });
+        let mut others = self.any(others, false)?;
+        typed.bonuses.append(&mut others.bonuses);
+        Ok(Words {
+            all: vec![Box::new(BooleanQuery::union(vec![exact, intersection(others.all)]))],
+            bonuses: typed.bonuses,
         })
     }
 

@@ -1,8 +1,8 @@
 //! Everything that a request finds, hit by hit: whole records of tens of thousands are more than is good to hold at once.
 
 use super::order::{self, Order};
-use super::{Dress, Request, ask, standing};
-use crate::index::query::{Keys, parse};
+use super::{Dress, Reply, Request, own_words};
+use crate::index::query::Keys;
 use crate::index::snapshot::IndexSnapshot;
 use crate::index::{Hit, IndexError};
 use std::num::NonZero;
@@ -24,12 +24,15 @@ pub(in crate::index) fn each<T: Send>(
     keys: &Keys,
     make: &(impl Fn(Hit) -> T + Sync),
 ) -> Result<Vec<T>, IndexError> {
-    let clauses = parse(&request.text, &snapshot.reading_on(keys, request.today))?;
-    let standing = standing(snapshot, request, &clauses, keys)?;
-    let asked = ask(snapshot, request, &clauses, standing.as_ref(), keys)?;
-    let found = asked.find(snapshot)?;
+    let clauses = own_words::read(snapshot, &request.text, &snapshot.reading_on(keys, request.today))?;
+    let Reply {
+        clauses,
+        standing,
+        found,
+        bonuses,
+    } = Reply::wide(snapshot, request, clauses, keys)?;
     let dress = Dress::new(snapshot, request, &clauses, standing.clone(), keys);
-    let order = Order::new(&request.sort, asked.bonuses, keys, standing);
+    let order = Order::new(&request.sort, bonuses, keys, standing);
     let (searcher, dense) = (snapshot.searcher(), snapshot.dense());
     let page = order::page(searcher, dense, &found, &order, request.offset, request.limit)?;
     // They are read as they lie, so that each block of the store is unpacked once.

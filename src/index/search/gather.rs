@@ -2,8 +2,8 @@
 
 use crate::index::IndexError;
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::query::Query;
-use tantivy::{DocId, Score, Searcher, SegmentOrdinal, SegmentReader};
+use tantivy::query::{EnableScoring, Query};
+use tantivy::{DocId, Score, Searcher, SegmentOrdinal, SegmentReader, TERMINATED};
 
 /// The matching documents of one segment, in rising order.
 #[derive(Clone, Debug, Default)]
@@ -23,7 +23,22 @@ pub(super) fn gather(searcher: &Searcher, query: &dyn Query) -> Result<Vec<Found
     Ok(searcher.search(query, &Gather)?)
 }
 
-/// The same without what matches others. These are no part of the query: the engine cannot exclude phrases safely (0.27 panics
+/// Whether any living document matches; looks no further than the first.
+pub(super) fn is_anywhere(searcher: &Searcher, query: &dyn Query) -> Result<bool, IndexError> {
+    let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
+    for reader in searcher.segment_readers() {
+        let mut scorer = weight.scorer(reader, 1.0)?;
+        while scorer.doc() != TERMINATED {
+            if !reader.is_deleted(scorer.doc()) {
+                return Ok(true);
+            }
+            scorer.advance();
+        }
+    }
+    Ok(false)
+}
+
+/// What matches a query, but not the others. These are no part of the query: the engine cannot exclude phrases safely (0.27 panics
 /// in debug builds when one has no match left).
 pub(super) fn without(
     searcher: &Searcher,

@@ -3,11 +3,11 @@
 
 use super::gather::Found;
 use super::standing::{Standing, is_standing};
-use super::{Request, ask, standing};
+use super::{Reply, Request, own_words};
 use crate::index::IndexError;
 use crate::index::columns::{as_f64, columns, date, dates};
 use crate::index::document::{LONG_VALUE, TOO_LONG};
-use crate::index::query::{Clause, Condition, Keys, Target, Test, What, parse};
+use crate::index::query::{Clause, Condition, Keys, Target, Test, What};
 use crate::index::schema::column;
 use crate::index::snapshot::IndexSnapshot;
 use crate::kinds::{ABSURD, FieldType};
@@ -133,7 +133,7 @@ fn find(
     grouping: &Grouping,
     keys: &Keys,
 ) -> Result<(Vec<Found>, Option<Arc<Standing>>), IndexError> {
-    let mut clauses = parse(&grouping.text, &snapshot.reading(keys))?;
+    let mut clauses = own_words::read(snapshot, &grouping.text, &snapshot.reading(keys))?;
     clauses.extend(period(grouping));
     let request = Request {
         kind: grouping.kind.clone(),
@@ -147,9 +147,8 @@ fn find(
         lifecycle: grouping.lifecycle.clone(),
         ..Request::default()
     };
-    let standing = standing(snapshot, &request, &clauses, keys)?;
-    let asked = ask(snapshot, &request, &clauses, standing.as_ref(), keys)?;
-    Ok((asked.find(snapshot)?, standing))
+    let reply = Reply::wide(snapshot, &request, clauses, keys)?;
+    Ok((reply.found, reply.standing))
 }
 
 /// The numbers of the customers that have matching files.

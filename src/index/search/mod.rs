@@ -1,5 +1,6 @@
 //! Answering a [`Request`]: query, matching files, facets, order, the page of hits with their snippets.
 
+mod alike;
 mod asking;
 mod bits;
 mod by_customer;
@@ -18,12 +19,15 @@ mod guess;
 mod high;
 mod meaning;
 mod order;
+mod own_words;
 mod place;
 mod prefix;
 mod request;
 mod snippet;
+mod split;
 mod standing;
 mod values;
+mod widen;
 mod words;
 
 pub(super) use dense::{Dense, living_by_text};
@@ -52,8 +56,8 @@ use tantivy::{DocAddress, Score, Term};
 
 /// Parses, runs and dresses up.
 pub(super) fn run(snapshot: &IndexSnapshot, request: &Request, keys: &Keys) -> Result<Results, IndexError> {
-    let clauses = parse(&request.text, &snapshot.reading_on(keys, request.today))?;
-    answer(snapshot, request, &clauses, keys)
+    let clauses = own_words::read(snapshot, &request.text, &snapshot.reading_on(keys, request.today))?;
+    answer(snapshot, request, Reply::wide(snapshot, request, clauses, keys)?, keys)
 }
 
 /// An error where a query cannot be understood.
@@ -72,7 +76,9 @@ pub(super) fn plain(snapshot: &IndexSnapshot, kind: &str, words: &str, limit: us
         exclude: false,
         what: What::Words(words.to_owned()),
     }];
-    Ok(answer(snapshot, &request, &clauses, &Keys::default())?.hits)
+    let keys = Keys::default();
+    let reply = Reply::exact(snapshot, &request, clauses.into(), &keys)?;
+    Ok(answer(snapshot, &request, reply, &keys)?.hits)
 }
 
 /// The same by customer: `offset` and `limit` count customers.
@@ -82,13 +88,17 @@ pub(super) fn run_by_customer(
     most_each: usize,
     keys: &Keys,
 ) -> Result<ByCustomer, IndexError> {
-    let clauses = parse(&request.text, &snapshot.reading_on(keys, request.today))?;
-    let standing = standing(snapshot, request, &clauses, keys)?;
-    let asked = ask(snapshot, request, &clauses, standing.as_ref(), keys)?;
-    let found = asked.find(snapshot)?;
-    let facets = facets(snapshot, request, &clauses, standing.as_ref(), &found, keys)?;
+    let clauses = own_words::read(snapshot, &request.text, &snapshot.reading_on(keys, request.today))?;
+    let reply = Reply::wide(snapshot, request, clauses, keys)?;
+    let facets = facets(snapshot, request, &reply, keys)?;
+    let Reply {
+        clauses,
+        standing,
+        found,
+        bonuses,
+    } = reply;
     let dress = Dress::new(snapshot, request, &clauses, standing.clone(), keys);
-    let order = Order::new(&request.sort, asked.bonuses, keys, standing);
+    let order = Order::new(&request.sort, bonuses, keys, standing);
     let places = request.offset..request.offset + request.limit;
     let page = by_customer::page(snapshot, &found, &order, places, most_each)?;
     let customers = page.shown.into_iter().map(|customer| {
@@ -112,19 +122,21 @@ pub(super) fn run_folders(
     request: &Request,
     keys: &Keys,
 ) -> Result<BTreeMap<String, u64>, IndexError> {
-    let clauses = parse(&request.text, &snapshot.reading_on(keys, request.today))?;
-    let standing = standing(snapshot, request, &clauses, keys)?;
-    let found = ask(snapshot, request, &clauses, standing.as_ref(), keys)?.find(snapshot)?;
-    folders::count(snapshot.searcher(), &found)
+    let clauses = own_words::read(snapshot, &request.text, &snapshot.reading_on(keys, request.today))?;
+    let reply = Reply::wide(snapshot, request, clauses, keys)?;
+    folders::count(snapshot.searcher(), &reply.found)
 }
 
-fn answer(snapshot: &IndexSnapshot, request: &Request, clauses: &[Clause], keys: &Keys) -> Result<Results, IndexError> {
-    let standing = standing(snapshot, request, clauses, keys)?;
-    let asked = ask(snapshot, request, clauses, standing.as_ref(), keys)?;
-    let found = asked.find(snapshot)?;
-    let facets = facets(snapshot, request, clauses, standing.as_ref(), &found, keys)?;
-    let dress = Dress::new(snapshot, request, clauses, standing.clone(), keys);
-    let order = Order::new(&request.sort, asked.bonuses, keys, standing);
+fn answer(snapshot: &IndexSnapshot, request: &Request, reply: Reply, keys: &Keys) -> Result<Results, IndexError> {
+    let facets = facets(snapshot, request, &reply, keys)?;
+    let Reply {
+        clauses,
+        standing,
+        found,
+        bonuses,
+    } = reply;
+    let dress = Dress::new(snapshot, request, &clauses, standing.clone(), keys);
+    let order = Order::new(&request.sort, bonuses, keys, standing);
     let page = order::page(
         snapshot.searcher(),
         snapshot.dense(),
@@ -145,14 +157,8 @@ fn count(found: &[Found]) -> u64 {
 }
 
 /// Each facet counted among what is found without the query's own choices in it.
-fn facets(
-    snapshot: &IndexSnapshot,
-    request: &Request,
-    clauses: &[Clause],
-    standing: Option<&Arc<Standing>>,
-    found: &[Found],
-    keys: &Keys,
-) -> Result<Vec<Facet>, IndexError> {
+fn facets(snapshot: &IndexSnapshot, request: &Request, reply: &Reply, keys: &Keys) -> Result<Vec<Facet>, IndexError> {
+    let standing = reply.standing.as_ref();
     let count = |key: &String| {
         let subject = facets::Subject::of(key, keys);
         let chosen = choices::of_text(
@@ -160,10 +166,10 @@ fn facets(
             (&subject.column, &subject.word),
             &snapshot.reading_on(keys, request.today),
         );
-        let others = choices::others(clauses, &chosen);
+        let others = choices::others(&reply.clauses, &chosen);
         let open = others.map(|others| ask(snapshot, request, &others, standing, keys)?.find(snapshot));
         let open = open.transpose()?;
-        let found = open.as_deref().unwrap_or(found);
+        let found = open.as_deref().unwrap_or(&reply.found);
         let standing = standing.map(Arc::as_ref);
         facets::count(
             snapshot.searcher(),
@@ -175,6 +181,51 @@ fn facets(
         )
     };
     request.facets.iter().map(count).collect()
+}
+
+/// What a request finds.
+struct Reply {
+    /// As they were understood in the end.
+    clauses: Vec<Clause>,
+    standing: Option<Arc<Standing>>,
+    found: Vec<Found>,
+    bonuses: Vec<Bonus>,
+}
+
+impl Reply {
+    /// What has all that is asked for.
+    fn exact(
+        snapshot: &IndexSnapshot,
+        request: &Request,
+        clauses: Vec<Clause>,
+        keys: &Keys,
+    ) -> Result<Self, IndexError> {
+        let standing = standing(snapshot, request, &clauses, keys)?;
+        let asked = ask(snapshot, request, &clauses, standing.as_ref(), keys)?;
+        Ok(Self {
+            found: asked.find(snapshot)?,
+            bonuses: asked.bonuses,
+            clauses,
+            standing,
+        })
+    }
+
+    /// The same; where that is nothing, what words that stand nowhere may be meant for.
+    fn wide(
+        snapshot: &IndexSnapshot,
+        request: &Request,
+        clauses: Vec<Clause>,
+        keys: &Keys,
+    ) -> Result<Self, IndexError> {
+        let reply = Self::exact(snapshot, request, clauses, keys)?;
+        if count(&reply.found) > 0 {
+            return Ok(reply);
+        }
+        match widen::clauses(snapshot, &reply.clauses)? {
+            Some(wider) => Self::exact(snapshot, request, wider, keys),
+            None => Ok(reply),
+        }
+    }
 }
 
 /// What makes hits of files.

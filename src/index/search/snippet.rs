@@ -1,7 +1,7 @@
 //! The text around the match, from the stored record.
 
 use super::words::hint;
-use super::{meaning, parse};
+use super::{meaning, own_words, widen};
 use crate::index::entry::CUSTOMER;
 use crate::index::names::{By, CONTACTS, Hint};
 use crate::index::query::{Clause, Keys, What};
@@ -26,7 +26,10 @@ impl IndexSnapshot {
     /// What looks for the words of a query; none when it has no words.
     pub fn seeker(&self, text: &str, catalog: &Catalog) -> Result<Option<Seeker>, IndexError> {
         let keys = Keys::of(catalog.kinds());
-        let clauses = parse(text, &self.reading(&keys))?;
+        let mut clauses = own_words::read(self, text, &self.reading(&keys))?;
+        if let Some(wider) = widen::clauses(self, &clauses)? {
+            clauses = wider;
+        }
         let wanted = clauses.iter().flat_map(Clause::wanted);
         let needles: Vec<Needle> = wanted.flat_map(|clause| needles(clause, &keys)).collect();
         Ok((!needles.is_empty()).then_some(Seeker { needles }))
@@ -95,7 +98,7 @@ pub(super) fn needles(clause: &Clause, keys: &Keys) -> Vec<Needle> {
     let (text, quoted) = match &clause.what {
         What::Words(text) | What::InKind(_, text) => (text, false),
         What::Quoted(text) => (text, true),
-        What::Filter(_) | What::Any(_) => return Vec::new(),
+        What::Filter(_) | What::Any(_) | What::Meant(_) => return Vec::new(),
     };
     let pieces = Pieces::of(&compose(text));
     if quoted {

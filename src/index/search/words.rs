@@ -10,7 +10,7 @@ use super::guess::{Stands, guess};
 use super::high;
 use super::place::Place;
 use crate::index::IndexError;
-use crate::index::query::{Clause, What};
+use crate::index::query::Clause;
 use crate::index::schema::{Fields, ident};
 use crate::index::snapshot::IndexSnapshot;
 use crate::index::text::{Class, GRAM, Piece, Pieces, compose, fold, joined_digits};
@@ -75,11 +75,8 @@ pub(super) fn quoted(snapshot: &IndexSnapshot, text: &str) -> Result<Words, Inde
 /// Profiles whose whole name, or number or code, is what was typed, or begins with it.
 pub(super) fn whole_name(snapshot: &IndexSnapshot, clauses: &[Clause]) -> Result<Vec<Bonus>, IndexError> {
     let fields = snapshot.fields();
-    let word = |clause: &Clause| match &clause.what {
-        What::Words(text) | What::Quoted(text) if !clause.exclude => Some(text.clone()),
-        _ => None,
-    };
-    let typed: Vec<String> = clauses.iter().filter_map(word).collect();
+    let wanted = clauses.iter().filter(|clause| !clause.exclude);
+    let typed: Vec<&str> = wanted.filter_map(Clause::typed).collect();
     let typed = fold(&typed.join(" "));
     if typed.trim().is_empty() {
         return Ok(Vec::new());
@@ -149,7 +146,7 @@ impl Words {
 }
 
 /// What belongs together: adjacent 汉字, or words joined by signs without white space. Lone signs are left out.
-fn runs(list: &[Piece]) -> Vec<&[Piece]> {
+pub(super) fn runs(list: &[Piece]) -> Vec<&[Piece]> {
     let is_space = |piece: &Piece| piece.class == Class::Space;
     let joins =
         |a: &Piece, b: &Piece| (a.class == Class::Char) == (b.class == Class::Char) && is_space(a) == is_space(b);
@@ -165,7 +162,7 @@ fn runs(list: &[Piece]) -> Vec<&[Piece]> {
 }
 
 /// A run of 汉字 as it is; of words all but the last must be whole, because one types them one after the other.
-fn run_query(pieces: &Pieces, run: &[Piece], place: &Place) -> Option<Box<dyn Query>> {
+pub(super) fn run_query(pieces: &Pieces, run: &[Piece], place: &Place) -> Option<Box<dyn Query>> {
     let (last, before) = run.split_last()?;
     if last.class != Class::Word {
         return place.phrase(pieces, run);

@@ -1,7 +1,9 @@
 //! Folding: what people write differently but mean alike becomes the same text.
 //!
-//! Full width becomes half width (NFKC), letters lose their case. Text that is stored or shown is never folded.
+//! Full width becomes half width (NFKC), letters lose their case, traditional characters become simplified ones. Text that is
+//! stored or shown is never folded.
 
+use super::simplified::simplified;
 use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 
@@ -9,7 +11,8 @@ use unicode_normalization::UnicodeNormalization;
 pub(super) fn fold_char(c: char, out: &mut String) {
     match c {
         'A'..='Z' => out.push(c.to_ascii_lowercase()),
-        '\0'..='\u{7f}' | '\u{4e00}'..='\u{9fff}' => out.push(c),
+        '\0'..='\u{7f}' => out.push(c),
+        '\u{3400}'..='\u{9fff}' => out.push(simplified(c)),
         // Full-width letters, digits and signs, and the signs of Chinese text that have no other width: common enough to be
         // spared the table.
         '\u{ff01}'..='\u{ff5e}' => {
@@ -19,7 +22,9 @@ pub(super) fn fold_char(c: char, out: &mut String) {
         '\u{3001}'..='\u{3003}' | '\u{3008}'..='\u{3011}' | '“' | '”' | '‘' | '’' => out.push(c),
         // Zero-width characters, soft hyphens and byte order marks come along with pasted text.
         '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' => {}
-        _ => std::iter::once(c).nfkc().for_each(|c| out.extend(c.to_lowercase())),
+        _ => std::iter::once(c)
+            .nfkc()
+            .for_each(|c| out.extend(c.to_lowercase().map(simplified))),
     }
 }
 
@@ -57,5 +62,24 @@ mod tests {
         assert_eq!(fold("ＥＲＰ系统　（Ｖ２．０）"), "erp系统 (v2.0)");
         assert_eq!(fold("Cafe\u{301}"), fold("CAFÉ"));
         assert_eq!(fold("⼀㈱\u{200b}"), "一(株)");
+    }
+
+    #[test]
+    fn traditional_characters_fold_to_simplified_ones() {
+        assert_eq!(fold("華為技術（臺灣）有限公司"), "华为技术(台湾)有限公司");
+        assert_eq!(fold("後發髮"), "后发发");
+        // A compatibility form and a radical of 車.
+        assert_eq!(fold("\u{f902}⾞"), "车车");
+        assert_eq!(fold("盛泰机械"), "盛泰机械");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn folding_twice_changes_nothing_and_keeps_every_character(text in "[\u{3400}-\u{9fff}]{0,40}") {
+            let once = fold(&text);
+            proptest::prop_assert_eq!(once.chars().count(), text.chars().count());
+            proptest::prop_assert_eq!(once.len(), text.len());
+            proptest::prop_assert_eq!(fold(&once), once);
+        }
     }
 }

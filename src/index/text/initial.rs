@@ -1,5 +1,8 @@
 //! The letter under which a name stands from A to Z, and its reading for sorting.
 
+use super::compose;
+use super::fold::fold_char;
+use super::simplified::simplified;
 use pinyin::ToPinyin;
 
 /// Beginnings of company, place and family names whose reading is not the first one of the character.
@@ -36,19 +39,31 @@ pub(in crate::index) fn initial(reading: &str) -> String {
 
 /// A name as it is spoken, for sorting: pinyin without tones, the rest folded.
 pub(in crate::index) fn reading(name: &str) -> String {
-    let folded = super::fold(name);
-    let mut out = String::with_capacity(folded.len() * 2);
-    let mut rest = folded.as_str();
+    // Each folded character and the one to be read: 乾 is not read as 干, though either is found by the other.
+    let (composed, mut folded) = (compose(name), String::new());
+    let characters = composed.chars().flat_map(|c| {
+        folded.clear();
+        fold_char(c, &mut folded);
+        let read = |folded| if simplified(c) == folded { c } else { folded };
+        folded.chars().map(|folded| (folded, read(folded))).collect::<Vec<_>>()
+    });
+    let characters: Vec<(char, char)> = characters.collect();
     // Signs before the name (*ST, brackets, quotes) do not count.
-    rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
-    if let Some((start, spoken)) = READINGS.iter().find(|(start, _)| rest.starts_with(start)) {
+    let begin = characters.iter().position(|(folded, _)| folded.is_alphanumeric());
+    let mut rest = begin.and_then(|begin| characters.get(begin..)).unwrap_or_default();
+    let begins = |start: &str| {
+        let mut own = rest.iter().map(|(folded, _)| *folded);
+        start.chars().all(|c| own.next() == Some(c))
+    };
+    let mut out = String::with_capacity(rest.len() * 4);
+    if let Some((start, spoken)) = READINGS.iter().find(|(start, _)| begins(start)) {
         out.push_str(spoken);
-        rest = rest.strip_prefix(start).unwrap_or(rest);
+        rest = rest.get(start.chars().count()..).unwrap_or_default();
     }
-    for c in rest.chars() {
+    for (_, c) in rest {
         match c.to_pinyin() {
             Some(pinyin) => out.push_str(pinyin.plain()),
-            None => out.push(c),
+            None => out.push(*c),
         }
     }
     out
@@ -74,6 +89,8 @@ mod tests {
             ("😀", "#"),
             ("Ёлка", "#"),
             ("阿里", "A"),
+            ("重慶鋼鐵", "C"),
+            ("乾照光电", "Q"),
         ] {
             assert_eq!(initial(&reading(name)), letter, "{name}");
         }

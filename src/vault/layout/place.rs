@@ -2,7 +2,7 @@
 
 use super::{conflict_copy, ignored};
 use crate::kinds::Catalog;
-use crate::vault::{ARCHIVED, LIVING, RelPath, SETTINGS_FILE};
+use crate::vault::{ARCHIVED, LIVING, RelPath, SEARCH_FILE, SETTINGS_FILE};
 
 /// The profile's file name.
 pub const PROFILE: &str = "客户.yaml";
@@ -17,6 +17,8 @@ const STANDARD_DEPTH: usize = 4;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
     Settings,
+    /// The words by which searches are read.
+    SearchWords,
     Schema,
     View,
     /// How the columns of some make of spreadsheet are read.
@@ -60,6 +62,7 @@ pub(super) fn place_with(path: &RelPath, kind_of: &dyn Fn(&str) -> Option<String
     }
     match folders.as_slice() {
         [] if name == SETTINGS_FILE => Place::Settings,
+        [] if name == SEARCH_FILE => Place::SearchWords,
         ["schemas"] if is_yaml(name) => Place::Schema,
         ["views"] if is_yaml(name) => Place::View,
         ["mappings"] if is_yaml(name) => Place::Mapping,

@@ -36,6 +36,7 @@ const HANGZHOU: &str = "客户/制造业/中型/杭州盛泰机械有限公司";
 #[test]
 fn the_standard_layout_is_recognised() {
     assert_eq!(at("kehu.yaml"), Place::Settings);
+    assert_eq!(at("search.yaml"), Place::SearchWords);
     assert_eq!(at("schemas/customer.yaml"), Place::Schema);
     assert_eq!(at("views/重点客户.yaml"), Place::View);
     assert_eq!(at("mappings/金蝶客户.yaml"), Place::Mapping);
