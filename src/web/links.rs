@@ -74,6 +74,12 @@ pub fn new_record(kind: &str, customer: &str) -> String {
     with_query(&page, &[("customer", customer)])
 }
 
+/// The form of a follow-up of a customer.
+#[must_use]
+pub fn follow_up(customer_id: &str, dir: &str) -> String {
+    new_record("followup", if customer_id.is_empty() { dir } else { customer_id })
+}
+
 /// Where a form of a kind is checked.
 #[must_use]
 pub fn check(kind: &str) -> String {

@@ -41,13 +41,13 @@ pub(in crate::index) fn initial(reading: &str) -> String {
 pub(in crate::index) fn reading(name: &str) -> String {
     // Each folded character and the one to be read: 乾 is not read as 干, though either is found by the other.
     let (composed, mut folded) = (compose(name), String::new());
-    let characters = composed.chars().flat_map(|c| {
+    let mut characters: Vec<(char, char)> = Vec::with_capacity(composed.len() / 2);
+    for c in composed.chars() {
         folded.clear();
         fold_char(c, &mut folded);
         let read = |folded| if simplified(c) == folded { c } else { folded };
-        folded.chars().map(|folded| (folded, read(folded))).collect::<Vec<_>>()
-    });
-    let characters: Vec<(char, char)> = characters.collect();
+        characters.extend(folded.chars().map(|folded| (folded, read(folded))));
+    }
     // Signs before the name (*ST, brackets, quotes) do not count.
     let begin = characters.iter().position(|(folded, _)| folded.is_alphanumeric());
     let mut rest = begin.and_then(|begin| characters.get(begin..)).unwrap_or_default();

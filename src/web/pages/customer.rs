@@ -237,7 +237,9 @@ fn doing(catalog: &Catalog, customer: &CustomerView, profile: Option<&RelPath>) 
     let new = |kind: &str| links::new_record(kind, word);
     Doing {
         edit: profile.map(|path| links::edit(path.as_str())),
-        follow_up: follow_ups.first().map(|kind| new(&kind.name)),
+        follow_up: follow_ups
+            .first()
+            .map(|_| links::follow_up(&customer.customer_id, customer.dir.as_str())),
         add: others
             .iter()
             .map(|kind| Linked {

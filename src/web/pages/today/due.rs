@@ -36,6 +36,9 @@ pub struct Step {
     pub customer_name: String,
     #[serde(skip)]
     pub href: String,
+    /// Where the next follow-up is written.
+    #[serde(skip)]
+    pub follow_up: String,
     pub goal: String,
     pub owner: String,
     pub due: NaiveDate,
@@ -107,6 +110,7 @@ fn step(asked: &Asked<'_>, customer: &Hit) -> Result<Step, WebError> {
     Ok(Step {
         customer_name: name(customer),
         href: links::customer(&customer.customer_id, &customer.customer_dir),
+        follow_up: links::follow_up(&customer.customer_id, &customer.customer_dir),
         goal: text("goal"),
         owner: text("owner"),
         distance: match time {

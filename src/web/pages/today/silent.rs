@@ -33,6 +33,9 @@ pub struct SilentCustomer {
     pub customer_name: String,
     #[serde(skip)]
     pub href: String,
+    /// Where a follow-up is written.
+    #[serde(skip)]
+    pub follow_up: String,
     /// 高, 中
     pub value_tier: &'static str,
     pub days: i64,
@@ -83,6 +86,7 @@ fn customer(asked: &Asked<'_>, hit: &Hit, value_tier: &'static str) -> SilentCus
     SilentCustomer {
         customer_name: name(hit),
         href: links::customer(&hit.customer_id, &hit.customer_dir),
+        follow_up: links::follow_up(&hit.customer_id, &hit.customer_dir),
         value_tier,
         days: (asked.today - last).num_days(),
         span: when::distance(last, asked.today).trim_end_matches('前').to_owned(),
