@@ -93,7 +93,7 @@ pub fn create_customer(archive: &Archive, new: &NewCustomer, by: &By) -> Result<
         if !wrong.is_empty() {
             return Err(EditError::Invalid(wrong));
         }
-        let dir = unique(&customer_dir(LIVING, &profile), &|path| is_taken(archive, path));
+        let dir = unique(&customer_dir(LIVING, &profile), &|path| archive.vault().has(path));
         let Some(path) = dir.join(PROFILE) else {
             return Err(EditError::Gone(dir));
         };
@@ -126,6 +126,16 @@ fn record_of(archive: &Archive, new: &NewRecord, by: &By) -> Result<(RelPath, Fi
     record(archive, new, by, "followup.")
 }
 
+/// What kehu knows of a new record by itself: now, and who is at the keyboard.
+#[must_use]
+pub fn at_hand(archive: &Archive, kind: &Kind, by: &By) -> Texts {
+    let now = Local::now().naive_local();
+    let date = kind.date_field.as_deref().and_then(|key| kind.field(key));
+    let date = date.map(|field| (field.key.clone(), moment(field, now)));
+    let person = kind.person_field.clone().map(|key| (key, author(archive, by)));
+    date.into_iter().chain(person).collect()
+}
+
 fn record(archive: &Archive, new: &NewRecord, by: &By, prefix: &str) -> Result<(RelPath, FileEdit), EditError> {
     let catalog = archive.catalog();
     let kind = catalog
@@ -133,12 +143,8 @@ fn record(archive: &Archive, new: &NewRecord, by: &By, prefix: &str) -> Result<(
         .filter(|kind| kind.name != catalog.customer().name)
         .ok_or_else(|| EditError::NoSuchKind(new.kind.clone()))?;
     let mut record = filled(kind, &new.texts);
-    let now = Local::now().naive_local();
-    if let Some(field) = kind.date_field.as_deref().and_then(|key| kind.field(key)) {
-        default(&mut record, kind, &field.key, &moment(field, now));
-    }
-    if let Some(key) = &kind.person_field {
-        default(&mut record, kind, key, &author(archive, by));
+    for (key, text) in at_hand(archive, kind, by) {
+        default(&mut record, kind, &key, &text);
     }
     let record = Value::Object(kind.in_order(record));
     let wrong = faults(kind, &record);
@@ -149,7 +155,7 @@ fn record(archive: &Archive, new: &NewRecord, by: &By, prefix: &str) -> Result<(
         });
         return Err(EditError::Invalid(told.collect()));
     }
-    let path = record_path(&new.customer, kind, &record, &|path| is_taken(archive, path));
+    let path = record_path(&new.customer, kind, &record, &|path| archive.vault().has(path));
     let edit = FileEdit::Write {
         path: path.clone(),
         bytes: yaml::to_text(&record).into_bytes(),
@@ -189,8 +195,4 @@ fn moment(field: &Field, now: NaiveDateTime) -> String {
 fn author(archive: &Archive, by: &By) -> String {
     let person = by.author.clone().unwrap_or_else(|| archive.history().default_person());
     person.name
-}
-
-fn is_taken(archive: &Archive, path: &RelPath) -> bool {
-    std::fs::symlink_metadata(archive.vault().absolute(path)).is_ok()
 }

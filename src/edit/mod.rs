@@ -17,7 +17,7 @@ mod shelve;
 mod texts;
 
 pub use check::{FieldFault, check};
-pub use create::{Created, NewCustomer, NewRecord, create, create_customer};
+pub use create::{Created, NewCustomer, NewRecord, at_hand, create, create_customer};
 pub use error::{Collision, EditError};
 pub use read::{Opened, open};
 pub use revise::{Revised, Revision, revise};

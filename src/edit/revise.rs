@@ -165,6 +165,5 @@ fn place(archive: &Archive, now: &Opened, wanted: &Value) -> Option<(RelPath, Re
     }
     let from = now.path.parent()?;
     let to = reclassified(&now.path, &now.record, wanted)?;
-    let is_taken = |path: &RelPath| std::fs::symlink_metadata(archive.vault().absolute(path)).is_ok();
-    Some((from, unique(&to, &is_taken)))
+    Some((from, unique(&to, &|path| archive.vault().has(path))))
 }

@@ -53,9 +53,7 @@ fn carry(
     let below = dir.as_str().strip_prefix(from).and_then(|rest| rest.strip_prefix('/'));
     let wanted = below.and_then(|below| RelPath::new(&format!("{to}/{below}")));
     let wanted = wanted.ok_or_else(|| EditError::Pointless(pointless.to_owned()))?;
-    let wanted = unique(&wanted, &|path| {
-        std::fs::symlink_metadata(archive.vault().absolute(path)).is_ok()
-    });
+    let wanted = unique(&wanted, &|path| archive.vault().has(path));
     let edit = FileEdit::Move {
         from: dir.clone(),
         to: wanted.clone(),

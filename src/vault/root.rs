@@ -105,6 +105,12 @@ impl Vault {
         self.root.path.join("schemas")
     }
 
+    /// Whether a file or folder is there, links that lead nowhere included.
+    #[must_use]
+    pub fn has(&self, path: &RelPath) -> bool {
+        std::fs::symlink_metadata(self.absolute(path)).is_ok()
+    }
+
     pub fn absolute(&self, path: &RelPath) -> PathBuf {
         self.root.absolute(path)
     }

@@ -28,6 +28,11 @@ fn read(name: &str, bytes: impl AsRef<[u8]>) -> Text {
     ask_with(&file, DEADLINE, &|| false).expect("an answer")
 }
 
+/// A text of which nothing was left out.
+fn whole(parts: Vec<Part>) -> Text {
+    Text { parts, note: None }
+}
+
 fn part(place: &str, text: &str) -> Part {
     Part {
         place: place.to_owned(),
@@ -54,13 +59,7 @@ fn a_chinese_pdf_page_by_page() {
 fn a_document_with_what_stands_beside_its_text() {
     let text = read("说明.docx", docx(&["设备安装说明", "甲方 & 乙方"]));
     let wanted = vec![part("", "设备安装说明\n甲方 & 乙方"), part("页眉", "盛泰机密文件")];
-    assert_eq!(
-        text,
-        Text {
-            parts: wanted,
-            note: None
-        }
-    );
+    assert_eq!(text, whole(wanted));
 }
 
 #[test]
@@ -72,26 +71,14 @@ fn slides_in_the_order_in_which_they_are_shown() {
         part("第 3 页", "谢谢"),
         part("第 3 页备注", "最后谈价格"),
     ];
-    assert_eq!(
-        text,
-        Text {
-            parts: wanted,
-            note: None
-        }
-    );
+    assert_eq!(text, whole(wanted));
 }
 
 #[test]
 fn sheets_by_name() {
     let text = read("报价.xlsx", xlsx(&[("报价", &["锭子"]), ("运费", &["汽运"])]));
     let wanted = vec![part("工作表 报价", "锭子 128000"), part("工作表 运费", "汽运 128000")];
-    assert_eq!(
-        text,
-        Text {
-            parts: wanted,
-            note: None
-        }
-    );
+    assert_eq!(text, whole(wanted));
 }
 
 #[test]

@@ -285,3 +285,20 @@ fn forms_of_nothing_are_answered() {
         );
     }
 }
+
+#[test]
+fn a_record_is_opened_at_its_top_and_a_new_one_at_its_first_empty_field() {
+    let site = office();
+    let address = format!(
+        "/edit/{}",
+        PROFILE.split('/').map(encoded).collect::<Vec<_>>().join("/")
+    );
+    let page = site.open(&address).is_awake().until(
+        "has no rows to add",
+        "Boolean(document.querySelector('[data-add-row]'))",
+    );
+    assert_eq!(page.value("document.activeElement === document.body"), true);
+    assert_eq!(page.value("scrollY"), 0);
+    page.goes_to("/new/customer")
+        .until("begins elsewhere", "document.activeElement.name === 'f.customer_name'");
+}

@@ -37,7 +37,7 @@ impl Existing for InArchive<'_> {
     }
 
     fn taken(&self, path: &RelPath) -> bool {
-        std::fs::symlink_metadata(self.vault.absolute(path)).is_ok()
+        self.vault.has(path)
     }
 
     fn records(&self, folder: &RelPath) -> Result<Vec<RelPath>, String> {

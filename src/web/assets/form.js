@@ -256,6 +256,8 @@
   withButtons(form);
   restore(form);
   check(form);
-  const first = form.querySelector(".wrong :is(input, select, textarea), .theirs") || Array.from(form.elements).find((field) => /^f\./.test(field.name) && !field.value);
-  if (first && first.focus) first.focus();
+  // A new record is begun at its first empty field; one that is there is looked at first.
+  const isNew = !form.elements.seen.value;
+  const first = form.querySelector(".wrong :is(input, select, textarea)") || (isNew && fieldsOf(form).find((field) => !field.value));
+  if (first) first.focus();
 })();

@@ -173,7 +173,8 @@ pub(super) fn go_saved(
     let visit = site.visit()?;
     let inner = place.and_then(|place| match layout::place(place, visit.snapshot.catalog()) {
         Place::Record { customer, .. } | Place::Attachment { customer } => Some(customer),
-        _ => layout_customer(place),
+        // The folder of a record that was deleted.
+        _ => place.parent(),
     });
     let customer = inner.and_then(|dir| visit.customer_outline(dir.as_str()).ok());
     let page = customer.map_or_else(
@@ -187,9 +188,4 @@ pub(super) fn go_saved(
         pairs.push(("merged", "1"));
     }
     Ok(Response::text(303, "已保存。").with_header("Location", links::with_query(&page, &pairs)))
-}
-
-/// The customer's folder above a folder of records.
-fn layout_customer(folder: &RelPath) -> Option<RelPath> {
-    folder.parent()
 }

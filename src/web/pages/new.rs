@@ -3,9 +3,9 @@
 
 use super::edit::words;
 use super::form::{Alike, FormPage, Sent, go_saved, proposals, value};
-use crate::edit::{self, EditError, FieldFault, NewCustomer, NewRecord, Texts};
+use crate::edit::{self, By, EditError, FieldFault, NewCustomer, NewRecord, Texts};
 use crate::index::Request as Asked;
-use crate::kinds::{FieldType, Kind};
+use crate::kinds::Kind;
 use crate::vault::RelPath;
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
@@ -14,7 +14,6 @@ use crate::web::view::form::{FIRST_PREFIX, Filling, PREFIX, texts};
 use crate::web::view::log::Linked;
 use crate::web::view::value::plain;
 use crate::web::{Request, Response, Site, links};
-use chrono::Local;
 use serde_json::{Map, Value, json};
 
 const FOLLOW_UP: &str = "followup";
@@ -185,20 +184,8 @@ fn propose_contacts(blocks: &mut [crate::web::view::form::Block], profile: &Valu
 
 /// Now, and who is at the keyboard.
 fn fill_in(visit: &Visit<'_>, kind: &Kind, texts: &mut Texts) {
-    let now = Local::now();
-    if let Some(field) = kind.date_field.as_deref().and_then(|key| kind.field(key)) {
-        let format = if field.field_type == FieldType::DateTime {
-            "%Y-%m-%d %H:%M"
-        } else {
-            "%Y-%m-%d"
-        };
-        texts
-            .entry(field.key.clone())
-            .or_insert_with(|| now.format(format).to_string());
-    }
-    if let Some(key) = &kind.person_field {
-        let me = visit.site.archive().history().default_person();
-        texts.entry(key.clone()).or_insert(me.name);
+    for (key, text) in edit::at_hand(visit.site.archive(), kind, &By::default()) {
+        texts.entry(key).or_insert(text);
     }
 }
 
