@@ -1,9 +1,11 @@
 //! kehu (客户): a customer archive made of files.
 //!
 //! Each room knows only the rooms below it. From the bottom up: [`yaml`], [`kinds`], [`vault`], [`history`], [`rules`],
-//! [`index`], [`worker`], [`texts`], [`archive`], then [`sheets`], [`extract`], [`demo`], [`reports`], [`views`] and [`edit`], and at the top
+//! [`index`], [`worker`], [`texts`], [`archive`], then [`sheets`], [`extract`], [`demo`], [`reports`], [`agenda`],
+//! [`views`] and [`edit`], and at the top
 //! [`web`] and [`cli`].
 
+pub mod agenda;
 pub mod archive;
 pub mod cli;
 pub mod demo;

@@ -13,6 +13,10 @@ use crate::vault::{Lifecycle, Settings};
 const COMPLAINT: &str = "投诉";
 const SETTLED: &str = "已解决";
 
+/// Columns of the index with what the latest follow-up plans.
+pub const NEXT_GOAL: &str = "next_goal";
+pub const NEXT_OWNER: &str = "next_owner";
+
 /// What a customer's records tell of it, as a column of lists and sheets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DerivedColumn {
@@ -62,6 +66,8 @@ pub struct Derived {
     #[serde(serialize_with = "minute")]
     pub next_contact: Option<NaiveDateTime>,
     pub next_goal: Option<String>,
+    /// Who is to do it, where the plan says so.
+    pub next_owner: Option<String>,
     pub contracts: u64,
     /// Yuan, all contracts.
     pub contract_amount: f64,
@@ -143,6 +149,7 @@ impl Derived {
             self.latest_followup = time;
             self.next_contact = moment(&text_at(next, "time"));
             self.next_goal = Some(text_at(next, "goal")).filter(|goal| !goal.is_empty());
+            self.next_owner = Some(text_at(next, "owner")).filter(|owner| !owner.is_empty());
         }
     }
 
@@ -194,6 +201,9 @@ impl Derived {
         ];
         for (key, time) in [("last_contact", self.last_contact), ("next_contact", self.next_contact)] {
             fields.extend(time.map(|time| (key.to_owned(), FieldValue::Date(time))));
+        }
+        for (key, text) in [(NEXT_GOAL, &self.next_goal), (NEXT_OWNER, &self.next_owner)] {
+            fields.extend(text.clone().map(|text| (key.to_owned(), FieldValue::Text(text))));
         }
         fields
     }

@@ -6,6 +6,7 @@ use chrono::{DateTime, Local, NaiveDate, NaiveDateTime};
 use serde_json::Value;
 
 use super::family::Reading;
+use super::reminders;
 use super::salvage;
 use crate::history::{blob_id, blob_id_of_file};
 use crate::index::{ATTACHMENT, Entry, FieldValue, ManifestLine, OTHER, SCHEMA, SETTINGS};
@@ -235,6 +236,7 @@ fn describe(kind: &Kind, record: &Value, entry: &mut Entry) {
             None => entry.fields.extend(default_of(field)),
         }
     }
+    entry.fields.extend(reminders::fields_of(kind, record));
     if let Some(Value::Object(custom)) = record.get("custom") {
         for (key, value) in custom {
             collect_text(value, &mut entry.body);
@@ -358,10 +360,9 @@ fn kind_name(place: &Place) -> &str {
 }
 
 fn customer_dir(place: &Place) -> String {
-    match place {
-        Place::Record { customer, .. } | Place::Attachment { customer } => customer.as_str().to_owned(),
-        _ => String::new(),
-    }
+    place
+        .customer()
+        .map_or_else(String::new, |customer| customer.as_str().to_owned())
 }
 
 /// A file name without its last extension.

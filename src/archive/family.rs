@@ -100,10 +100,7 @@ pub fn group(
 }
 
 fn customer_of(path: &RelPath, catalog: &Catalog) -> Option<RelPath> {
-    match layout::place(path, catalog) {
-        Place::Record { customer, .. } | Place::Attachment { customer } => Some(customer),
-        _ => None,
-    }
+    layout::place(path, catalog).into_customer()
 }
 
 /// Reads families, on several threads when there are many, and hands each to `sink` on this thread.

@@ -2,7 +2,7 @@
 
 use super::summary::Altered;
 use crate::kinds::Catalog;
-use crate::vault::{ARCHIVED, PROFILE, Place, RelPath, layout};
+use crate::vault::{ARCHIVED, PROFILE, RelPath, layout};
 
 /// A customer's folder that was moved, maybe with changes to its files on the way.
 pub struct Moved<'a> {
@@ -65,8 +65,5 @@ fn place_of(customer: &RelPath) -> String {
 }
 
 fn customer_of(path: &RelPath, catalog: &Catalog) -> Option<RelPath> {
-    match layout::place(path, catalog) {
-        Place::Record { customer, .. } | Place::Attachment { customer } => Some(customer),
-        _ => None,
-    }
+    layout::place(path, catalog).into_customer()
 }

@@ -12,7 +12,7 @@ use super::summary::{self, Altered};
 use crate::history::{BlobId, Message, Person, Staged, Stillness, customer_id, owner, refuses};
 use crate::index::ManifestLine;
 use crate::kinds::Catalog;
-use crate::vault::{PROFILE, Place, RelPath, VaultError, layout};
+use crate::vault::{PROFILE, RelPath, VaultError, layout};
 
 /// Up to this many files are looked at one by one for the commit's message.
 const DESCRIBE_LIMIT: usize = 200;
@@ -243,7 +243,7 @@ impl Recorder<'_> {
                 title: path.file_name().to_owned(),
                 ..Altered::default()
             };
-            if let Place::Record { customer, .. } | Place::Attachment { customer } = layout::place(path, self.catalog) {
+            if let Some(customer) = layout::place(path, self.catalog).customer() {
                 customer.file_name().clone_into(&mut file.customer_name);
             }
             if let Some(news) = news {

@@ -170,9 +170,7 @@ impl Snapshot<'_> {
         if self.index.get(&version.path)?.is_some() {
             return Ok(Some(version.path.clone()));
         }
-        let (Place::Record { customer, .. } | Place::Attachment { customer }) =
-            layout::place(&version.path, &self.catalog)
-        else {
+        let Some(customer) = layout::place(&version.path, &self.catalog).into_customer() else {
             return Ok(None);
         };
         let Some(profile) = customer.join(PROFILE) else {

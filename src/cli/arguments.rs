@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand};
 
 use super::{
     check, demo, doctor, export, followup, import, index, init, log, new, read_text, report, search, serve, set,
-    shelve, show, status, undo, views,
+    shelve, show, status, task, todo, undo, views,
 };
 
 const TEMPLATE: &str = "\
@@ -94,6 +94,18 @@ pub enum Command {
     /// 给客户写一条跟进
     #[command(help_template = TEMPLATE)]
     Followup(followup::Followup),
+    /// 待办：逾期的和今后几天要做的
+    #[command(help_template = TEMPLATE)]
+    Todo(todo::Todo),
+    /// 新建一个任务
+    #[command(help_template = TEMPLATE)]
+    Task(task::Task),
+    /// 完成一个任务
+    #[command(help_template = TEMPLATE)]
+    Done(task::Done),
+    /// 把任务或“下一步”推迟到别的日子
+    #[command(help_template = TEMPLATE)]
+    Later(task::Later),
     /// 把一个客户归档到“历史客户”
     #[command(help_template = TEMPLATE)]
     Archive(shelve::Shelve),

@@ -38,7 +38,7 @@ impl Followup {
         fields.insert("content".to_owned(), self.content);
         let new = NewRecord {
             kind: kind.name.clone(),
-            customer: customer(&archive, &self.customer)?.dir,
+            customer: Some(customer(&archive, &self.customer)?.dir),
             texts: fields,
         };
         let made = create(&archive, &new, &by(None)).map_err(told)?;

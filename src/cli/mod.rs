@@ -25,6 +25,8 @@ mod set;
 mod shelve;
 mod show;
 mod status;
+mod task;
+mod todo;
 mod undo;
 mod usage;
 mod views;
@@ -87,6 +89,10 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::New(command) => command.run(&context),
         Command::Set(command) => command.run(&context),
         Command::Followup(command) => command.run(&context),
+        Command::Todo(command) => command.run(&context),
+        Command::Task(command) => command.run(&context),
+        Command::Done(command) => command.run(&context),
+        Command::Later(command) => command.run(&context),
         Command::Archive(command) => command.run(&context),
         Command::Restore(command) => command.restore(&context),
         Command::Undo(command) => command.run(&context),

@@ -48,7 +48,7 @@ impl Folder {
     /// Where a new record of this kind goes.
     pub(super) fn place_of(&self, kind: &Kind, record: &Value) -> io::Result<String> {
         let taken = |path: &RelPath| self.inside(path).is_some_and(|inside| self.files.contains_key(inside));
-        let path = layout::record_path(&self.dir, kind, record, &taken);
+        let path = layout::record_path(Some(&self.dir), kind, record, &taken);
         self.inside(&path)
             .map(str::to_owned)
             .ok_or_else(|| super::broken(format!("{path} outside {}", self.dir)))

@@ -18,6 +18,7 @@ mod records;
 mod script;
 mod staff;
 mod story;
+mod tasks;
 
 pub use create::create;
 pub use problems::Planted;
@@ -113,6 +114,7 @@ pub fn sample(today: NaiveDate, seed: u64) -> io::Result<Sample> {
     let (mut telling, mut batches) = Telling::tell(today, &random)?;
     let (planted, problems) = problems::plant(&mut telling, today, &random)?;
     batches.extend(planted);
+    batches.extend(tasks::give(&mut telling, today, &random)?);
     batches.sort_by_key(|batch| batch.when);
     let mut sample = Sample {
         batches: condense::condense(batches, today),
@@ -130,7 +132,7 @@ pub fn batches(today: NaiveDate, seed: u64) -> io::Result<Vec<Batch>> {
     Ok(sample(today, seed)?.batches)
 }
 
-/// Writes the files of [`sample`] (客户/…, 历史客户/… and nothing else) into an existing vault. Files of the same name are
+/// Writes the files of [`sample`] (客户/…, 历史客户/…, 任务/… and nothing else) into an existing vault. Files of the same name are
 /// overwritten, others left alone.
 ///
 /// # Errors
@@ -166,12 +168,12 @@ fn summarise(files: &BTreeMap<&RelPath, &[u8]>, problems: Vec<Planted>) -> Summa
     summary
 }
 
-/// A YAML file in the folder of a kind, so neither an annex nor a second profile.
+/// A YAML file in the folder of a kind, so neither an annex nor a second profile; or a task that is about no customer.
 fn is_record(path: &RelPath) -> bool {
     path.as_str()
         .rsplit_once('.')
         .is_some_and(|(_, ending)| ending == "yaml")
-        && path.parts().count() > 5
+        && (path.parts().count() > 5 || path.parts().next() == Some("任务"))
 }
 
 /// One of the embedded data files.

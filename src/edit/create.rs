@@ -7,7 +7,7 @@ use super::{By, EditError};
 use crate::archive::{Archive, ArchiveError, Viewer};
 use crate::kinds::{Field, FieldType, Kind};
 use crate::vault::layout::{customer_dir, record_path, unique};
-use crate::vault::{CustomerNumbers, Expect, FileEdit, LIVING, PROFILE, RelPath, VaultError};
+use crate::vault::{CustomerNumbers, Expect, FileEdit, LIVING, PROFILE, RelPath};
 use crate::yaml;
 use chrono::{Local, NaiveDateTime};
 use serde_json::{Map, Value};
@@ -26,8 +26,8 @@ pub struct NewCustomer {
 pub struct NewRecord {
     /// Name of the kind.
     pub kind: String,
-    /// The folder of the customer.
-    pub customer: RelPath,
+    /// The folder of the customer; none for a record of a standalone kind that is about no customer.
+    pub customer: Option<RelPath>,
     pub texts: Texts,
 }
 
@@ -61,7 +61,7 @@ pub fn create(archive: &Archive, new: &NewRecord, by: &By) -> Result<Created, Ed
             });
         }
     }
-    Err(ArchiveError::from(VaultError::Conflict(new.customer.clone())).into())
+    Err(ArchiveError::Busy.into())
 }
 
 /// Makes a customer: number, folder, profile, and the first follow-up, in one go. What else the schema requires may be filled in
@@ -105,7 +105,7 @@ pub fn create_customer(archive: &Archive, new: &NewCustomer, by: &By) -> Result<
         if new.followup.values().any(|text| !text.trim().is_empty()) {
             let first = NewRecord {
                 kind: FOLLOW_UP.to_owned(),
-                customer: dir,
+                customer: Some(dir),
                 texts: new.followup.clone(),
             };
             edits.push(record_of(archive, &first, by)?.1);
@@ -140,7 +140,7 @@ fn record(archive: &Archive, new: &NewRecord, by: &By, prefix: &str) -> Result<(
     let catalog = archive.catalog();
     let kind = catalog
         .kind(&new.kind)
-        .filter(|kind| kind.name != catalog.customer().name)
+        .filter(|kind| kind.name != catalog.customer().name && (kind.standalone || new.customer.is_some()))
         .ok_or_else(|| EditError::NoSuchKind(new.kind.clone()))?;
     let mut record = filled(kind, &new.texts);
     for (key, text) in at_hand(archive, kind, by) {
@@ -155,7 +155,7 @@ fn record(archive: &Archive, new: &NewRecord, by: &By, prefix: &str) -> Result<(
         });
         return Err(EditError::Invalid(told.collect()));
     }
-    let path = record_path(&new.customer, kind, &record, &|path| archive.vault().has(path));
+    let path = record_path(new.customer.as_ref(), kind, &record, &|path| archive.vault().has(path));
     let edit = FileEdit::Write {
         path: path.clone(),
         bytes: yaml::to_text(&record).into_bytes(),
@@ -186,10 +186,10 @@ fn default(record: &mut Map<String, Value>, kind: &Kind, key: &str, text: &str) 
 
 /// Now, as a field of dates or of moments writes it.
 fn moment(field: &Field, now: NaiveDateTime) -> String {
-    match field.field_type {
-        FieldType::DateTime => now.format("%Y-%m-%d %H:%M").to_string(),
-        _ => now.format("%Y-%m-%d").to_string(),
-    }
+    // Where a day is enough, a plan for this very minute would be late at once.
+    let is_day = field.field_type != FieldType::DateTime || field.format.as_deref() == Some("date-or-minute");
+    let format = if is_day { "%Y-%m-%d" } else { "%Y-%m-%d %H:%M" };
+    now.format(format).to_string()
 }
 
 fn author(archive: &Archive, by: &By) -> String {

@@ -23,6 +23,8 @@ pub struct Kind {
     pub description: Option<String>,
     /// Folder inside the customer's folder; empty for the profile itself.
     pub folder: String,
+    /// Records may also stand by themselves, in the folder of that name at the root of the vault (`x-kehu.standalone`).
+    pub standalone: bool,
     /// File-name template without extension: `{time}-{method}-{subject}`; for the profile: `客户`.
     pub file_name: String,
     /// In the order of the schema.
@@ -71,6 +73,7 @@ impl Kind {
         } else {
             defaults::folder(&mut meta, folder, &title)?
         };
+        let standalone = meta.flag("standalone");
         let title_field = defaults::title_field(&mut meta, &fields);
         let date_field = defaults::date_field(&mut meta, &fields);
         let person_field = defaults::person_field(&mut meta, &fields);
@@ -91,6 +94,7 @@ impl Kind {
             title,
             description,
             folder,
+            standalone,
             file_name,
             fields,
             title_field,

@@ -104,7 +104,8 @@ fn check_values(file: &CheckedFile<'_>, document: &Document, catalog: &Catalog, 
             findings.extend(date_order::check(file.path, document, kind));
             if kind.name == catalog.customer().name {
                 findings.extend(placeholder_name::check(file.path, document, settings));
-                findings.extend(folder_mismatch::check(file.path, customer, document, kind));
+                let mismatch = |customer| folder_mismatch::check(file.path, customer, document, kind);
+                findings.extend(customer.as_ref().and_then(mismatch));
             }
             findings
         }

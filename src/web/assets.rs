@@ -9,7 +9,7 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 struct Assets;
 
 /// The style sheets in the order in which they apply.
-pub(super) const STYLES: [&str; 14] = [
+pub(super) const STYLES: [&str; 15] = [
     "tokens.css",
     "base.css",
     "frame.css",
@@ -19,6 +19,7 @@ pub(super) const STYLES: [&str; 14] = [
     "log.css",
     "reports.css",
     "today.css",
+    "todo.css",
     "import.css",
     "form.css",
     "suggest.css",

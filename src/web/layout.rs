@@ -14,6 +14,7 @@ use chrono::NaiveDate;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Section {
     Today,
+    Todo,
     Search,
     Customers,
     Reports,
@@ -192,6 +193,7 @@ pub(super) fn navigation(section: Section, problems: u64) -> Vec<NavItem> {
     };
     vec![
         item(Section::Today, "今日", "/", "today", "t"),
+        item(Section::Todo, "待办", links::TODO, "calendar", "d"),
         item(Section::Customers, "客户", "/customers", "people", "c"),
         item(Section::Search, "搜索", "/search", "search", "s"),
         item(Section::Reports, "报表", "/reports", "chart", "r"),

@@ -5,6 +5,12 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode, utf8_percent_
 /// What stays as it is in a path segment or a query value (RFC 3986 unreserved).
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
+/// What is to be done, as a list and as a calendar.
+pub const TODO: &str = "/todo";
+pub const CALENDAR: &str = "/calendar";
+/// The same for other calendars.
+pub const FEED: &str = "/calendar.ics";
+
 /// One path segment or query value.
 #[must_use]
 pub fn encode(text: &str) -> String {
@@ -64,6 +70,12 @@ pub fn edit(path: &str) -> String {
     format!("/edit/{}", encode_path(path))
 }
 
+/// The form of a record, at one of its fields.
+#[must_use]
+pub fn edit_field(path: &str, key: &str) -> String {
+    with_query(&edit(path), &[("field", key)])
+}
+
 /// The form of a new record of a customer, who is named by number or folder.
 #[must_use]
 pub fn new_record(kind: &str, customer: &str) -> String {
@@ -78,6 +90,18 @@ pub fn new_record(kind: &str, customer: &str) -> String {
 #[must_use]
 pub fn follow_up(customer_id: &str, dir: &str) -> String {
     new_record("followup", if customer_id.is_empty() { dir } else { customer_id })
+}
+
+/// Where one tap finishes a task.
+#[must_use]
+pub fn finish(path: &str) -> String {
+    format!("/todo/finish/{}", encode_path(path))
+}
+
+/// Where a task, or the plan for the customer of a profile, is put off.
+#[must_use]
+pub fn put_off(path: &str) -> String {
+    format!("/todo/put-off/{}", encode_path(path))
 }
 
 /// Where a form of a kind is checked.
@@ -110,6 +134,16 @@ pub fn with_query(page: &str, pairs: &[(&str, &str)]) -> String {
         page.to_owned()
     } else {
         format!("{page}?{}", query.join("&"))
+    }
+}
+
+/// An address of ours with more in its query.
+#[must_use]
+pub fn with_more(page: &str, pairs: &[(&str, &str)]) -> String {
+    let more = with_query("", pairs);
+    match more.strip_prefix('?') {
+        Some(more) if page.contains('?') => format!("{page}&{more}"),
+        _ => format!("{page}{more}"),
     }
 }
 

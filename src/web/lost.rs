@@ -4,8 +4,8 @@ use super::error::Proposal;
 use super::{Site, links};
 use crate::archive::{LogEntry, Snapshot};
 use crate::history::LogQuery;
+use crate::vault::RelPath;
 use crate::vault::layout::place;
-use crate::vault::{Place, RelPath};
 use chrono::Local;
 use std::time::Duration;
 
@@ -93,8 +93,6 @@ fn by_whom(entry: &LogEntry) -> String {
 }
 
 fn customer_folder(path: &RelPath, snapshot: &Snapshot<'_>) -> Option<String> {
-    match place(path, snapshot.catalog()) {
-        Place::Record { customer, .. } | Place::Attachment { customer } => Some(customer.file_name().to_owned()),
-        _ => None,
-    }
+    let place = place(path, snapshot.catalog());
+    place.customer().map(|customer| customer.file_name().to_owned())
 }

@@ -2,8 +2,8 @@
 
 use super::error::{self, WebError};
 use super::pages::{
-    changes, customer, customers, edit, export, files, history, import, live, new, open, palette, problems, record,
-    reports, search, suggest, today, undo, views,
+    calendar, changes, customer, customers, edit, export, files, history, import, live, new, open, palette, problems,
+    record, reports, search, suggest, today, todo, undo, views,
 };
 use super::{Method, Request, Response, Site, assets, guard};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -15,6 +15,11 @@ type Handler = fn(&Site, &Request, &str) -> Result<Response, WebError>;
 const ROUTES: &[(&str, Handler)] = &[
     ("/", today::page),
     ("/api/today", today::json),
+    ("/todo", todo::page),
+    ("/api/todo", todo::json),
+    ("/calendar", calendar::page),
+    ("/api/calendar", calendar::json),
+    ("/calendar.ics", calendar::ics),
     ("/search", search::page),
     ("/api/search", search::json),
     ("/api/suggest", suggest::json),
@@ -66,6 +71,9 @@ const ACTIONS: &[(&str, Handler)] = &[
     ("/edit/{*}", edit::act),
     ("/new/{}", new::act),
     ("/api/check/{}", new::check_json),
+    ("/todo/adopt", todo::adopt),
+    ("/todo/finish/{*}", todo::finish),
+    ("/todo/put-off/{*}", todo::put_off),
     ("/export", export::records),
     ("/export/{}", export::report),
     ("/undo/{}", undo::act),

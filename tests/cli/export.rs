@@ -54,7 +54,7 @@ fn trimmed(value: &Value) -> Value {
 fn what_was_exported_imports_back_to_no_change() {
     let vault = sample();
     let file = exported(&vault, "全部.xlsx", &[]);
-    for kind in ["客户", "跟进", "合同", "反馈"] {
+    for kind in ["客户", "跟进", "合同", "反馈", "任务"] {
         vault
             .kehu(["import", &file, "--sheet", kind, "--kind", kind, "--yes"])
             .succeeds()
@@ -69,7 +69,7 @@ fn an_empty_vault_becomes_equal() {
     // Two customers share a code and one lies in the wrong folder, both on purpose.
     let file = exported(&vault, "全部.xlsx", &["-恒诺", "-燕禾", "归档:否"]);
     let other = Sandbox::new();
-    for kind in ["客户", "跟进", "合同", "反馈"] {
+    for kind in ["客户", "跟进", "合同", "反馈", "任务"] {
         other
             .kehu(["import", &file, "--sheet", kind, "--kind", kind, "--yes"])
             .succeeds();
@@ -165,7 +165,7 @@ fn a_whole_book_becomes_a_vault_in_one_change() {
         .iter()
         .map(|sheet| sheet["kind"].as_str().unwrap())
         .collect();
-    assert_eq!(kinds, ["客户", "跟进", "合同", "反馈"]);
+    assert_eq!(kinds, ["客户", "跟进", "合同", "反馈", "任务"]);
     assert_eq!(summary["rejected"], 0, "{summary}");
     let commits = |text: &str| text.trim().parse::<u32>().unwrap();
     assert_eq!(

@@ -55,7 +55,7 @@ fn generate_writes_customer_files_and_nothing_else() {
         .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
         .collect();
     top.sort();
-    assert_eq!(top, ["kehu.yaml", "历史客户", "客户"]);
+    assert_eq!(top, ["kehu.yaml", "任务", "历史客户", "客户"]);
     let sample = the_sample();
     assert_eq!(summary, sample.summary);
     for (path, bytes) in sample.files() {

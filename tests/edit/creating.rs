@@ -6,7 +6,7 @@ use kehu::edit::{Created, EditError, NewCustomer, NewRecord, create, create_cust
 fn record(desk: &Desk, kind: &str, fields: &[(&str, &str)]) -> Result<Created, EditError> {
     let new = NewRecord {
         kind: kind.to_owned(),
-        customer: rel(DIR),
+        customer: Some(rel(DIR)),
         texts: texts(fields),
     };
     create(desk.archive(), &new, &by("李四"))

@@ -5,3 +5,4 @@ mod creating;
 mod desk;
 mod revising;
 mod shelving;
+mod todo;

@@ -36,7 +36,7 @@ fn they_load_without_a_remark() {
     let (catalog, errors) = Catalog::load(std::path::Path::new(dir));
     assert_eq!(errors, []);
     let names: Vec<&str> = catalog.kinds().iter().map(|kind| kind.name.as_str()).collect();
-    assert_eq!(names, ["customer", "followup", "contract", "feedback"]);
+    assert_eq!(names, ["customer", "followup", "contract", "feedback", "task"]);
     assert_eq!(catalog.fingerprint(), builtin().fingerprint());
 }
 

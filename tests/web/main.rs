@@ -27,6 +27,7 @@ mod searching;
 mod site;
 mod suggesting;
 mod today;
+mod todo;
 mod tree;
 mod vault;
 mod views;

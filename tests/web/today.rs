@@ -45,14 +45,14 @@ fn whom_to_contact_late_ones_first() {
             planned(vault, "无锡锡能", "李娜", ago(today, 300));
         });
         let page = site.open("/").shows("给杭州盛泰送报价单").shows("逾期 2 天");
-        let names =
-            page.value("[...document.querySelectorAll('[aria-labelledby=due-title] .go')].map((a) => a.innerText)");
+        let names = page
+            .value("[...document.querySelectorAll('[aria-labelledby=due-title] small > a')].map((a) => a.innerText)");
         assert_eq!(names, json!(["杭州盛泰", "无锡锡能", "苏州恒瑞", "南京远洋"]));
         let page = page
-            .clicks("全部 2 位")
-            .shows("共 2 位")
+            .clicks("全部 2 件")
+            .is_at("/todo")
             .shows("无锡锡能")
-            .hides("苏州恒瑞");
+            .shows("苏州恒瑞");
         page.goes_to("/?who=%E6%9D%8E%E5%A8%9C")
             .shows("给苏州恒瑞送报价单")
             .hides("给杭州盛泰送报价单")
@@ -208,5 +208,5 @@ fn an_empty_vault_says_what_to_do_first() {
         .is_quiet();
     std::fs::create_dir_all(site.root().join("客户/制造业/中型/杭州盛泰")).unwrap();
     VaultBuilder::at(&site.root()).customer("杭州盛泰");
-    page.shows("该联系了").hides("先把客户放进来");
+    page.shows("要做的事").hides("先把客户放进来");
 }

@@ -110,10 +110,7 @@ impl Planner<'_> {
     }
 
     fn customer_dir(&self, path: &RelPath) -> Option<RelPath> {
-        match layout::place(path, &self.snapshot.catalog) {
-            Place::Record { customer, .. } | Place::Attachment { customer } => Some(customer),
-            _ => None,
-        }
+        layout::place(path, &self.snapshot.catalog).into_customer()
     }
 
     /// Where a file of the commit lies now, if it still does.

@@ -4,11 +4,13 @@ mod contract;
 mod feedback;
 mod followup;
 mod profile;
+mod task;
 
 pub(super) use contract::{Contract, Instalment};
 pub(super) use feedback::{add_step, close, feedback};
 pub(super) use followup::{Followup, followup};
 pub(super) use profile::{Entry, contact, profile};
+pub(super) use task::task;
 
 use serde_json::{Map, Value};
 

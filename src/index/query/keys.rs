@@ -88,7 +88,7 @@ pub fn title_of_no_kind(name: &str) -> Option<&'static str> {
 }
 
 /// Label, key, column and type of what files and customers have without a schema.
-const BUILT_IN: [(&str, &str, &str, FieldType); 16] = [
+const BUILT_IN: [(&str, &str, &str, FieldType); 20] = [
     ("路径", "path", column::PATH, FieldType::Text),
     ("日期", "date", column::DATE, FieldType::DateTime),
     ("文件夹", "customer_dir", column::CUSTOMER_DIR, FieldType::Text),
@@ -101,6 +101,8 @@ const BUILT_IN: [(&str, &str, &str, FieldType); 16] = [
     ("价值", "value_tier", column::VALUE_TIER, FieldType::Text),
     ("最近联系", "last_contact", "fields.last_contact", FieldType::DateTime),
     ("下次联系", "next_contact", "fields.next_contact", FieldType::DateTime),
+    ("下次由谁", "next_owner", "fields.next_owner", FieldType::Text),
+    ("过生日", "birthdays", "fields.birthdays", FieldType::Text),
     ("合同数", "contracts", "fields.contracts", FieldType::Number),
     (
         "合同总额",
@@ -110,6 +112,8 @@ const BUILT_IN: [(&str, &str, &str, FieldType); 16] = [
     ),
     ("已回款", "paid", "fields.paid", FieldType::Number),
     ("未回款", "unpaid", "fields.unpaid", FieldType::Number),
+    ("待收日期", "receivable_on", "fields.receivable_on", FieldType::DateTime),
+    ("待收金额", "receivable", "fields.receivable", FieldType::Number),
 ];
 
 impl Keys {

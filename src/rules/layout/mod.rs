@@ -46,7 +46,10 @@ pub fn check_tree<'a>(
     for path in files {
         findings.extend(refused_name::check(path));
         match layout::place(path, catalog) {
-            Place::Record { customer, kind } => {
+            Place::Record {
+                customer: Some(customer),
+                kind,
+            } => {
                 let files = customers.entry(customer).or_default();
                 if kind == profile_kind {
                     files.profiles.push(path);

@@ -289,7 +289,7 @@ impl Planned {
     /// Names a customer in the commit; as many as a commit message takes.
     fn note_customer(&mut self, id: &str) {
         const MOST: usize = 20;
-        if self.customer_ids.len() < MOST && !self.customer_ids.iter().any(|known| known == id) {
+        if !id.is_empty() && self.customer_ids.len() < MOST && !self.customer_ids.iter().any(|known| known == id) {
             self.customer_ids.push(id.to_owned());
         }
     }

@@ -1,4 +1,5 @@
-//! A sheet of records (follow-ups, contracts, a team's own kind): each row belongs to a customer of the vault.
+//! A sheet of records (follow-ups, contracts, a team's own kind): each row belongs to a customer of the vault, or to none where
+//! records of the kind may stand by themselves.
 
 use super::account::Tally;
 use super::existing::{Directory, Existing};
@@ -30,7 +31,7 @@ pub(super) fn plan(
     let mut owners = Owners::new(&directory, numbers, existing)?;
     let defaults = profile::defaults(kind, options)?;
     let mut customers: Vec<Customer<'_>> = Vec::new();
-    let mut by_path: HashMap<&RelPath, usize> = HashMap::new();
+    let mut by_path: HashMap<Option<&RelPath>, usize> = HashMap::new();
     let mut above: Option<Above> = None;
     for row in rows {
         let incoming = incoming(layout, super::custom_key(kind), &row);
@@ -68,19 +69,19 @@ pub(super) fn plan(
         });
         let name = customer.name.clone().unwrap_or_default();
         let owner = match owners.of(&row, &record, &sound(&customer, &[])) {
-            Ok(owner) => owner,
+            _ if kind.standalone && customer.is_empty() => None,
+            Ok(owner) => Some(owner),
             Err(why) => {
                 tally.reject(row, name, why);
                 continue;
             }
         };
-        let known = owner.known;
-        let Some(dir) = known.path.parent() else { continue };
-        let at = *by_path.entry(&known.path).or_insert_with(|| {
+        let known = owner.as_ref().map(|owner| owner.known);
+        let at = *by_path.entry(known.map(|known| &known.path)).or_insert_with(|| {
             customers.push(Customer {
-                id: &known.customer_id,
-                name: &known.name,
-                dir,
+                id: known.map_or("", |known| &known.customer_id),
+                name: known.map_or("", |known| &known.name),
+                dir: known.and_then(|known| known.path.parent()),
                 groups: Vec::new(),
             });
             customers.len() - 1
@@ -89,8 +90,8 @@ pub(super) fn plan(
             continue;
         };
         match customer.add(Member { row, cells }, record, kind) {
-            Ok(()) => owners.learn(owner),
-            Err((row, why)) => tally.reject(row, known.name.clone(), why),
+            Ok(()) => owner.into_iter().for_each(|owner| owners.learn(owner)),
+            Err((row, why)) => tally.reject(row, customer.name.to_owned(), why),
         }
     }
     let mut planner = Planner {
@@ -113,11 +114,11 @@ struct Above {
     keys: Map<String, Value>,
 }
 
-/// The records that the sheet brings for one customer.
+/// The records that the sheet brings for one customer, or for none.
 struct Customer<'d> {
     id: &'d str,
     name: &'d str,
-    dir: RelPath,
+    dir: Option<RelPath>,
     groups: Vec<Group>,
 }
 
@@ -230,11 +231,11 @@ struct Planner<'a> {
 impl Planner<'_> {
     fn plan_customer(&mut self, customer: Customer<'_>, tally: &mut Tally) {
         let Customer { id, name, dir, groups } = customer;
-        let mut present = match self.records_in(&dir) {
+        let mut present = match self.records_in(dir.as_ref()) {
             Ok(present) => present,
             Err(error) => {
                 let why = Refusal::new(
-                    format!("{dir} 读不出来：{error}"),
+                    format!("{} 读不出来：{error}", dir.as_ref().map_or("", RelPath::as_str)),
                     "请检查这个文件夹的权限，再导入这一行",
                 );
                 groups
@@ -249,7 +250,7 @@ impl Planner<'_> {
             let planned = match found {
                 Some(Found::Unchanged) => Ok((Outcome::Unchanged, Vec::new())),
                 Some(Found::Same(path)) => self.update(&path, &group, id),
-                None => Ok(self.create(&dir, &group, id)),
+                None => Ok(self.create(dir.as_ref(), &group, id)),
             };
             report(planned, group.rows, name, tally);
         }
@@ -277,9 +278,13 @@ impl Planner<'_> {
         found
     }
 
-    /// The kind's records of a customer that can be read.
-    fn records_in(&self, dir: &RelPath) -> Result<Vec<Stored>, String> {
-        let Some(folder) = dir.join(&self.kind.folder) else {
+    /// The kind's records of a customer, or of none, that can be read.
+    fn records_in(&self, dir: Option<&RelPath>) -> Result<Vec<Stored>, String> {
+        let folder = match dir {
+            Some(dir) => dir.join(&self.kind.folder),
+            None => RelPath::new(&self.kind.folder),
+        };
+        let Some(folder) = folder else {
             return Ok(Vec::new());
         };
         let mut records = Vec::new();
@@ -298,7 +303,7 @@ impl Planner<'_> {
         Ok(records)
     }
 
-    fn create(&mut self, dir: &RelPath, group: &Group, id: &str) -> (Outcome, Vec<ValueChange>) {
+    fn create(&mut self, dir: Option<&RelPath>, group: &Group, id: &str) -> (Outcome, Vec<ValueChange>) {
         let mut record = group.record.clone();
         // A wish to clear also keeps out what would be filled in: a second run would take it out again.
         profile::fill(&mut record, &self.defaults);

@@ -49,15 +49,25 @@ pub fn reclassified(profile: &RelPath, before: &Value, after: &Value) -> Option<
     (customer_dir(tree, before) != wanted && !is_there).then_some(wanted)
 }
 
-/// Where a record of `kind` belongs inside `customer`, made unique against `taken`.
-pub fn record_path(customer: &RelPath, kind: &Kind, record: &Value, taken: &dyn Fn(&RelPath) -> bool) -> RelPath {
+/// Where a record of `kind` belongs inside `customer`, or at the root of the vault, made unique against `taken`.
+pub fn record_path(
+    customer: Option<&RelPath>,
+    kind: &Kind,
+    record: &Value,
+    taken: &dyn Fn(&RelPath) -> bool,
+) -> RelPath {
     record_path_named(customer, &kind.folder, &kind.file_stem(record), taken)
 }
 
-fn record_path_named(customer: &RelPath, folder: &str, stem: &str, taken: &dyn Fn(&RelPath) -> bool) -> RelPath {
+fn record_path_named(
+    customer: Option<&RelPath>,
+    folder: &str,
+    stem: &str,
+    taken: &dyn Fn(&RelPath) -> bool,
+) -> RelPath {
     let folders = folder.split('/').filter(|part| !part.is_empty()).map(safe_name);
-    let mut parts = vec![customer.as_str().to_string()];
-    parts.extend(folders);
+    let customer = customer.map(|customer| customer.as_str().to_string());
+    let mut parts: Vec<String> = customer.into_iter().chain(folders).collect();
     parts.push(format!("{}.yaml", safe_name(stem)));
     unique(&RelPath::trusted(parts.join("/")), taken)
 }

@@ -1,7 +1,7 @@
 //! What a path is, told from the path alone.
 
 use super::{conflict_copy, ignored};
-use crate::kinds::Catalog;
+use crate::kinds::{Catalog, Kind};
 use crate::vault::{ARCHIVED, LIVING, RelPath, SEARCH_FILE, SETTINGS_FILE};
 
 /// The profile's file name.
@@ -23,9 +23,10 @@ pub enum Place {
     View,
     /// How the columns of some make of spreadsheet are read.
     Mapping,
-    /// A YAML record of a kind inside a customer's folder; the profile is kind `customer`.
+    /// A YAML record of a kind inside a customer's folder, or of a standalone kind in that kind's folder of the vault; the profile
+    /// is kind `customer`.
     Record {
-        customer: RelPath,
+        customer: Option<RelPath>,
         kind: String,
     },
     /// Anything else inside a customer's folder (annexes, stray files).
@@ -41,15 +42,37 @@ pub enum Place {
     Other,
 }
 
+impl Place {
+    /// The folder of the customer that it belongs to.
+    #[must_use]
+    pub const fn customer(&self) -> Option<&RelPath> {
+        match self {
+            Self::Record { customer, .. } => customer.as_ref(),
+            Self::Attachment { customer } => Some(customer),
+            _ => None,
+        }
+    }
+
+    /// The same, handed out.
+    #[must_use]
+    pub fn into_customer(self) -> Option<RelPath> {
+        match self {
+            Self::Record { customer, .. } => customer,
+            Self::Attachment { customer } => Some(customer),
+            _ => None,
+        }
+    }
+}
+
 /// What lies at `path`.
 ///
 /// A customer's folder is the parent of a profile, of a kind's folder or of 附件; else the third level below the tree.
 /// The standard depth goes first, so that a customer named 合同 keeps its folder.
 pub fn place(path: &RelPath, catalog: &Catalog) -> Place {
-    place_with(path, &|folder| catalog.of_folder(folder).map(|kind| kind.name.clone()))
+    place_with(path, &|folder| catalog.of_folder(folder))
 }
 
-pub(super) fn place_with(path: &RelPath, kind_of: &dyn Fn(&str) -> Option<String>) -> Place {
+pub(super) fn place_with<'a>(path: &RelPath, kind_of: &dyn Fn(&str) -> Option<&'a Kind>) -> Place {
     let mut folders: Vec<&str> = path.parts().collect();
     let name = folders.pop().unwrap_or_default();
     if ignored::file(name) || folders.iter().any(|folder| ignored::folder(folder)) {
@@ -67,14 +90,21 @@ pub(super) fn place_with(path: &RelPath, kind_of: &dyn Fn(&str) -> Option<String
         ["views"] if is_yaml(name) => Place::View,
         ["mappings"] if is_yaml(name) => Place::Mapping,
         [LIVING | ARCHIVED, ..] => in_tree(&folders, name, kind_of),
+        [folder, ..] if is_yaml(name) => match kind_of(folder).filter(|kind| kind.standalone) {
+            Some(kind) => Place::Record {
+                customer: None,
+                kind: kind.name.clone(),
+            },
+            None => Place::Other,
+        },
         _ => Place::Other,
     }
 }
 
-fn in_tree(folders: &[&str], name: &str, kind_of: &dyn Fn(&str) -> Option<String>) -> Place {
+fn in_tree<'a>(folders: &[&str], name: &str, kind_of: &dyn Fn(&str) -> Option<&'a Kind>) -> Place {
     let customer = |depth: usize| RelPath::trusted(folders.get(..depth).unwrap_or(folders).join("/"));
     let profile = |depth: usize| Place::Record {
-        customer: customer(depth),
+        customer: Some(customer(depth)),
         kind: CUSTOMER.into(),
     };
     let is_profile = is_yaml(name) && stem(name) == stem(PROFILE);
@@ -86,11 +116,11 @@ fn in_tree(folders: &[&str], name: &str, kind_of: &dyn Fn(&str) -> Option<String
         .chain(2..folders.len())
         .find_map(|depth| match *folders.get(depth)? {
             ANNEXES => Some((depth, None)),
-            folder => kind_of(folder).map(|kind| (depth, Some(kind))),
+            folder => kind_of(folder).map(|kind| (depth, Some(kind.name.clone()))),
         });
     match telling {
         Some((depth, Some(kind))) if is_yaml(name) => Place::Record {
-            customer: customer(depth),
+            customer: Some(customer(depth)),
             kind,
         },
         Some((depth, _)) => Place::Attachment {

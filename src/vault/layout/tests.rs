@@ -1,13 +1,10 @@
 use super::*;
+use crate::kinds::Catalog;
+use std::sync::LazyLock;
 
-fn kind_of(folder: &str) -> Option<String> {
-    let kind = match folder {
-        "跟进" => "followup",
-        "合同" => "contract",
-        "反馈" => "feedback",
-        _ => return None,
-    };
-    Some(kind.into())
+fn catalog() -> &'static Catalog {
+    static CATALOG: LazyLock<Catalog> = LazyLock::new(Catalog::builtin);
+    &CATALOG
 }
 
 fn path(text: &str) -> RelPath {
@@ -15,12 +12,12 @@ fn path(text: &str) -> RelPath {
 }
 
 fn at(text: &str) -> Place {
-    place::place_with(&path(text), &kind_of)
+    place(&path(text), catalog())
 }
 
 fn record(customer: &str, kind: &str) -> Place {
     Place::Record {
-        customer: path(customer),
+        customer: Some(path(customer)),
         kind: kind.into(),
     }
 }
@@ -187,11 +184,11 @@ fn a_record_goes_into_its_kinds_folder_under_a_safe_and_free_name() {
     let taken = |taken: &RelPath| taken.as_str().ends_with("A／B.yaml");
     let customer = path(HANGZHOU);
     assert_eq!(
-        record_path_named(&customer, "跟进", "A/B", &taken).as_str(),
+        record_path_named(Some(&customer), "跟进", "A/B", &taken).as_str(),
         format!("{HANGZHOU}/跟进/A／B (2).yaml")
     );
     assert_eq!(
-        record_path_named(&customer, "", "客户", &taken).as_str(),
+        record_path_named(Some(&customer), "", "客户", &taken).as_str(),
         format!("{HANGZHOU}/客户.yaml")
     );
 }

@@ -191,6 +191,21 @@
     place.hidden = !items.length;
   }
 
+  // ---- the customer that a record is about ---------------------------------------------------------------------------
+
+  async function proposeCustomers(field) {
+    const typed = field.value.trim();
+    if (!typed) return;
+    try {
+      const answer = await fetch(`/api/customers?${new URLSearchParams({ q: typed, limit: 8 })}`);
+      if (!answer.ok || field.value.trim() !== typed) return;
+      const options = (await answer.json()).results.map((one) => new Option(one.customer_id, one.customer_name));
+      field.list.replaceChildren(...options);
+    } catch {
+      // Without proposals the name can still be typed.
+    }
+  }
+
   // ---- what happens ----------------------------------------------------------------------------------------------------
 
   let timer = 0;
@@ -200,7 +215,11 @@
     if (!form || !event.target.name) return;
     keep(form);
     clearTimeout(timer);
-    timer = setTimeout(() => form.dataset.alike && lookForAlike(form), WAIT);
+    const field = event.target;
+    timer = setTimeout(() => {
+      if (form.dataset.alike) lookForAlike(form);
+      if (field.matches("[data-customers]")) proposeCustomers(field);
+    }, WAIT);
   });
 
   document.addEventListener("change", (event) => {
@@ -258,6 +277,7 @@
   check(form);
   // A new record is begun at its first empty field; one that is there is looked at first.
   const isNew = !form.elements.seen.value;
-  const first = form.querySelector(".wrong :is(input, select, textarea)") || (isNew && fieldsOf(form).find((field) => !field.value));
+  const wanted = form.elements[`f.${new URLSearchParams(location.search).get("field")}`];
+  const first = wanted || form.querySelector(".wrong :is(input, select, textarea)") || (isNew && fieldsOf(form).find((field) => !field.value));
   if (first) first.focus();
 })();

@@ -15,7 +15,11 @@ use crate::web::{Request, Response, Site, links};
 
 pub(in crate::web) fn page(site: &Site, request: &Request, path: &str) -> Result<Response, WebError> {
     let path = record_path(request, path)?;
-    show(site, &path, &Sent::default())
+    let sent = Sent {
+        wanted: request.param("field").to_owned(),
+        ..Sent::default()
+    };
+    show(site, &path, &sent)
 }
 
 pub(in crate::web) fn act(site: &Site, request: &Request, path: &str) -> Result<Response, WebError> {
@@ -98,6 +102,7 @@ fn show(site: &Site, path: &RelPath, sent: &Sent) -> Result<Response, WebError> 
         proposals: &super::form::proposals(&visit, kind)?,
         prefix: PREFIX,
         is_new: false,
+        wanted: &sent.wanted,
     };
     let is_profile = kind.folder.is_empty();
     let customer = customer_page(&visit, path)?;
@@ -111,6 +116,7 @@ fn show(site: &Site, path: &RelPath, sent: &Sent) -> Result<Response, WebError> 
         page: Layout::new(&visit, Section::Customers, heading.clone()),
         heading,
         customer: customer.clone(),
+        asks: None,
         action: links::edit(path.as_str()),
         check: links::check(&kind.name),
         seen: opened.blob.iter().map(|byte| format!("{byte:02x}")).collect(),

@@ -24,6 +24,8 @@ pub struct FormPage {
     pub heading: String,
     /// Whose record it is.
     pub customer: Option<Linked>,
+    /// The customer may be named in the form.
+    pub asks: Option<AskedCustomer>,
     pub action: String,
     /// Where the form is checked while somebody types.
     pub check: String,
@@ -48,6 +50,13 @@ pub struct FormPage {
     pub is_new_customer: bool,
     /// Somebody has said already that the new one is another.
     pub is_sure: bool,
+}
+
+/// The field for the customer that a record is about, if any.
+#[derive(Clone, Debug)]
+pub struct AskedCustomer {
+    pub word: String,
+    pub error: String,
 }
 
 /// A sentence above the form.
@@ -81,6 +90,8 @@ pub(super) struct Sent {
     pub reason: String,
     pub error: Option<EditError>,
     pub alike: Vec<Alike>,
+    /// The key of the field that somebody came for.
+    pub wanted: String,
     /// It is another customer than those alike.
     pub is_sure: bool,
 }
@@ -92,6 +103,7 @@ impl FormPage {
             page: Layout::new(visit, Section::Customers, ""),
             heading: String::new(),
             customer: None,
+            asks: None,
             action: String::new(),
             check: String::new(),
             seen: String::new(),
@@ -153,7 +165,7 @@ pub(super) fn proposals(visit: &Visit<'_>, kind: &Kind) -> Result<BTreeMap<Strin
 
 /// The page of the customer whose record this is.
 pub(super) fn customer_page(visit: &Visit<'_>, path: &RelPath) -> Result<Option<Linked>, WebError> {
-    let Place::Record { customer, .. } = layout::place(path, visit.snapshot.catalog()) else {
+    let Some(customer) = layout::place(path, visit.snapshot.catalog()).into_customer() else {
         return Ok(None);
     };
     let customer = visit.customer_outline(customer.as_str()).ok();
@@ -171,14 +183,16 @@ pub(super) fn go_saved(
     merged: bool,
 ) -> Result<Response, WebError> {
     let visit = site.visit()?;
-    let inner = place.and_then(|place| match layout::place(place, visit.snapshot.catalog()) {
-        Place::Record { customer, .. } | Place::Attachment { customer } => Some(customer),
+    let layout_of = |place| layout::place(place, visit.snapshot.catalog());
+    let is_standalone = place.is_some_and(|place| matches!(layout_of(place), Place::Record { customer: None, .. }));
+    let inner = place.and_then(|place| {
+        let customer = layout_of(place).into_customer();
         // The folder of a record that was deleted.
-        _ => place.parent(),
+        customer.or_else(|| place.parent())
     });
     let customer = inner.and_then(|dir| visit.customer_outline(dir.as_str()).ok());
     let page = customer.map_or_else(
-        || "/customers".to_owned(),
+        || if is_standalone { links::TODO } else { "/customers" }.to_owned(),
         |customer| links::customer(&customer.customer_id, customer.dir.as_str()),
     );
     let commit = commit.map(|commit| commit.get(..12).unwrap_or(commit));

@@ -1,6 +1,7 @@
 //! One file per page.
 
 pub(super) mod annexes;
+pub(super) mod calendar;
 pub(super) mod changes;
 pub(super) mod compare;
 pub(super) mod customer;
@@ -23,8 +24,10 @@ pub(super) mod record;
 pub(super) mod reports;
 pub(super) mod search;
 pub(super) mod suggest;
+mod team;
 pub(super) mod timeline;
 pub(super) mod today;
+pub(super) mod todo;
 mod tree;
 pub(super) mod undo;
 pub(super) mod version;

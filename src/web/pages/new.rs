@@ -2,7 +2,9 @@
 //! while somebody types.
 
 use super::edit::words;
-use super::form::{Alike, FormPage, Sent, go_saved, proposals, value};
+use super::form::{Alike, AskedCustomer, FormPage, Sent, go_saved, proposals, value};
+use crate::agenda::TASK;
+use crate::archive::ArchiveError;
 use crate::edit::{self, By, EditError, FieldFault, NewCustomer, NewRecord, Texts};
 use crate::index::Request as Asked;
 use crate::kinds::Kind;
@@ -17,6 +19,8 @@ use crate::web::{Request, Response, Site, links};
 use serde_json::{Map, Value, json};
 
 const FOLLOW_UP: &str = "followup";
+/// The form's field for the customer.
+const WHOSE: &str = "customer";
 /// Customers that are shown as possibly the same.
 const MOST_ALIKE: usize = 5;
 /// Digits of a telephone number that tell enough.
@@ -39,7 +43,7 @@ pub(in crate::web) fn act(site: &Site, request: &Request, kind: &str) -> Result<
     let form = request.form();
     let by = super::form::by(&form);
     let (fields, first) = (texts(&form, PREFIX), texts(&form, FIRST_PREFIX));
-    let customer = request.param("customer").to_owned();
+    let customer = whose(request, &form);
     let is_customer = site.archive().catalog().customer().name == kind;
     let is_sure = value(&form, "do") == "anyway";
     let alike = if is_customer && !is_sure {
@@ -56,13 +60,7 @@ pub(in crate::web) fn act(site: &Site, request: &Request, kind: &str) -> Result<
         };
         Some(edit::create_customer(site.archive(), &new, &by))
     } else {
-        let dir = site.visit()?.customer_outline(&customer)?.dir;
-        let new = NewRecord {
-            kind: kind.to_owned(),
-            customer: dir,
-            texts: fields.clone(),
-        };
-        Some(edit::create(site.archive(), &new, &by))
+        Some(create(site, kind, &customer, &fields, &by)?)
     };
     let error = match made {
         Some(Ok(created)) => return go_saved(site, Some(&created.path), created.commit.as_deref(), false),
@@ -81,6 +79,51 @@ pub(in crate::web) fn act(site: &Site, request: &Request, kind: &str) -> Result<
     Ok(show(site, request, kind, &customer, &sent)?.with_status(422))
 }
 
+/// The customer of the address, else the one that the form names.
+fn whose(request: &Request, form: &[(String, String)]) -> String {
+    match request.param("customer") {
+        "" => value(form, WHOSE).to_owned(),
+        word => word.to_owned(),
+    }
+}
+
+fn create(
+    site: &Site,
+    kind: &str,
+    customer: &str,
+    fields: &Texts,
+    by: &By,
+) -> Result<Result<edit::Created, EditError>, WebError> {
+    let visit = site.visit()?;
+    let is_standalone = visit.snapshot.catalog().kind(kind).is_some_and(|kind| kind.standalone);
+    let customer = match visit.customer_outline(customer) {
+        Ok(customer) => Some(customer.dir),
+        Err(_) if is_standalone && customer.is_empty() => None,
+        Err(error) if is_standalone => return Ok(Err(EditError::Invalid(vec![unknown(&error)]))),
+        Err(error) => return Err(error),
+    };
+    let new = NewRecord {
+        kind: kind.to_owned(),
+        customer,
+        texts: fields.clone(),
+    };
+    Ok(edit::create(site.archive(), &new, by))
+}
+
+/// That the form names no customer.
+fn unknown(error: &WebError) -> FieldFault {
+    let message = match error {
+        WebError::Archive(ArchiveError::Ambiguous { word, .. }) => format!("“{word}”不止一位客户，请写编号"),
+        _ => "没有这位客户；请写全称或编号，或者留空".to_owned(),
+    };
+    FieldFault {
+        path: WHOSE.to_owned(),
+        message,
+        fix: None,
+        is_missing: false,
+    }
+}
+
 /// A follow-up of which nothing was written but what the form filled in by itself is none.
 fn said(first: Texts) -> Texts {
     let own = ["subject", "content"];
@@ -97,7 +140,9 @@ fn show(site: &Site, request: &Request, kind: &str, customer: &str, sent: &Sent)
         return Err(WebError::NotFound(request.path()));
     };
     let is_customer = kind.name == catalog.customer().name;
-    let whose = if is_customer {
+    // Somebody may name the customer of a standalone record in the form.
+    let asks = kind.standalone && request.param("customer").is_empty();
+    let whose = if is_customer || asks {
         None
     } else {
         Some(visit.customer_outline(customer)?)
@@ -115,10 +160,12 @@ fn show(site: &Site, request: &Request, kind: &str, customer: &str, sent: &Sent)
         proposals: &proposals(&visit, kind)?,
         prefix: PREFIX,
         is_new: true,
+        wanted: "",
     };
     let heading = match kind.name.as_str() {
         _ if is_customer => "新建客户".to_owned(),
         FOLLOW_UP => "写跟进".to_owned(),
+        TASK => "新建任务".to_owned(),
         _ => format!("新增{}", kind.title),
     };
     let linked = whose.as_ref().map(|whose| Linked {
@@ -133,14 +180,22 @@ fn show(site: &Site, request: &Request, kind: &str, customer: &str, sent: &Sent)
     Response::page(&FormPage {
         page: Layout::new(&visit, Section::Customers, heading.clone()),
         heading,
-        cancel: linked
-            .as_ref()
-            .map_or_else(|| "/customers".to_owned(), |linked| linked.href.clone()),
+        cancel: linked.as_ref().map_or_else(
+            || if asks { links::TODO } else { "/customers" }.to_owned(),
+            |linked| linked.href.clone(),
+        ),
         action: match &whose {
             Some(whose) => links::new_record(&kind.name, &address(&whose.customer_id, &whose.dir)),
             None => links::new_record(&kind.name, ""),
         },
         customer: linked,
+        asks: asks.then(|| AskedCustomer {
+            word: customer.to_owned(),
+            error: faults
+                .iter()
+                .find(|fault| fault.path == WHOSE)
+                .map_or_else(String::new, |fault| fault.message.clone()),
+        }),
         check: links::check(&kind.name),
         first: is_customer.then(|| first(&visit, sent, faults)).transpose()?.flatten(),
         fields,
@@ -214,6 +269,7 @@ fn first(
         proposals: &proposals(visit, kind)?,
         prefix: FIRST_PREFIX,
         is_new: true,
+        wanted: "",
     };
     Ok(Some(filling.required(kind)))
 }

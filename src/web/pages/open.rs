@@ -12,9 +12,10 @@ use serde_json::json;
 pub(in crate::web) fn act(site: &Site, request: &Request, path: &str) -> Result<Response, WebError> {
     let opened = open(site, request, path)?;
     let page = match place(&opened, site.visit()?.snapshot.catalog()) {
-        Place::Record { customer, .. } if opened.file_name() == crate::vault::PROFILE => {
-            links::customer("", customer.as_str())
-        }
+        Place::Record {
+            customer: Some(customer),
+            ..
+        } if opened.file_name() == crate::vault::PROFILE => links::customer("", customer.as_str()),
         _ if site.archive().vault().absolute(&opened).is_dir() => links::customer("", opened.as_str()),
         _ => links::record(opened.as_str()),
     };

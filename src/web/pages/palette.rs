@@ -2,6 +2,7 @@
 
 use super::moment;
 use super::search::{PROFILE_NOTE, note};
+use crate::agenda::TASK;
 use crate::archive::Snapshot;
 use crate::index::{self, IndexError, likeness};
 use crate::kinds::Kind;
@@ -167,6 +168,13 @@ fn commands(visit: &Visit<'_>) -> Vec<Choice> {
             icon: "people".to_owned(),
             words: "新增 添加 客户",
             ..leading_to(links::new_record(&customer.name, ""))
+        },
+        Choice {
+            title: "新建任务".to_owned(),
+            note: "给自己或同事".to_owned(),
+            icon: "check".to_owned(),
+            words: "新增 待办 提醒 交办",
+            ..leading_to(links::new_record(TASK, ""))
         },
         acting("写跟进", "给这位客户", "chat", "new", "新建 新增 记录 拜访 电话"),
         acting("修改资料", "这一页的", "edit", "change", "编辑 表单"),

@@ -177,10 +177,7 @@ impl Opened {
 
     /// The customer's folder it lies in.
     pub fn customer(&self) -> Option<&RelPath> {
-        match &self.place {
-            Place::Record { customer, .. } | Place::Attachment { customer } => Some(customer),
-            _ => None,
-        }
+        self.place.customer()
     }
 
     pub fn title(&self, catalog: &Catalog) -> String {

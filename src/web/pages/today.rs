@@ -5,6 +5,7 @@ mod figures;
 mod news;
 mod silent;
 
+use super::todo::Done;
 use crate::archive::ArchiveError;
 use crate::index::sentence as query;
 use crate::index::{self, Hit, IndexError, Results};
@@ -12,6 +13,8 @@ use crate::rules::Finding;
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
 use crate::web::site::Visit;
+use crate::web::view::duty::later;
+use crate::web::view::people::{Owner, people, person};
 use crate::web::view::problems::{ShownFinding, shown_findings, with_customers};
 use crate::web::view::when;
 use crate::web::{Request, Response, Site, links};
@@ -24,8 +27,6 @@ use serde_json::json;
 use silent::Silent;
 
 const FINDINGS: usize = 5;
-/// Bytes of a person's name in the address.
-const LONGEST_NAME: usize = 200;
 /// The field of a profile that says whose customer it is.
 const OWNER: &str = "owner";
 /// Who is no customer any more is not contacted.
@@ -42,20 +43,17 @@ pub struct TodayPage {
     pub people: Vec<Owner>,
     pub figures: Vec<Figure>,
     pub due: Vec<Due>,
+    /// Back to this page, and the days to which something is put off.
+    pub here: String,
+    pub later: Vec<(&'static str, NaiveDate)>,
+    pub today: NaiveDate,
+    pub done: Option<Done>,
     pub silent: Silent,
     pub news: News,
     pub findings_total: usize,
     /// How many of them are in files that changed lately.
     pub findings_fresh: usize,
     pub findings: Vec<ShownFinding>,
-}
-
-/// Whose customers can be looked at.
-#[derive(Clone, Debug)]
-pub struct Owner {
-    pub name: String,
-    pub customers: u64,
-    pub chosen: bool,
 }
 
 /// What is asked of this page: whose customers, on which day.
@@ -69,10 +67,7 @@ impl<'a> Asked<'a> {
     fn of(visit: &'a Visit<'a>, request: &'a Request) -> Self {
         Self {
             visit,
-            // Longer is nobody's name and would only swell every address of the page.
-            who: Some(request.param("who"))
-                .filter(|who| who.len() <= LONGEST_NAME)
-                .unwrap_or_default(),
+            who: person(request),
             today: when::today(),
         }
     }
@@ -151,9 +146,13 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
             .to_owned(),
         is_empty: counts.customers == 0 && counts.records == 0,
         root: site.archive().vault().root().display().to_string(),
-        people: people(&asked)?,
+        people: people(&visit, asked.who)?,
         figures: figures::figures(&asked)?,
         due: due::due(&asked)?,
+        here: links::with_query("/", &[("who", asked.who)]),
+        later: later(asked.today),
+        today: asked.today,
+        done: Done::of(request),
         silent: Silent::of(&asked)?,
         findings_total: all.len(),
         findings_fresh: fresh.len(),
@@ -171,45 +170,19 @@ pub(in crate::web) fn json(site: &Site, request: &Request, _rest: &str) -> Resul
     let visit = site.visit()?;
     let asked = Asked::of(&visit, request);
     let due = due::due(&asked)?;
-    let steps: Vec<_> = due.iter().flat_map(|due| &due.steps).collect();
+    let duties: Vec<_> = due.iter().flat_map(|due| &due.items).collect();
     let silent = Silent::of(&asked)?;
     let news = News::of(&visit, request)?;
     Ok(Response::json(&json!({
         "counts": visit.snapshot.counts()?,
         "figures": figures::figures(&asked)?,
-        "steps": steps,
+        "duties": duties,
         "silent": { "total": silent.total, "results": silent.customers },
         "changes_total": news.total,
         "changes_since": news.since,
         "changes": news.entries,
         "generation": visit.generation,
     })))
-}
-
-/// Everybody who has customers, those with the most first.
-fn people(asked: &Asked<'_>) -> Result<Vec<Owner>, WebError> {
-    let mut found = asked.customers(index::Request {
-        text: LIVING.to_owned(),
-        facets: vec![OWNER.to_owned()],
-        ..index::Request::default()
-    })?;
-    let values = found.facets.pop().map(|facet| facet.values).unwrap_or_default();
-    let mut people: Vec<Owner> = values
-        .into_iter()
-        .map(|(name, customers)| Owner {
-            chosen: name == asked.who,
-            name,
-            customers,
-        })
-        .collect();
-    if !asked.who.is_empty() && people.iter().all(|owner| !owner.chosen) {
-        people.push(Owner {
-            name: asked.who.to_owned(),
-            customers: 0,
-            chosen: true,
-        });
-    }
-    Ok(people)
 }
 
 /// All customers that a section is about.

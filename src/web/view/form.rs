@@ -105,6 +105,8 @@ pub struct Filling<'a> {
     pub prefix: &'static str,
     /// Nothing is written yet: what has a default shows it.
     pub is_new: bool,
+    /// The key of the field that somebody came for; empty for none.
+    pub wanted: &'a str,
 }
 
 impl Filling<'_> {
@@ -115,7 +117,7 @@ impl Filling<'_> {
         for field in kind.fields.iter().filter(|field| !is_given(kind, field)) {
             let (block, matters) = self.block(field);
             let Some(block) = block else { continue };
-            if matters {
+            if matters || field.key == self.wanted {
                 fields.first.push(block);
             } else {
                 fields.more.push(block);

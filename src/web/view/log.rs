@@ -4,8 +4,8 @@ use super::value::plain;
 use super::when;
 use crate::archive::{CREATED, LogEntry, LoggedChange, LoggedCustomer, LoggedPart};
 use crate::kinds::Catalog;
+use crate::vault::RelPath;
 use crate::vault::layout::place;
-use crate::vault::{Place, RelPath};
 use crate::web::links;
 use chrono::{Local, NaiveDate};
 use serde_json::{Value, json};
@@ -320,10 +320,9 @@ fn file_name(path: &str, catalog: &Catalog, within: Option<&RelPath>) -> String 
     if let Some(rest) = within.and_then(|dir| path.strip_prefix(dir.as_str())) {
         return rest.trim_start_matches('/').to_owned();
     }
-    let above = match place(&rel, catalog) {
-        Place::Record { customer, .. } | Place::Attachment { customer } => customer.parent(),
-        _ => None,
-    };
+    let above = place(&rel, catalog)
+        .into_customer()
+        .and_then(|customer| customer.parent());
     let rest = above.and_then(|dir| path.strip_prefix(dir.as_str()).map(str::to_owned));
     rest.map_or_else(|| path.to_owned(), |rest| rest.trim_start_matches('/').to_owned())
 }

@@ -3,8 +3,8 @@
 use super::source::{self, SourceLine};
 use crate::archive::{Snapshot, readable};
 use crate::rules::{self, Finding, Severity};
+use crate::vault::RelPath;
 use crate::vault::layout::place;
-use crate::vault::{Place, RelPath};
 use crate::web::links;
 use std::collections::HashMap;
 
@@ -75,9 +75,7 @@ pub fn with_customers(mut findings: Vec<ShownFinding>, snapshot: &Snapshot<'_>) 
 /// Whose file it is: the name of the customer's folder, and its page.
 fn customer_of(path: &str, snapshot: &Snapshot<'_>) -> Option<(String, String)> {
     let place = place(&RelPath::new(path)?, snapshot.catalog());
-    let (Place::Record { customer: dir, .. } | Place::Attachment { customer: dir }) = place else {
-        return None;
-    };
+    let dir = place.customer()?;
     Some((dir.file_name().to_owned(), links::customer("", dir.as_str())))
 }
 

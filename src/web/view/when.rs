@@ -50,12 +50,6 @@ pub fn moment(at: NaiveDateTime) -> String {
     at.format(format).to_string()
 }
 
-/// `14:30`; None at midnight, which stands for "no time given".
-#[must_use]
-pub fn clock(at: NaiveDateTime) -> Option<String> {
-    (at.time() != NaiveTime::MIN).then(|| at.format("%H:%M").to_string())
-}
-
 /// When and by whom a customer was deleted: 2026-11-21 14:30 由 张三 删除.
 #[must_use]
 pub fn departure(customer: &Departed) -> String {

@@ -1,0 +1,74 @@
+//! One thing to do.
+
+use chrono::{NaiveDate, NaiveTime};
+use serde::{Serialize, Serializer};
+
+/// Where it comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Duty {
+    Task,
+    /// What a follow-up plans.
+    NextStep,
+    /// A payment that a contract waits for.
+    Receivable,
+    ContractEnd,
+    Birthday,
+}
+
+impl Duty {
+    /// 任务, 跟进, 收款, 合同到期, 生日
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Task => "任务",
+            Self::NextStep => "跟进",
+            Self::Receivable => "收款",
+            Self::ContractEnd => "合同到期",
+            Self::Birthday => "生日",
+        }
+    }
+}
+
+/// The customer that something is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Whose {
+    pub customer_id: String,
+    pub customer_name: String,
+    #[serde(skip)]
+    pub dir: String,
+}
+
+/// One thing to do.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Item {
+    pub duty: Duty,
+    pub day: NaiveDate,
+    #[serde(serialize_with = "minute")]
+    pub time: Option<NaiveTime>,
+    pub title: String,
+    /// What more is to be known: the goal, the place, the amount.
+    pub note: String,
+    #[serde(flatten)]
+    pub whose: Option<Whose>,
+    /// Who is to do it.
+    pub person: String,
+    pub urgent: bool,
+    /// The record that says so.
+    pub path: String,
+}
+
+#[allow(clippy::ref_option, reason = "the signature that serde asks for")]
+fn minute<S: Serializer>(time: &Option<NaiveTime>, serializer: S) -> Result<S::Ok, S::Error> {
+    match time {
+        Some(time) => serializer.collect_str(&time.format("%H:%M")),
+        None => serializer.serialize_none(),
+    }
+}
+
+impl Item {
+    /// By what items are ordered.
+    pub(super) fn key(&self) -> impl Ord + use<'_> {
+        (self.day, !self.urgent, self.time, self.duty, &self.path, &self.title)
+    }
+}

@@ -1,0 +1,95 @@
+//! What is to be done, from all places where it is written: tasks, the next steps of follow-ups, payments to come, contracts that
+//! end, birthdays (R117–R121, R141, R143, R171). One list for the pages, the command line, calendar feeds and mails.
+
+mod birthdays;
+mod contracts;
+mod feed;
+mod item;
+mod span;
+mod steps;
+mod tasks;
+
+pub use feed::feed;
+pub use item::{Duty, Item, Whose};
+pub use span::Span;
+pub use tasks::{TASK, is_open};
+
+use crate::archive::{ArchiveError, Result, Snapshot};
+use crate::index::{IndexError, Request, Results, sentence};
+use chrono::NaiveDate;
+
+/// What is asked.
+#[derive(Clone, Debug)]
+pub struct Asked<'a> {
+    /// Whose it is to do; empty for everybody's.
+    pub who: &'a str,
+    pub span: Span,
+    /// The day on which it is asked.
+    pub today: NaiveDate,
+    /// Of each sort of duties at most so many.
+    pub limit: usize,
+}
+
+/// What is to be done.
+#[derive(Clone, Debug, Default)]
+pub struct Agenda {
+    /// By day, of one day the urgent ones first, then by time. Of a span without a beginning the latest day comes first: what has
+    /// just become late can still be saved, what nobody did for years comes last.
+    pub items: Vec<Item>,
+    /// How many there are, with those beyond the limit.
+    pub total: u64,
+}
+
+impl Agenda {
+    /// Everything to do in a span of days.
+    pub fn of(snapshot: &Snapshot<'_>, asked: &Asked<'_>) -> Result<Self> {
+        let mut agenda = Self::default();
+        for collect in [
+            tasks::collect,
+            steps::collect,
+            contracts::receivables,
+            contracts::endings,
+            birthdays::collect,
+        ] {
+            let (total, items) = collect(snapshot, asked)?;
+            agenda.total += total;
+            agenda.items.extend(items);
+        }
+        agenda.items.sort_by(|a, b| a.key().cmp(&b.key()));
+        if asked.span.is_open() {
+            agenda.items.sort_by_key(|item| std::cmp::Reverse(item.day));
+        }
+        Ok(agenda)
+    }
+}
+
+/// How many there are, and those within the limit.
+type Collected = Result<(u64, Vec<Item>)>;
+
+/// The field of a profile that says whose customer it is.
+const OWNER: &str = "owner";
+/// Who is no customer any more needs nothing.
+const LIVING: &str = "归档:否";
+
+/// A search that finds nothing where the index has no such field yet.
+fn search(snapshot: &Snapshot<'_>, request: &Request) -> Result<Results> {
+    match snapshot.search(request) {
+        Err(ArchiveError::Index(IndexError::Query { .. })) => Ok(Results::default()),
+        found => found,
+    }
+}
+
+/// `words` for the customers of whoever is asked for.
+fn of_owner(snapshot: &Snapshot<'_>, asked: &Asked<'_>, words: &str) -> String {
+    if asked.who.is_empty() {
+        return words.to_owned();
+    }
+    let owner = snapshot.catalog().word(OWNER).unwrap_or(OWNER);
+    sentence::with(words, &sentence::condition(owner, asked.who))
+}
+
+/// The label of a field, or its key where a team's schema has none.
+fn label(snapshot: &Snapshot<'_>, kind: &str, key: &str) -> String {
+    let field = snapshot.catalog().kind(kind).and_then(|kind| kind.field(key));
+    field.map_or_else(|| key.to_owned(), |field| field.label.clone())
+}

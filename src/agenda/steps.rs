@@ -1,0 +1,65 @@
+//! What the latest follow-up of each customer plans.
+
+use super::{Asked, Collected, Duty, Item, LIVING, OWNER, Whose, search};
+use crate::archive::{NEXT_GOAL, NEXT_OWNER, Snapshot, text_at};
+use crate::index::{FieldValue, Hit, Request, Sort, sentence};
+use chrono::NaiveTime;
+
+const NEXT_CONTACT: &str = "next_contact";
+/// Where the plan says nothing.
+const NO_GOAL: &str = "再次联系";
+
+pub(super) fn collect(snapshot: &Snapshot<'_>, asked: &Asked<'_>) -> Collected {
+    let text = format!("{} {LIVING}", asked.span.condition(NEXT_CONTACT));
+    let found = search(
+        snapshot,
+        &Request {
+            text: sentence::with(&text, &theirs(snapshot, asked)),
+            kind: Some(snapshot.catalog().customer().name.clone()),
+            sort: Sort::Field(NEXT_CONTACT.to_owned(), asked.span.is_open()),
+            limit: asked.limit,
+            columns: [NEXT_CONTACT, NEXT_GOAL, NEXT_OWNER].map(str::to_owned).to_vec(),
+            ..Request::default()
+        },
+    )?;
+    Ok((found.total, found.hits.iter().filter_map(item).collect()))
+}
+
+/// Whose customer it is, or who is to do it by the plan: nobody is to miss it.
+fn theirs(snapshot: &Snapshot<'_>, asked: &Asked<'_>) -> String {
+    if asked.who.is_empty() {
+        return String::new();
+    }
+    let owner = snapshot.catalog().word(OWNER).unwrap_or(OWNER);
+    let owned = sentence::condition(owner, asked.who);
+    format!("({owned} 或 {})", sentence::condition(NEXT_OWNER, asked.who))
+}
+
+fn item(hit: &Hit) -> Option<Item> {
+    let [time, goal, owner] = hit.columns.as_slice() else {
+        return None;
+    };
+    let Some(FieldValue::Date(time)) = time else {
+        return None;
+    };
+    let text = |value: &Option<FieldValue>| match value {
+        Some(FieldValue::Text(text)) => text.clone(),
+        _ => String::new(),
+    };
+    let (goal, owner) = (text(goal), text(owner));
+    Some(Item {
+        duty: Duty::NextStep,
+        day: time.date(),
+        time: Some(time.time()).filter(|time| *time != NaiveTime::MIN),
+        title: if goal.is_empty() { NO_GOAL.to_owned() } else { goal },
+        note: String::new(),
+        whose: Whose::of(hit),
+        person: if owner.is_empty() {
+            text_at(&hit.record, OWNER)
+        } else {
+            owner
+        },
+        urgent: false,
+        path: hit.path.clone(),
+    })
+}

@@ -1,0 +1,79 @@
+//! Tasks that are not done.
+
+use super::{Asked, Collected, Duty, Item, Whose, label, search};
+use crate::archive::{Snapshot, text_at};
+use crate::index::{Hit, Request, Sort, sentence};
+use chrono::NaiveTime;
+use serde_json::Value;
+
+/// The kind of tasks.
+pub const TASK: &str = "task";
+const OPEN: &str = "待办";
+const URGENT: &str = "高";
+
+/// Whether a task is still to be done.
+#[must_use]
+pub fn is_open(task: &Value) -> bool {
+    let status = text_at(task, "status");
+    status.is_empty() || status == OPEN
+}
+
+pub(super) fn collect(snapshot: &Snapshot<'_>, asked: &Asked<'_>) -> Collected {
+    let word = |key: &str| label(snapshot, TASK, key);
+    let due = asked.span.condition(&word("due"));
+    let mut text = format!("{due} {}:{OPEN}", word("status"));
+    if !asked.who.is_empty() {
+        text = sentence::with(&text, &sentence::condition(&word("assignee"), asked.who));
+    }
+    let found = search(
+        snapshot,
+        &Request {
+            text,
+            kind: Some(TASK.to_owned()),
+            sort: Sort::Field("due".to_owned(), asked.span.is_open()),
+            limit: asked.limit,
+            ..Request::default()
+        },
+    )?;
+    Ok((found.total, found.hits.iter().filter_map(item).collect()))
+}
+
+fn item(hit: &Hit) -> Option<Item> {
+    let due = hit.date?;
+    let text = |key| text_at(&hit.record, key);
+    let notes = [text("type"), text("place"), text("contact")];
+    Some(Item {
+        duty: Duty::Task,
+        day: due.date(),
+        time: Some(due.time()).filter(|time| *time != NaiveTime::MIN),
+        title: hit.title.clone(),
+        note: joined(notes),
+        whose: Whose::of(hit),
+        person: hit.person.clone(),
+        urgent: text("priority") == URGENT,
+        path: hit.path.clone(),
+    })
+}
+
+/// What is not empty, with dots between.
+pub(super) fn joined(parts: impl IntoIterator<Item = String>) -> String {
+    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    parts.join(" · ")
+}
+
+impl Whose {
+    /// None for a file outside of all customers.
+    pub(super) fn of(hit: &Hit) -> Option<Self> {
+        let folder = hit.customer_dir.rsplit('/').next().unwrap_or_default();
+        let name = if hit.customer_name.is_empty() {
+            folder
+        } else {
+            &hit.customer_name
+        };
+        (!hit.customer_dir.is_empty()).then(|| Self {
+            customer_id: hit.customer_id.clone(),
+            customer_name: name.to_owned(),
+            dir: hit.customer_dir.clone(),
+        })
+    }
+}

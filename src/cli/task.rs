@@ -1,0 +1,110 @@
+use anyhow::Context as _;
+use chrono::NaiveDate;
+use clap::Args;
+
+use super::writing::{by, customer, finish, texts, told};
+use super::{Context, Outcome};
+use crate::agenda::TASK;
+use crate::archive::{Archive, Viewer};
+use crate::edit::{self, EditError, NewRecord, create};
+use crate::vault::RelPath;
+
+#[derive(Args)]
+pub struct Task {
+    /// 要做什么
+    #[arg(value_name = "任务")]
+    name: String,
+    /// 和哪位客户有关：编号、名称或信用代码
+    #[arg(long, value_name = "客户")]
+    customer: Option<String>,
+    /// 其他内容，例如 截止=2026-12-01 执行人=李四 优先级=高；截止不写就是今天，执行人不写就是自己
+    #[arg(value_name = "字段=值")]
+    fields: Vec<String>,
+    /// 输出 JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl Task {
+    pub fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+        let archive = context.open_current()?;
+        let catalog = archive.catalog();
+        let kind = catalog
+            .kind(TASK)
+            .context("这个客户库还没有“任务”这种资料；在网页的“待办”里点一下就能加上")?;
+        let mut fields = texts(kind, &self.fields)?;
+        fields.insert("name".to_owned(), self.name);
+        let whose = self
+            .customer
+            .as_deref()
+            .map(|word| customer(&archive, word))
+            .transpose()?;
+        let new = NewRecord {
+            kind: kind.name.clone(),
+            customer: whose.map(|whose| whose.dir),
+            texts: fields,
+        };
+        let made = create(&archive, &new, &by(None)).map_err(told)?;
+        finish(&archive, made.commit.as_deref(), &made.path, "记下了", self.json)?;
+        Ok(Outcome::Fine)
+    }
+}
+
+#[derive(Args)]
+pub struct Done {
+    /// 任务文件的路径（kehu todo --json 里的 path）
+    #[arg(value_name = "文件")]
+    path: String,
+    /// 做得怎样
+    #[arg(value_name = "结果", default_value = "", hide_default_value = true)]
+    result: String,
+    /// 输出 JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl Done {
+    pub fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+        let archive = context.open_current()?;
+        let done = edit::finish(&archive, &path(&self.path)?, &self.result, &by(None)).map_err(told)?;
+        finish(&archive, done.commit.as_deref(), &done.path, "完成了", self.json)?;
+        Ok(Outcome::Fine)
+    }
+}
+
+#[derive(Args)]
+pub struct Later {
+    /// 任务或跟进文件的路径；写客户就是他最近一次跟进里的“下一步”
+    #[arg(value_name = "文件或客户")]
+    what: String,
+    /// 推迟到哪一天，例如 2026-12-01
+    #[arg(value_name = "日期")]
+    day: NaiveDate,
+    /// 输出 JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl Later {
+    pub fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+        let archive = context.open_current()?;
+        let done = edit::put_off(&archive, &self.path(&archive)?, self.day, &by(None)).map_err(told)?;
+        finish(&archive, done.commit.as_deref(), &done.path, "推迟了", self.json)?;
+        Ok(Outcome::Fine)
+    }
+
+    fn path(&self, archive: &Archive) -> anyhow::Result<RelPath> {
+        if let Some(path) = RelPath::new(&self.what)
+            && edit::open(archive, &path).is_ok()
+        {
+            return Ok(path);
+        }
+        let dir = customer(archive, &self.what)?.dir;
+        let profile = dir.join(crate::vault::PROFILE).ok_or(EditError::Gone(dir))?;
+        Ok(edit::latest_plan(&archive.read(&Viewer::everything())?, &profile)?)
+    }
+}
+
+fn path(text: &str) -> anyhow::Result<RelPath> {
+    RelPath::new(text).with_context(|| format!("“{text}”不是客户库里的路径"))
+}

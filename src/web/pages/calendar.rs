@@ -1,0 +1,210 @@
+//! 日历 `/calendar?month=2026-12`: what is to be done, on the days of a month; `/calendar.ics` for other calendars.
+
+use super::todo::Done;
+use crate::agenda::{Agenda, Asked, Item, Span, TASK, feed};
+use crate::web::error::WebError;
+use crate::web::layout::{Layout, Section};
+use crate::web::site::Visit;
+use crate::web::view::duty::DutyRow;
+use crate::web::view::people::{Owner, people, person};
+use crate::web::view::when;
+use crate::web::{Request, Response, Site, links};
+use askama::Template;
+use chrono::{Datelike, Days, Months, NaiveDate};
+use serde_json::json;
+
+/// Of each sort of duties in a month.
+const MOST: usize = 2_000;
+/// Shown of one day.
+const PER_DAY: usize = 5;
+/// The feed reaches back so that what is late is not gone from calendars.
+const FEED_DAYS: (u64, u64) = (60, 370);
+
+#[derive(Template)]
+#[template(path = "calendar.html")]
+pub struct CalendarPage {
+    pub page: Layout,
+    pub people: Vec<Owner>,
+    pub done: Option<Done>,
+    /// 2026年12月
+    pub heading: String,
+    pub month: String,
+    pub weeks: Vec<Vec<Day>>,
+    pub previous: String,
+    pub next: String,
+    pub this_month: String,
+    pub todo: String,
+    pub feed: String,
+    pub here: String,
+    /// There is more than a month's page holds.
+    pub more: u64,
+}
+
+/// One day.
+#[derive(Clone, Debug)]
+pub struct Day {
+    pub date: NaiveDate,
+    /// 1日 周二
+    pub spoken: String,
+    pub is_today: bool,
+    pub is_other_month: bool,
+    /// The form of a new task for this day; none where the team has no such kind, or the day is over.
+    pub add: Option<String>,
+    pub rows: Vec<DutyRow>,
+    /// Of them those behind a fold.
+    pub folded: Vec<DutyRow>,
+}
+
+pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Result<Response, WebError> {
+    let visit = site.visit()?;
+    let today = when::today();
+    let who = person(request);
+    let first = month(request, today);
+    let days = days_of(first);
+    let agenda = agenda(&visit, who, days, today)?;
+    let address = |month: Option<NaiveDate>| {
+        let month = month.unwrap_or(first).format("%Y-%m").to_string();
+        links::with_query(links::CALENDAR, &[("month", &month), ("who", who)])
+    };
+    let has_tasks = visit.snapshot.catalog().kind(TASK).is_some();
+    let new_task = |due: NaiveDate| {
+        let day = due.to_string();
+        let filled = [("f.due", day.as_str()), ("f.assignee", who)];
+        (has_tasks && due >= today).then(|| links::with_query(&links::new_record(TASK, ""), &filled))
+    };
+    let of_day = |day| Day {
+        add: new_task(day),
+        ..of_day(day, &agenda.items, first, today)
+    };
+    let mut all: Vec<Day> = days.days().map(of_day).collect();
+    let mut weeks = Vec::new();
+    while !all.is_empty() {
+        weeks.push(all.drain(..all.len().min(7)).collect());
+    }
+    Response::page(&CalendarPage {
+        page: Layout::new(&visit, Section::Todo, "日历"),
+        people: people(&visit, who)?,
+        done: Done::of(request),
+        heading: format!("{}年{}月", first.year(), first.month()),
+        month: first.format("%Y-%m").to_string(),
+        weeks,
+        previous: address(first.checked_sub_months(Months::new(1))),
+        next: address(first.checked_add_months(Months::new(1))),
+        this_month: links::with_query(links::CALENDAR, &[("who", who)]),
+        todo: links::with_query(links::TODO, &[("who", who)]),
+        feed: links::with_query(links::FEED, &[("who", who)]),
+        here: address(None),
+        more: agenda.total.saturating_sub(agenda.items.len() as u64),
+    })
+    .map_err(WebError::from)
+}
+
+/// `/api/calendar?month=&who=`
+pub(in crate::web) fn json(site: &Site, request: &Request, _rest: &str) -> Result<Response, WebError> {
+    let visit = site.visit()?;
+    let today = when::today();
+    let first = month(request, today);
+    let agenda = agenda(&visit, person(request), days_of(first), today)?;
+    Ok(Response::json(&json!({
+        "month": first.format("%Y-%m").to_string(),
+        "total": agenda.total,
+        "results": agenda.items,
+        "generation": visit.generation,
+    })))
+}
+
+/// `/calendar.ics?who=`
+pub(in crate::web) fn ics(site: &Site, request: &Request, _rest: &str) -> Result<Response, WebError> {
+    let visit = site.visit()?;
+    let today = when::today();
+    let who = person(request);
+    let span = Span::of(
+        today.checked_sub_days(Days::new(FEED_DAYS.0)).unwrap_or(today),
+        today.checked_add_days(Days::new(FEED_DAYS.1)).unwrap_or(today),
+    );
+    let agenda = agenda(&visit, who, span, today)?;
+    let name = if who.is_empty() {
+        "kehu 待办".to_owned()
+    } else {
+        format!("kehu 待办 {who}")
+    };
+    let base = site.port().map(|port| format!("http://127.0.0.1:{port}"));
+    let link = |item: &Item| {
+        let page = DutyRow::of(item, today).href;
+        base.as_ref().map(|base| format!("{base}{page}"))
+    };
+    Ok(Response::new(
+        200,
+        "text/calendar; charset=utf-8",
+        feed(&agenda.items, &name, &link),
+    ))
+}
+
+/// The first day of the month that is asked for.
+fn month(request: &Request, today: NaiveDate) -> NaiveDate {
+    let asked = NaiveDate::parse_from_str(&format!("{}-01", request.param("month")), "%Y-%m-%d");
+    let asked = asked.ok().filter(|day| (1900..=9998).contains(&day.year()));
+    asked.unwrap_or_else(|| today.with_day(1).unwrap_or(today))
+}
+
+/// Whole weeks from Monday to Sunday that hold the month.
+fn days_of(first: NaiveDate) -> Span {
+    let last = first
+        .checked_add_months(Months::new(1))
+        .and_then(|next| next.pred_opt())
+        .unwrap_or(first);
+    let before = u64::from(first.weekday().num_days_from_monday());
+    let after = 6 - u64::from(last.weekday().num_days_from_monday());
+    Span::of(
+        first.checked_sub_days(Days::new(before)).unwrap_or(first),
+        last.checked_add_days(Days::new(after)).unwrap_or(last),
+    )
+}
+
+fn of_day(date: NaiveDate, items: &[Item], first: NaiveDate, today: NaiveDate) -> Day {
+    let mut rows: Vec<DutyRow> = items
+        .iter()
+        .filter(|item| item.day == date)
+        .map(|item| DutyRow::of(item, today))
+        .collect();
+    let folded = rows.split_off(rows.len().min(PER_DAY));
+    let weekday = ["一", "二", "三", "四", "五", "六", "日"];
+    let weekday = weekday
+        .get(date.weekday().num_days_from_monday() as usize)
+        .copied()
+        .unwrap_or_default();
+    Day {
+        date,
+        spoken: format!("{}日 周{weekday}", date.day()),
+        is_today: date == today,
+        is_other_month: date.month() != first.month(),
+        add: None,
+        rows,
+        folded,
+    }
+}
+
+fn agenda(visit: &Visit<'_>, who: &str, span: Span, today: NaiveDate) -> Result<Agenda, WebError> {
+    let asked = Asked {
+        who,
+        span,
+        today,
+        limit: MOST,
+    };
+    Ok(Agenda::of(&visit.snapshot, &asked)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_month_is_whole_weeks_from_monday_on() {
+        let span = |month: &str| {
+            let days = days_of(month.parse().expect("a day"));
+            format!("{}..{}", days.from.expect("a beginning"), days.to)
+        };
+        assert_eq!(span("2026-11-01"), "2026-10-26..2026-12-06");
+        assert_eq!(span("2027-02-01"), "2027-02-01..2027-02-28");
+    }
+}

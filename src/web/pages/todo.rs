@@ -1,0 +1,224 @@
+//! 待办 `/todo`: everything that is to be done, late first, by person, with one tap to finish it or to put it off.
+
+use super::form;
+use super::team::{Board, board};
+use crate::agenda::{Agenda, Asked, Span, TASK};
+use crate::edit::{self, EditError};
+use crate::vault::{PROFILE, RelPath};
+use crate::web::error::WebError;
+use crate::web::layout::{Layout, Section};
+use crate::web::site::Visit;
+use crate::web::view::duty::{DutyRow, later};
+use crate::web::view::people::{Owner, people, person};
+use crate::web::view::when;
+use crate::web::{Request, Response, Site, links};
+use askama::Template;
+use chrono::{Days, NaiveDate};
+use serde_json::json;
+
+/// Of each sort of duties in each stretch of time.
+const SHOWN: usize = 60;
+
+#[derive(Template)]
+#[template(path = "todo.html")]
+pub struct TodoPage {
+    pub page: Layout,
+    pub people: Vec<Owner>,
+    /// What has just been done.
+    pub done: Option<Done>,
+    pub stretches: Vec<Stretch>,
+    /// 明天 … with their days.
+    pub later: Vec<(&'static str, NaiveDate)>,
+    pub today: NaiveDate,
+    /// Back to this page.
+    pub here: String,
+    pub calendar: String,
+    pub feed: String,
+    /// The form of a new task; none where the team has no such kind.
+    pub new_task: Option<String>,
+    /// By person, where everybody is looked at.
+    pub board: Option<Board>,
+}
+
+/// Duties of one stretch of time.
+#[derive(Clone, Debug)]
+pub struct Stretch {
+    pub title: &'static str,
+    pub is_late: bool,
+    pub total: u64,
+    pub rows: Vec<DutyRow>,
+}
+
+/// A tap that was answered.
+#[derive(Clone, Debug)]
+pub struct Done {
+    pub words: String,
+    pub bad: bool,
+    pub undo: Option<String>,
+    /// Where a result is written.
+    pub result: Option<String>,
+}
+
+/// Title and days of what is shown.
+pub(super) fn stretches(today: NaiveDate) -> [(&'static str, Span); 4] {
+    let on = |days: u64| today.checked_add_days(Days::new(days)).unwrap_or(today);
+    [
+        ("逾期", Span::before(today)),
+        ("今天", Span::of(today, today)),
+        ("今后七天", Span::of(on(1), on(7))),
+        ("以后", Span::of(on(8), on(30))),
+    ]
+}
+
+pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Result<Response, WebError> {
+    let visit = site.visit()?;
+    let who = person(request);
+    let today = when::today();
+    let mut all = Vec::new();
+    for (title, span) in stretches(today) {
+        let agenda = agenda(&visit, who, span, today)?;
+        all.push(Stretch {
+            title,
+            is_late: span.from.is_none(),
+            total: agenda.total,
+            rows: agenda.items.iter().map(|item| DutyRow::of(item, today)).collect(),
+        });
+    }
+    all.retain(|stretch| stretch.total > 0);
+    let has_tasks = visit.snapshot.catalog().kind(TASK).is_some();
+    let asking = [("who", who)];
+    Response::page(&TodoPage {
+        page: Layout::new(&visit, Section::Todo, "待办"),
+        people: people(&visit, who)?,
+        done: Done::of(request),
+        stretches: all,
+        later: later(today),
+        today,
+        here: links::with_query(links::TODO, &asking),
+        calendar: links::with_query(links::CALENDAR, &asking),
+        feed: links::with_query(links::FEED, &asking),
+        new_task: has_tasks.then(|| {
+            let assignee: &[(&str, &str)] = if who.is_empty() { &[] } else { &[("f.assignee", who)] };
+            links::with_query(&links::new_record(TASK, ""), assignee)
+        }),
+        board: who.is_empty().then(|| board(&visit, today)).transpose()?,
+    })
+    .map_err(WebError::from)
+}
+
+/// `/api/todo?who=`
+pub(in crate::web) fn json(site: &Site, request: &Request, _rest: &str) -> Result<Response, WebError> {
+    let visit = site.visit()?;
+    let today = when::today();
+    let mut all = Vec::new();
+    for (title, span) in stretches(today) {
+        let agenda = agenda(&visit, person(request), span, today)?;
+        all.push(json!({ "title": title, "total": agenda.total, "results": agenda.items }));
+    }
+    Ok(Response::json(
+        &json!({ "stretches": all, "generation": visit.generation }),
+    ))
+}
+
+fn agenda(visit: &Visit<'_>, who: &str, span: Span, today: NaiveDate) -> Result<Agenda, WebError> {
+    let asked = Asked {
+        who,
+        span,
+        today,
+        limit: SHOWN,
+    };
+    Ok(Agenda::of(&visit.snapshot, &asked)?)
+}
+
+/// `POST /todo/finish/{path}`
+pub(in crate::web) fn finish(site: &Site, request: &Request, path: &str) -> Result<Response, WebError> {
+    let sent = request.form();
+    let path = RelPath::new(path).ok_or_else(|| WebError::NotFound(request.path()))?;
+    let done = edit::finish(site.archive(), &path, form::value(&sent, "result"), &form::by(&sent));
+    answer(&sent, "finished", path.as_str(), done.map(|done| done.commit))
+}
+
+/// `POST /todo/put-off/{path}`: of a task, or of what the latest follow-up of the profile at this path plans.
+pub(in crate::web) fn put_off(site: &Site, request: &Request, path: &str) -> Result<Response, WebError> {
+    let sent = request.form();
+    let path = RelPath::new(path).ok_or_else(|| WebError::NotFound(request.path()))?;
+    let Ok(day) = form::value(&sent, "day").parse::<NaiveDate>() else {
+        let unclear = EditError::Pointless("请选推迟到哪一天".to_owned());
+        return answer(&sent, "put-off", path.as_str(), Err(unclear));
+    };
+    let done = planned(site, &path).and_then(|plan| edit::put_off(site.archive(), &plan, day, &form::by(&sent)));
+    answer(&sent, "put-off", path.as_str(), done.map(|done| done.commit))
+}
+
+/// `POST /todo/adopt`: the vault of a team that was there before there were tasks gets their schema.
+pub(in crate::web) fn adopt(site: &Site, request: &Request, _rest: &str) -> Result<Response, WebError> {
+    let sent = request.form();
+    let done = edit::adopt(site.archive(), TASK, &form::by(&sent));
+    answer(&sent, "adopted", "", done)
+}
+
+fn planned(site: &Site, path: &RelPath) -> Result<RelPath, EditError> {
+    if path.file_name() != PROFILE {
+        return Ok(path.clone());
+    }
+    edit::latest_plan(&site.archive().read(&crate::archive::Viewer::everything())?, path)
+}
+
+/// Back to where the tap was, with what came of it.
+fn answer(
+    sent: &[(String, String)],
+    what: &str,
+    path: &str,
+    done: Result<Option<String>, EditError>,
+) -> Result<Response, WebError> {
+    let back = form::value(sent, "back");
+    let is_ours = [links::TODO, links::CALENDAR, "/?"]
+        .iter()
+        .any(|page| back.starts_with(page))
+        || back == "/";
+    let back = if is_ours { back } else { links::TODO };
+    let pairs: Vec<(&str, String)> = match done {
+        Ok(commit) => vec![
+            ("done", what.to_owned()),
+            (
+                "saved",
+                commit.map_or_else(String::new, |commit| commit.chars().take(12).collect()),
+            ),
+            ("task", path.to_owned()),
+        ],
+        Err(EditError::Archive(error)) => return Err(error.into()),
+        Err(error) => vec![("trouble", format!("没有改动：{error}。"))],
+    };
+    let pairs: Vec<(&str, &str)> = pairs.iter().map(|(key, text)| (*key, text.as_str())).collect();
+    Ok(Response::text(303, "已处理。").with_header("Location", links::with_more(back, &pairs)))
+}
+
+impl Done {
+    pub(super) fn of(request: &Request) -> Option<Self> {
+        let trouble = request.param("trouble");
+        if !trouble.is_empty() {
+            return Some(Self {
+                words: trouble.to_owned(),
+                bad: true,
+                undo: None,
+                result: None,
+            });
+        }
+        let commit = request.param("saved");
+        let is_commit = !commit.is_empty() && commit.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let words = match request.param("done") {
+            _ if commit.is_empty() => return None,
+            "finished" => "完成了一个任务。",
+            "put-off" => "推迟了。",
+            "adopted" => "加上了，现在可以新建任务。",
+            _ => "已保存。",
+        };
+        let is_finished = request.param("done") == "finished";
+        Some(Self {
+            words: words.to_owned(),
+            bad: false,
+            undo: is_commit.then(|| links::undo(commit)),
+            result: is_finished.then(|| links::edit_field(request.param("task"), "result")),
+        })
+    }
+}

@@ -1,0 +1,174 @@
+//! 待办 and 日历: one list of everything with a day, finished and put off with one tap.
+
+use chrono::{Days, Local, NaiveDate};
+use serde_json::json;
+
+use crate::site::{Site, encoded, location};
+
+fn on(days: i64) -> NaiveDate {
+    let today = Local::now().date_naive();
+    let by = Days::new(days.unsigned_abs());
+    if days < 0 { today - by } else { today + by }
+}
+
+fn task(name: &str, assignee: &str, due: NaiveDate) -> String {
+    format!("name: {name}\nassignee: {assignee}\ndue: {due}\n")
+}
+
+/// A task of a customer and one of none, and a plan of a follow-up.
+fn office() -> Site {
+    Site::with_vault(|vault| {
+        vault
+            .customer("杭州盛泰")
+            .with("owner", "张三")
+            .file("任务/a.yaml", task("送样品", "张三", on(-2)))
+            .file(
+                "跟进/2026-01-05-0900-电话-初谈.yaml",
+                format!("time: 2026-01-05 09:00\nmethod: 电话\nby: 张三\nsubject: 初谈\ncontent: x\nnext:\n  time: {}\n  goal: 送报价单\n", on(0)),
+            );
+        vault.customer("苏州恒瑞").with("owner", "李娜");
+        vault.write("任务/周报.yaml", task("写周报", "李娜", on(3)));
+    })
+}
+
+fn titles(page: &crate::browser::Page) -> serde_json::Value {
+    page.value("[...document.querySelectorAll('.todo .go')].map((a) => a.innerText)")
+}
+
+#[test]
+fn one_tap_finishes_a_task_and_it_can_be_taken_back() {
+    let site = office();
+    let page = site
+        .open("/todo")
+        .is_awake()
+        .shows("逾期 2 天")
+        .shows("送样品")
+        .shows("写周报");
+    assert_eq!(titles(&page), json!(["送样品", "送报价单", "写周报"]));
+    page.runs("document.querySelector('[aria-label=\"完成：送样品\"]').click()");
+    let page = page.shows("完成了一个任务").hides("逾期 2 天");
+    assert_eq!(titles(&page), json!(["送报价单", "写周报"]));
+    let change = site.json("/api/changes?limit=1")["results"][0].clone();
+    assert!(change["summary"].as_str().unwrap().contains("杭州盛泰"), "{change}");
+    page.clicks("写结果")
+        .shows("完成结果")
+        .focuses("[name='f.result']")
+        .types("王总说可以")
+        .presses_ctrl("Enter")
+        .shows("王总说可以");
+    let text = std::fs::read_to_string(site.root().join("客户/制造业/中型/杭州盛泰/任务/a.yaml")).unwrap();
+    assert!(text.starts_with(&task("送样品", "张三", on(-2))), "{text}");
+    assert!(
+        text.contains("status: 已完成") && text.contains("result: 王总说可以"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_task_and_a_plan_are_put_off_on_a_phone() {
+    let site = office();
+    let page = site.open("/todo").is_awake().on_a_phone().fits();
+    page.runs("[...document.querySelectorAll('.later')].forEach((one) => (one.open = true))");
+    let page = page.clicks("一周后").shows("推迟了").hides("逾期 2 天").fits();
+    assert_eq!(titles(&page), json!(["送报价单", "写周报", "送样品"]));
+    page.runs("[...document.querySelectorAll('.later')].forEach((one) => (one.open = true))");
+    let page = page.clicks("明天").shows("推迟了");
+    assert_eq!(titles(&page), json!(["送报价单", "写周报", "送样品"]));
+    page.clicks("撤销").shows("撤销这次修改？");
+    let all = site.json("/api/todo");
+    assert_eq!(all["stretches"][1]["total"], 0, "{all}");
+    assert_eq!(all["stretches"][2]["results"][0]["title"], "送报价单");
+}
+
+#[test]
+fn a_task_is_given_to_somebody_with_or_without_a_customer() {
+    let site = office();
+    let page = site
+        .open("/todo")
+        .is_awake()
+        .clicks("新建任务")
+        .shows("新建任务")
+        .focuses("[name='customer']")
+        .types("没有这家")
+        .focuses("[name='f.name']")
+        .types("约见面")
+        .focuses("[name='f.assignee']")
+        .presses_ctrl("a")
+        .types("李娜")
+        .clicks("保存")
+        .shows("没有这位客户")
+        .focuses("[name='customer']")
+        .presses_ctrl("a")
+        .types("苏州恒瑞")
+        .clicks("保存")
+        .shows("已保存");
+    page.shows("约见面").is_quiet();
+    let (head, _) = site.sends_form(
+        "/new/task",
+        &[
+            ("f.name", "订会议室"),
+            ("f.due", &on(1).to_string()),
+            ("f.assignee", "李娜"),
+        ],
+    );
+    assert!(location(&head).unwrap().starts_with("/todo?saved="), "{head}");
+    assert!(site.root().join(format!("任务/{}-订会议室.yaml", on(1))).exists());
+    let page = site.open(&format!("/todo?who={}", encoded("李娜")));
+    assert_eq!(titles(&page), json!(["约见面", "订会议室", "写周报"]));
+}
+
+#[test]
+fn the_month_shows_each_thing_on_its_day() {
+    let site = office();
+    let page = site
+        .open(&format!("/calendar?month={}", on(3).format("%Y-%m")))
+        .is_awake();
+    let there = format!("document.querySelector('[data-key=\"{}\"]').innerText", on(3));
+    assert!(page.value(&there).as_str().unwrap().contains("写周报"));
+    page.on_a_phone().fits().shows("写周报").is_quiet();
+    let (_, feed) = site.get(&format!("/calendar.ics?who={}", encoded("李娜")));
+    assert!(
+        feed.starts_with("BEGIN:VCALENDAR\r\n") && feed.contains("SUMMARY:任务：写周报"),
+        "{feed}"
+    );
+    assert!(!feed.contains("送样品"));
+    assert_eq!(site.get("/calendar?month=9999-12").0, 200);
+    assert_eq!(site.get("/calendar?month=x").0, 200);
+    assert_eq!(
+        site.json("/api/calendar")["month"],
+        Local::now().format("%Y-%m").to_string()
+    );
+}
+
+#[test]
+fn what_cannot_be_done_is_said_and_nothing_changes() {
+    let site = office();
+    let finish = format!("/todo/finish/{}", encoded("任务/周报.yaml").replace("%2F", "/"));
+    let trouble = |(head, _): (String, String)| location(&head).unwrap();
+    let back = trouble(site.sends_form(&finish, &[("back", "https://example.com/")]));
+    assert!(back.starts_with("/todo?done=finished"), "{back}");
+    let again = trouble(site.sends_form(&finish, &[("back", "/todo")]));
+    assert!(again.contains("trouble="), "{again}");
+    site.open(&again).shows("这个任务已经是“已完成”了");
+    let put_off = finish.replace("finish", "put-off");
+    let unclear = trouble(site.sends_form(&put_off, &[("back", "/todo"), ("day", "有空的时候")]));
+    site.open(&unclear).shows("请选推迟到哪一天");
+    let gone = trouble(site.sends_form("/todo/finish/任务/没有.yaml", &[]));
+    site.open(&gone).shows("已经不在了");
+    let outside = site.sends_form("/todo/put-off/kehu.yaml", &[("day", "2027-01-01")]);
+    site.open(&trouble(outside)).shows("没有改动");
+}
+
+#[test]
+fn a_vault_from_before_there_were_tasks_gets_them_with_a_button() {
+    let site = Site::with_vault(|vault| {
+        vault.customer("杭州盛泰");
+        vault.removed("schemas/task.yaml");
+    });
+    let page = site.open("/todo").is_awake().shows("还没有“任务”").hides("新建任务");
+    page.clicks("加上“任务”").shows("加上了").shows("新建任务");
+    assert_eq!(
+        site.json("/api/changes?limit=1")["results"][0]["changes"][0]["path"],
+        "schemas/task.yaml"
+    );
+}
