@@ -1,6 +1,6 @@
 //! Which field each column is for.
 
-use super::super::Row;
+use super::super::{Row, Table};
 use super::columns::{KnownBy, Meaning};
 use super::header::{Header, normalise};
 use super::naming::unique_name;
@@ -20,18 +20,20 @@ pub(super) struct Assignment<'k, 't> {
     pub(super) vocabulary: Vocabulary<'k>,
     /// What names the customer in a sheet of records; None in a sheet of customers.
     pub(super) customers: Option<Vocabulary<'k>>,
+    table: &'t Table,
     rows: &'t [Row],
     /// How many rows have something in each column.
     filled: &'t BTreeMap<u32, usize>,
 }
 
 impl<'k, 't> Assignment<'k, 't> {
-    pub(super) fn new(kind: &'k Kind, customer: &'k Kind, rows: &'t [Row], filled: &'t BTreeMap<u32, usize>) -> Self {
+    pub(super) fn new(kind: &'k Kind, customer: &'k Kind, table: &'t Table, filled: &'t BTreeMap<u32, usize>) -> Self {
         let customers = (kind.name != customer.name).then(|| Vocabulary::new(customer));
         Self {
             vocabulary: Vocabulary::new(kind),
             customers,
-            rows,
+            table,
+            rows: table.rows.get(1..).unwrap_or_default(),
             filled,
         }
     }
@@ -110,7 +112,8 @@ impl<'k, 't> Assignment<'k, 't> {
         self.name_the_rest(headers, meanings)
     }
 
-    /// What decides between columns that want one field: of several phones the mobile one is the first, then the surer match,
+    /// What decides between columns that want one field: one that people see comes before one that the spreadsheet hides, for
+    /// what is hidden is often what was there before. Of several phones the mobile one is the first, then the surer match,
     /// then the fuller column. Only where all of it is the same does the order of the columns count.
     fn rank(&self, (certainty, at, place): &Claim<'k>, headers: &[(u32, Header)]) -> impl Ord + use<'k> {
         let header = headers.get(*at);
@@ -118,18 +121,28 @@ impl<'k, 't> Assignment<'k, 't> {
             header.is_some_and(|(_, header)| words::MOBILE.iter().any(|mobile| header.word.contains(mobile)));
         let is_other_phone = place.more().is_some() && !is_mobile;
         let filled = header.map_or(0, |(column, _)| self.filled(*column));
-        (is_other_phone, *certainty, Reverse(filled), *at)
+        let is_hidden = header.is_some_and(|(column, _)| self.is_hidden(*column));
+        (is_hidden, is_other_phone, *certainty, Reverse(filled), *at)
     }
 
     fn fullest_first(&self, headers: &[(u32, Header)]) -> Vec<usize> {
         let mut order: Vec<usize> = (0..headers.len()).collect();
-        order.sort_by_key(|at| Reverse(headers.get(*at).map_or(0, |(column, _)| self.filled(*column))));
+        order.sort_by_key(|at| {
+            let column = headers.get(*at).map(|(column, _)| *column);
+            let is_hidden = column.is_some_and(|column| self.is_hidden(column));
+            (is_hidden, Reverse(column.map_or(0, |column| self.filled(column))))
+        });
         order
     }
 
     /// How many rows have something in a column.
     pub(super) fn filled(&self, column: u32) -> usize {
         self.filled.get(&column).copied().unwrap_or(0)
+    }
+
+    /// Whether the spreadsheet does not show a column.
+    pub(super) fn is_hidden(&self, column: u32) -> bool {
+        self.table.hides(column)
     }
 
     /// What the values below a header say that says nothing itself.
