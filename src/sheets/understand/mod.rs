@@ -21,6 +21,7 @@ mod numbered;
 mod phones;
 mod record;
 mod sample;
+mod scale;
 mod sheet_unit;
 mod slots;
 mod speech;
