@@ -362,3 +362,42 @@ fn words_for_many_are_understood_in_cells_and_headers() {
         assert_eq!(amount(header, Cell::text(cell)).0, yuan, "{header} {cell}");
     }
 }
+
+/// How a column 单位 is read behind these columns, with these values in the one row.
+fn unit_behind(headers: &[&str], values: &[&str]) -> String {
+    let headers: Vec<&str> = ["客户名称"].iter().chain(headers).chain(&["单位"]).copied().collect();
+    let values: Vec<&str> = ["甲公司"].iter().chain(values).copied().collect();
+    let plan = FakeVault::new().try_plan(table(&[&headers, &values])).expect("a plan");
+    plan.columns.last().expect("a column").target.clone()
+}
+
+#[test]
+fn the_unit_of_other_numbers_is_kept_with_them() {
+    let rows: &[&[&str]] = &[
+        &["客户名称", "成交金额", "数量", "单位"],
+        &["甲公司", "300", "2", "万"],
+        &["乙公司", "300", "3", "个"],
+    ];
+    let mut vault = FakeVault::new();
+    let plan = vault.import(rows);
+    assert_eq!(plan.columns[3].target, "自定义·单位");
+    let profile = vault.value("客户/未分类/未分类/甲公司/客户.yaml");
+    assert_eq!(profile["deal"]["amount"], 300);
+    assert_eq!(profile["custom"], json!({"数量": "2", "单位": "万"}));
+    assert_eq!(
+        unit_behind(&["成交金额", "数量"], &["12", "2", "万元"]),
+        "B列的单位",
+        "money is meant"
+    );
+    assert_eq!(
+        unit_behind(&["成交金额", "付款方式"], &["12", "转账", "万元"]),
+        "B列的单位"
+    );
+    assert_eq!(
+        unit_behind(&["成交金额"], &["12", "个"]),
+        "自定义·单位",
+        "nobody pays in pieces"
+    );
+    assert_eq!(unit_behind(&["员工人数"], &["12", "万人"]), "B列的单位");
+    assert_eq!(unit_behind(&["数量"], &["2", "个"]), "自定义·单位");
+}
