@@ -6,7 +6,7 @@ use super::header::{Header, normalise};
 use super::naming::unique_name;
 use super::sample::{Nature, Sample};
 use super::vocabulary::{Certainty, OWN, Place, Vocabulary};
-use super::{ambiguous, choice, numbered, words};
+use super::{added, ambiguous, choice, numbered, words};
 use crate::archive::DERIVED;
 use crate::kinds::{FieldType, Kind};
 use std::cmp::Reverse;
@@ -46,7 +46,8 @@ impl<'k, 't> Assignment<'k, 't> {
     ) -> Vec<(Meaning<'k>, KnownBy)> {
         decided.resize_with(headers.len(), || None);
         let mut taken: HashSet<String> = decided.iter().flatten().filter_map(Meaning::path).collect();
-        let has_reason = headers.iter().any(|(_, header)| header.word == words::REASON);
+        let words: Vec<String> = headers.iter().map(|(_, header)| header.word.clone()).collect();
+        let reasons = added::reasons(&words);
         let mut found: Vec<Claim<'k>> = Vec::new();
         let mut meanings: Vec<Option<(Meaning<'k>, KnownBy)>> = Vec::with_capacity(headers.len());
         for (at, ((column, header), decided)) in headers.iter().zip(decided).enumerate() {
@@ -61,7 +62,7 @@ impl<'k, 't> Assignment<'k, 't> {
             }
             let word = header.word.as_str();
             let ignored = words::IGNORED.contains(&word)
-                || (has_reason && word == words::ADVICE)
+                || reasons.contains(&at)
                 || (is_figure(word) && self.vocabulary.exact(word).is_none());
             let mut meaning = ignored.then_some(Meaning::Ignored);
             if meaning.is_none() {
