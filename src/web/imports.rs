@@ -293,7 +293,7 @@ impl Upload {
             ..self.import_options()
         };
         match import(archive, &self.path, &options, progress) {
-            Err(error @ ImportError::Outdated(_)) => Stage::Outdated(error.to_string()),
+            Err(error @ (ImportError::Outdated(_) | ImportError::OtherRules)) => Stage::Outdated(error.to_string()),
             Err(error) => Stage::Failed(error.to_string()),
             Ok(mut done) => {
                 // What would be written is made anew when it is written, from what it was made from now: numbers may be
