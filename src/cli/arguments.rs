@@ -3,8 +3,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use super::{
-    check, demo, doctor, export, followup, import, index, init, log, new, read_text, report, search, serve, set,
-    shelve, show, status, undo, views,
+    attach, check, demo, doctor, export, followup, import, index, init, log, new, read_text, report, search, serve,
+    set, shelve, show, status, undo, views,
 };
 
 const TEMPLATE: &str = "\
@@ -94,6 +94,9 @@ pub enum Command {
     /// 给客户写一条跟进
     #[command(help_template = TEMPLATE)]
     Followup(followup::Followup),
+    /// 给客户或一份资料上传附件
+    #[command(help_template = TEMPLATE)]
+    Attach(attach::Attach),
     /// 把一个客户归档到“历史客户”
     #[command(help_template = TEMPLATE)]
     Archive(shelve::Shelve),

@@ -4,9 +4,11 @@
 //! - [`Texts`] is what a form holds: text by the way to its field.
 //! - [`revise`] changes a record that may have changed since it was opened: what does not collide is merged.
 //! - [`create`] makes a customer or a record.
+//! - [`attach`] adds files to a customer or a record, [`detach`] takes one away.
 //! - [`delete`] takes a record away, [`shelve`] a customer to the archive and back.
 
 mod apply;
+mod attach;
 mod check;
 mod create;
 mod error;
@@ -16,6 +18,7 @@ mod revise;
 mod shelve;
 mod texts;
 
+pub use attach::{Attached, MOST_BYTES, NewFile, attach, detach};
 pub use check::{FieldFault, check};
 pub use create::{Created, NewCustomer, NewRecord, at_hand, create, create_customer};
 pub use error::{Collision, EditError};
