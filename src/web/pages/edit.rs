@@ -1,6 +1,7 @@
 //! `/edit/{path}`: a record as a form; `POST` saves it, and `do=delete`, `do=shelve` and `do=unshelve` take it away or bring it
 //! back.
 
+use super::attach::AttachForm;
 use super::form::{FormPage, Sent, Tone, Word, customer_page, go_saved};
 use crate::edit::{self, By, EditError, FieldFault, Revision, Texts};
 use crate::history::BlobId;
@@ -127,6 +128,7 @@ fn show(site: &Site, path: &RelPath, sent: &Sent) -> Result<Response, WebError> 
         deletes: (!is_profile).then(|| kind.title.clone()),
         shelves: is_profile.then_some(!is_archived),
         file: Some(links::record(path.as_str())),
+        attach: Some(AttachForm::to(path.as_str())),
         alike: Vec::new(),
         is_new_customer: false,
         is_sure: false,
