@@ -208,7 +208,7 @@ fn a_byte_too_much_is_refused_without_filling_the_memory() {
     let start = "--XyZ\r\nContent-Disposition: form-data; name=\"file\"; filename=\"big.iso\"\r\n\r\n";
     let end = "\r\n--XyZ--\r\n";
     let before = resident();
-    let mut send = |extra: usize| {
+    let send = |extra: usize| {
         let length = start.len() + most + extra + end.len();
         let mut stream = site.connect();
         let to = format!("/attach/{}", encoded(DIR));
