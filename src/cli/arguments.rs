@@ -3,8 +3,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use super::{
-    check, demo, doctor, export, followup, import, index, init, log, new, read_text, report, search, serve, set,
-    shelve, show, status, task, todo, undo, views,
+    attach, check, demo, doctor, export, followup, import, index, init, log, new, read_text, report, search, serve,
+    set, shelve, show, status, task, todo, undo, views,
 };
 
 const TEMPLATE: &str = "\
@@ -106,6 +106,9 @@ pub enum Command {
     /// 把任务或“下一步”推迟到别的日子
     #[command(help_template = TEMPLATE)]
     Later(task::Later),
+    /// 给客户或一份资料上传附件
+    #[command(help_template = TEMPLATE)]
+    Attach(attach::Attach),
     /// 把一个客户归档到“历史客户”
     #[command(help_template = TEMPLATE)]
     Archive(shelve::Shelve),

@@ -155,7 +155,11 @@ fn preview(planned: &Imported, catalog: &Catalog) -> anyhow::Result<()> {
             .plan
             .columns
             .iter()
-            .map(|column| vec![column.column.clone(), column.header.clone(), column.target.clone()])
+            .map(|column| {
+                let mark = if column.is_hidden { "（隐藏列）" } else { "" };
+                let header = format!("{}{mark}", column.header);
+                vec![column.column.clone(), header, column.target.clone()]
+            })
             .collect();
         output::text_line(&output::table(&["列", "表头", "认作"], columns))?;
         for (outcome, word) in [

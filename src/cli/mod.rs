@@ -3,6 +3,7 @@
 //! Exit codes: 0 fine, 1 findings or rejected rows, 2 could not run.
 
 mod arguments;
+mod attach;
 mod check;
 mod confirm;
 mod context;
@@ -93,6 +94,7 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Task(command) => command.run(&context),
         Command::Done(command) => command.run(&context),
         Command::Later(command) => command.run(&context),
+        Command::Attach(command) => command.run(&context),
         Command::Archive(command) => command.run(&context),
         Command::Restore(command) => command.restore(&context),
         Command::Undo(command) => command.run(&context),

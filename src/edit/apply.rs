@@ -22,6 +22,11 @@ pub(super) fn apply(archive: &Archive, edits: Vec<FileEdit>, by: &By) -> Result<
         via: by.via.clone(),
         ..Message::default()
     };
+    apply_as(archive, edits, message, by)
+}
+
+/// Applies edits under this message.
+pub(super) fn apply_as(archive: &Archive, edits: Vec<FileEdit>, message: Message, by: &By) -> Result<Tried, EditError> {
     let change = Change {
         edits,
         author: by.author.clone(),

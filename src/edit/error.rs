@@ -33,6 +33,9 @@ pub enum EditError {
     /// The place is no record's.
     #[error("{0} 不是客户资料，不能在这里改")]
     NoRecord(RelPath),
+    /// A file that is too large to be kept; carries its name.
+    #[error("“{0}”超过 {most} MB，没有上传。请压缩或拆开后再传", most = super::MOST_BYTES >> 20)]
+    TooLarge(String),
     /// A customer that is, or is not, in the archive already; carries the sentence.
     #[error("{0}")]
     Pointless(String),

@@ -6,10 +6,12 @@
 //! - [`create`] makes a customer or a record.
 //! - [`finish`] and [`put_off`] are what is done with tasks and plans in one tap.
 //! - [`adopt`] gives a vault a kind that kehu ships and it does not have yet.
+//! - [`attach`] adds files to a customer or a record, [`detach`] takes one away.
 //! - [`delete`] takes a record away, [`shelve`] a customer to the archive and back.
 
 mod adopt;
 mod apply;
+mod attach;
 mod check;
 mod create;
 mod error;
@@ -21,6 +23,7 @@ mod tasks;
 mod texts;
 
 pub use adopt::adopt;
+pub use attach::{Attached, MOST_BYTES, NewFile, attach, detach};
 pub use check::{FieldFault, check};
 pub use create::{Created, NewCustomer, NewRecord, at_hand, create, create_customer};
 pub use error::{Collision, EditError};

@@ -2,18 +2,11 @@
 
 use super::Row;
 use super::plan::{BookPlan, Plan, SheetPlan};
-use super::understand::clean;
+use super::understand::{ADVICE, REASON, ROW, SHEET, added, clean};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
-
-/// The columns that tell where a row was; imports leave them out.
-const SHEET: &str = "原工作表";
-const ROW: &str = "原行号";
-/// Those that tell what was wrong with it.
-const REASON: &str = "错误原因";
-const ADVICE: &str = "建议";
 
 /// Writes the rejected rows of a plan as a workbook: a sheet for each sheet that has some, with its columns and then where
 /// each row was, 错误原因 and 建议. Every cell is text, so that no program makes anything else of phones, numbers and dates.
@@ -60,19 +53,8 @@ fn named(input: &str, mark: &str) -> String {
 /// The header without the columns of an error file, where a row is that of one: it is the header of the sheet that was
 /// imported first.
 pub(super) fn without_own_columns(header: &mut Row) {
-    let is_ours: HashSet<u32> = own_columns(header).collect();
-    header.cells.retain(|(column, _)| !is_ours.contains(column));
-}
-
-/// The columns of a header that an error file added.
-fn own_columns(header: &Row) -> impl Iterator<Item = u32> + '_ {
-    let said = |word: &'static str| {
-        let cells = header.cells.iter();
-        cells.filter(move |(_, cell)| clean(&cell.display()) == word)
-    };
-    let is_error_file = said(REASON).next().is_some();
-    let words = [SHEET, ROW, REASON, ADVICE].into_iter().filter(move |_| is_error_file);
-    words.flat_map(said).map(|(column, _)| *column)
+    let added = added(header);
+    header.cells.retain(|(column, _)| !added.contains(column));
 }
 
 fn workbook(sheets: &[&SheetPlan]) -> Result<Vec<u8>, XlsxError> {
@@ -129,13 +111,14 @@ fn columns(plan: &Plan) -> Vec<u32> {
     let rows = plan.rejected_rows.iter().map(|rejected| &rejected.row);
     let cells = std::iter::once(&plan.header).chain(rows).flat_map(|row| &row.cells);
     let width = cells.map(|(column, _)| *column + 1).max().unwrap_or(0);
-    let is_ours: HashSet<u32> = own_columns(&plan.header).collect();
-    (0..width).filter(|column| !is_ours.contains(column)).collect()
+    let added = added(&plan.header);
+    (0..width).filter(|column| !added.contains(column)).collect()
 }
 
 /// What a row says in the column of ours that has this header.
 fn said_under(header: &Row, row: &Row, word: &str) -> Option<String> {
-    let column = own_columns(header).find(|column| clean(&header.get(*column).display()) == word)?;
+    let mut columns = added(header).into_iter();
+    let column = columns.find(|column| clean(&header.get(*column).display()) == word)?;
     Some(row.get(column).display()).filter(|said| !said.is_empty())
 }
 

@@ -24,5 +24,5 @@ pub use plan::{
     to_keep,
 };
 pub use read::{Limits, ReadOptions, Sheets, WORKER_COMMAND, each_row_here, read, read_here, read_worker};
-pub use table::{Cell, Row, Table, column_letters, number_text};
+pub use table::{Cell, Columns, Row, Table, column_letters, number_text};
 pub use understand::{BadChoice, KnownBy, understand_text};

@@ -79,6 +79,13 @@ pub struct Row {
 }
 
 impl Table {
+    /// Whether the spreadsheet does not show this column.
+    #[must_use]
+    pub fn hides(&self, column: u32) -> bool {
+        let mut hidden = self.hidden.iter();
+        hidden.any(|columns| (columns.first..=columns.last).contains(&column))
+    }
+
     /// The first rows, enough to find the header among them.
     pub(super) fn clone_head(&self) -> Self {
         const ENOUGH: usize = 50;
@@ -86,6 +93,7 @@ impl Table {
             rows: self.rows.iter().take(ENOUGH).cloned().collect(),
             file: self.file.clone(),
             sheet: self.sheet.clone(),
+            hidden: self.hidden.clone(),
         }
     }
 }
@@ -100,6 +108,18 @@ impl Row {
     }
 }
 
+/// Columns side by side, from 0; the last is one of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Columns {
+    pub first: u32,
+    pub last: u32,
+}
+
+impl Columns {
+    /// A sheet of Excel has no more of them.
+    pub(super) const MOST: usize = 16_384;
+}
+
 /// What was read from one sheet of a file.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Table {
@@ -107,6 +127,8 @@ pub struct Table {
     pub file: String,
     /// The sheet's name; None in files that have no sheets.
     pub sheet: Option<String>,
+    /// The columns that the spreadsheet does not show, where the format tells.
+    pub hidden: Vec<Columns>,
     /// Rows that hold something, from top to bottom. Blank rows show as gaps in the numbers.
     pub rows: Vec<Row>,
 }

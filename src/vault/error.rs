@@ -46,7 +46,7 @@ impl VaultError {
         matches!(self, Self::Io { source, .. } if kinds.contains(&source.kind()))
     }
 
-    pub(super) fn io(path: &Path, source: io::Error) -> Self {
+    pub(crate) fn io(path: &Path, source: io::Error) -> Self {
         Self::Io {
             path: path.display().to_string(),
             source,

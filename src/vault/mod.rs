@@ -33,7 +33,7 @@ pub use cloud::cloud_folder;
 pub use error::{UNTIL_MENDED, VaultError, io_reason};
 pub use held_file::HeldFile;
 pub use init::{InitOptions, init};
-pub use layout::{PROFILE, Place, UNCLASSIFIED};
+pub use layout::{ANNEXES, PROFILE, Place, UNCLASSIFIED};
 pub use lock::Lock;
 pub use numbering::CustomerNumbers;
 pub use own_dir::make_own_dir;

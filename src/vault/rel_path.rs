@@ -55,7 +55,7 @@ impl RelPath {
     }
 
     /// The same folder, another name.
-    pub(super) fn sibling(&self, name: &str) -> Option<RelPath> {
+    pub fn sibling(&self, name: &str) -> Option<RelPath> {
         match self.0.rsplit_once('/') {
             Some((parent, _)) => Self::new(&format!("{parent}/{name}")),
             None => Self::new(name),

@@ -9,7 +9,7 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 struct Assets;
 
 /// The style sheets in the order in which they apply.
-pub(super) const STYLES: [&str; 15] = [
+pub(super) const STYLES: [&str; 16] = [
     "tokens.css",
     "base.css",
     "frame.css",
@@ -21,6 +21,7 @@ pub(super) const STYLES: [&str; 15] = [
     "today.css",
     "todo.css",
     "import.css",
+    "attach.css",
     "form.css",
     "suggest.css",
     "narrow.css",
@@ -28,11 +29,12 @@ pub(super) const STYLES: [&str; 15] = [
 ];
 
 /// The scripts, which run in this order when the page is there.
-pub(super) const SCRIPTS: [&str; 9] = [
+pub(super) const SCRIPTS: [&str; 10] = [
     "kehu.js",
     "seen.js",
     "lists.js",
     "import.js",
+    "attach.js",
     "form.js",
     "options.js",
     "searches.js",

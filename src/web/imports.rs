@@ -113,6 +113,12 @@ impl Imports {
         tempfile::Builder::new().prefix("upload").tempfile_in(self.dir())
     }
 
+    /// A folder for files that are here for the time of one request; it goes with the value.
+    pub(super) fn new_dir(&self) -> io::Result<TempDir> {
+        std::fs::create_dir_all(self.dir())?;
+        tempfile::Builder::new().prefix("attach").tempdir_in(self.dir())
+    }
+
     /// Takes the file of a form and begins to read it.
     pub(super) fn receive(&self, request: &Request, archive: Arc<Archive>) -> Result<Arc<Upload>, UploadError> {
         std::fs::create_dir_all(self.dir())?;
@@ -293,7 +299,7 @@ impl Upload {
             ..self.import_options()
         };
         match import(archive, &self.path, &options, progress) {
-            Err(error @ ImportError::Outdated(_)) => Stage::Outdated(error.to_string()),
+            Err(error @ (ImportError::Outdated(_) | ImportError::OtherRules)) => Stage::Outdated(error.to_string()),
             Err(error) => Stage::Failed(error.to_string()),
             Ok(mut done) => {
                 // What would be written is made anew when it is written, from what it was made from now: numbers may be

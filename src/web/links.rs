@@ -76,6 +76,18 @@ pub fn edit_field(path: &str, key: &str) -> String {
     with_query(&edit(path), &[("field", key)])
 }
 
+/// Where files are sent that belong to a customer or a record.
+#[must_use]
+pub fn attach(path: &str) -> String {
+    format!("/attach/{}", encode_path(path))
+}
+
+/// Takes a file away, after asking.
+#[must_use]
+pub fn detach(path: &str) -> String {
+    format!("/detach/{}", encode_path(path))
+}
+
 /// The form of a new record of a customer, who is named by number or folder.
 #[must_use]
 pub fn new_record(kind: &str, customer: &str) -> String {

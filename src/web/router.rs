@@ -2,8 +2,8 @@
 
 use super::error::{self, WebError};
 use super::pages::{
-    calendar, changes, customer, customers, edit, export, files, history, import, live, new, open, palette, problems,
-    record, reports, search, suggest, today, todo, undo, views,
+    attach, calendar, changes, customer, customers, edit, export, files, history, import, live, new, open, palette,
+    problems, record, reports, search, suggest, today, todo, undo, views,
 };
 use super::{Method, Request, Response, Site, assets, guard};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -39,6 +39,7 @@ const ROUTES: &[(&str, Handler)] = &[
     ("/problems", problems::page),
     ("/api/problems", problems::json),
     ("/edit/{*}", edit::page),
+    ("/detach/{*}", attach::confirm),
     ("/new/{}", new::page),
     ("/api/alike", new::alike_json),
     ("/views", views::page),
@@ -69,6 +70,10 @@ const ACTIONS: &[(&str, Handler)] = &[
     ("/open/{*}", open::act),
     ("/api/open/{*}", open::json),
     ("/edit/{*}", edit::act),
+    ("/attach/{*}", attach::act),
+    ("/api/attach/{*}", attach::json),
+    ("/detach/{*}", attach::detach),
+    ("/api/detach/{*}", attach::detach_json),
     ("/new/{}", new::act),
     ("/api/check/{}", new::check_json),
     ("/todo/adopt", todo::adopt),

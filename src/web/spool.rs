@@ -1,4 +1,5 @@
-//! Bodies that are too large for the memory: a spreadsheet that is sent to `/import` goes to a file while it arrives.
+//! Bodies that are too large for the memory: a spreadsheet that is sent to `/import`, and attachments, go to a file while they
+//! arrive.
 
 use super::{Method, Request, Response, Site, guard};
 use std::io::{self, Read, Write};
@@ -13,6 +14,8 @@ pub(super) const HEADER: &str = "kehu-spooled";
 
 /// The largest file (as reading allows) with what a form puts around it.
 const MAX_FILE: usize = (1 << 30) + (1 << 16);
+/// The same for attachments, all of one form together: they are written as one change, which has them in memory.
+const MAX_ATTACHMENTS: usize = 300 << 20;
 /// How many files may be on their way at once.
 const MAX_AT_ONCE: usize = 4;
 /// How long the client may be silent, and how long all may take.
@@ -49,12 +52,21 @@ impl Drop for Ticket {
 }
 
 impl Spool {
-    /// Whether a request with this head may bring so much: a file for the import, from our own page.
+    /// Whether a request with this head may bring so much: files for the import or for a customer, from our own page.
     pub(super) fn open(head: &[u8], length: usize, site: &Site) -> Result<Self, Response> {
         let request = request_of(head);
-        let is_upload = request.method == Method::Post && request.path() == "/import";
-        if !is_upload || length > MAX_FILE {
-            return Err(Response::text(413, "提交的内容太大。"));
+        let segments: Vec<&str> = request.segments.iter().map(String::as_str).collect();
+        let (most, too_much) = match segments.as_slice() {
+            _ if request.method != Method::Post => (0, "提交的内容太大。"),
+            ["import"] => (MAX_FILE, "提交的内容太大。"),
+            ["attach", ..] | ["api", "attach", ..] => (
+                MAX_ATTACHMENTS,
+                "一次上传的附件太大：每个最多 100 MB，一次一共不超过 300 MB。请分几次上传。",
+            ),
+            _ => (0, "提交的内容太大。"),
+        };
+        if length > most {
+            return Err(Response::text(413, too_much));
         }
         if let Some(refusal) = guard::refusal(&request, site.port()) {
             return Err(refusal);

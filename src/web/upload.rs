@@ -1,6 +1,7 @@
-//! The file in a form that a browser sends (`multipart/form-data`, RFC 7578).
+//! The files in a form that a browser sends (`multipart/form-data`, RFC 7578).
 
 use super::Request;
+use crate::edit::NewFile;
 use futures_util::stream;
 use multer::Multipart;
 use std::fs::File;
@@ -14,6 +15,8 @@ pub(super) enum UploadError {
     NoFile,
     #[error("上传的内容不完整（{0}）。请重新选择文件再试一次")]
     Broken(#[from] multer::Error),
+    #[error("“{0}”超过 {most} MB，没有上传。请压缩或拆开后再传", most = crate::edit::MOST_BYTES >> 20)]
+    TooLarge(String),
     #[error("正在导入的文件太多。请等前面的导入完，或者去掉不要的，再上传")]
     Busy,
     #[error("文件存不下来（{0}）。请检查磁盘空间后重试")]
@@ -24,14 +27,23 @@ const CHUNK: usize = 64 * 1024;
 
 /// Writes the first file of the form into `dir`, under the name that it has with the sender.
 pub(super) fn receive(request: &Request, dir: &Path) -> Result<PathBuf, UploadError> {
+    // Reading never waits for anything but the disk: nothing is gained by doing something else meanwhile.
+    pollster::block_on(first_file(parts(request)?, dir))
+}
+
+/// Writes the files of the form into `dir`; none of them may be larger than this many bytes.
+pub(super) fn receive_all(request: &Request, dir: &Path, most: u64) -> Result<Vec<NewFile>, UploadError> {
+    pollster::block_on(all_files(parts(request)?, dir, most))
+}
+
+fn parts(request: &Request) -> Result<Multipart<'static>, UploadError> {
     let content_type = request.header("content-type").unwrap_or_default();
     let boundary = multer::parse_boundary(content_type).map_err(|_| UploadError::NoFile)?;
     let body: Box<dyn Read + Send> = match &request.file {
         Some(path) => Box::new(File::open(path)?),
         None => Box::new(io::Cursor::new(request.body.clone())),
     };
-    // Reading never waits for anything but the disk: nothing is gained by doing something else meanwhile.
-    pollster::block_on(first_file(Multipart::new(stream::iter(Chunks(body)), boundary), dir))
+    Ok(Multipart::new(stream::iter(Chunks(body)), boundary))
 }
 
 async fn first_file(mut form: Multipart<'_>, dir: &Path) -> Result<PathBuf, UploadError> {
@@ -47,6 +59,30 @@ async fn first_file(mut form: Multipart<'_>, dir: &Path) -> Result<PathBuf, Uplo
         return Ok(path);
     }
     Err(UploadError::NoFile)
+}
+
+async fn all_files(mut form: Multipart<'_>, dir: &Path, most: u64) -> Result<Vec<NewFile>, UploadError> {
+    let mut files = Vec::new();
+    while let Some(mut field) = form.next_field().await? {
+        let Some(name) = field.file_name().filter(|name| !name.is_empty()).map(str::to_owned) else {
+            continue;
+        };
+        let content = dir.join(files.len().to_string());
+        let mut file = File::create(&content)?;
+        let mut size = 0;
+        while let Some(chunk) = field.chunk().await? {
+            size += chunk.len() as u64;
+            if size > most {
+                return Err(UploadError::TooLarge(name));
+            }
+            file.write_all(&chunk)?;
+        }
+        files.push(NewFile { name, content });
+    }
+    if files.is_empty() {
+        return Err(UploadError::NoFile);
+    }
+    Ok(files)
 }
 
 /// The name without any folder, as a name that every system takes.

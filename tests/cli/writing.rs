@@ -101,3 +101,44 @@ fn a_customer_is_archived_and_restored() {
     assert!(vault.path(PROFILE).exists());
     vault.is_sound();
 }
+
+#[test]
+fn files_are_attached_to_a_customer_and_to_a_record() {
+    let vault = vault();
+    let scan = vault.beside("扫描件.pdf");
+    let photo = vault.beside("名片.jpg");
+    std::fs::write(&scan, "扫描").unwrap();
+    std::fs::write(&photo, "名片").unwrap();
+    let (scan, photo) = (scan.to_str().unwrap(), photo.to_str().unwrap());
+    vault
+        .kehu(["attach", NAME, scan, photo, "--reason", "年审"])
+        .succeeds()
+        .prints("附件/扫描件.pdf")
+        .prints("附件/名片.jpg")
+        .prints("kehu undo");
+    assert_eq!(
+        vault.git(["log", "-1", "--format=%s"]).trim(),
+        format!("{NAME}：上传附件 扫描件.pdf 等 2 个")
+    );
+    let body = vault.git(["log", "-1", "--format=%b"]);
+    assert!(body.contains("Reason: 年审") && body.contains("Via: cli"), "{body}");
+    vault.kehu(["attach", NAME, scan]).succeeds().prints("已经有了");
+
+    vault
+        .kehu(["followup", NAME, "已报价", "方式=电话", "时间=2026-11-21 14:30"])
+        .succeeds();
+    let record = "客户/制造业/中型/杭州盛泰机械有限公司/跟进/2026-11-21-1430-电话-已报价.yaml";
+    std::fs::write(scan, "另一份").unwrap();
+    let told = vault.kehu(["attach", record, scan, "--json"]).succeeds().json();
+    assert_eq!(told[0]["paths"][0], record.replace(".yaml", ".pdf"));
+    assert!(told[0]["commit"].as_str().is_some() && told[0]["present"].as_array().unwrap().is_empty());
+    for (arguments, words) in [
+        (vec!["attach", "没有这家", scan], "没有找到客户"),
+        (vec!["attach", NAME, "没有的文件.pdf"], "读不了"),
+        (vec!["attach", "kehu.yaml", scan], "不是客户资料"),
+        (vec!["attach", NAME], "缺少参数"),
+    ] {
+        vault.kehu(arguments).exits(2).complains(words);
+    }
+    vault.is_sound();
+}

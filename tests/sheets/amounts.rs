@@ -342,3 +342,62 @@ fn units_of_what_has_no_field_are_kept() {
         json!({"年用量（吨）": "12", "采购额": "30", "单位": "吨"})
     );
 }
+
+#[test]
+fn words_for_many_are_understood_in_cells_and_headers() {
+    for (header, cell, yuan) in [
+        ("成交金额", "1.2千万", json!(12_000_000)),
+        ("成交金额", "3百万", json!(3_000_000)),
+        ("成交金额", "3百万元", json!(3_000_000)),
+        ("成交金额（万元）", "2亿", json!(200_000_000)),
+        ("成交金额", "5十万", json!(500_000)),
+        ("成交金额", "1亿2千万", json!(120_000_000)),
+        ("成交金额（万元）", "3万5千元", json!(35_000)),
+        ("成交金额（千万元）", "1.2", json!(12_000_000)),
+        ("成交金额(百万元)", "3", json!(3_000_000)),
+        ("成交金额（十亿元）", "2", json!(2_000_000_000)),
+        ("成交金额", "3万5", json!("3万5")),
+        ("成交金额（百万美元）", "3", json!("3 百万美元")),
+    ] {
+        assert_eq!(amount(header, Cell::text(cell)).0, yuan, "{header} {cell}");
+    }
+}
+
+/// How a column 单位 is read behind these columns, with these values in the one row.
+fn unit_behind(headers: &[&str], values: &[&str]) -> String {
+    let headers: Vec<&str> = ["客户名称"].iter().chain(headers).chain(&["单位"]).copied().collect();
+    let values: Vec<&str> = ["甲公司"].iter().chain(values).copied().collect();
+    let plan = FakeVault::new().try_plan(table(&[&headers, &values])).expect("a plan");
+    plan.columns.last().expect("a column").target.clone()
+}
+
+#[test]
+fn the_unit_of_other_numbers_is_kept_with_them() {
+    let rows: &[&[&str]] = &[
+        &["客户名称", "成交金额", "数量", "单位"],
+        &["甲公司", "300", "2", "万"],
+        &["乙公司", "300", "3", "个"],
+    ];
+    let mut vault = FakeVault::new();
+    let plan = vault.import(rows);
+    assert_eq!(plan.columns[3].target, "自定义·单位");
+    let profile = vault.value("客户/未分类/未分类/甲公司/客户.yaml");
+    assert_eq!(profile["deal"]["amount"], 300);
+    assert_eq!(profile["custom"], json!({"数量": "2", "单位": "万"}));
+    assert_eq!(
+        unit_behind(&["成交金额", "数量"], &["12", "2", "万元"]),
+        "B列的单位",
+        "money is meant"
+    );
+    assert_eq!(
+        unit_behind(&["成交金额", "付款方式"], &["12", "转账", "万元"]),
+        "B列的单位"
+    );
+    assert_eq!(
+        unit_behind(&["成交金额"], &["12", "个"]),
+        "自定义·单位",
+        "nobody pays in pieces"
+    );
+    assert_eq!(unit_behind(&["员工人数"], &["12", "万人"]), "B列的单位");
+    assert_eq!(unit_behind(&["数量"], &["2", "个"]), "自定义·单位");
+}

@@ -176,3 +176,65 @@ fn without_rejected_rows_there_is_no_file() {
     );
     assert!(!folder.path("客户-错误行.xlsx").exists());
 }
+
+/// A sheet with columns that are called as those of the error file are.
+const ALIKE: &[&[&str]] = &[
+    &["客户名称", "错误原因", "建议", "电话"],
+    &["甲公司", "传感器松动", "多上门", "13800138000"],
+    &["未知", "接线接反", "换线", "13900139000"],
+];
+
+#[test]
+fn columns_of_the_sheet_that_are_called_alike_come_back_with_the_rest() {
+    let folder = Folder::new();
+    let mut vault = FakeVault::new();
+    let plan = vault.import_book(vec![table(ALIKE)]);
+    let own = serde_json::json!({"错误原因": "传感器松动", "建议": "多上门"});
+    assert_eq!(vault.value("客户/未分类/未分类/甲公司/客户.yaml")["custom"], own);
+    let path = written(&plan, &folder.path("客户.xlsx"));
+    let shown = texts(&path);
+    let head = [
+        "客户名称",
+        "错误原因",
+        "建议",
+        "电话",
+        "原工作表",
+        "原行号",
+        "错误原因",
+        "建议",
+    ];
+    assert_eq!(shown[0], head);
+    assert_eq!(shown[1][..4], ["未知", "接线接反", "换线", "13900139000"]);
+
+    // Rejected once more, it has the reasons of this time and its own columns as before.
+    let again = vault.import_book(corrected(&path, "未知", "-"));
+    assert_eq!(counts(&again.sheets[0].plan), (0, 0, 0, 1, 0));
+    let twice = written(&again, &path);
+    assert_eq!(texts(&twice)[0], head);
+    assert_eq!(texts(&twice)[1][..4], ["-", "接线接反", "换线", "13900139000"]);
+
+    let last = vault.import_book(corrected(&twice, "-", "乙公司"));
+    assert_eq!(counts(&last.sheets[0].plan), (1, 0, 0, 0, 0));
+    let own = serde_json::json!({"错误原因": "接线接反", "建议": "换线"});
+    assert_eq!(vault.value("客户/未分类/未分类/乙公司/客户.yaml")["custom"], own);
+}
+
+#[test]
+fn decisions_about_columns_that_are_called_alike_are_found_again() {
+    let headers = ALIKE[0].iter().map(|header| (*header).to_owned()).collect();
+    let mapping = Mapping {
+        scope: Scope::Headers(headers),
+        columns: vec![("错误原因".to_owned(), Target::Field("remark".to_owned()))],
+        ..Mapping::default()
+    };
+    let folder = Folder::new();
+    let mut vault = FakeVault::new().mapped_by(mapping);
+    let plan = vault.import_book(vec![table(ALIKE)]);
+    assert_eq!(
+        vault.value("客户/未分类/未分类/甲公司/客户.yaml")["remark"],
+        "传感器松动"
+    );
+    let path = written(&plan, &folder.path("客户.xlsx"));
+    vault.import_book(corrected(&path, "未知", "乙公司"));
+    assert_eq!(vault.value("客户/未分类/未分类/乙公司/客户.yaml")["remark"], "接线接反");
+}

@@ -13,6 +13,7 @@ mod fake_vault;
 mod fixtures;
 mod generated;
 mod header_words;
+mod hidden_columns;
 mod invariants;
 mod layouts;
 mod layouts_cells;

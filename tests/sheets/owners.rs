@@ -167,3 +167,25 @@ fn contracts_of_another_sheet_or_of_rows_above_count_too() {
     ]);
     assert_eq!(counts(&plan), (3, 0, 0, 0, 0), "{:?}", plan.items);
 }
+
+#[test]
+fn a_new_number_belongs_to_the_first_customer_that_has_it() {
+    let rows: &[&[&str]] = &[
+        &["客户名称", "合同编号", "项目名称", "合同金额", "签订日期"],
+        &["杭州盛泰机械有限公司", "HT8", "机床", "300", "2026-04-01"],
+        &["芜湖安信有限公司", "ＨＴ8", "维修", "50", "2026-04-02"],
+        &["杭州盛泰机械有限公司", "HT8", "机床", "300", "2026-04-01"],
+        &["芜湖安信有限公司", "HT9", "维修", "50", "2026-04-02"],
+    ];
+    let mut vault = vault();
+    let plan = vault.import(rows);
+    assert_eq!(counts(&plan), (3, 0, 0, 1, 0), "{:?}", plan.items);
+    assert_eq!(
+        plan.items[1].reason.as_deref(),
+        Some("合同编号 ＨＴ8 是“杭州盛泰机械有限公司”的，这一行写的客户却是“芜湖安信有限公司”")
+    );
+    let cells = plan.cells;
+    assert_eq!((cells.cells, cells.placed, cells.rejected), (20, 15, 5));
+    assert_eq!(vault.files.len(), 6, "HT8 and HT9, once each");
+    assert_eq!(counts(&vault.import(rows)), (0, 0, 3, 1, 0), "the same answer again");
+}

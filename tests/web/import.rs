@@ -386,6 +386,49 @@ fn what_somebody_saved_after_the_preview_is_not_overwritten() {
 }
 
 #[test]
+fn rules_that_changed_after_the_preview_are_noticed() {
+    type Edit = fn(&Site);
+    let edits: [(&str, Edit); 3] = [
+        ("settings", |site| {
+            site.edit(
+                "kehu.yaml",
+                "watch:",
+                "quality:\n  placeholder_names: [苏州新客户有限公司]\nwatch:",
+            );
+        }),
+        ("schemas", |site| {
+            let path = site.root().join("schemas/customer.yaml");
+            let text = std::fs::read_to_string(&path).unwrap();
+            std::fs::write(&path, text.replace("公司地址, ", "公司地址, 门牌, ")).unwrap();
+        }),
+        ("mapping", |site| {
+            let folder = site.root().join("mappings");
+            std::fs::create_dir_all(&folder).unwrap();
+            let header = LIST.lines().nth(1).unwrap().replace(',', ", ");
+            let text = format!("headers: [{header}]\ncolumns:\n  备注: ignore\n");
+            std::fs::write(folder.join("别的.yaml"), text).unwrap();
+        }),
+    ];
+    for (what, edit) in edits {
+        let site = site();
+        let upload = site.uploads("名单.csv", LIST.as_bytes());
+        site.sends_form(&upload, &[("do", "next")]);
+        until(|| site.json(&format!("/api{upload}"))["stage"] == "planned");
+        edit(&site);
+        site.runs(&upload);
+        until(|| site.json(&format!("/api{upload}"))["stage"] != "working");
+        let page = site.get(&format!("{upload}/result")).1;
+        assert!(page.contains("设置、资料类型或认列规则变了"), "{what}: {page}");
+        assert_eq!(site.json("/api/status")["customers"], 1, "{what}");
+        // Looked at again, it can be imported.
+        site.get(&format!("{upload}/preview"));
+        until(|| site.json(&format!("/api{upload}"))["stage"] == "planned");
+        site.runs(&upload);
+        until(|| site.json(&format!("/api{upload}"))["stage"] == "imported");
+    }
+}
+
+#[test]
 fn a_customer_or_folder_that_came_after_the_preview_is_left_alone() {
     for made in [
         "客户/零售业/小型/苏州新客户有限公司/客户.yaml",

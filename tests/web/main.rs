@@ -6,6 +6,7 @@
 
 mod accessibility;
 mod api;
+mod attaching;
 mod browser;
 mod customer;
 mod errors;

@@ -186,7 +186,8 @@ impl Site {
         self.sends_form(&format!("{upload}/run"), &[("plan", plan.unwrap_or_default())]);
     }
 
-    fn sends(&self, path: &str, content_type: &str, body: &[u8]) -> (String, String) {
+    /// Head and body of the answer to a body that one of our own pages sends.
+    pub fn sends(&self, path: &str, content_type: &str, body: &[u8]) -> (String, String) {
         let (host, length) = (self.host(), body.len());
         let head = format!(
             "POST {path} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nContent-Type: {content_type}\r\n\

@@ -99,6 +99,9 @@ pub enum ImportError {
     /// Others saved since the plan was seen; holds which files and folders.
     #[error("预览以后，客户库里有了变化，所以这次什么都没有写入：{}。请重新预览，核对以后再导入", listed(.0))]
     Outdated(Vec<RelPath>),
+    /// The schemas, the settings or a mapping changed since the plan was seen: it was made by other rules.
+    #[error("预览之后，设置、资料类型或认列规则变了，所以这次什么都没有写入。请重新预览，核对以后再导入")]
+    OtherRules,
 }
 
 /// The first few of some files.
@@ -166,8 +169,11 @@ pub fn import(
             &plan_options,
         )?;
         mappings.ensure_used(&plan)?;
-        let basis = plan.basis();
+        let basis = plan.basis(snapshot.catalog(), snapshot.settings());
         if let Some(seen) = &options.seen {
+            if seen.follows_other_rules(&basis) {
+                return Err(ImportError::OtherRules);
+            }
             let changed = seen.changed(&basis, &existing);
             if !changed.is_empty() {
                 return Err(ImportError::Outdated(changed));

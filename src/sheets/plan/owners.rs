@@ -113,7 +113,7 @@ pub(super) struct Owners<'d> {
     column: Option<NumberColumn<'d>>,
     /// The customers that have a record of a number in the vault.
     in_vault: HashMap<String, Vec<&'d Known>>,
-    /// The same in the rows above.
+    /// The same in the rows above: one at most.
     in_sheet: HashMap<String, Vec<&'d Known>>,
 }
 
@@ -160,11 +160,9 @@ impl<'d> Owners<'d> {
             Match::None => return Err(no_customer(identity.name.as_deref())),
             Match::Refused(why) => return Err(why),
         };
-        let in_vault = number
-            .as_deref()
-            .map_or(&[][..], |number| found(&self.in_vault, number));
-        match in_vault.first() {
-            Some(other) if !in_vault.iter().any(|owner| owner.path == known.path) => {
+        let owners = number.as_deref().map_or(&[][..], |number| self.owners(number));
+        match owners.first() {
+            Some(other) if !owners.iter().any(|owner| owner.path == known.path) => {
                 Err(self.of_another(number.as_deref().unwrap_or_default(), other, known))
             }
             _ => Ok(Owner { known, number }),
@@ -179,16 +177,20 @@ impl<'d> Owners<'d> {
         }
     }
 
+    /// The customers whose record has a number, in the vault, else in the rows above.
+    fn owners(&self, number: &str) -> &[&'d Known] {
+        match found(&self.in_vault, number) {
+            [] => found(&self.in_sheet, number),
+            owners => owners,
+        }
+    }
+
     fn by_number(&self, number: Option<&str>) -> Result<&'d Known, Refusal> {
         let (Some(number), Some(column)) = (number, self.column) else {
             return Err(no_customer(None));
         };
         let label = &column.field.label;
-        let owners = match found(&self.in_vault, number) {
-            [] => found(&self.in_sheet, number),
-            owners => owners,
-        };
-        match owners {
+        match self.owners(number) {
             [only] => Ok(only),
             [] => Err(Refusal::new(
                 format!("没有写客户，客户库里也没有{label}是 {number} 的{}", column.kind.title),

@@ -26,6 +26,8 @@ pub struct ColumnMeaning {
     /// The same as mappings say it: a path of keys, `custom` or `ignore`.
     pub field: String,
     pub known_by: KnownBy,
+    /// Whether the spreadsheet does not show it.
+    pub is_hidden: bool,
 }
 
 /// A table with its header at the top, its kind and its columns.
@@ -229,6 +231,7 @@ fn column_meaning(column: &Column<'_>, kind: &Kind) -> ColumnMeaning {
         target,
         field,
         known_by: column.known_by,
+        is_hidden: column.is_hidden,
     }
 }
 

@@ -1,8 +1,9 @@
 //! What the formats with sheets have in common: which sheets are read, and cells that become rows.
 
+use super::super::table::Columns;
 use super::super::{Cell, Row, SheetError};
 use super::merged::{Region, Regions};
-use super::{Piece, Sheets, Sink};
+use super::{Head, Piece, Sheets, Sink};
 
 /// The largest row number of any format, and some more.
 const MAX_ROW: u32 = 1 << 24;
@@ -25,6 +26,10 @@ pub(super) trait Book {
     fn merged(&mut self, _sheet: usize) -> Vec<Region> {
         Vec::new()
     }
+    /// The columns that a sheet hides; none where the format does not tell.
+    fn hidden(&mut self, _sheet: usize) -> Vec<Columns> {
+        Vec::new()
+    }
     /// Hands over the cells of a sheet by its place in the list.
     fn cells(&mut self, sheet: usize, put: &mut CellSink<'_>) -> Result<(), SheetError>;
 }
@@ -34,8 +39,9 @@ pub(super) fn read(book: &mut dyn Book, file: &str, wanted: &Sheets, sink: &mut 
     let sheets = book.sheets();
     for at in chosen(&sheets, file, wanted)? {
         let name = sheets.get(at).and_then(|sheet| sheet.name.clone());
+        let hidden = book.hidden(at);
         let merged = Regions::new(book.merged(at));
-        let mut rows = Rows::new(name, merged, file, sink);
+        let mut rows = Rows::new(Head { name, hidden }, merged, file, sink);
         book.cells(at, &mut |at, cell| rows.put(at, cell))?;
         if rows.finish()? && *wanted == Sheets::First {
             break;
@@ -63,7 +69,7 @@ fn chosen(sheets: &[Listed], file: &str, wanted: &Sheets) -> Result<Vec<usize>, 
 
 /// Gathers cells into rows and passes each row on when it is complete.
 struct Rows<'a, 'b> {
-    sheet: Option<String>,
+    head: Head,
     merged: Regions,
     file: &'a str,
     sink: &'a mut Sink<'b>,
@@ -72,9 +78,9 @@ struct Rows<'a, 'b> {
 }
 
 impl<'a, 'b> Rows<'a, 'b> {
-    fn new(sheet: Option<String>, merged: Regions, file: &'a str, sink: &'a mut Sink<'b>) -> Self {
+    fn new(head: Head, merged: Regions, file: &'a str, sink: &'a mut Sink<'b>) -> Self {
         Self {
-            sheet,
+            head,
             merged,
             file,
             sink,
@@ -114,7 +120,7 @@ impl<'a, 'b> Rows<'a, 'b> {
         }
         if !self.started {
             self.started = true;
-            (self.sink)(Piece::Sheet(self.sheet.take()))?;
+            (self.sink)(Piece::Sheet(std::mem::take(&mut self.head)))?;
         }
         let mut row = Row {
             number: self.row.number,

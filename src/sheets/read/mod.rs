@@ -6,6 +6,7 @@ mod budget;
 mod convert;
 mod encoding;
 mod format;
+mod hidden_columns;
 mod html;
 mod merged;
 mod number_format;
@@ -18,6 +19,7 @@ mod xml_spreadsheet;
 pub use process::read;
 pub use worker::{WORKER_COMMAND, read_worker};
 
+use super::table::Columns;
 use super::{Row, SheetError, Table};
 use budget::Budget;
 use format::Format;
@@ -79,10 +81,18 @@ pub struct ReadOptions {
 /// What reading brings, piece by piece and sheet after sheet, so that nothing needs whole tables but who wants them.
 #[derive(Debug)]
 enum Piece {
-    /// A sheet begins; None in files without sheets.
-    Sheet(Option<String>),
+    /// A sheet begins.
+    Sheet(Head),
     /// A row of it that holds something.
     Row(Row),
+}
+
+/// What a sheet says of itself before its rows.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+struct Head {
+    /// None in files without sheets.
+    name: Option<String>,
+    hidden: Vec<Columns>,
 }
 
 /// Takes the pieces. An error ends the reading.
@@ -114,7 +124,7 @@ pub fn each_row_here(
     let (mut present, mut enough) = (None, false);
     let read = read_pieces(path, options, &mut |piece| {
         match piece {
-            Piece::Sheet(sheet) => present = sheet,
+            Piece::Sheet(head) => present = head.name,
             Piece::Row(row) => enough = !take(present.as_deref(), &row),
         }
         // An error is the way to end the reading; nobody sees this one.
@@ -149,9 +159,10 @@ fn read_pieces(path: &Path, options: &ReadOptions, sink: &mut Sink<'_>) -> Resul
 /// Adds a piece to the tables. Tells whether it fits: a row needs a sheet before it.
 fn collect(tables: &mut Vec<Table>, file: &str, piece: Piece) -> bool {
     match piece {
-        Piece::Sheet(sheet) => tables.push(Table {
+        Piece::Sheet(Head { name, hidden }) => tables.push(Table {
             file: file.to_owned(),
-            sheet,
+            sheet: name,
+            hidden,
             rows: Vec::new(),
         }),
         Piece::Row(mut row) => {

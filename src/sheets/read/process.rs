@@ -29,7 +29,7 @@ pub fn read(path: &Path, options: &ReadOptions, progress: &dyn Fn(u64)) -> Resul
     let (mut tables, mut failed, mut rows) = (Vec::new(), None, 0);
     let ended = run(&task, &mut |line| {
         let piece = match serde_json::from_str(line) {
-            Ok(Line::Sheet(sheet)) => Piece::Sheet(sheet),
+            Ok(Line::Sheet(head)) => Piece::Sheet(head),
             Ok(Line::Row(row)) => {
                 rows += 1;
                 if rows % STEP == 0 {

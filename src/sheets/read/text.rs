@@ -2,7 +2,7 @@
 
 use super::super::{Cell, Row, SheetError};
 use super::encoding::decode;
-use super::{Piece, Sheets, Sink, bytes_of, file_name};
+use super::{Head, Piece, Sheets, Sink, bytes_of, file_name};
 use std::path::Path;
 
 /// What separates fields, the likeliest first.
@@ -22,7 +22,7 @@ pub(super) fn read(path: &Path, wanted: &Sheets, sink: &mut Sink<'_>) -> Result<
     if !text.ends_with('\n') {
         text.push('\n');
     }
-    sink(Piece::Sheet(None))?;
+    sink(Piece::Sheet(Head::default()))?;
     records(&text, &file, sink)
 }
 

@@ -2,22 +2,27 @@
 //! file claims to fill (a 5 KB file can claim 17 billion cells).
 
 use super::super::SheetError;
+use super::super::table::Columns;
 use super::book::{self, Book, CellSink, Listed};
 use super::convert::{owned, shared};
-use super::format;
 use super::merged::Region;
 use super::number_format::Shown;
 use super::{Sheets, Sink, file_name, unreadable};
+use super::{format, hidden_columns};
 use calamine::{
     Data, Dimensions, NumberFormat, Ods, OdsError, Reader, SheetType, SheetVisible, Style, Xls, XlsError, Xlsb,
     XlsbError, Xlsx, XlsxError,
 };
+use std::collections::HashMap;
 use std::fmt::Display;
 use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
 
 type Source = BufReader<File>;
+
+/// The hidden columns of sheets, by name.
+type Hidden = HashMap<String, Vec<Columns>>;
 
 pub(super) fn read(
     path: &Path,
@@ -28,21 +33,28 @@ pub(super) fn read(
     let source = BufReader::new(File::open(path).map_err(|error| unreadable(path, &error))?);
     let file = file_name(path);
     match format {
-        format::Workbook::Xlsx => all::<Xlsx<Source>>(source, &file, wanted, sink),
-        format::Workbook::Xlsb => all::<Xlsb<Source>>(source, &file, wanted, sink),
-        format::Workbook::Xls => all::<Xls<Source>>(source, &file, wanted, sink),
-        format::Workbook::Ods => all::<Ods<Source>>(source, &file, wanted, sink),
+        format::Workbook::Xlsx => all::<Xlsx<Source>>(source, &file, hidden_columns::of_xlsx(path), wanted, sink),
+        format::Workbook::Xlsb => all::<Xlsb<Source>>(source, &file, Hidden::new(), wanted, sink),
+        format::Workbook::Xls => all::<Xls<Source>>(source, &file, Hidden::new(), wanted, sink),
+        format::Workbook::Ods => all::<Ods<Source>>(source, &file, Hidden::new(), wanted, sink),
     }
 }
 
-fn all<W: Workbook>(source: Source, file: &str, wanted: &Sheets, sink: &mut Sink<'_>) -> Result<(), SheetError> {
+fn all<W: Workbook>(
+    source: Source,
+    file: &str,
+    hidden: Hidden,
+    wanted: &Sheets,
+    sink: &mut Sink<'_>,
+) -> Result<(), SheetError> {
     let workbook = W::new(source).map_err(|error| error.tell(file))?;
-    book::read(&mut Opened { workbook, file }, file, wanted, sink)
+    book::read(&mut Opened { workbook, file, hidden }, file, wanted, sink)
 }
 
 struct Opened<'a, W> {
     workbook: W,
     file: &'a str,
+    hidden: Hidden,
 }
 
 impl<W: Workbook> Book for Opened<'_, W> {
@@ -59,6 +71,11 @@ impl<W: Workbook> Book for Opened<'_, W> {
     fn merged(&mut self, sheet: usize) -> Vec<Region> {
         let name = self.name(sheet);
         self.workbook.merged(&name).iter().filter_map(region).collect()
+    }
+
+    fn hidden(&mut self, sheet: usize) -> Vec<Columns> {
+        let name = self.name(sheet);
+        self.hidden.remove(&name).unwrap_or_default()
     }
 
     fn cells(&mut self, sheet: usize, put: &mut CellSink<'_>) -> Result<(), SheetError> {

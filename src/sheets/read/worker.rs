@@ -1,7 +1,7 @@
 //! The reading process: reads one file and writes its rows to standard output, one JSON value a line.
 
 use super::super::{Row, SheetError};
-use super::{Limits, Piece, ReadOptions, Sheets, read_pieces};
+use super::{Head, Limits, Piece, ReadOptions, Sheets, read_pieces};
 use crate::worker::limit;
 use serde::{Deserialize, Serialize};
 use std::ffi::OsString;
@@ -39,7 +39,7 @@ impl Job {
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) enum Line {
     #[serde(rename = "s")]
-    Sheet(Option<String>),
+    Sheet(Head),
     #[serde(rename = "r")]
     Row(Row),
     End,
@@ -70,7 +70,7 @@ pub fn read_worker(args: impl IntoIterator<Item = OsString>) -> i32 {
     };
     let outcome = read_pieces(&PathBuf::from(file), &job.options(), &mut |piece| {
         write(&match piece {
-            Piece::Sheet(sheet) => Line::Sheet(sheet),
+            Piece::Sheet(head) => Line::Sheet(head),
             Piece::Row(row) => Line::Row(row),
         })
     });

@@ -3,6 +3,7 @@
 //! A first pass finds the sheets, because a sheet says only at its end that it is hidden; the cells are read from the part
 //! of the text that is theirs. Entities that the file itself defines are never expanded.
 
+use super::super::table::Columns;
 use super::super::{Cell, SheetError};
 use super::book::{self, Book, CellSink, Listed};
 use super::convert::{iso, written};
@@ -55,6 +56,10 @@ impl Book for XmlBook<'_> {
         let mut merged = Vec::new();
         let read = cells(self.rows(sheet), &mut |_, _| Ok(()), &mut |region| merged.push(region));
         read.map_or_else(|_| Vec::new(), |()| merged)
+    }
+
+    fn hidden(&mut self, sheet: usize) -> Vec<Columns> {
+        hidden(self.rows(sheet)).unwrap_or_default()
     }
 
     fn cells(&mut self, sheet: usize, put: &mut CellSink<'_>) -> Result<(), SheetError> {
@@ -186,6 +191,32 @@ fn cells(text: &str, put: &mut CellSink<'_>, note: &mut dyn FnMut(Region)) -> Re
             _ => {}
         }
     }
+}
+
+/// The columns that are said to be hidden, before the first row.
+fn hidden(text: &str) -> Result<Vec<Columns>, Stop> {
+    let mut reader = reader(text);
+    let mut hidden = Vec::new();
+    let mut next = 1_u32;
+    while hidden.len() < Columns::MOST {
+        match reader.read_event()? {
+            Event::Start(tag) if tag.local_name().as_ref() == "Column" => {
+                let first = number(&tag, "Index").unwrap_or(next).max(1);
+                let last = first.saturating_add(number(&tag, "Span").unwrap_or(0));
+                next = last.saturating_add(1);
+                if number(&tag, "Hidden") == Some(1) {
+                    hidden.push(Columns {
+                        first: first - 1,
+                        last: last - 1,
+                    });
+                }
+            }
+            Event::Start(tag) if tag.local_name().as_ref() == "Row" => break,
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    Ok(hidden)
 }
 
 fn typed(text: String, kind: Option<&str>) -> Cell {

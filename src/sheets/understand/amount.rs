@@ -1,6 +1,7 @@
 //! Numbers and amounts of money as people type them.
 
 use super::super::currency;
+use super::scale;
 use super::text::narrow;
 use serde_json::{Number, Value};
 
@@ -14,11 +15,21 @@ pub(super) struct Amount {
     pub(super) is_yuan: bool,
 }
 
-/// The amount that a text is: `1,234.00`, `¥1234`, `12万`. None when anything else is in it, a foreign currency above all, so
+/// The amount that a text is: `1,234.00`, `¥1234`, `12万`, `1亿2千万`. None when anything else is in it, a foreign currency above all, so
 /// that nothing is guessed.
 pub(super) fn parse(text: &str) -> Option<Amount> {
     let text = narrow(text).to_lowercase().replace([',', ' ', '\u{a0}'], "");
     let (bare, is_marked) = currency::without_yuan(&text);
+    let is_yuan = is_marked || bare.ends_with(['元', '圆', '分']);
+    if let Some(number) = scale::sum(bare.trim_end_matches(['元', '圆'])) {
+        // Its parts name their units, so that no header gives it another.
+        let factor = Some(1.0);
+        return Some(Amount {
+            number,
+            factor,
+            is_yuan,
+        });
+    }
     let (digits, factor) = split_unit(bare);
     let shaped = !digits.is_empty()
         && digits
@@ -26,7 +37,6 @@ pub(super) fn parse(text: &str) -> Option<Amount> {
             .all(|character| character.is_ascii_digit() || ".-+".contains(character))
         && digits.chars().any(|character| character.is_ascii_digit());
     let number: f64 = shaped.then(|| digits.parse().ok()).flatten()?;
-    let is_yuan = is_marked || bare.ends_with(['元', '圆', '分']);
     let factor = factor.or(is_marked.then_some(1.0));
     number.is_finite().then_some(Amount {
         number,
@@ -36,20 +46,15 @@ pub(super) fn parse(text: &str) -> Option<Amount> {
 }
 
 fn split_unit(text: &str) -> (&str, Option<f64>) {
-    const UNITS: [(&str, f64); 8] = [
-        ("万元", 1e4),
-        ("亿元", 1e8),
-        ("千元", 1e3),
-        ("万", 1e4),
-        ("亿", 1e8),
-        ("元", 1.0),
-        ("圆", 1.0),
-        ("分", 0.01),
-    ];
-    let cut = UNITS
-        .iter()
-        .find_map(|(unit, factor)| Some((text.strip_suffix(unit)?, Some(*factor))));
-    cut.unwrap_or((text, None))
+    if let Some(digits) = text.strip_suffix('分') {
+        return (digits, Some(0.01));
+    }
+    let yuan = text.strip_suffix(['元', '圆']);
+    match (scale::cut(yuan.unwrap_or(text)), yuan) {
+        (Some((digits, factor)), _) => (digits, Some(factor)),
+        (None, Some(digits)) => (digits, Some(1.0)),
+        (None, None) => (text, None),
+    }
 }
 
 /// A number as JSON: whole ones without `.0`, others with at most 15 significant digits, like the spreadsheet shows them.
@@ -77,6 +82,13 @@ mod tests {
             ("12万", Some((12.0, Some(1e4)))),
             ("￥1.5亿元", Some((1.5, Some(1e8)))),
             ("500分", Some((500.0, Some(0.01)))),
+            ("1.2千万", Some((1.2, Some(1e7)))),
+            ("3百万元", Some((3.0, Some(1e6)))),
+            ("20十万", Some((20.0, Some(1e5)))),
+            ("¥2千", Some((2.0, Some(1e3)))),
+            ("1亿2,000万元", Some((120_000_000.0, Some(1.0)))),
+            ("3万5", None),
+            ("千万", None),
             ("-3", Some((-3.0, None))),
             ("CNY 1200", Some((1200.0, Some(1.0)))),
             ("12万元人民币", Some((12.0, Some(1e4)))),

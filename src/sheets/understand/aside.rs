@@ -39,10 +39,10 @@ impl<'l, 'k> Asides<'l, 'k> {
         }
         // Rejected rows may be nothing but headings: what was no customer in the sheet they come from is none here.
         let columns = layout.columns.iter();
-        let own = columns
-            .clone()
-            .filter(|column| !matches!(column.meaning, Meaning::Ignored));
-        let is_rejected = columns.clone().any(|column| column.header.word == words::REASON);
+        let is_left_out = |column: &&Column<'_>| matches!(column.meaning, Meaning::Ignored);
+        let own = columns.clone().filter(|column| !is_left_out(column));
+        let mut left_out = columns.clone().filter(is_left_out);
+        let is_rejected = left_out.any(|column| column.header.word == words::REASON);
         asides.is_wide = wide * 2 > all || (is_rejected && own.count() >= WIDE);
         asides
     }

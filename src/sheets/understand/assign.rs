@@ -1,12 +1,12 @@
 //! Which field each column is for.
 
-use super::super::Row;
+use super::super::{Row, Table};
 use super::columns::{KnownBy, Meaning};
 use super::header::{Header, normalise};
 use super::naming::unique_name;
 use super::sample::{Nature, Sample};
 use super::vocabulary::{Certainty, OWN, Place, Vocabulary};
-use super::{ambiguous, choice, numbered, words};
+use super::{added, ambiguous, choice, numbered, words};
 use crate::archive::DERIVED;
 use crate::kinds::{FieldType, Kind};
 use std::cmp::Reverse;
@@ -20,18 +20,20 @@ pub(super) struct Assignment<'k, 't> {
     pub(super) vocabulary: Vocabulary<'k>,
     /// What names the customer in a sheet of records; None in a sheet of customers.
     pub(super) customers: Option<Vocabulary<'k>>,
+    table: &'t Table,
     rows: &'t [Row],
     /// How many rows have something in each column.
     filled: &'t BTreeMap<u32, usize>,
 }
 
 impl<'k, 't> Assignment<'k, 't> {
-    pub(super) fn new(kind: &'k Kind, customer: &'k Kind, rows: &'t [Row], filled: &'t BTreeMap<u32, usize>) -> Self {
+    pub(super) fn new(kind: &'k Kind, customer: &'k Kind, table: &'t Table, filled: &'t BTreeMap<u32, usize>) -> Self {
         let customers = (kind.name != customer.name).then(|| Vocabulary::new(customer));
         Self {
             vocabulary: Vocabulary::new(kind),
             customers,
-            rows,
+            table,
+            rows: table.rows.get(1..).unwrap_or_default(),
             filled,
         }
     }
@@ -44,7 +46,8 @@ impl<'k, 't> Assignment<'k, 't> {
     ) -> Vec<(Meaning<'k>, KnownBy)> {
         decided.resize_with(headers.len(), || None);
         let mut taken: HashSet<String> = decided.iter().flatten().filter_map(Meaning::path).collect();
-        let has_reason = headers.iter().any(|(_, header)| header.word == words::REASON);
+        let words: Vec<String> = headers.iter().map(|(_, header)| header.word.clone()).collect();
+        let reasons = added::reasons(&words);
         let mut found: Vec<Claim<'k>> = Vec::new();
         let mut meanings: Vec<Option<(Meaning<'k>, KnownBy)>> = Vec::with_capacity(headers.len());
         for (at, ((column, header), decided)) in headers.iter().zip(decided).enumerate() {
@@ -59,7 +62,7 @@ impl<'k, 't> Assignment<'k, 't> {
             }
             let word = header.word.as_str();
             let ignored = words::IGNORED.contains(&word)
-                || (has_reason && word == words::ADVICE)
+                || reasons.contains(&at)
                 || (is_figure(word) && self.vocabulary.exact(word).is_none());
             let mut meaning = ignored.then_some(Meaning::Ignored);
             if meaning.is_none() {
@@ -110,7 +113,8 @@ impl<'k, 't> Assignment<'k, 't> {
         self.name_the_rest(headers, meanings)
     }
 
-    /// What decides between columns that want one field: of several phones the mobile one is the first, then the surer match,
+    /// What decides between columns that want one field: one that people see comes before one that the spreadsheet hides, for
+    /// what is hidden is often what was there before. Of several phones the mobile one is the first, then the surer match,
     /// then the fuller column. Only where all of it is the same does the order of the columns count.
     fn rank(&self, (certainty, at, place): &Claim<'k>, headers: &[(u32, Header)]) -> impl Ord + use<'k> {
         let header = headers.get(*at);
@@ -118,18 +122,28 @@ impl<'k, 't> Assignment<'k, 't> {
             header.is_some_and(|(_, header)| words::MOBILE.iter().any(|mobile| header.word.contains(mobile)));
         let is_other_phone = place.more().is_some() && !is_mobile;
         let filled = header.map_or(0, |(column, _)| self.filled(*column));
-        (is_other_phone, *certainty, Reverse(filled), *at)
+        let is_hidden = header.is_some_and(|(column, _)| self.is_hidden(*column));
+        (is_hidden, is_other_phone, *certainty, Reverse(filled), *at)
     }
 
     fn fullest_first(&self, headers: &[(u32, Header)]) -> Vec<usize> {
         let mut order: Vec<usize> = (0..headers.len()).collect();
-        order.sort_by_key(|at| Reverse(headers.get(*at).map_or(0, |(column, _)| self.filled(*column))));
+        order.sort_by_key(|at| {
+            let column = headers.get(*at).map(|(column, _)| *column);
+            let is_hidden = column.is_some_and(|column| self.is_hidden(column));
+            (is_hidden, Reverse(column.map_or(0, |column| self.filled(column))))
+        });
         order
     }
 
     /// How many rows have something in a column.
     pub(super) fn filled(&self, column: u32) -> usize {
         self.filled.get(&column).copied().unwrap_or(0)
+    }
+
+    /// Whether the spreadsheet does not show a column.
+    pub(super) fn is_hidden(&self, column: u32) -> bool {
+        self.table.hides(column)
     }
 
     /// What the values below a header say that says nothing itself.

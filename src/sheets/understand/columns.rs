@@ -21,6 +21,8 @@ pub(in crate::sheets) struct Column<'k> {
     pub(in crate::sheets) header: Header,
     pub(in crate::sheets) meaning: Meaning<'k>,
     pub(in crate::sheets) known_by: KnownBy,
+    /// Whether the spreadsheet does not show it.
+    pub(in crate::sheets) is_hidden: bool,
 }
 
 /// How the meaning of a column was found.
@@ -127,7 +129,7 @@ impl<'k> Layout<'k> {
             .iter()
             .map(|(column, header)| unique_name(header, *column, &mut taken))
             .collect();
-        let assignment = Assignment::new(kind, customer, rows, &filled);
+        let assignment = Assignment::new(kind, customer, table, &filled);
         let (decided, problems) = mapping
             .map(|mapping| chosen(&names, mapping, &assignment.vocabulary, assignment.customers.as_ref()))
             .unwrap_or_default();
@@ -142,6 +144,7 @@ impl<'k> Layout<'k> {
                 header,
                 meaning,
                 known_by,
+                is_hidden: table.hides(index),
             })
             .collect();
         units::mark(&mut columns, rows);

@@ -2,6 +2,7 @@
 
 use super::super::currency;
 use super::legend::Legend;
+use super::scale;
 use unicode_normalization::UnicodeNormalization;
 
 /// In which unit the numbers of a column, or of one cell, are.
@@ -33,9 +34,8 @@ impl Unit {
             .find_map(|mark| hint.strip_prefix(mark))
             .unwrap_or(&hint);
         let found = Self::of(hint);
-        let name = hint.strip_prefix(SCALES.map(|(_, scale)| scale)).unwrap_or(hint);
         match found {
-            Self::Foreign(_) if !currency::is_foreign(name) => None,
+            Self::Foreign(_) if !currency::is_foreign(scale::without(hint)) => None,
             Self::Unsaid => None,
             _ => Some(found),
         }
@@ -44,19 +44,16 @@ impl Unit {
     /// The same amount of another currency: 万元 become 万美元.
     pub(super) fn in_currency(&self, currency: &str) -> Self {
         let scale = match self {
-            Self::Times(factor) => SCALES.iter().find(|(scale, _)| (scale - factor).abs() < 1.0),
+            Self::Times(factor) => scale::word(*factor),
             Self::Unsaid | Self::Foreign(_) => None,
         };
         match (self, scale) {
             (Self::Foreign(_), _) => self.clone(),
-            (_, Some((_, scale))) => Self::Foreign(format!("{scale}{currency}")),
+            (_, Some(scale)) => Self::Foreign(format!("{scale}{currency}")),
             (_, None) => Self::Foreign(currency.to_owned()),
         }
     }
 }
-
-/// How many of a unit its word stands for.
-const SCALES: [(f64, char); 3] = [(1e3, '千'), (1e4, '万'), (1e8, '亿')];
 
 /// What a header says.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -168,17 +165,12 @@ pub(super) fn unit_factor(unit: &str) -> Option<f64> {
     let unit = bare(unit).nfkc().collect::<String>().to_lowercase();
     let unit = unit.strip_prefix("单位").unwrap_or(&unit);
     let (unit, is_yuan) = currency::without_yuan(unit);
-    Some(match unit {
-        "" if is_yuan => 1.0,
-        "元" | "圆" | "人" | "个" => 1.0,
-        "分" => 0.01,
-        "千元" => 1e3,
-        "万元" | "万" | "万人" => 1e4,
-        "百万元" | "百万" => 1e6,
-        "千万元" | "千万" => 1e7,
-        "亿元" | "亿" => 1e8,
-        _ => return None,
-    })
+    match (unit, unit.strip_suffix(['元', '圆', '人', '个'])) {
+        ("分", _) => Some(0.01),
+        ("", _) => is_yuan.then_some(1.0),
+        (_, Some("")) => Some(1.0),
+        (_, times) => scale::factor(times.unwrap_or(unit)),
+    }
 }
 
 #[cfg(test)]
@@ -223,6 +215,10 @@ mod tests {
             ("金额(￥)", Unit::Times(1.0)),
             ("金额（万元人民币）", Unit::Times(1e4)),
             ("金额（RMB/万元）", Unit::Times(1e4)),
+            ("金额（千万元）", Unit::Times(1e7)),
+            ("金额(百万)", Unit::Times(1e6)),
+            ("金额（十亿元）", Unit::Times(1e9)),
+            ("金额（百万美元）", Unit::Foreign("百万美元".into())),
             ("手机号(11位)", Unit::Unsaid),
             ("金额", Unit::Unsaid),
         ] {

@@ -1,5 +1,6 @@
 //! Understanding a table: which column holds which field, and what each value is.
 
+mod added;
 mod ambiguous;
 mod amount;
 mod arithmetic;
@@ -21,6 +22,7 @@ mod numbered;
 mod phones;
 mod record;
 mod sample;
+mod scale;
 mod sheet_unit;
 mod slots;
 mod speech;
@@ -32,6 +34,7 @@ mod vocabulary;
 mod whose;
 mod words;
 
+pub(super) use added::{ROW, SHEET, added};
 pub(super) use aside::{Aside, Asides};
 pub(super) use choice::head_count;
 pub use chosen::BadChoice;
@@ -48,3 +51,4 @@ pub(super) use text::clean;
 pub(super) use value::reads_the_same;
 pub use value::understand_text;
 pub(super) use vocabulary::{Place, header_of, header_of_own, identities, places};
+pub(super) use words::{ADVICE, REASON};

@@ -1,6 +1,7 @@
 //! Columns that hold the unit of the amounts before them: 金额单位 with 元 in one row and 万元 in the next.
 
-use super::super::Row;
+use super::super::{Cell, Row};
+use super::amount;
 use super::columns::{Column, KnownBy, Meaning};
 use super::header::{Unit, unit_factor};
 
@@ -15,13 +16,31 @@ pub(super) fn mark(columns: &mut [Column<'_>], rows: &[Row]) {
             return;
         };
         let word = column.header.word.as_str();
-        let is_unit = ALWAYS.contains(&word) || (word == PERHAPS && holds_units(column.index, rows));
-        let amount = before.iter().rev().find(|column| is_amount(column));
-        if let Some(amount) = amount.filter(|_| is_unit && column.known_by != KnownBy::Choice) {
+        let amount = match word {
+            _ if column.known_by == KnownBy::Choice => None,
+            _ if ALWAYS.contains(&word) => before.iter().rev().find(|column| is_amount(column)),
+            PERHAPS => measured(before, column.index, rows),
+            _ => None,
+        };
+        if let Some(amount) = amount {
             column.meaning = Meaning::UnitOf(amount.index);
             column.known_by = KnownBy::Name;
         }
     }
+}
+
+/// The amounts that a column called 单位 gives the unit of. Where other numbers stand between (数量), it speaks of those, unless
+/// it names money; and it is no unit of money where it counts something (个, 人).
+fn measured<'c, 'k>(before: &'c [Column<'k>], unit: u32, rows: &[Row]) -> Option<&'c Column<'k>> {
+    let units = units_in(unit, rows)?;
+    let names_money = units.iter().all(|unit| unit.ends_with(['元', '圆', '分']));
+    let counts = units.iter().any(|unit| unit.ends_with(['个', '人']));
+    let is_other_number = |column: &Column<'_>| !is_amount(column) && holds_numbers(column.index, rows);
+    let nearest = before
+        .iter()
+        .rev()
+        .find(|column| is_amount(column) || (!names_money && is_other_number(column)))?;
+    (is_amount(nearest) && is_money(nearest) != counts).then_some(nearest)
 }
 
 /// Headers of columns that name the currency of the amounts of their row.
@@ -59,8 +78,23 @@ fn is_amount(column: &Column<'_>) -> bool {
     matches!(&column.meaning, Meaning::Field(place) if place.field.unit.as_deref().and_then(unit_factor).is_some())
 }
 
-fn holds_units(column: u32, rows: &[Row]) -> bool {
+/// What a column holds, where that is units and nothing else.
+fn units_in(column: u32, rows: &[Row]) -> Option<Vec<String>> {
     let texts = rows.iter().map(|row| row.get(column).display());
-    let mut filled = texts.filter(|text| !text.trim().is_empty()).peekable();
-    filled.peek().is_some() && filled.all(|text| matches!(Unit::of(&text), Unit::Times(_)))
+    let filled: Vec<String> = texts
+        .map(|text| text.trim().to_owned())
+        .filter(|text| !text.is_empty())
+        .collect();
+    let are_units = filled.iter().all(|text| matches!(Unit::of(text), Unit::Times(_)));
+    (are_units && !filled.is_empty()).then_some(filled)
+}
+
+fn holds_numbers(column: u32, rows: &[Row]) -> bool {
+    let mut cells = rows
+        .iter()
+        .map(|row| row.get(column))
+        .filter(|cell| **cell != Cell::Empty)
+        .peekable();
+    cells.peek().is_some()
+        && cells.all(|cell| matches!(cell, Cell::Number(_)) || amount::parse(&cell.display()).is_some())
 }

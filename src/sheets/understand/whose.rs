@@ -51,7 +51,12 @@ impl<'k> Assignment<'k, '_> {
         };
         found.sort_by_key(|(at, _)| {
             let certainty = certainty(*at);
-            (certainty.is_none(), certainty, Reverse(self.filled(*at)))
+            (
+                self.is_hidden(*at),
+                certainty.is_none(),
+                certainty,
+                Reverse(self.filled(*at)),
+            )
         });
         found
     }

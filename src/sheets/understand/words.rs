@@ -1,10 +1,10 @@
 //! Words that mean the same in every vault, whatever its schemas say.
 
-/// Columns that number the rows or explain an earlier rejection. They hold nothing of the record.
-pub(super) const IGNORED: &[&str] = &["序号", "行号", "原工作表", "原行号", "#", "no", REASON];
+/// Columns that number the rows. They hold nothing of the record.
+pub(super) const IGNORED: &[&str] = &["序号", "行号", "原工作表", "原行号", "#", "no"];
 
 /// Why a row was rejected: a column of our own error files, and of those of others.
-pub(super) const REASON: &str = "错误原因";
+pub(in crate::sheets) const REASON: &str = "错误原因";
 
 /// Signs that people write where there is nothing.
 pub(super) const NOTHING_SIGNS: &[&str] = &["-", "--", "---", "—", "——", "–", "/", "\\"];
@@ -46,7 +46,7 @@ pub(super) const SIGNATURES: &[&str] = &["制表", "审核", "签字", "填表",
 pub(super) const EXAMPLES: &[&str] = &["示例", "样例", "填写样例", "例：", "例如"];
 
 /// The column beside 错误原因 in our own error files.
-pub(super) const ADVICE: &str = "建议";
+pub(in crate::sheets) const ADVICE: &str = "建议";
 
 /// In front of a header these say whose property it is, which the sheet's kind says already.
 pub(super) const OWNERS: &[&str] = &["客户", "公司", "企业", "单位"];

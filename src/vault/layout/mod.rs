@@ -6,8 +6,8 @@ mod place;
 mod safe_name;
 
 pub(super) use place::is_yaml as is_record_name;
-pub use place::{PROFILE, Place, place};
-pub use safe_name::safe_name;
+pub use place::{ANNEXES, PROFILE, Place, place};
+pub use safe_name::{safe_file_name, safe_name};
 
 use super::RelPath;
 use crate::kinds::Kind;

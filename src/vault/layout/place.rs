@@ -7,7 +7,7 @@ use crate::vault::{ARCHIVED, LIVING, RelPath, SEARCH_FILE, SETTINGS_FILE};
 /// The profile's file name.
 pub const PROFILE: &str = "客户.yaml";
 /// The folder for anything that is not a record.
-const ANNEXES: &str = "附件";
+pub const ANNEXES: &str = "附件";
 /// The profile's kind.
 const CUSTOMER: &str = "customer";
 /// Folders above a customer's own files in the standard layout, the customer's included: 客户/行业/规模/名称.

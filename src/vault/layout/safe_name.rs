@@ -33,6 +33,25 @@ pub fn safe_name(text: &str) -> String {
     shorten(unreserved(name))
 }
 
+/// The same for a file, which keeps its ending: that tells what it is. Folders in front of the name are left out.
+pub fn safe_file_name(text: &str) -> String {
+    /// Bytes of the longest ending that anybody gives a file, and of a name that leaves room for it.
+    const ENDING: usize = 16;
+    let name = text.rsplit(['/', '\\']).next().unwrap_or(text).trim();
+    let (stem, ending) = match name.rsplit_once('.') {
+        Some((stem, ending)) if !stem.is_empty() && ending.len() <= ENDING => (stem, ending),
+        _ => (name, ""),
+    };
+    let ending: String = ending.chars().filter(char::is_ascii_alphanumeric).collect();
+    let stem = safe_name(stem);
+    let stem = cut(&stem, MOST_BYTES - ENDING - 1).trim_end_matches([' ', '.']);
+    if ending.is_empty() {
+        safe_name(stem)
+    } else {
+        safe_name(&format!("{stem}.{ending}"))
+    }
+}
+
 /// The character to keep for this one; None for what cannot be seen.
 fn portable(c: char) -> Option<char> {
     Some(match c {

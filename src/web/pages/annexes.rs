@@ -24,14 +24,18 @@ impl<'a> Annexes<'a> {
         let catalog = visit.snapshot.catalog();
         let is_record = |hit: &&Hit| catalog.kind(&hit.kind).is_some();
         let (records, hits): (Vec<&Hit>, Vec<&Hit>) = customer.records.iter().partition(is_record);
-        let stems: HashSet<&str> = hits.iter().map(|hit| stem(&hit.path)).collect();
+        let stems: HashSet<&str> = hits
+            .iter()
+            .flat_map(|hit| [stem(&hit.path), without_number(stem(&hit.path))])
+            .collect();
         let mut attached: HashMap<&str, Vec<&Hit>> = HashMap::new();
         if !stems.is_empty() {
             let own = records.iter().map(|hit| stem(&hit.path));
             attached.extend(own.filter(|own| stems.contains(own)).map(|own| (own, Vec::new())));
         }
         for hit in &hits {
-            if let Some(files) = attached.get_mut(stem(&hit.path)) {
+            let owner = owner(&attached, &hit.path);
+            if let Some(files) = owner.and_then(|owner| attached.get_mut(owner)) {
                 files.push(hit);
             }
         }
@@ -47,7 +51,7 @@ impl<'a> Annexes<'a> {
         let lone = self
             .hits
             .iter()
-            .filter(|hit| !self.attached.contains_key(stem(&hit.path)));
+            .filter(|hit| owner(&self.attached, &hit.path).is_none());
         lone.copied()
     }
 
@@ -77,5 +81,22 @@ impl<'a> Annexes<'a> {
         hit.date
             .or_else(named)
             .or_else(|| when::of_file(self.stamps.get(hit.path.as_str())?))
+    }
+}
+
+/// The record to which a file belongs, without its ending: that of the same name, else that of the name without a number, for a
+/// record may have several scans.
+fn owner<'p>(records: &HashMap<&str, Vec<&Hit>>, path: &'p str) -> Option<&'p str> {
+    let name = stem(path);
+    let mut names = [name, without_number(name)].into_iter();
+    names.find(|name| records.contains_key(name))
+}
+
+/// `合同/HT1` of `合同/HT1 (2)`.
+fn without_number(stem: &str) -> &str {
+    let inside = stem.strip_suffix(')').and_then(|stem| stem.rsplit_once(" ("));
+    match inside {
+        Some((name, number)) if !number.is_empty() && number.bytes().all(|digit| digit.is_ascii_digit()) => name,
+        _ => stem,
     }
 }

@@ -1,6 +1,7 @@
 //! A customer `/c/{id}`: who they are, how it stands, one timeline, whom to call, the profile, files and problems.
 
 use super::annexes::Annexes;
+use super::attach::AttachForm;
 use super::files::FileLink;
 use super::head::Head;
 use super::timeline::{Timeline, timeline};
@@ -47,6 +48,8 @@ pub struct CustomerPage {
     pub profile: Vec<ShownField>,
     /// None when there is no such file.
     pub profile_file: Option<ProfileFile>,
+    /// Where more files are sent.
+    pub attach: AttachForm,
     pub files: Vec<FileLink>,
     pub more_files: usize,
     pub findings: Vec<ShownFinding>,
@@ -82,10 +85,14 @@ impl Saved {
         }
         let is_commit = commit.len() == COMMIT && commit.bytes().all(|byte| byte.is_ascii_hexdigit());
         Some(Self {
-            words: match (is_commit, request.param("merged").is_empty()) {
-                (true, true) => "已保存。",
-                (true, false) => "已保存。别人刚才改的其他几项也都保留着。",
-                (false, _) => "没有改动，什么也没有写。",
+            words: match (is_commit, request.param("files"), request.param("merged").is_empty()) {
+                (true, "added", _) => "已上传。",
+                (true, "some", _) => "已上传。其中有的文件已经有了，没有再存一份。",
+                (true, "removed", _) => "已删除附件。",
+                (true, _, true) => "已保存。",
+                (true, _, false) => "已保存。别人刚才改的其他几项也都保留着。",
+                (false, "", _) => "没有改动，什么也没有写。",
+                (false, ..) => "内容相同的文件已经有了，没有再存一份。",
             },
             undo: is_commit.then(|| links::undo(commit)),
         })
@@ -181,6 +188,7 @@ fn view(visit: &Visit<'_>, customer: &CustomerView, request: &Request, word: &st
         annexes
             .link(hit, customer.dir.as_str())
             .lying_at(location.unwrap_or_default())
+            .removed_by(links::detach(&hit.path))
     };
     let profile_path = customer.dir.join(PROFILE);
     // An odd folder has none.
@@ -215,6 +223,7 @@ fn view(visit: &Visit<'_>, customer: &CustomerView, request: &Request, word: &st
             href: links::record(path.as_str()),
             open: links::open(path.as_str()),
         }),
+        attach: AttachForm::to(customer.dir.as_str()),
         more_files: annexes.hits.len().saturating_sub(MAX_FILES),
         files: annexes.hits.iter().take(MAX_FILES).map(file).collect(),
         more_findings: customer.findings.len().saturating_sub(MAX_FINDINGS),

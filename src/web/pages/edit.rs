@@ -1,10 +1,11 @@
 //! `/edit/{path}`: a record as a form; `POST` saves it, and `do=delete`, `do=shelve` and `do=unshelve` take it away or bring it
 //! back.
 
+use super::attach::AttachForm;
 use super::form::{FormPage, Sent, Tone, Word, customer_page, go_saved};
 use crate::edit::{self, By, EditError, FieldFault, Revision, Texts};
 use crate::history::BlobId;
-use crate::vault::{ARCHIVED, PROFILE, RelPath};
+use crate::vault::{ARCHIVED, PROFILE, RelPath, layout};
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
 use crate::web::site::Visit;
@@ -111,6 +112,7 @@ fn show(site: &Site, path: &RelPath, sent: &Sent) -> Result<Response, WebError> 
     } else {
         format!("修改{}", kind.title)
     };
+    let place = layout::place(path, catalog);
     let is_archived = path.parts().next() == Some(ARCHIVED);
     Response::page(&FormPage {
         page: Layout::new(&visit, Section::Customers, heading.clone()),
@@ -133,6 +135,7 @@ fn show(site: &Site, path: &RelPath, sent: &Sent) -> Result<Response, WebError> 
         deletes: (!is_profile).then(|| kind.title.clone()),
         shelves: is_profile.then_some(!is_archived),
         file: Some(links::record(path.as_str())),
+        attach: place.customer().map(|_| AttachForm::to(path.as_str())),
         alike: Vec::new(),
         is_new_customer: false,
         is_sure: false,

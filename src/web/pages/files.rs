@@ -68,6 +68,8 @@ pub struct FileLink {
     pub note: String,
     /// Where it lies on disk; empty where nobody asks for it.
     pub location: String,
+    /// Where it can be taken away; empty where nobody asks for it.
+    pub remove: String,
 }
 
 impl FileLink {
@@ -82,6 +84,7 @@ impl FileLink {
             pdf: is_pdf(path),
             note: String::new(),
             location: String::new(),
+            remove: String::new(),
         }
     }
 
@@ -106,6 +109,12 @@ impl FileLink {
             " · "
         };
         self.note = format!("{}{gap}{note}", self.note);
+        self
+    }
+
+    #[must_use]
+    pub fn removed_by(mut self, href: String) -> Self {
+        self.remove = href;
         self
     }
 

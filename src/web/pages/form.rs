@@ -1,5 +1,6 @@
 //! What the pages for making and changing records share.
 
+use super::attach::AttachForm;
 use crate::edit::{By, EditError, Texts};
 use crate::index::Request as Asked;
 use crate::kinds::{FieldType, Kind};
@@ -45,6 +46,8 @@ pub struct FormPage {
     /// A profile can be archived (true) or brought back.
     pub shelves: Option<bool>,
     pub file: Option<String>,
+    /// Files can be added to it.
+    pub attach: Option<AttachForm>,
     /// Customers that the new one may be.
     pub alike: Vec<Alike>,
     pub is_new_customer: bool,
@@ -116,6 +119,7 @@ impl FormPage {
             deletes: None,
             shelves: None,
             file: None,
+            attach: None,
             alike: Vec::new(),
             is_new_customer: false,
             is_sure: false,
@@ -182,7 +186,21 @@ pub(super) fn go_saved(
     commit: Option<&str>,
     merged: bool,
 ) -> Result<Response, WebError> {
-    let visit = site.visit()?;
+    let mut pairs = vec![("saved", shown(commit))];
+    if merged {
+        pairs.push(("merged", "1"));
+    }
+    let page = links::with_query(&page_of(&site.visit()?, place), &pairs);
+    Ok(Response::text(303, "已保存。").with_header("Location", page))
+}
+
+/// A commit as addresses name it.
+pub(super) fn shown(commit: Option<&str>) -> &str {
+    commit.map_or("same", |commit| commit.get(..12).unwrap_or(commit))
+}
+
+/// The page of the customer to whom a place belongs, or that of what belongs to none.
+pub(super) fn page_of(visit: &Visit<'_>, place: Option<&RelPath>) -> String {
     let layout_of = |place| layout::place(place, visit.snapshot.catalog());
     let is_standalone = place.is_some_and(|place| matches!(layout_of(place), Place::Record { customer: None, .. }));
     let inner = place.and_then(|place| {
@@ -191,15 +209,8 @@ pub(super) fn go_saved(
         customer.or_else(|| place.parent())
     });
     let customer = inner.and_then(|dir| visit.customer_outline(dir.as_str()).ok());
-    let page = customer.map_or_else(
+    customer.map_or_else(
         || if is_standalone { links::TODO } else { "/customers" }.to_owned(),
         |customer| links::customer(&customer.customer_id, customer.dir.as_str()),
-    );
-    let commit = commit.map(|commit| commit.get(..12).unwrap_or(commit));
-    let saved = commit.unwrap_or("same");
-    let mut pairs = vec![("saved", saved)];
-    if merged {
-        pairs.push(("merged", "1"));
-    }
-    Ok(Response::text(303, "已保存。").with_header("Location", links::with_query(&page, &pairs)))
+    )
 }

@@ -1,6 +1,7 @@
 //! One file per page.
 
 pub(super) mod annexes;
+pub(super) mod attach;
 pub(super) mod calendar;
 pub(super) mod changes;
 pub(super) mod compare;

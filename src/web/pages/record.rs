@@ -1,5 +1,6 @@
 //! One file `/r/{path}`: its fields under the labels of its schema, its problems, and its text as it stands on disk.
 
+use super::attach::AttachForm;
 use super::files::FileLink;
 use super::moment::icon;
 use super::version;
@@ -36,6 +37,8 @@ pub struct RecordPage {
     pub customer: Option<Linked>,
     pub history: String,
     pub file: FileLink,
+    /// Files can be added to it, where it is a record.
+    pub attach: Option<AttachForm>,
     /// Its form; None for what is no record.
     pub edit: Option<String>,
     /// Opens it in the team's editor; None for what is no text.
@@ -99,6 +102,9 @@ pub(in crate::web) fn page(site: &Site, request: &Request, path: &str) -> Result
         more_findings: findings.len().saturating_sub(MAX_FINDINGS),
         findings: shown_findings(findings.iter().take(MAX_FINDINGS), &visit.snapshot),
         lines,
+        attach: kind
+            .and(opened.customer())
+            .map(|_| AttachForm::to(opened.path.as_str())),
         edit: kind.map(|_| links::edit(opened.path.as_str())),
         opens: super::files::opens(opened.path.file_name()),
         is_cut: is_cut.unwrap_or_default(),

@@ -52,6 +52,8 @@ pub struct ColumnForm {
     pub key: String,
     pub letters: String,
     pub header: String,
+    /// Whether the spreadsheet does not show it.
+    pub is_hidden: bool,
     pub samples: Vec<String>,
     pub options: Vec<Opt>,
     pub tone: &'static str,
@@ -193,6 +195,7 @@ fn column_form(position: usize, column: &ColumnMeaning, samples: &[String], poss
         key: format!("c{position}"),
         letters: column.column.clone(),
         header: column.header.clone(),
+        is_hidden: column.is_hidden,
         samples: samples.to_vec(),
         options: automatic
             .into_iter()

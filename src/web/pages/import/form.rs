@@ -88,6 +88,7 @@ mod tests {
             target: String::new(),
             field: field.to_owned(),
             known_by,
+            is_hidden: false,
         };
         SheetSurvey {
             sheet: Some("名单".to_owned()),

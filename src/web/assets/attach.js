@@ -1,0 +1,81 @@
+// Attachments: files that are chosen, photographed or dropped anywhere on the page are sent at once, with their progress. The
+// form does the same without this file.
+"use strict";
+
+(() => {
+  const form = document.querySelector("form.attach");
+  if (!form) return;
+  form.classList.add("quick");
+  const bar = form.querySelector("progress");
+  const told = form.querySelector("output");
+  let isBusy = false;
+
+  const say = (words, isBad) => {
+    told.textContent = words;
+    told.classList.toggle("bad", Boolean(isBad));
+  };
+
+  const rest = () => {
+    isBusy = false;
+    bar.hidden = true;
+    form.classList.remove("busy");
+    for (const input of form.querySelectorAll("input")) input.value = "";
+  };
+
+  const answer = (request) => {
+    try {
+      return JSON.parse(request.responseText);
+    } catch {
+      return { error: request.responseText || "没有上传成功，请再试一次" };
+    }
+  };
+
+  const send = (files) => {
+    if (isBusy || !files.length) return;
+    isBusy = true;
+    form.classList.add("busy");
+    const body = new FormData();
+    for (const file of files) body.append("file", file, file.name);
+    const request = new XMLHttpRequest();
+    request.upload.addEventListener("progress", (event) => {
+      if (!event.lengthComputable) return;
+      bar.hidden = false;
+      bar.value = (event.loaded / event.total) * 100;
+    });
+    request.addEventListener("load", () => {
+      const said = answer(request);
+      if (request.status === 200 && said.page) {
+        location.assign(said.page);
+        return;
+      }
+      rest();
+      say(said.error, true);
+    });
+    request.addEventListener("error", () => {
+      rest();
+      say("没有上传成功：连接断了，或者文件太大（每个最多 100 MB）", true);
+    });
+    say(files.length > 1 ? `正在上传 ${files.length} 个文件…` : `正在上传 ${files[0].name}…`);
+    request.open("POST", form.dataset.api);
+    request.send(body);
+  };
+
+  form.addEventListener("change", (event) => send([...event.target.files]));
+
+  const hasFiles = (event) => event.dataTransfer && [...event.dataTransfer.types].includes("Files");
+  const show = (isOver) => document.documentElement.classList.toggle("dropping", isOver);
+  addEventListener("dragover", (event) => {
+    if (!hasFiles(event)) return;
+    event.preventDefault();
+    show(true);
+  });
+  addEventListener("dragleave", (event) => {
+    if (!event.relatedTarget) show(false);
+  });
+  addEventListener("drop", (event) => {
+    if (!hasFiles(event)) return;
+    event.preventDefault();
+    show(false);
+    send([...event.dataTransfer.files]);
+  });
+})();

@@ -1,0 +1,167 @@
+//! `POST /attach/{path}`: files for a customer or a record. `/detach/{path}`: asks, and `POST` takes one away.
+
+use super::files::FileLink;
+use super::form::{FormPage, Tone, Word, page_of, shown};
+use crate::edit::{self, Attached, EditError, MOST_BYTES};
+use crate::vault::{PROFILE, Place, RelPath, layout};
+use crate::web::error::WebError;
+use crate::web::layout::{Layout, Section};
+use crate::web::upload::{self, UploadError};
+use crate::web::{Request, Response, Site, links};
+use askama::Template;
+use serde_json::json;
+
+/// Where a page sends files.
+#[derive(Clone, Debug)]
+pub struct AttachForm {
+    pub action: String,
+    /// The same for scripts.
+    pub api: String,
+}
+
+impl AttachForm {
+    #[must_use]
+    pub fn to(path: &str) -> Self {
+        let action = links::attach(path);
+        Self {
+            api: format!("/api{action}"),
+            action,
+        }
+    }
+}
+
+/// Whether a file is really to be taken away.
+#[derive(Template)]
+#[template(path = "detach.html")]
+pub struct DetachPage {
+    pub page: Layout,
+    pub file: FileLink,
+    pub path: String,
+    pub action: String,
+    pub cancel: String,
+}
+
+/// Why nothing was written.
+#[derive(Debug, thiserror::Error)]
+enum Refused {
+    #[error("没有收到文件。请先选择文件")]
+    NoFile,
+    #[error(transparent)]
+    Upload(UploadError),
+    #[error(transparent)]
+    Edit(#[from] EditError),
+}
+
+impl From<UploadError> for Refused {
+    fn from(error: UploadError) -> Self {
+        match error {
+            UploadError::NoFile => Self::NoFile,
+            error => Self::Upload(error),
+        }
+    }
+}
+
+pub(in crate::web) fn act(site: &Site, request: &Request, path: &str) -> Result<Response, WebError> {
+    let path = given(request, path)?;
+    match receive(site, request, &path) {
+        Ok(attached) => go(&after(site, &path, &attached)?),
+        Err(error) => refuse(site, &path, "没有上传", &error),
+    }
+}
+
+/// `POST /api/attach/{path}`: `commit`, `paths`, what was there already, and the page that shows it.
+pub(in crate::web) fn json(site: &Site, request: &Request, path: &str) -> Result<Response, WebError> {
+    let path = given(request, path)?;
+    Ok(match receive(site, request, &path) {
+        Ok(attached) => Response::json(&json!({
+            "commit": attached.commit,
+            "paths": attached.added,
+            "present": attached.present,
+            "page": after(site, &path, &attached)?,
+        })),
+        Err(error) => Response::json(&json!({ "error": error.to_string() })).with_status(422),
+    })
+}
+
+pub(in crate::web) fn confirm(site: &Site, request: &Request, path: &str) -> Result<Response, WebError> {
+    let path = given(request, path)?;
+    let visit = site.visit()?;
+    let is_annex = matches!(layout::place(&path, visit.snapshot.catalog()), Place::Attachment { .. });
+    if !is_annex || site.archive().vault().stat(&path).is_none() {
+        return Err(WebError::NoSuchFile(path));
+    }
+    let stamps = visit.snapshot.stamps([path.as_str()])?;
+    let folder = path.parent();
+    Response::page(&DetachPage {
+        page: Layout::new(&visit, Section::Customers, "删除附件"),
+        file: FileLink::of(path.as_str(), folder.as_ref().map_or("", RelPath::as_str))
+            .with_stamp(stamps.get(path.as_str())),
+        action: links::detach(path.as_str()),
+        cancel: page_of(&visit, Some(&path)),
+        path: path.as_str().to_owned(),
+    })
+    .map_err(WebError::from)
+}
+
+pub(in crate::web) fn detach(site: &Site, request: &Request, path: &str) -> Result<Response, WebError> {
+    let path = given(request, path)?;
+    match edit::detach(site.archive(), &path, &super::form::by(&request.form())) {
+        Ok(commit) => {
+            let page = page_of(&site.visit()?, Some(&path));
+            let query = [("saved", shown(commit.as_deref())), ("files", "removed")];
+            go(&links::with_query(&page, &query))
+        }
+        Err(EditError::Gone(path)) => Err(WebError::NoSuchFile(path)),
+        Err(error) => refuse(site, &path, "没有删除", &error.into()),
+    }
+}
+
+/// `POST /api/detach/{path}`: `commit` and `paths`.
+pub(in crate::web) fn detach_json(site: &Site, request: &Request, path: &str) -> Result<Response, WebError> {
+    let path = given(request, path)?;
+    Ok(
+        match edit::detach(site.archive(), &path, &super::form::by(&request.form())) {
+            Ok(commit) => Response::json(&json!({ "commit": commit, "paths": [path] })),
+            Err(error) => Response::json(&json!({ "error": error.to_string() })).with_status(422),
+        },
+    )
+}
+
+fn given(request: &Request, path: &str) -> Result<RelPath, WebError> {
+    RelPath::new(path).ok_or_else(|| WebError::NotFound(request.path()))
+}
+
+fn receive(site: &Site, request: &Request, path: &RelPath) -> Result<Attached, Refused> {
+    let dir = site.imports().new_dir().map_err(UploadError::from)?;
+    let files = upload::receive_all(request, dir.path(), MOST_BYTES)?;
+    let by = super::form::by(&[]);
+    Ok(edit::attach(site.archive(), path, &files, &by)?)
+}
+
+/// The customer's page, which tells what was done.
+fn after(site: &Site, path: &RelPath, attached: &Attached) -> Result<String, WebError> {
+    let inside = attached.added.first().or(attached.present.first()).cloned();
+    let page = page_of(&site.visit()?, inside.or_else(|| path.join(PROFILE)).as_ref());
+    let files = if attached.present.is_empty() { "added" } else { "some" };
+    let query = [("saved", shown(attached.commit.as_deref())), ("files", files)];
+    Ok(links::with_query(&page, &query))
+}
+
+fn go(page: &str) -> Result<Response, WebError> {
+    Ok(Response::text(303, "已完成。").with_header("Location", page))
+}
+
+fn refuse(site: &Site, path: &RelPath, heading: &str, error: &Refused) -> Result<Response, WebError> {
+    let visit = site.visit()?;
+    let page = FormPage {
+        page: Layout::new(&visit, Section::Customers, heading),
+        heading: heading.to_owned(),
+        words: vec![Word {
+            tone: Tone::Bad,
+            text: format!("{error}。"),
+        }],
+        cancel: page_of(&visit, path.join(PROFILE).as_ref()),
+        ..FormPage::default(&visit)
+    };
+    Ok(Response::page(&page)?.with_status(422))
+}
