@@ -1,6 +1,7 @@
 //! What people do with forms and commands, through the library's front: the right lines change, and nobody overwrites anybody.
 #![cfg(test)]
 
+mod bulk;
 mod creating;
 mod desk;
 mod revising;
