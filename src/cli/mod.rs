@@ -3,6 +3,7 @@
 //! Exit codes: 0 fine, 1 findings or rejected rows, 2 could not run.
 
 mod arguments;
+mod bulk;
 mod check;
 mod confirm;
 mod context;
@@ -14,6 +15,7 @@ mod import;
 mod index;
 mod init;
 mod log;
+mod move_to;
 mod new;
 mod output;
 mod progress;
@@ -86,6 +88,7 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Export(command) => command.run(&context),
         Command::New(command) => command.run(&context),
         Command::Set(command) => command.run(&context),
+        Command::Move(command) => command.run(&context),
         Command::Followup(command) => command.run(&context),
         Command::Archive(command) => command.run(&context),
         Command::Restore(command) => command.restore(&context),

@@ -19,7 +19,9 @@ mod revise;
 mod shelve;
 mod texts;
 
-pub use bulk::{Alteration, Altered, Done, Fate, Item, Planned, Step, apply_many, plan_many};
+pub use bulk::{
+    Alteration, Altered, Done, Fate, Item, Planned, Step, apply_many, plan_many, profiles_found, profiles_named,
+};
 pub use check::{FieldFault, check};
 pub use create::{Created, NewCustomer, NewRecord, at_hand, create, create_customer};
 pub use error::{Collision, EditError};
@@ -42,7 +44,10 @@ pub struct By {
 
 impl By {
     /// Core fields are not changed without saying why (R76).
-    fn ensure_reason(&self, core: &[String]) -> Result<(), EditError> {
+    ///
+    /// # Errors
+    /// [`EditError::NeedsReason`].
+    pub fn ensure_reason(&self, core: &[String]) -> Result<(), EditError> {
         let says_why = self.reason.as_deref().is_some_and(|reason| !reason.trim().is_empty());
         if core.is_empty() || says_why {
             return Ok(());

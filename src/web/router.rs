@@ -2,8 +2,8 @@
 
 use super::error::{self, WebError};
 use super::pages::{
-    changes, customer, customers, edit, export, files, history, import, live, new, open, palette, problems, record,
-    reports, search, suggest, today, undo, views,
+    bulk, changes, customer, customers, edit, export, files, history, import, live, new, open, palette, problems,
+    record, reports, search, suggest, today, undo, views,
 };
 use super::{Method, Request, Response, Site, assets, guard};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -36,6 +36,8 @@ const ROUTES: &[(&str, Handler)] = &[
     ("/edit/{*}", edit::page),
     ("/new/{}", new::page),
     ("/api/alike", new::alike_json),
+    ("/bulk", bulk::page),
+    ("/api/bulk", bulk::json),
     ("/views", views::page),
     ("/api/views", views::list_json),
     ("/views/{}", views::open),
@@ -69,6 +71,7 @@ const ACTIONS: &[(&str, Handler)] = &[
     ("/export", export::records),
     ("/export/{}", export::report),
     ("/undo/{}", undo::act),
+    ("/bulk", bulk::act),
     ("/views", views::save),
     ("/views/{}", views::change),
     ("/import", import::receive),

@@ -7,6 +7,7 @@
 mod accessibility;
 mod api;
 mod browser;
+mod bulk;
 mod customer;
 mod errors;
 mod facets;

@@ -6,12 +6,14 @@
 mod alteration;
 mod apply;
 mod plan;
+mod selection;
 mod wording;
 
 pub use alteration::Alteration;
 pub(super) use alteration::below_other_tree;
 pub use apply::{Done, apply_many};
 pub use plan::plan_many;
+pub use selection::{profiles_found, profiles_named};
 
 use crate::history::{BlobId, blob_id};
 use crate::vault::RelPath;

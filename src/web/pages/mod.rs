@@ -1,6 +1,7 @@
 //! One file per page.
 
 pub(super) mod annexes;
+pub(super) mod bulk;
 pub(super) mod changes;
 pub(super) mod compare;
 pub(super) mod customer;
