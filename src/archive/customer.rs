@@ -74,6 +74,15 @@ impl Snapshot<'_> {
         Ok(self.index.resolve(word)?.len() == 1)
     }
 
+    /// The folder of the customer meant by a word.
+    ///
+    /// # Errors
+    /// As [`Snapshot::customer`].
+    pub fn customer_dir(&self, word: &str) -> Result<RelPath> {
+        let main = self.main_file(word)?;
+        RelPath::new(&main.customer_dir).ok_or(ArchiveError::NoSuchCustomer(main.customer_dir))
+    }
+
     /// The profile of the customer meant by a word, or any file of a customer's folder that has none.
     fn main_file(&self, word: &str) -> Result<Hit> {
         // As it stands first: a number may have blanks of its own.

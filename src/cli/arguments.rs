@@ -3,8 +3,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use super::{
-    attach, check, demo, doctor, export, followup, import, index, init, log, new, read_text, report, search, serve,
-    set, shelve, show, status, task, todo, undo, views,
+    attach, check, demo, doctor, export, followup, import, index, init, log, move_to, new, read_text, report, search,
+    serve, set, shelve, show, status, task, todo, undo, views,
 };
 
 const TEMPLATE: &str = "\
@@ -88,9 +88,12 @@ pub enum Command {
     /// 新建一个客户
     #[command(help_template = TEMPLATE)]
     New(new::New),
-    /// 修改一个客户或一份资料的几项内容
+    /// 修改一个客户、一份资料的几项内容，或用 --where 修改许多客户
     #[command(help_template = TEMPLATE)]
     Set(set::Set),
+    /// 移动分类：改行业、规模，文件夹跟着走；--where 移动许多客户
+    #[command(help_template = TEMPLATE)]
+    Move(move_to::Move),
     /// 给客户写一条跟进
     #[command(help_template = TEMPLATE)]
     Followup(followup::Followup),
@@ -109,10 +112,10 @@ pub enum Command {
     /// 给客户或一份资料上传附件
     #[command(help_template = TEMPLATE)]
     Attach(attach::Attach),
-    /// 把一个客户归档到“历史客户”
+    /// 把客户归档到“历史客户”；--where 归档许多客户
     #[command(help_template = TEMPLATE)]
     Archive(shelve::Shelve),
-    /// 恢复一个归档的客户
+    /// 恢复归档的客户；--where 恢复许多客户
     #[command(help_template = TEMPLATE)]
     Restore(shelve::Shelve),
     /// 撤销一次变更：一次修改、一次移动或整个导入

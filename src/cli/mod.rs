@@ -4,6 +4,7 @@
 
 mod arguments;
 mod attach;
+mod bulk;
 mod check;
 mod confirm;
 mod context;
@@ -15,6 +16,7 @@ mod import;
 mod index;
 mod init;
 mod log;
+mod move_to;
 mod new;
 mod output;
 mod progress;
@@ -89,6 +91,7 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Export(command) => command.run(&context),
         Command::New(command) => command.run(&context),
         Command::Set(command) => command.run(&context),
+        Command::Move(command) => command.run(&context),
         Command::Followup(command) => command.run(&context),
         Command::Todo(command) => command.run(&context),
         Command::Task(command) => command.run(&context),

@@ -1,52 +1,62 @@
 use clap::Args;
 
-use super::writing::{by, customer, finish, texts, told};
+use super::bulk::Bulk;
+use super::writing::{alterations, customer, finish, told};
 use super::{Context, Outcome};
-use crate::edit::{EditError, Opened, Revision, open, revise};
+use crate::edit::{Alteration, EditError, Opened, Revision, Texts, open, revise};
 use crate::vault::{PROFILE, RelPath};
 
 #[derive(Args)]
 pub struct Set {
-    /// 客户（编号、名称、信用代码）或一份资料的路径
-    #[arg(value_name = "客户或文件")]
-    what: String,
-    /// 要改的内容，例如 负责人=李四；等号后面什么都不写就清空
-    #[arg(value_name = "字段=值", required = true)]
-    fields: Vec<String>,
-    /// 为什么改；改客户名称等核心资料时必须写
-    #[arg(long, value_name = "原因")]
-    reason: Option<String>,
-    /// 输出 JSON
-    #[arg(long)]
-    json: bool,
+    /// 客户（编号、名称、信用代码）或一份资料的路径，然后是要改的内容：负责人=李四；等号后面什么都不写就清空；
+    /// 标签+=重点 加上，标签-=重点 去掉
+    #[arg(value_name = "客户或文件 字段=值", required = true)]
+    words: Vec<String>,
+    #[command(flatten)]
+    bulk: Bulk,
 }
 
 impl Set {
     pub fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         let archive = context.open_current()?;
-        let opened = self.opened(&archive)?;
+        let (what, fields) = self.bulk.part(&self.words)?;
+        anyhow::ensure!(!fields.is_empty(), "缺少参数：<字段=值>");
         let catalog = archive.catalog();
-        let kind = catalog
-            .kind(&opened.kind)
-            .ok_or_else(|| EditError::NoSuchKind(opened.kind.clone()))?;
+        let opened = what.map(|what| Self::opened(&archive, what)).transpose()?;
+        let kind = match &opened {
+            Some(opened) => catalog
+                .kind(&opened.kind)
+                .ok_or_else(|| EditError::NoSuchKind(opened.kind.clone()))?,
+            None => catalog.customer(),
+        };
+        let alterations = alterations(kind, fields)?;
+        match (opened, alterations.as_slice()) {
+            (Some(opened), [Alteration::Set(texts)]) if self.bulk.is_plain() => self.revise(&archive, opened, texts),
+            _ => self.bulk.run(&archive, what, &alterations),
+        }
+    }
+
+    /// One record, without a look before: what others change at this moment is kept.
+    fn revise(&self, archive: &crate::archive::Archive, opened: Opened, texts: &Texts) -> anyhow::Result<Outcome> {
         let revision = Revision {
             path: opened.path,
             seen: opened.blob,
-            texts: texts(kind, &self.fields)?,
+            texts: texts.clone(),
         };
-        let revised = revise(&archive, &revision, &by(self.reason.clone())).map_err(told)?;
-        finish(&archive, revised.commit.as_deref(), &revised.path, "已修改", self.json)?;
+        let revised = revise(archive, &revision, &self.bulk.by()).map_err(told)?;
+        let as_json = self.bulk.wants_json();
+        finish(archive, revised.commit.as_deref(), &revised.path, "已修改", as_json)?;
         Ok(Outcome::Fine)
     }
 
     /// The file of this path, else the profile of this customer.
-    fn opened(&self, archive: &crate::archive::Archive) -> anyhow::Result<Opened> {
-        if let Some(path) = RelPath::new(&self.what)
+    fn opened(archive: &crate::archive::Archive, what: &str) -> anyhow::Result<Opened> {
+        if let Some(path) = RelPath::new(what)
             && let Ok(opened) = open(archive, &path)
         {
             return Ok(opened);
         }
-        let dir = customer(archive, &self.what)?.dir;
+        let dir = customer(archive, what)?.dir;
         let path = dir.join(PROFILE).ok_or(EditError::Gone(dir))?;
         Ok(open(archive, &path)?)
     }

@@ -1,20 +1,17 @@
 use clap::Args;
 
-use super::writing::{by, customer, finish, told};
+use super::bulk::Bulk;
+use super::writing::{customer, finish, told};
 use super::{Context, Outcome};
-use crate::edit::{shelve, unshelve};
+use crate::edit::{Alteration, shelve, unshelve};
 
 #[derive(Args)]
 pub struct Shelve {
     /// 客户的编号、名称或信用代码
-    #[arg(value_name = "客户")]
-    customer: String,
-    /// 原因，记在变更里
-    #[arg(long, value_name = "原因")]
-    reason: Option<String>,
-    /// 输出 JSON
-    #[arg(long)]
-    json: bool,
+    #[arg(value_name = "客户", required_unless_present = "query")]
+    customer: Option<String>,
+    #[command(flatten)]
+    bulk: Bulk,
 }
 
 impl Shelve {
@@ -30,15 +27,26 @@ impl Shelve {
 
     fn carry(self, context: &Context, to_archive: bool) -> anyhow::Result<Outcome> {
         let archive = context.open_current()?;
-        let dir = customer(&archive, &self.customer)?.dir;
-        let by = by(self.reason);
+        let word = match &self.customer {
+            Some(word) if self.bulk.is_plain() => word,
+            word => {
+                let step = if to_archive {
+                    Alteration::Archive
+                } else {
+                    Alteration::Restore
+                };
+                return self.bulk.run(&archive, word.as_deref(), &[step]);
+            }
+        };
+        let dir = customer(&archive, word)?.dir;
+        let by = self.bulk.by();
         let (moved, done) = if to_archive {
             (shelve(&archive, &dir, &by), "已归档")
         } else {
             (unshelve(&archive, &dir, &by), "已恢复")
         };
         let (there, commit) = moved.map_err(told)?;
-        finish(&archive, commit.as_deref(), &there, done, self.json)?;
+        finish(&archive, commit.as_deref(), &there, done, self.bulk.wants_json())?;
         Ok(Outcome::Fine)
     }
 }

@@ -5,40 +5,70 @@ use serde_json::json;
 
 use super::output::{self, say};
 use crate::archive::{Archive, CustomerView, Viewer};
-use crate::edit::{By, EditError, Texts};
+use crate::edit::{Alteration, By, EditError, Texts};
 use crate::kinds::Kind;
 use crate::vault::RelPath;
 use crate::yaml::FieldPath;
 
-/// `字段=值` pairs as texts by the way to the field. A field is named by key, label, another word for it, or the way to it
-/// (`contacts[0].phone`).
+/// `字段=值` pairs as texts by the way to the field.
 pub fn texts(kind: &Kind, pairs: &[String]) -> anyhow::Result<Texts> {
-    let mut texts = Texts::new();
+    pairs
+        .iter()
+        .map(|pair| {
+            let (word, text) = parted(pair)?;
+            Ok((key(kind, word)?, text.to_owned()))
+        })
+        .collect()
+}
+
+/// The same, with `标签+=重点` and `标签-=重点` for words that join or leave a list.
+pub fn alterations(kind: &Kind, pairs: &[String]) -> anyhow::Result<Vec<Alteration>> {
+    let (mut sets, mut others) = (Texts::new(), Vec::new());
     for pair in pairs {
-        let (word, text) = pair
-            .split_once(['=', '＝'])
-            .with_context(|| format!("“{pair}”要写成 字段=值"))?;
-        let word = word.trim();
-        let path: Option<FieldPath> = word.parse().ok();
-        let is_way = path.is_some_and(|path| path.segments().len() > 1 && kind.field_at(&path).is_some());
-        let called = || kind.fields.iter().find(|field| field.is_called(word));
-        let key = if is_way {
-            word
-        } else {
-            match kind.field(word).or_else(called) {
-                Some(field) if field.children.is_empty() => field.key.as_str(),
-                Some(field) => bail!(
-                    "{}有好几项，请写明是哪一项，例如 {}[0].{}=…",
-                    field.label,
-                    field.key,
-                    first(field)
-                ),
-                None => bail!("{}没有“{word}”这个字段", kind.title),
+        let (word, text) = parted(pair)?;
+        let (joins, leaves) = (word.strip_suffix(['+', '＋']), word.strip_suffix(['-', '－']));
+        let words = text.to_owned();
+        match (joins, leaves) {
+            (Some(word), _) => others.push(Alteration::Add {
+                key: key(kind, word.trim())?,
+                words,
+            }),
+            (_, Some(word)) => others.push(Alteration::Remove {
+                key: key(kind, word.trim())?,
+                words,
+            }),
+            (None, None) => {
+                sets.insert(key(kind, word)?, words);
             }
-        };
-        texts.insert(key.to_owned(), text.to_owned());
+        }
     }
-    Ok(texts)
+    let sets = Some(sets).filter(|sets| !sets.is_empty()).map(Alteration::Set);
+    Ok(sets.into_iter().chain(others).collect())
+}
+
+fn parted(pair: &str) -> anyhow::Result<(&str, &str)> {
+    let parted = pair.split_once(['=', '＝']);
+    let (word, text) = parted.with_context(|| format!("“{pair}”要写成 字段=值"))?;
+    Ok((word.trim(), text))
+}
+
+/// The way to a field that is named by key, label, another word for it, or the way itself (`contacts[0].phone`).
+fn key(kind: &Kind, word: &str) -> anyhow::Result<String> {
+    let path: Option<FieldPath> = word.parse().ok();
+    if path.is_some_and(|path| path.segments().len() > 1 && kind.field_at(&path).is_some()) {
+        return Ok(word.to_owned());
+    }
+    let called = || kind.fields.iter().find(|field| field.is_called(word));
+    match kind.field(word).or_else(called) {
+        Some(field) if field.children.is_empty() => Ok(field.key.clone()),
+        Some(field) => bail!(
+            "{}有好几项，请写明是哪一项，例如 {}[0].{}=…",
+            field.label,
+            field.key,
+            first(field)
+        ),
+        None => bail!("{}没有“{word}”这个字段", kind.title),
+    }
 }
 
 fn first(field: &crate::kinds::Field) -> &str {

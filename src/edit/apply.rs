@@ -15,18 +15,18 @@ pub(super) enum Tried {
     Overtaken,
 }
 
-/// Applies edits under a message that says what changed.
+/// Applies edits under a message that says by itself what changed.
 pub(super) fn apply(archive: &Archive, edits: Vec<FileEdit>, by: &By) -> Result<Tried, EditError> {
+    apply_as(archive, edits, by, Message::default())
+}
+
+/// Applies edits under what `said` says was done.
+pub(super) fn apply_as(archive: &Archive, edits: Vec<FileEdit>, by: &By, said: Message) -> Result<Tried, EditError> {
     let message = Message {
         reason: by.reason.clone().filter(|reason| !reason.trim().is_empty()),
         via: by.via.clone(),
-        ..Message::default()
+        ..said
     };
-    apply_as(archive, edits, message, by)
-}
-
-/// Applies edits under this message.
-pub(super) fn apply_as(archive: &Archive, edits: Vec<FileEdit>, message: Message, by: &By) -> Result<Tried, EditError> {
     let change = Change {
         edits,
         author: by.author.clone(),

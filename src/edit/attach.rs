@@ -77,7 +77,7 @@ pub fn attach(archive: &Archive, to: &RelPath, files: &[NewFile], by: &By) -> Re
             return Ok(attached);
         }
         let message = told("上传附件", "attach", &target, &attached.added, by);
-        if let Tried::Done(applied) = apply_as(archive, edits, message, by)? {
+        if let Tried::Done(applied) = apply_as(archive, edits, by, message)? {
             attached.commit = applied.commit;
             return Ok(attached);
         }
@@ -103,7 +103,7 @@ pub fn detach(archive: &Archive, path: &RelPath, by: &By) -> Result<Option<Strin
         expect: Expect::Any,
     };
     let message = told("删除附件", "delete", &target, std::slice::from_ref(path), by);
-    match apply_as(archive, vec![remove], message, by)? {
+    match apply_as(archive, vec![remove], by, message)? {
         Tried::Done(applied) => Ok(applied.commit),
         Tried::Overtaken => Err(ArchiveError::from(VaultError::Conflict(path.clone())).into()),
     }

@@ -34,12 +34,16 @@ pub(super) fn faults(kind: &Kind, record: &Value) -> Vec<FieldFault> {
 
 /// What a record breaks that it did not break before: nobody must mend what others left in order to save something else.
 pub(super) fn new_faults(kind: &Kind, before: &Value, after: &Value) -> Vec<FieldFault> {
+    let now = faults(kind, after);
+    if now.is_empty() {
+        return now;
+    }
     let known = faults(kind, before);
     let is_new = |fault: &FieldFault| {
         let same = |known: &FieldFault| known.path == fault.path && known.message == fault.message;
         !known.iter().any(same)
     };
-    faults(kind, after).into_iter().filter(is_new).collect()
+    now.into_iter().filter(is_new).collect()
 }
 
 /// What would be wrong with a record if these texts were saved: for a form that checks while somebody types.

@@ -30,6 +30,9 @@ pub enum EditError {
     /// No kind of this name.
     #[error("没有名为“{0}”的资料类型")]
     NoSuchKind(String),
+    /// Words were to join or leave a field that is no list of words; carries its label.
+    #[error("“{0}”不是一串标签，不能加减，只能整个改")]
+    NoWords(String),
     /// The place is no record's.
     #[error("{0} 不是客户资料，不能在这里改")]
     NoRecord(RelPath),

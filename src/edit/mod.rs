@@ -7,13 +7,16 @@
 //! - [`finish`] and [`put_off`] are what is done with tasks and plans in one tap.
 //! - [`adopt`] gives a vault a kind that kehu ships and it does not have yet.
 //! - [`attach`] adds files to a customer or a record, [`detach`] takes one away.
+//! - [`plan_many`] and [`apply_many`] change many records in one commit, after they were looked at.
 //! - [`delete`] takes a record away, [`shelve`] a customer to the archive and back.
 
 mod adopt;
 mod apply;
 mod attach;
+mod bulk;
 mod check;
 mod create;
+mod draft;
 mod error;
 mod merge;
 mod read;
@@ -24,6 +27,9 @@ mod texts;
 
 pub use adopt::adopt;
 pub use attach::{Attached, MOST_BYTES, NewFile, attach, detach};
+pub use bulk::{
+    Alteration, Altered, Done, Fate, Item, Planned, Step, apply_many, plan_many, profiles_found, profiles_named,
+};
 pub use check::{FieldFault, check};
 pub use create::{Created, NewCustomer, NewRecord, at_hand, create, create_customer};
 pub use error::{Collision, EditError};
@@ -43,4 +49,18 @@ pub struct By {
     /// `web`, `cli`.
     pub via: String,
     pub reason: Option<String>,
+}
+
+impl By {
+    /// Core fields are not changed without saying why (R76).
+    ///
+    /// # Errors
+    /// [`EditError::NeedsReason`].
+    pub fn ensure_reason(&self, core: &[String]) -> Result<(), EditError> {
+        let says_why = self.reason.as_deref().is_some_and(|reason| !reason.trim().is_empty());
+        if core.is_empty() || says_why {
+            return Ok(());
+        }
+        Err(EditError::NeedsReason(core.to_vec()))
+    }
 }

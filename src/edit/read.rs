@@ -3,7 +3,6 @@
 use super::EditError;
 use crate::archive::Archive;
 use crate::history::{BlobId, blob_id};
-use crate::kinds::Kind;
 use crate::vault::{Content, PROFILE, Place, RelPath, layout};
 use crate::yaml::Document;
 use serde_json::{Map, Value};
@@ -73,15 +72,4 @@ fn unreadable(path: &RelPath, reason: String) -> EditError {
 /// Whether a file is a customer's profile.
 pub(super) fn is_profile(path: &RelPath) -> bool {
     path.file_name() == PROFILE
-}
-
-/// The labels of the fields that differ and whose change needs a reason (R76).
-pub(super) fn core_changes(kind: &Kind, before: &Value, after: &Value) -> Vec<String> {
-    let differs = |key: &str| {
-        let said = |record: &Value| record.get(key).filter(|value| !value.is_null()).cloned();
-        // Filling in what was not known is no change.
-        said(before).is_some() && said(before) != said(after)
-    };
-    let core = kind.fields.iter().filter(|field| field.core && differs(&field.key));
-    core.map(|field| field.label.clone()).collect()
 }

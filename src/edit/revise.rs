@@ -1,18 +1,17 @@
 //! Changing a record that others may have changed since it was opened.
 
 use super::apply::{TRIES, Tried, apply};
-use super::check::new_faults;
+use super::draft::{draft, place};
 use super::error::Collided;
 use super::merge::{Clash, merge};
-use super::read::{Opened, core_changes, is_profile, of_bytes, open};
+use super::read::{Opened, of_bytes, open};
 use super::texts::{Texts, with};
 use super::{By, Collision, EditError};
 use crate::archive::{Archive, ArchiveError, Viewer};
 use crate::history::BlobId;
 use crate::kinds::Kind;
-use crate::vault::layout::{reclassified, unique};
+use crate::vault::layout::unique;
 use crate::vault::{Expect, FileEdit, RelPath, VaultError};
-use crate::yaml::{Edit, FieldPath};
 use serde_json::{Map, Value};
 
 /// A change of a record, as a form sends it.
@@ -49,15 +48,9 @@ pub fn revise(archive: &Archive, revision: &Revision, by: &By) -> Result<Revised
             .ok_or_else(|| EditError::NoSuchKind(now.kind.clone()))?;
         let merged = now.blob != revision.seen;
         let wanted = wanted(archive, revision, &now, kind)?;
-        let faults = new_faults(kind, &now.record, &wanted);
-        if !faults.is_empty() {
-            return Err(EditError::Invalid(faults));
-        }
-        let core = core_changes(kind, &now.record, &wanted);
-        if !core.is_empty() && by.reason.as_deref().is_none_or(|reason| reason.trim().is_empty()) {
-            return Err(EditError::NeedsReason(core));
-        }
-        let Some(text) = text_of(&now, &wanted)? else {
+        let draft = draft(kind, &now, &wanted)?;
+        by.ensure_reason(&draft.core)?;
+        let Some(text) = draft.text else {
             return Ok(Revised {
                 commit: None,
                 path: now.path,
@@ -69,14 +62,12 @@ pub fn revise(archive: &Archive, revision: &Revision, by: &By) -> Result<Revised
             bytes: text.into_bytes(),
             expect: Expect::Blob(now.blob),
         }];
-        let place = place(archive, &now, &wanted);
-        let path = match &place {
+        let path = match place(&now, &wanted) {
             Some((from, to)) => {
-                edits.push(FileEdit::Move {
-                    from: from.clone(),
-                    to: to.clone(),
-                });
-                to.join(now.path.file_name()).unwrap_or_else(|| now.path.clone())
+                let to = unique(&to, &|path| archive.vault().has(path));
+                let path = to.join(now.path.file_name()).unwrap_or_else(|| now.path.clone());
+                edits.push(FileEdit::Move { from, to });
+                path
             }
             None => now.path.clone(),
         };
@@ -128,42 +119,4 @@ fn collided(archive: &Archive, kind: &Kind, now: &Opened, clashes: &[Clash]) -> 
         by: last.as_ref().map(|last| last.note.author.clone()),
         at: last.map(|last| last.note.time),
     })
-}
-
-/// The file's text with the record made what is wanted; None where it is that already.
-fn text_of(now: &Opened, wanted: &Value) -> Result<Option<String>, EditError> {
-    let none = Map::new();
-    let (before, after) = (
-        now.record.as_object().unwrap_or(&none),
-        wanted.as_object().unwrap_or(&none),
-    );
-    let path = |key: &str| FieldPath::default().key(key);
-    let gone = before.keys().filter(|key| !after.contains_key(*key));
-    let edits: Vec<Edit> = after
-        .iter()
-        .filter(|(key, value)| before.get(*key) != Some(value))
-        .map(|(key, value)| Edit::Set {
-            path: path(key),
-            value: value.clone(),
-        })
-        .chain(gone.map(|key| Edit::Remove { path: path(key) }))
-        .collect();
-    if edits.is_empty() {
-        return Ok(None);
-    }
-    let text = now.document.edit(&edits).map_err(|error| EditError::Unusual {
-        path: now.path.clone(),
-        reason: error.to_string(),
-    })?;
-    Ok(Some(text))
-}
-
-/// From where to where the customer's folder moves with a profile of another industry, size or name.
-fn place(archive: &Archive, now: &Opened, wanted: &Value) -> Option<(RelPath, RelPath)> {
-    if !is_profile(&now.path) {
-        return None;
-    }
-    let from = now.path.parent()?;
-    let to = reclassified(&now.path, &now.record, wanted)?;
-    Some((from, unique(&to, &|path| archive.vault().has(path))))
 }

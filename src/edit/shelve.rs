@@ -1,6 +1,7 @@
 //! Taking records away, and customers to the archive and back. Everything stays in the history.
 
 use super::apply::{Tried, apply};
+use super::bulk::below_other_tree;
 use super::{By, EditError};
 use crate::archive::{Archive, ArchiveError};
 use crate::history::BlobId;
@@ -46,13 +47,11 @@ pub fn unshelve(archive: &Archive, dir: &RelPath, by: &By) -> Result<(RelPath, O
 fn carry(
     archive: &Archive,
     dir: &RelPath,
-    (from, to): (&str, &str),
+    trees: (&str, &str),
     pointless: &str,
     by: &By,
 ) -> Result<(RelPath, Option<String>), EditError> {
-    let below = dir.as_str().strip_prefix(from).and_then(|rest| rest.strip_prefix('/'));
-    let wanted = below.and_then(|below| RelPath::new(&format!("{to}/{below}")));
-    let wanted = wanted.ok_or_else(|| EditError::Pointless(pointless.to_owned()))?;
+    let wanted = below_other_tree(dir, trees).ok_or_else(|| EditError::Pointless(pointless.to_owned()))?;
     let wanted = unique(&wanted, &|path| archive.vault().has(path));
     let edit = FileEdit::Move {
         from: dir.clone(),

@@ -8,6 +8,7 @@ mod export;
 mod formula;
 mod import;
 mod mapping;
+pub(crate) mod parallel;
 mod plan;
 mod read;
 mod table;

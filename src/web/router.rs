@@ -2,8 +2,8 @@
 
 use super::error::{self, WebError};
 use super::pages::{
-    attach, calendar, changes, customer, customers, edit, export, files, history, import, live, new, open, palette,
-    problems, record, reports, search, suggest, today, todo, undo, views,
+    attach, bulk, calendar, changes, customer, customers, edit, export, files, history, import, live, new, open,
+    palette, problems, record, reports, search, suggest, today, todo, undo, views,
 };
 use super::{Method, Request, Response, Site, assets, guard};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -42,6 +42,8 @@ const ROUTES: &[(&str, Handler)] = &[
     ("/detach/{*}", attach::confirm),
     ("/new/{}", new::page),
     ("/api/alike", new::alike_json),
+    ("/bulk", bulk::page),
+    ("/api/bulk", bulk::json),
     ("/views", views::page),
     ("/api/views", views::list_json),
     ("/views/{}", views::open),
@@ -82,6 +84,7 @@ const ACTIONS: &[(&str, Handler)] = &[
     ("/export", export::records),
     ("/export/{}", export::report),
     ("/undo/{}", undo::act),
+    ("/bulk", bulk::act),
     ("/views", views::save),
     ("/views/{}", views::change),
     ("/import", import::receive),

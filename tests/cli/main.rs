@@ -8,6 +8,7 @@ mod support;
 mod documents;
 
 mod attachments;
+mod bulk;
 mod check;
 mod commands;
 mod concurrency;

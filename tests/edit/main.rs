@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod attaching;
+mod bulk;
 mod creating;
 mod desk;
 mod revising;

@@ -8,6 +8,7 @@ mod accessibility;
 mod api;
 mod attaching;
 mod browser;
+mod bulk;
 mod customer;
 mod errors;
 mod facets;

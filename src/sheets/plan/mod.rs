@@ -11,7 +11,6 @@ mod merge;
 mod message;
 mod overlay;
 mod owners;
-mod parallel;
 mod profile;
 mod records;
 mod survey;
@@ -28,7 +27,7 @@ pub use understood::ColumnMeaning;
 
 use super::mapping::StoredMapping;
 use super::understand::{Aside, Asides, BadChoice};
-use super::{Row, Table};
+use super::{Row, Table, parallel};
 use crate::history::Message;
 use crate::kinds::{Catalog, Kind};
 use crate::vault::{FileEdit, Settings};

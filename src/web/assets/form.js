@@ -6,7 +6,7 @@
   const WAIT = 400;
   const PREFIX = "kehu-draft ";
 
-  const formOf = (node) => node.closest && node.closest(".record-form");
+  const formOf = (node) => node.closest && node.closest(".record-form[data-check]");
   const fieldsOf = (form) => Array.from(form.elements).filter((field) => /^[fn]\./.test(field.name));
 
   // ---- drafts ------------------------------------------------------------------------------------------------------
@@ -76,7 +76,7 @@
   function forgetSent() {
     const sent = stored(() => sessionStorage.getItem(SENT));
     if (!sent) return;
-    const form = document.querySelector(".record-form");
+    const form = document.querySelector(".record-form[data-check]");
     if (form && keyOf(form) === sent) return;
     stored((store) => store.removeItem(sent));
     stored(() => sessionStorage.removeItem(SENT));
@@ -248,13 +248,13 @@
   // A second click on the way sends nothing twice.
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (!form.matches(".record-form, .end-of-it form")) return;
+    if (!form.matches(".record-form[data-check], .end-of-it form")) return;
     if (form.dataset.sending) {
       event.preventDefault();
       return;
     }
     form.dataset.sending = "1";
-    if (form.matches(".record-form")) stored(() => sessionStorage.setItem(SENT, keyOf(form)));
+    if (form.matches(".record-form[data-check]")) stored(() => sessionStorage.setItem(SENT, keyOf(form)));
   });
 
   addEventListener("pageshow", () => {
@@ -269,7 +269,7 @@
     }
   });
 
-  const form = document.querySelector(".record-form");
+  const form = document.querySelector(".record-form[data-check]");
   forgetSent();
   if (!form) return;
   withButtons(form);

@@ -1,7 +1,7 @@
-// kehu: selecting customers of a list, with `x` or the mouse, to open them or copy what they are known by.
+// kehu: selecting customers of a list, with `x` or the mouse, to change them together, open them or copy what they are known by.
 //
 // What is selected is on the screen: a checkbox in each row, which stays when the page follows the files. Without this file
-// there are no checkboxes.
+// the checkboxes belong to a form below the list; its buttons stand in the bar here.
 "use strict";
 
 (() => {
@@ -12,14 +12,16 @@
   bar.setAttribute("aria-label", "选中的客户");
   const words = document.createElement("span");
   words.setAttribute("role", "status");
-  bar.append(words, button("打开", open), button("复制名称和编号", copyNames), button("复制邮箱", copyMail), button("取消", clear));
+  const acts = document.createElement("span");
+  acts.className = "chips";
+  bar.append(words, acts, button("打开", open), button("复制名称和编号", copyNames), button("复制邮箱", copyMail), button("取消", clear));
   document.body.append(bar);
 
   let last = null;
 
   const main = document.getElementById("main");
   const boxes = () => Array.from(main.querySelectorAll("[data-selectable] [data-pick]"));
-  const rows = () => boxes().filter((box) => box.checked).map((box) => box.closest("tr"));
+  const rows = () => boxes().filter((box) => box.checked).map((box) => box.closest("[data-row]"));
 
   function button(text, act) {
     const made = document.createElement("button");
@@ -30,7 +32,24 @@
     return made;
   }
 
+  // The buttons of the form below the list, for as long as the page has it.
+  function offer() {
+    const form = document.getElementById("bulk");
+    const offered = form ? Array.from(form.querySelectorAll("label, button")) : [];
+    const key = offered.map((each) => each.textContent).join();
+    if (acts.dataset.key === key) return;
+    acts.dataset.key = key;
+    const copies = offered.map((each) => {
+      const copy = each.cloneNode(true);
+      for (const control of [copy, ...copy.querySelectorAll("input")]) control.setAttribute("form", "bulk");
+      return copy;
+    });
+    acts.replaceChildren(...copies);
+    acts.querySelector("[name=all]")?.addEventListener("change", () => count());
+  }
+
   function count(said = "") {
+    offer();
     const all = boxes();
     const number = rows().length;
     const head = main.querySelector("[data-pick-all]");
@@ -38,13 +57,16 @@
       head.checked = number > 0 && number === all.length;
       head.indeterminate = number > 0 && number < all.length;
     }
-    const text = `已选 ${number} 位（只含本页）${said && " · "}${said}`;
+    const isAll = acts.querySelector("[name=all]:checked");
+    const chosen = isAll ? "已选全部，包括其他页" : `已选 ${number} 位（只含本页）`;
+    const text = `${chosen}${said && " · "}${said}`;
     if (words.textContent !== text) words.textContent = text;
     bar.hidden = number === 0;
   }
 
   function clear() {
     for (const box of boxes()) box.checked = false;
+    for (const all of acts.querySelectorAll("[name=all]")) all.checked = false;
     last = null;
     count();
   }
@@ -113,13 +135,16 @@
     if (isTyping || document.querySelector("dialog[open]")) return;
     if (event.key === "Escape") clear();
     if (event.key === "x") {
-      const box = event.target.closest("tr")?.querySelector("[data-pick]");
+      const box = event.target.closest("[data-row]")?.querySelector("[data-pick]");
       if (!box) return;
       box.checked = !box.checked;
       pick(box, false);
       event.preventDefault();
     }
   });
+
+  // A choice that leads on by itself.
+  document.addEventListener("change", (event) => event.target.matches("[data-sends]") && event.target.form.requestSubmit());
 
   // Rows come and go with the files and with what is typed.
   new MutationObserver(() => count()).observe(main, { childList: true, subtree: true });

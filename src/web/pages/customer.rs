@@ -12,6 +12,7 @@ use crate::vault::{PROFILE, RelPath};
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
 use crate::web::site::Visit;
+use crate::web::view::bulk::Act;
 use crate::web::view::fields::{Person, Shown, ShownField, shown_fields};
 use crate::web::view::log::Linked;
 use crate::web::view::problems::{ShownFinding, shown_findings};
@@ -67,6 +68,8 @@ pub struct Doing {
     pub follow_up: Option<String>,
     /// Forms of other records: title and address.
     pub add: Vec<Linked>,
+    /// What is often done with a profile, one tap each.
+    pub quick: Vec<Linked>,
 }
 
 /// A change that has just been made.
@@ -249,6 +252,7 @@ fn doing(catalog: &Catalog, customer: &CustomerView, profile: Option<&RelPath>) 
         follow_up: follow_ups
             .first()
             .map(|_| links::follow_up(&customer.customer_id, customer.dir.as_str())),
+        quick: profile.map(|_| quick(word)).unwrap_or_default(),
         add: others
             .iter()
             .map(|kind| Linked {
@@ -257,6 +261,16 @@ fn doing(catalog: &Catalog, customer: &CustomerView, profile: Option<&RelPath>) 
             })
             .collect(),
     }
+}
+
+/// 转交负责人, 改状态, 移动分类: each asks for that alone, shows what changes, and comes back here.
+fn quick(word: &str) -> Vec<Linked> {
+    let back = links::customer(word, word);
+    let link = |act: Act| Linked {
+        text: act.label().to_owned(),
+        href: links::with_query("/bulk", &[("do", act.word()), ("id", word), ("back", &back)]),
+    };
+    [Act::Owner, Act::Status, Act::Move].map(link).to_vec()
 }
 
 /// A follow-up of today; none where the team has no such kind.

@@ -8,6 +8,7 @@ use crate::kinds::{Field, Kind};
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
 use crate::web::site::Visit;
+use crate::web::view::bulk::{BulkBar, JustDone};
 use crate::web::view::columns::{self, Column, Head, RowCell};
 use crate::web::view::complaint::understood;
 use crate::web::view::facets::{FacetView, facet_views};
@@ -42,12 +43,16 @@ pub struct CustomersPage {
     pub facets: Vec<FacetView>,
     pub initials: Vec<Initial>,
     pub pager: Pager,
+    pub bulk: BulkBar,
+    pub done: Option<JustDone>,
 }
 
 #[derive(Clone, Debug)]
 pub struct Row {
     pub name: String,
     pub customer_id: String,
+    /// By which it is ticked: the number, else the folder.
+    pub word: String,
     pub href: String,
     pub archived: bool,
     pub problems: usize,
@@ -126,6 +131,13 @@ fn list(visit: &Visit<'_>, listing: &Listing) -> Result<Response, WebError> {
         facets: facet_views(facets, &listing.text, &listing.opened, &href),
         initials: initials(initial.first(), listing),
         pager: listing.pager(results.hits.len(), results.total),
+        bulk: BulkBar::of(
+            &listing.text,
+            listing.here(),
+            Some(results.total),
+            results.hits.iter().any(|hit| hit.archived),
+        ),
+        done: listing.done.clone(),
     })
     .map_err(WebError::from)
 }
@@ -184,6 +196,7 @@ fn row(hit: &Hit, kind: &Kind, columns: &[Column], listing: &Listing, findings: 
     Row {
         name: name(hit),
         customer_id: hit.customer_id.clone(),
+        word: word(hit).to_owned(),
         href: links::customer(&hit.customer_id, &hit.customer_dir),
         archived: hit.archived,
         problems: findings.count_below(&hit.customer_dir),
@@ -200,6 +213,15 @@ pub(super) fn name(hit: &Hit) -> String {
         &hit.customer_name
     };
     name.clone()
+}
+
+/// By which a customer is ticked: the number, else the folder.
+pub(super) fn word(hit: &Hit) -> &str {
+    if hit.customer_id.is_empty() {
+        &hit.customer_dir
+    } else {
+        &hit.customer_id
+    }
 }
 
 /// Every e-mail address in a record, at whatever depth its schema has them.

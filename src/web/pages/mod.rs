@@ -2,6 +2,7 @@
 
 pub(super) mod annexes;
 pub(super) mod attach;
+pub(super) mod bulk;
 pub(super) mod calendar;
 pub(super) mod changes;
 pub(super) mod compare;

@@ -133,6 +133,14 @@ impl Filling<'_> {
         required.filter_map(|field| self.block(field).0).collect()
     }
 
+    /// A single field, by the way to it; none where there is no such field, or more than one value in it.
+    #[must_use]
+    pub fn one(&self, kind: &Kind, way: &str) -> Option<Input> {
+        let path: FieldPath = way.parse().ok()?;
+        let field = kind.field_at(&path).filter(|field| field.children.is_empty())?;
+        Some(self.input(field, kind.label(&path), path))
+    }
+
     fn block(&self, field: &Field) -> (Option<Block>, bool) {
         let path = FieldPath::default().key(&field.key);
         let is_list = field.field_type == FieldType::List && !field.children.is_empty();

@@ -1,5 +1,6 @@
 //! The lists below `/customers`: what their address asks for, and the bar that all of them have on top.
 
+use super::bulk::JustDone;
 use super::columns::Panel;
 use super::columns::{self, Column};
 use super::complaint::Complaint;
@@ -65,6 +66,8 @@ pub struct Listing {
     pub from: String,
     /// Whether it is just what that view says.
     pub is_view: bool,
+    /// A change of many that has just been made from here.
+    pub done: Option<JustDone>,
     /// The page, from 1.
     pub number: usize,
     pub limit: usize,
@@ -196,6 +199,7 @@ impl Listing {
             opened: Opened::of(request),
             from: word("from"),
             is_view: false,
+            done: JustDone::of(request),
             number: request.number("page").unwrap_or(1).clamp(1, 1_000_000) as usize,
             limit: match request.number("limit") {
                 Some(limit) if request.wants_json() => (limit as usize).clamp(1, MAX_LIMIT),
@@ -265,6 +269,20 @@ impl Listing {
     #[must_use]
     pub fn shown_view(&self) -> Option<&str> {
         self.is_view.then_some(self.from.as_str())
+    }
+
+    /// The address of the page that shows it: the view's, where it is one.
+    #[must_use]
+    pub fn here(&self) -> String {
+        if self.is_view {
+            return links::view(&self.from);
+        }
+        let number = if self.number > 1 {
+            self.number.to_string()
+        } else {
+            String::new()
+        };
+        self.href(&[("page", &number)])
     }
 
     /// The title of its page: the view's, where it is one.

@@ -1,5 +1,6 @@
 //! What pages share: values, dates, amounts, facets and log entries in the shape templates need.
 
+pub mod bulk;
 pub mod chart;
 pub mod columns;
 pub mod complaint;

@@ -7,7 +7,7 @@ use std::thread;
 const WORTHWHILE: usize = 64;
 
 /// `work` done on each item where it stands; the results come in the order of the items.
-pub(super) fn map<T: Send, R: Send>(items: &mut [T], work: impl Fn(&mut T) -> R + Sync) -> Vec<R> {
+pub fn map<T: Send, R: Send>(items: &mut [T], work: impl Fn(&mut T) -> R + Sync) -> Vec<R> {
     let threads = thread::available_parallelism()
         .map_or(1, NonZero::get)
         .min(items.len() / WORTHWHILE);

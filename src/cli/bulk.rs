@@ -1,0 +1,153 @@
+//! What the commands that change many customers at once share: whom, the preview, the question, and what was done.
+
+use clap::Args;
+use serde_json::json;
+
+use super::Outcome;
+use super::confirm::confirmed;
+use super::output::{json_line, say};
+use super::writing::{by, customer, told};
+use crate::archive::{Archive, Viewer};
+use crate::edit::{Alteration, By, Fate, Item, Planned, Step, apply_many, plan_many, profiles_found};
+use crate::vault::PROFILE;
+
+/// Customers shown before the rest is counted.
+const SHOWN: usize = 20;
+
+#[derive(Args)]
+pub struct Bulk {
+    /// 所有符合条件的客户，写法和搜索一样，例如 行业:制造业 负责人:张三
+    #[arg(long = "where", value_name = "条件", allow_hyphen_values = true)]
+    query: Option<String>,
+    /// 只看会改成什么，不写入
+    #[arg(long)]
+    dry_run: bool,
+    /// 不询问，直接改
+    #[arg(long)]
+    yes: bool,
+    /// 原因，记在变更里；改客户名称、负责人等核心资料时必须写
+    #[arg(long, value_name = "原因")]
+    reason: Option<String>,
+    /// 输出 JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl Bulk {
+    /// Whether a single customer is named, and nothing is to be looked at before.
+    pub const fn is_plain(&self) -> bool {
+        self.query.is_none() && !self.dry_run
+    }
+
+    pub fn by(&self) -> By {
+        by(self.reason.clone())
+    }
+
+    pub const fn wants_json(&self) -> bool {
+        self.json
+    }
+
+    /// Takes the customer off the arguments, unless a query says who is meant.
+    pub fn part<'w>(&self, words: &'w [String]) -> anyhow::Result<(Option<&'w str>, &'w [String])> {
+        match (&self.query, words) {
+            (Some(_), rest) => Ok((None, rest)),
+            (None, [customer, rest @ ..]) => Ok((Some(customer), rest)),
+            (None, []) => anyhow::bail!("缺少参数：<客户>；要改许多客户请用 --where 写条件"),
+        }
+    }
+
+    /// Shows what would become of the customers, asks where there are several, and does it.
+    pub fn run(&self, archive: &Archive, word: Option<&str>, alterations: &[Alteration]) -> anyhow::Result<Outcome> {
+        let profiles = match (&self.query, word) {
+            (Some(query), _) => profiles_found(&archive.read(&Viewer::everything())?, query)?,
+            (None, word) => {
+                let dir = customer(archive, word.unwrap_or_default())?.dir;
+                dir.join(PROFILE).into_iter().collect()
+            }
+        };
+        let planned = plan_many(archive, Step::each(profiles, alterations));
+        let changing = planned.changing().count();
+        if !self.json {
+            preview(&planned)?;
+        }
+        if self.dry_run || changing == 0 {
+            return self.finish(&planned.items, None);
+        }
+        self.by().ensure_reason(&planned.core).map_err(told)?;
+        let question = format!("修改这 {changing} 个客户吗？");
+        if changing > 1 && !self.yes && !confirmed(&question, "要直接改请加 --yes，只看结果请加 --dry-run")?
+        {
+            say!("没有修改");
+            return Ok(Outcome::Fine);
+        }
+        let done = apply_many(archive, planned, &self.by()).map_err(told)?;
+        archive.settle()?;
+        self.finish(&done.items, done.commit.as_deref())
+    }
+
+    fn finish(&self, items: &[Item], commit: Option<&str>) -> anyhow::Result<Outcome> {
+        let changed = items.iter().filter(|item| item.fate == Fate::Changes).count();
+        let refused: Vec<(&Item, &str)> = items.iter().filter_map(Item::refused).collect();
+        if self.json {
+            let of_fate = |item: &&Item| item.fate == Fate::Changes;
+            json_line(&json!({
+                "commit": commit,
+                "paths": items.iter().filter(of_fate).map(Item::path_after).collect::<Vec<_>>(),
+                "changed": changed,
+                "unchanged": items.len() - changed - refused.len(),
+                "refused": refused.len(),
+                "items": items,
+            }))?;
+        } else if let Some(commit) = commit {
+            let short: String = commit.chars().take(10).collect();
+            say!("已修改 {changed} 个客户\n变更记录：{short}（kehu undo 可以撤销）");
+        } else if items.is_empty() {
+            say!("没有符合条件的客户");
+        } else if changed == 0 {
+            say!("没有要改的，什么也没有写");
+        }
+        for (item, reason) in refused.iter().take(SHOWN) {
+            eprintln!("不能改：{}：{reason}", item.customer_name);
+        }
+        if refused.len() > SHOWN {
+            eprintln!("……不能改的共 {} 个", refused.len());
+        }
+        Ok(if refused.is_empty() {
+            Outcome::Fine
+        } else {
+            Outcome::Findings
+        })
+    }
+}
+
+fn preview(planned: &Planned) -> anyhow::Result<()> {
+    for item in planned.changing().take(SHOWN) {
+        let fields = item.changes.iter().map(|change| {
+            let shown = |text: &str| {
+                if text.is_empty() {
+                    "（空）".to_owned()
+                } else {
+                    text.replace('\n', " ")
+                }
+            };
+            format!("{}：{} → {}", change.label, shown(&change.before), shown(&change.after))
+        });
+        let moved = item.place.iter().map(|(_, to)| format!("移到 {to}"));
+        let told: Vec<String> = fields.chain(moved).collect();
+        say!("{}  {}\n  {}", item.customer_name, item.customer_id, told.join("\n  "));
+    }
+    let changing = planned.changing().count();
+    if changing > SHOWN {
+        say!("……共 {changing} 个");
+    }
+    let rest = [
+        (planned.unchanged(), "个本来就是这样"),
+        (planned.refused().count(), "个不能改"),
+    ];
+    let rest = rest.iter().filter(|(count, _)| *count > 0);
+    let rest: String = rest.map(|(count, what)| format!("，{count} {what}")).collect();
+    if !planned.items.is_empty() {
+        say!("要改 {changing} 个客户{rest}");
+    }
+    Ok(())
+}

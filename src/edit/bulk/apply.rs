@@ -1,0 +1,116 @@
+//! Making the planned change of many records.
+
+use super::plan::{free_places, reason};
+use super::{Fate, Item, Planned, wording};
+use crate::archive::{Archive, ArchiveError};
+use crate::edit::apply::{TRIES, Tried, apply_as};
+use crate::edit::read::open;
+use crate::edit::{By, EditError};
+use crate::history::Message;
+use crate::sheets::parallel;
+use crate::vault::{Expect, FileEdit, RelPath, VaultError};
+
+/// What came of it.
+#[derive(Debug)]
+pub struct Done {
+    /// None where nothing was to be changed.
+    pub commit: Option<String>,
+    /// Each record with what became of it.
+    pub items: Vec<Item>,
+}
+
+impl Done {
+    /// The records that were changed.
+    pub fn changed(&self) -> impl Iterator<Item = &Item> {
+        self.items.iter().filter(|item| item.fate == Fate::Changes)
+    }
+
+    /// The records that stay as they are, and why.
+    pub fn refused(&self) -> impl Iterator<Item = (&Item, &str)> {
+        self.items.iter().filter_map(Item::refused)
+    }
+}
+
+/// Makes the change in one commit. A record that somebody changed since the plan was made is refused, and the others are
+/// written.
+///
+/// # Errors
+/// [`EditError::NeedsReason`]; nothing is written then.
+pub fn apply_many(archive: &Archive, mut planned: Planned, by: &By) -> Result<Done, EditError> {
+    by.ensure_reason(&planned.core)?;
+    for _ in 0..TRIES {
+        refuse_overtaken(archive, &mut planned.items);
+        free_places(archive, &mut planned.items);
+        let edits: Vec<FileEdit> = planned.changing().flat_map(edits).collect();
+        if edits.is_empty() {
+            return Ok(Done {
+                commit: None,
+                items: planned.items,
+            });
+        }
+        match apply_as(archive, edits, by, message(&planned)) {
+            Ok(Tried::Done(applied)) => {
+                return Ok(Done {
+                    commit: applied.commit,
+                    items: planned.items,
+                });
+            }
+            Ok(Tried::Overtaken) => {}
+            Err(EditError::Archive(ArchiveError::Vault(VaultError::Refused { path, reason })))
+                if refuse(&mut planned.items, &path, &reason) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(ArchiveError::Busy.into())
+}
+
+/// Leaves out what is not any more as it was planned from.
+fn refuse_overtaken(archive: &Archive, items: &mut [Item]) {
+    let mut changing: Vec<&mut Item> = items.iter_mut().filter(|item| item.fate == Fate::Changes).collect();
+    parallel::map(&mut changing, |item| {
+        let overtaken = match open(archive, &item.path) {
+            Ok(now) if now.blob == item.seen => return,
+            Ok(_) => "刚刚被别人改过，没有覆盖；请再看一遍再改".to_owned(),
+            Err(error) => reason(&error),
+        };
+        item.fate = Fate::Refused(overtaken);
+    });
+}
+
+/// Leaves out the record that the file system or the vault does not let be changed; whether there is one at this place.
+fn refuse(items: &mut [Item], place: &str, reason: &str) -> bool {
+    let is_there = |path: &RelPath| path.as_str() == place;
+    let concerned = items.iter_mut().filter(|item| item.fate == Fate::Changes);
+    let mut concerned = concerned.filter(|item| {
+        let moves = item.place.as_ref();
+        is_there(&item.path) || moves.is_some_and(|(from, to)| is_there(from) || is_there(to))
+    });
+    let Some(item) = concerned.next() else { return false };
+    item.fate = Fate::Refused(reason.to_owned());
+    true
+}
+
+fn edits(item: &Item) -> Vec<FileEdit> {
+    let write = item.text.as_ref().map(|text| FileEdit::Write {
+        path: item.path.clone(),
+        bytes: text.clone().into_bytes(),
+        expect: Expect::Blob(item.seen),
+    });
+    let moved = item.place.clone().map(|(from, to)| FileEdit::Move { from, to });
+    write.into_iter().chain(moved).collect()
+}
+
+/// A single record's change says by itself what it did.
+fn message(planned: &Planned) -> Message {
+    let changing: Vec<&Item> = planned.changing().collect();
+    if changing.len() < 2 {
+        return Message::default();
+    }
+    let ids = changing.iter().map(|item| item.customer_id.clone());
+    Message {
+        subject: wording::subject(planned, &changing),
+        operation: planned.operation.to_owned(),
+        customer_ids: ids.filter(|id| !id.is_empty()).collect(),
+        ..Message::default()
+    }
+}

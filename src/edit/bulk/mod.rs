@@ -1,0 +1,187 @@
+//! Changing many records in one commit: planned, looked at, applied.
+//!
+//! [`plan_many`] says of each record what would become of it and writes nothing. [`apply_many`] writes those that can be
+//! written and names the others; whoever was changed since the plan is left as somebody made it.
+
+mod alteration;
+mod apply;
+mod plan;
+mod selection;
+mod wording;
+
+pub use alteration::Alteration;
+pub(super) use alteration::below_other_tree;
+pub use apply::{Done, apply_many};
+pub use plan::plan_many;
+pub use selection::{profiles_found, profiles_named};
+
+use crate::history::{BlobId, blob_id};
+use crate::vault::RelPath;
+use serde::{Serialize, Serializer};
+use serde_json::{Value, json};
+use std::fmt::Write as _;
+
+/// What is to be done with one record.
+#[derive(Clone, Debug)]
+pub struct Step {
+    pub path: RelPath,
+    /// In this order.
+    pub alterations: Vec<Alteration>,
+}
+
+impl Step {
+    /// The same for each of these records.
+    #[must_use]
+    pub fn each(paths: impl IntoIterator<Item = RelPath>, alterations: &[Alteration]) -> Vec<Self> {
+        let step = |path| Self {
+            path,
+            alterations: alterations.to_vec(),
+        };
+        paths.into_iter().map(step).collect()
+    }
+}
+
+/// What is to become of many records.
+#[derive(Debug)]
+pub struct Planned {
+    /// One for each record, in the order of the steps.
+    pub items: Vec<Item>,
+    /// The labels of the core fields that change: then a reason is needed, once for all (R76).
+    pub core: Vec<String>,
+    /// What the subject of the commit begins with: 批量修改, 批量归档. Whoever plans may call it something else (月末归类).
+    pub verb: String,
+    /// What is done, without the customers: 负责人 → 李四.
+    pub what: String,
+    /// `edit`, `move`, `archive`, `restore`.
+    pub operation: &'static str,
+}
+
+/// What is to become of a record, or became of it.
+#[derive(Debug)]
+pub struct Item {
+    pub path: RelPath,
+    /// Empty for what is no profile.
+    pub customer_id: String,
+    /// For what is no profile, the name of the customer's folder.
+    pub customer_name: String,
+    pub fate: Fate,
+    /// The fields that change.
+    pub changes: Vec<Altered>,
+    /// From where to where the customer's folder goes.
+    pub place: Option<(RelPath, RelPath)>,
+    /// The content that this was planned from, and the text to be.
+    seen: BlobId,
+    text: Option<String>,
+}
+
+/// Whether a record changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fate {
+    Changes,
+    /// It is as it is to be already.
+    Unchanged,
+    /// Chinese: why it stays as it is.
+    Refused(String),
+}
+
+/// A field that changes, as people read it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Altered {
+    /// The way to the field.
+    pub field: String,
+    pub label: String,
+    /// Empty for no value.
+    pub before: String,
+    pub after: String,
+}
+
+impl Planned {
+    /// The records that change.
+    pub fn changing(&self) -> impl Iterator<Item = &Item> {
+        self.items.iter().filter(|item| item.fate == Fate::Changes)
+    }
+
+    /// The records that stay as they are, and why.
+    pub fn refused(&self) -> impl Iterator<Item = (&Item, &str)> {
+        self.items.iter().filter_map(Item::refused)
+    }
+
+    /// How many are as they are to be already.
+    #[must_use]
+    pub fn unchanged(&self) -> usize {
+        self.items.iter().filter(|item| item.fate == Fate::Unchanged).count()
+    }
+
+    /// The same plan of the same files has the same one: whoever agrees to a plan agrees to what it was made from.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        let mut all = String::new();
+        for item in &self.items {
+            let to = item.place.as_ref().map_or("", |(_, to)| to.as_str());
+            let text = item.text.as_deref().map(|text| hex(&blob_id(text.as_bytes())));
+            let _ = writeln!(
+                all,
+                "{}\t{}\t{to}\t{text:?}\t{:?}",
+                item.path,
+                hex(&item.seen),
+                item.fate
+            );
+        }
+        hex(&blob_id(all.as_bytes()))
+    }
+}
+
+impl Item {
+    /// This record and why it stays as it is, if it was refused.
+    #[must_use]
+    pub fn refused(&self) -> Option<(&Self, &str)> {
+        match &self.fate {
+            Fate::Refused(reason) => Some((self, reason)),
+            Fate::Changes | Fate::Unchanged => None,
+        }
+    }
+
+    /// Where the record is once this was done.
+    #[must_use]
+    pub fn path_after(&self) -> RelPath {
+        let moved = self.place.as_ref().filter(|_| self.fate == Fate::Changes);
+        let moved = moved.and_then(|(from, to)| self.path.rebase(from, to));
+        moved.unwrap_or_else(|| self.path.clone())
+    }
+}
+
+impl Serialize for Item {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (outcome, reason) = match &self.fate {
+            Fate::Changes => ("changes", None),
+            Fate::Unchanged => ("unchanged", None),
+            Fate::Refused(reason) => ("refused", Some(reason)),
+        };
+        let to = self.place.as_ref().map(|(_, to)| to);
+        json!({
+            "path": self.path,
+            "customer_id": self.customer_id,
+            "customer_name": self.customer_name,
+            "outcome": outcome,
+            "reason": reason,
+            "changes": self.changes,
+            "moves_to": to,
+        })
+        .serialize(serializer)
+    }
+}
+
+fn hex(id: &BlobId) -> String {
+    id.iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+/// A value as a text, where it is one.
+fn text_at(record: &Value, key: &str) -> String {
+    record
+        .get(key)
+        .and_then(crate::archive::scalar_text)
+        .unwrap_or_default()
+}

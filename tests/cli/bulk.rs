@@ -1,0 +1,143 @@
+//! Many customers changed at the command line: shown, asked about, one commit.
+
+use super::support::Sandbox;
+
+const SHENGTAI: &str = "客户/制造业/中型/杭州盛泰机械有限公司/客户.yaml";
+const HENGRUI: &str = "客户/制造业/中型/苏州恒瑞科技有限公司/客户.yaml";
+
+fn vault() -> Sandbox {
+    let vault = Sandbox::new();
+    vault
+        .customer("杭州盛泰机械有限公司")
+        .customer("苏州恒瑞科技有限公司")
+        .kehu(["status"])
+        .succeeds();
+    vault
+}
+
+#[test]
+fn all_that_a_query_finds_change_in_one_commit() {
+    let vault = vault();
+    let before = vault.read(SHENGTAI);
+    vault
+        .kehu([
+            "set",
+            "--where",
+            "行业:制造业",
+            "负责人=李四",
+            "标签+=重点",
+            "--dry-run",
+        ])
+        .succeeds()
+        .prints("负责人：")
+        .prints("→ 李四")
+        .prints("要改 2 个客户");
+    assert_eq!(vault.read(SHENGTAI), before, "a look writes nothing");
+    vault
+        .kehu(["set", "--where", "行业:制造业", "备注=x"])
+        .exits(2)
+        .complains("--yes");
+    vault
+        .kehu(["set", "--where", "行业:制造业", "负责人=李四", "--yes"])
+        .exits(2)
+        .complains("--reason");
+    assert_eq!(vault.read(SHENGTAI), before);
+    let told = vault
+        .kehu([
+            "set",
+            "--where",
+            "行业:制造业",
+            "负责人=李四",
+            "标签+=重点",
+            "--yes",
+            "--reason",
+            "换区",
+            "--json",
+        ])
+        .succeeds()
+        .json();
+    assert_eq!((&told[0]["changed"], &told[0]["refused"]), (&2.into(), &0.into()));
+    assert!(vault.read(HENGRUI).contains("负责人: 李四") || vault.read(HENGRUI).contains("owner: 李四"));
+    assert_eq!(
+        vault.git(["log", "-1", "--format=%s"]).trim(),
+        "批量修改 2 个客户：负责人 → 李四，标签加上 重点"
+    );
+    let commit = told[0]["commit"].as_str().unwrap().to_owned();
+    vault.kehu(["undo", &commit, "--yes"]).succeeds();
+    assert_eq!(vault.read(SHENGTAI), before);
+    vault.is_sound();
+}
+
+#[test]
+fn words_join_and_leave_the_tags_of_one_customer() {
+    let vault = vault();
+    vault
+        .kehu(["set", "盛泰", "标签+=重点、华东"])
+        .succeeds()
+        .prints("已修改 1 个客户");
+    vault.kehu(["set", "盛泰", "标签-=重点"]).succeeds();
+    let text = vault.read(SHENGTAI);
+    assert!(text.contains("华东") && !text.contains("重点"), "{text}");
+    vault
+        .kehu(["set", "盛泰", "负责人+=x"])
+        .exits(1)
+        .complains("不是一串标签");
+}
+
+#[test]
+fn what_cannot_be_changed_is_named() {
+    let vault = vault();
+    vault
+        .kehu(["set", "--where", "行业:制造业", "客户类型=超级", "--yes"])
+        .exits(1)
+        .complains("不能改：杭州盛泰机械有限公司");
+    vault
+        .kehu(["set", "--where", "行业:没有", "备注=x"])
+        .succeeds()
+        .prints("没有符合条件");
+    vault
+        .kehu(["set", "--where", "行业:制造业"])
+        .exits(2)
+        .complains("缺少参数");
+}
+
+#[test]
+fn a_customer_moves_with_its_class_and_many_go_to_the_archive_and_back() {
+    let vault = vault();
+    vault
+        .kehu(["move", "盛泰", "IT业/大型集团"])
+        .exits(2)
+        .complains("--reason");
+    vault
+        .kehu(["move", "盛泰", "IT业/大型集团", "--reason", "转型"])
+        .succeeds()
+        .prints("移到 客户/IT业/大型集团/杭州盛泰机械有限公司");
+    let text = vault.read("客户/IT业/大型集团/杭州盛泰机械有限公司/客户.yaml");
+    assert!(
+        text.contains("industry: IT业") && text.contains("company_size: 大型集团"),
+        "{text}"
+    );
+    vault.kehu(["move", "盛泰"]).exits(2).complains("移到哪里");
+    vault
+        .kehu(["move", "盛泰", "备注=x"])
+        .exits(2)
+        .complains("只改行业和规模");
+    vault
+        .kehu([
+            "move",
+            "--where",
+            "盛泰",
+            "行业=制造业",
+            "规模=中型",
+            "--reason",
+            "改回",
+        ])
+        .succeeds();
+    assert!(vault.path(SHENGTAI).exists());
+    vault.kehu(["archive", "--where", "行业:制造业", "--yes"]).succeeds();
+    assert!(!vault.path(SHENGTAI).exists());
+    assert_eq!(vault.git(["log", "-1", "--format=%s"]).trim(), "批量归档 2 个客户");
+    vault.kehu(["restore", "--where", "行业:制造业", "--yes"]).succeeds();
+    assert!(vault.path(SHENGTAI).exists());
+    vault.is_sound();
+}

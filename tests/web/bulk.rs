@@ -1,0 +1,195 @@
+//! Many customers at once: ticked, looked at, changed, taken back.
+
+use crate::site::{Site, encoded, location};
+
+const FIRST: &str = "客户/制造业/中型/杭州盛泰/客户.yaml";
+const SECOND: &str = "客户/制造业/中型/苏州恒瑞/客户.yaml";
+
+fn office() -> Site {
+    Site::with_vault(|vault| {
+        vault.customer("杭州盛泰").with("owner", "张三").with("city", "杭州市");
+        vault.customer("苏州恒瑞").with("owner", "张三");
+        vault.customer("宁波远洋").with("owner", "李四");
+    })
+}
+
+fn text(site: &Site, path: &str) -> String {
+    std::fs::read_to_string(site.root().join(path)).unwrap_or_default()
+}
+
+/// The hidden fields of the form that carries a change out.
+fn hidden(page: &str) -> Vec<(String, String)> {
+    let form = page.split("class=\"bulk-do\"").nth(1).unwrap_or_default();
+    let form = form.split("</form>").next().unwrap_or_default();
+    let inputs = form.split("<input type=\"hidden\" name=\"").skip(1);
+    let pair = |input: &str| {
+        let (name, rest) = input.split_once('"')?;
+        let value = rest.strip_prefix(" value=\"")?.split('"').next()?;
+        Some((name.to_owned(), value.to_owned()))
+    };
+    inputs.filter_map(pair).collect()
+}
+
+fn sends(site: &Site, fields: &[(String, String)], more: &[(&str, &str)]) -> (String, String) {
+    let fields = fields.iter().map(|(key, value)| (key.as_str(), value.as_str()));
+    let fields: Vec<(&str, &str)> = fields.chain(more.iter().copied()).collect();
+    site.sends_form("/bulk", &fields)
+}
+
+#[test]
+fn two_ticked_customers_get_another_owner_and_it_is_taken_back() {
+    let site = office();
+    let before = text(&site, FIRST);
+    let page = site
+        .open("/customers?q=张三")
+        .is_awake()
+        .presses("j")
+        .presses("x")
+        .presses("j")
+        .presses("x")
+        .shows("已选 2 位")
+        .clicks("转交负责人")
+        .shows("2 个客户")
+        .focuses("[name='f.owner']")
+        .types("王五")
+        .clicks("看会改成什么")
+        .shows("会改成这样")
+        .shows("要改 2 个客户")
+        .focuses("[name=reason]")
+        .types("换区")
+        .clicks("执行")
+        .shows("已修改 2 个客户");
+    assert_eq!(text(&site, FIRST), before.replace("owner: 张三", "owner: 王五"));
+    assert!(text(&site, SECOND).contains("owner: 王五"));
+    let change = &site.json("/api/changes?limit=1")["results"][0];
+    assert_eq!(change["summary"], "批量修改 2 个客户：负责人 → 王五");
+    assert_eq!(change["reason"], "换区");
+    page.clicks("撤销")
+        .shows("撤销这次修改？")
+        .clicks("撤销，改回去")
+        .shows("已撤销")
+        .is_quiet();
+    assert_eq!(text(&site, FIRST), before);
+}
+
+#[test]
+fn all_of_a_query_are_changed_and_nobody_is_asked_about_by_number() {
+    let site = office();
+    site.open("/customers?q=张三")
+        .is_awake()
+        .on_a_phone()
+        .presses("j")
+        .presses("x")
+        .clicks("全部 2 个")
+        .shows("已选全部")
+        .fits()
+        .clicks("加标签")
+        .focuses("[name='f.tags']")
+        .types("华东、重点")
+        .clicks("看会改成什么")
+        .shows("要改 2 个客户")
+        .fits()
+        .clicks("执行")
+        .shows("已修改 2 个客户")
+        .is_quiet();
+    assert!(text(&site, SECOND).contains("华东"));
+    assert_eq!(
+        site.json(&format!("/api/customers?q={}", encoded("标签:华东")))["total"],
+        2
+    );
+}
+
+#[test]
+fn it_works_without_a_script_and_says_what_is_missing() {
+    let site = office();
+    let (_, list) = site.get("/customers");
+    assert!(list.contains("id=\"bulk\"") && list.contains("name=\"id\" value=\"CUST202601010001\" form=\"bulk\""));
+    for (address, words) in [
+        ("/bulk?do=owner", "还没有选客户"),
+        ("/bulk?id=CUST202601010001", "要做什么？"),
+        ("/bulk?id=CUST202601010001&do=set", "改哪个字段"),
+        ("/bulk?id=CUST202601010001&do=set&field=city", "清空这个字段"),
+        ("/bulk?id=CUST202601010001&do=set&field=city&clear=1", "杭州市"),
+        ("/bulk?id=CUST202601010001&do=move", "企业规模"),
+        ("/bulk?id=CUST202601010001&do=export", "/export?q=customer_id"),
+        ("/bulk?id=CUST202601010001&id=CUST9&do=archive", "认不出这些客户"),
+        ("/bulk?all=1&do=status&f.customer_type=%E8%B6%85%E7%BA%A7", "不能改的"),
+        ("/bulk?all=1&do=owner&f.owner=%E6%9D%8E%E5%9B%9B", "改负责人要写原因"),
+        (
+            "/bulk?all=1&do=owner&f.owner=%E6%9D%8E%E5%9B%9B&back=//evil.example",
+            "href=\"/customers\"",
+        ),
+    ] {
+        let (status, page) = site.get(address);
+        assert_eq!(status, 200, "{address}");
+        assert!(page.contains(words), "{address}: {words}\n{page}");
+    }
+    let told = site.json("/api/bulk?all=1&do=owner&f.owner=%E6%9D%8E%E5%9B%9B");
+    assert_eq!((&told["changed"], &told["unchanged"]), (&2.into(), &1.into()));
+    assert_eq!(told["items"][2]["changes"][0]["after"], "李四");
+}
+
+#[test]
+fn what_changed_since_the_preview_is_shown_before_anything_is_written() {
+    let site = office();
+    let (_, page) = site.get("/bulk?all=1&do=owner&f.owner=%E6%9D%8E%E5%9B%9B&back=/customers");
+    let fields = hidden(&page);
+    let (head, page) = sends(&site, &fields, &[]);
+    assert!(head.starts_with("HTTP/1.1 422") && page.contains("要写原因"), "{head}");
+    site.edit(FIRST, "city: 杭州市", "city: 宁波市");
+    site.json("/api/status");
+    let (head, page) = sends(&site, &fields, &[("reason", "换区")]);
+    assert!(head.starts_with("HTTP/1.1 409"), "{head}");
+    assert!(page.contains("预览以后有了变化"), "{page}");
+    assert!(text(&site, FIRST).contains("owner: 张三"), "nothing is written yet");
+    let (head, _) = sends(&site, &hidden(&page), &[("reason", "换区")]);
+    let back = location(&head).unwrap();
+    assert!(
+        back.starts_with("/customers?done=") && back.ends_with("changed=2"),
+        "{back}"
+    );
+    let now = text(&site, FIRST);
+    assert!(now.contains("owner: 李四") && now.contains("宁波市"), "{now}");
+}
+
+#[test]
+fn the_owner_the_status_and_the_class_are_changed_from_the_customers_page() {
+    let site = office();
+    site.open("/c/CUST202601010001")
+        .on_a_phone()
+        .fits()
+        .clicks("移动分类")
+        .shows("杭州盛泰")
+        .chooses_option("f.industry", "IT业")
+        .clicks("看会改成什么")
+        .shows("移到 客户/IT业/中型/杭州盛泰")
+        .focuses("[name=reason]")
+        .types("转型")
+        .clicks("执行")
+        .shows("已保存")
+        .clicks("改状态")
+        .chooses_option("f.customer_type", "成交客户")
+        .clicks("看会改成什么")
+        .shows("必须填写“成交信息”")
+        .focuses("[name='f.deal.amount']")
+        .types("58万")
+        .focuses("[name='f.deal.product']")
+        .types("加工中心")
+        .focuses("[name='f.deal.signed_on']")
+        .until(
+            "takes no date",
+            "Boolean((document.querySelector(\"[name='f.deal.signed_on']\").value = '2026-03-01'))",
+        )
+        .clicks("重新预览")
+        .shows("580,000")
+        .focuses("[name=reason]")
+        .types("签约了")
+        .clicks("执行")
+        .shows("已保存")
+        .is_quiet();
+    let now = text(&site, "客户/IT业/中型/杭州盛泰/客户.yaml");
+    assert!(
+        now.contains("industry: IT业") && now.contains("amount: 580000"),
+        "{now}"
+    );
+}
