@@ -6,6 +6,7 @@
 mod attachments;
 mod cache;
 mod change;
+mod clock;
 mod compare;
 mod completeness;
 mod customer;
@@ -25,6 +26,7 @@ mod lease;
 mod log;
 mod mark;
 mod moved;
+mod neglect;
 mod oddities;
 mod open;
 mod openable;
@@ -45,6 +47,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Condvar, Mutex, RwLock};
 
 pub use change::{Applied, Change, Progress, TakenIn, Viewer};
+pub use clock::Clock;
 pub use completeness::Completeness;
 pub use customer::CustomerView;
 pub use departed::Departed;
@@ -71,6 +74,7 @@ use crate::vault::Vault;
 /// A vault with its history and index. Shared among threads by reference or `Arc`.
 pub struct Archive {
     vault: Vault,
+    clock: Clock,
     history: History,
     cache: PathBuf,
     /// What was read of attachments.

@@ -9,7 +9,7 @@ use crate::kinds::{Field, FieldType, Kind};
 use crate::vault::layout::{customer_dir, record_path, unique};
 use crate::vault::{CustomerNumbers, Expect, FileEdit, LIVING, PROFILE, RelPath, VaultError};
 use crate::yaml;
-use chrono::{Local, NaiveDateTime};
+use chrono::NaiveDateTime;
 use serde_json::{Map, Value};
 use std::sync::{Mutex, PoisonError};
 
@@ -76,7 +76,7 @@ pub fn create_customer(archive: &Archive, new: &NewCustomer, by: &By) -> Result<
         let kind = catalog.customer();
         let settings = archive.vault().settings();
         let profiles = archive.read(&Viewer::everything())?.profiles()?;
-        let today = Local::now().date_naive();
+        let today = archive.clock().today();
         let given = profiles.iter().map(|line| line.customer_id.as_str());
         let mut numbers = CustomerNumbers::new(&settings.numbering.pattern, today, given);
         let id = numbers.draw();
@@ -129,7 +129,7 @@ fn record_of(archive: &Archive, new: &NewRecord, by: &By) -> Result<(RelPath, Fi
 /// What kehu knows of a new record by itself: now, and who is at the keyboard.
 #[must_use]
 pub fn at_hand(archive: &Archive, kind: &Kind, by: &By) -> Texts {
-    let now = Local::now().naive_local();
+    let now = archive.clock().now();
     let date = kind.date_field.as_deref().and_then(|key| kind.field(key));
     let date = date.map(|field| (field.key.clone(), moment(field, now)));
     let person = kind.person_field.clone().map(|key| (key, author(archive, by)));

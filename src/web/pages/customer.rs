@@ -15,9 +15,9 @@ use crate::web::view::fields::{Person, Shown, ShownField, shown_fields};
 use crate::web::view::log::Linked;
 use crate::web::view::problems::{ShownFinding, shown_findings};
 use crate::web::view::value::plain;
-use crate::web::view::when;
 use crate::web::{Request, Response, Site, links};
 use askama::Template;
+use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 /// Contacts shown with all their parts; of the next ones a line each is shown when asked for.
@@ -170,7 +170,7 @@ fn view(visit: &Visit<'_>, customer: &CustomerView, request: &Request, word: &st
         }
     }
     profile.retain(|field| !matches!(field.value, Shown::People(_)) && field.key != "customer_name");
-    let head = Head::of(customer, &people, when::today());
+    let head = Head::of(customer, &people, visit.snapshot.today());
     let mut others = people.split_off(people.len().min(MAX_PEOPLE));
     let more_people = others.len().saturating_sub(MAX_OTHERS);
     others.truncate(MAX_OTHERS);
@@ -203,7 +203,7 @@ fn view(visit: &Visit<'_>, customer: &CustomerView, request: &Request, word: &st
         },
         example: timeline
             .lacks_records
-            .then(|| example(catalog, &customer.profile))
+            .then(|| example(catalog, &customer.profile, visit.snapshot.today()))
             .flatten(),
         timeline,
         head,
@@ -251,9 +251,8 @@ fn doing(catalog: &Catalog, customer: &CustomerView, profile: Option<&RelPath>) 
 }
 
 /// A follow-up of today; none where the team has no such kind.
-fn example(catalog: &Catalog, profile: &Value) -> Option<Example> {
+fn example(catalog: &Catalog, profile: &Value, today: NaiveDate) -> Option<Example> {
     let kind = catalog.kind("followup")?;
-    let today = when::today();
     let by = profile.get("owner").map(plain).filter(|owner| !owner.is_empty());
     let by = by.unwrap_or_else(|| "张三".to_owned());
     Some(Example {

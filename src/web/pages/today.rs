@@ -73,7 +73,7 @@ impl<'a> Asked<'a> {
             who: Some(request.param("who"))
                 .filter(|who| who.len() <= LONGEST_NAME)
                 .unwrap_or_default(),
-            today: when::today(),
+            today: visit.snapshot.today(),
         }
     }
 
