@@ -19,7 +19,9 @@ impl Neglect {
         let pulses = snapshot.index.each_pulse(&self.0, FOLLOW_UP_STATUS)?;
         let neglected = pulses.iter().filter(|pulse| {
             let status = Some(pulse.status.as_str()).filter(|status| !status.is_empty());
-            !pulse.archived && status.or(default) == Some(NOT_FOLLOWED_UP)
+            // Whom somebody was in touch with is followed up, unless it says otherwise.
+            let status = status.or(default.filter(|_| pulse.last_contact.is_none()));
+            !pulse.archived && status == Some(NOT_FOLLOWED_UP)
         });
         let found = neglected.filter_map(|pulse| {
             let since = pulse.last_contact.max(pulse.created_on)?;

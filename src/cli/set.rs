@@ -1,5 +1,6 @@
 use clap::Args;
 
+use super::output::say;
 use super::writing::{by, customer, finish, texts, told};
 use super::{Context, Outcome};
 use crate::edit::{EditError, Opened, Revision, open, revise};
@@ -36,6 +37,9 @@ impl Set {
         };
         let revised = revise(&archive, &revision, &by(self.reason.clone())).map_err(told)?;
         finish(&archive, revised.commit.as_deref(), &revised.path, "已修改", self.json)?;
+        if revised.won && !self.json {
+            say!("已成交：顺便登记合同？网页上打开客户，点“新增 → 合同”，或在客户文件夹的 合同/ 里新建文件");
+        }
         Ok(Outcome::Fine)
     }
 

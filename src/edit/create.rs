@@ -2,10 +2,12 @@
 
 use super::apply::{TRIES, Tried, apply};
 use super::check::{FieldFault, faults};
+use super::read::open;
 use super::texts::{Texts, with};
 use super::{By, EditError};
 use crate::archive::{Archive, ArchiveError, Viewer};
 use crate::kinds::{Field, FieldType, Kind};
+use crate::rules::{FOLLOW_UP_STATUS, is_invalid};
 use crate::vault::layout::{customer_dir, record_path, unique};
 use crate::vault::{CustomerNumbers, Expect, FileEdit, LIVING, PROFILE, RelPath, VaultError};
 use crate::yaml;
@@ -49,8 +51,15 @@ static NUMBERING: Mutex<()> = Mutex::new(());
 /// Makes a record of a customer. What a form leaves open is filled in: the moment and who it was.
 ///
 /// # Errors
-/// [`EditError::Invalid`] where something required is missing or anything is wrong, [`EditError::NoSuchKind`].
+/// [`EditError::Invalid`] where something required is missing or anything is wrong, [`EditError::NoSuchKind`],
+/// [`EditError::Frozen`] for a follow-up of a customer that is not followed up any more.
 pub fn create(archive: &Archive, new: &NewRecord, by: &By) -> Result<Created, EditError> {
+    if new.kind == FOLLOW_UP && is_frozen(archive, &new.customer) {
+        let catalog = archive.catalog();
+        let field = catalog.customer().field(FOLLOW_UP_STATUS);
+        let label = field.map_or_else(|| FOLLOW_UP_STATUS.to_owned(), |field| field.label.clone());
+        return Err(EditError::Frozen(label));
+    }
     for _ in 0..TRIES {
         let (path, edit) = record(archive, new, by, "")?;
         if let Tried::Done(applied) = apply(archive, vec![edit], by)? {
@@ -62,6 +71,13 @@ pub fn create(archive: &Archive, new: &NewRecord, by: &By) -> Result<Created, Ed
         }
     }
     Err(ArchiveError::from(VaultError::Conflict(new.customer.clone())).into())
+}
+
+/// Whether a customer is not followed up any more. Of one whose profile cannot be read nobody knows.
+#[must_use]
+pub fn is_frozen(archive: &Archive, customer: &RelPath) -> bool {
+    let profile = customer.join(PROFILE).and_then(|path| open(archive, &path).ok());
+    profile.is_some_and(|profile| is_invalid(&profile.record))
 }
 
 /// Makes a customer: number, folder, profile, and the first follow-up, in one go. What else the schema requires may be filled in

@@ -1,6 +1,7 @@
 //! `lifecycle/neglected`: a customer that is still 未跟进, and of whom there was no news for long (R79).
 
 use super::finding::{Finding, Region, RuleInfo, Severity};
+use super::status::{FOLLOW_UP_STATUS, INVALID, NOT_FOLLOWED_UP};
 use crate::vault::{RelPath, Settings};
 use chrono::NaiveDate;
 
@@ -10,10 +11,6 @@ pub(super) const RULE: RuleInfo = RuleInfo {
     severity: Severity::Warning,
     help: "跟进状态还是“未跟进”，又有很久没有任何往来。可能被忘记了：联系一次并写跟进；没有希望的，标为无效或归档。多久算很久，由 kehu.yaml 的 lifecycle.neglected_after 决定，每天重新算。",
 };
-
-/// The profile's key for how far it was followed up, and the value for not at all.
-pub const FOLLOW_UP_STATUS: &str = "follow_up_status";
-pub const NOT_FOLLOWED_UP: &str = "未跟进";
 
 /// A finding about a customer that is not followed up and was last heard of, or put on record, on day `since`.
 pub fn check_neglect(path: &RelPath, since: NaiveDate, today: NaiveDate, settings: &Settings) -> Option<Finding> {
@@ -27,6 +24,8 @@ pub fn check_neglect(path: &RelPath, since: NaiveDate, today: NaiveDate, setting
     Some(
         RULE.finding(path, Region::FILE, message)
             .with_field(FOLLOW_UP_STATUS)
-            .with_fix("联系一次并写跟进；不再跟进的，把跟进状态改为“无效”，或者归档"),
+            .with_fix(format!(
+                "联系一次并写跟进；不再跟进的，把跟进状态改为“{INVALID}”，或者归档"
+            )),
     )
 }

@@ -6,3 +6,4 @@ mod creating;
 mod desk;
 mod revising;
 mod shelving;
+mod stages;

@@ -5,13 +5,16 @@ use super::files::FileLink;
 use super::head::Head;
 use super::timeline::{Timeline, timeline};
 use crate::archive::CustomerView;
+use crate::edit;
 use crate::index::Hit;
 use crate::kinds::Catalog;
+use crate::rules::{FOLLOW_UP_STATUS, is_invalid};
 use crate::vault::{PROFILE, RelPath};
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
 use crate::web::site::Visit;
 use crate::web::view::fields::{Person, Shown, ShownField, shown_fields};
+use crate::web::view::form::PREFIX;
 use crate::web::view::log::Linked;
 use crate::web::view::problems::{ShownFinding, shown_findings};
 use crate::web::view::value::plain;
@@ -28,6 +31,9 @@ const MAX_FINDINGS: usize = 20;
 /// Digits of a commit in an address.
 const COMMIT: usize = 12;
 const FOLLOW_UP: &str = "followup";
+const CONTRACT: &str = "contract";
+/// What 跟进状态 is when somebody takes a customer up again.
+const FOLLOWED_UP: &str = "跟进中";
 
 #[derive(Template)]
 #[template(path = "customer.html")]
@@ -38,6 +44,7 @@ pub struct CustomerPage {
     pub doing: Doing,
     /// What has just been saved.
     pub saved: Option<Saved>,
+    pub frozen: Option<Frozen>,
     pub folder: Folder,
     pub timeline: Timeline,
     pub example: Option<Example>,
@@ -72,10 +79,23 @@ pub struct Saved {
     pub words: &'static str,
     /// Where it can be taken back.
     pub undo: Option<String>,
+    /// The contract's form, with what is known of it, for a customer who has just bought something.
+    pub contract: Option<String>,
+}
+
+/// A customer that is not followed up any more (R185), and the way back.
+#[derive(Clone, Debug)]
+pub struct Frozen {
+    /// The form of the profile, and the content that it changes.
+    pub action: String,
+    pub seen: String,
+    /// The field that is to be what.
+    pub field: String,
+    pub value: &'static str,
 }
 
 impl Saved {
-    fn of(request: &Request) -> Option<Self> {
+    fn of(request: &Request, customer: &CustomerView, catalog: &Catalog) -> Option<Self> {
         let commit = request.param("saved");
         if commit.is_empty() {
             return None;
@@ -88,8 +108,41 @@ impl Saved {
                 (false, _) => "没有改动，什么也没有写。",
             },
             undo: is_commit.then(|| links::undo(commit)),
+            contract: Some(request.param("won"))
+                .filter(|won| !won.is_empty() && edit::has_bought(&customer.profile))
+                .and_then(|_| contract_of_deal(customer, catalog)),
         })
     }
+}
+
+/// The form of a contract about what a customer's profile says was bought; none where the team has no such kind.
+fn contract_of_deal(customer: &CustomerView, catalog: &Catalog) -> Option<String> {
+    let kind = catalog.kind(CONTRACT)?;
+    let texts = edit::texts_of(catalog.customer(), &customer.profile);
+    let known = [
+        ("project", "deal.product"),
+        ("amount", "deal.amount"),
+        ("signed_on", "deal.signed_on"),
+    ];
+    let names = known.map(|(key, of_deal)| (format!("{PREFIX}{key}"), texts.get(of_deal)));
+    let mut pairs = vec![("customer", word_of(customer))];
+    pairs.extend(
+        names
+            .iter()
+            .filter_map(|(name, text)| Some((name.as_str(), text.as_ref()?.as_str()))),
+    );
+    Some(links::with_query(&links::new_record(&kind.name, ""), &pairs))
+}
+
+fn frozen(visit: &Visit<'_>, profile: Option<&RelPath>, customer: &CustomerView) -> Option<Frozen> {
+    let profile = profile.filter(|_| is_invalid(&customer.profile))?;
+    let opened = edit::open(visit.site.archive(), profile).ok()?;
+    Some(Frozen {
+        action: links::edit(profile.as_str()),
+        seen: super::edit::hex(&opened.blob),
+        field: format!("{PREFIX}{FOLLOW_UP_STATUS}"),
+        value: FOLLOWED_UP,
+    })
 }
 
 /// Where everything lies.
@@ -189,7 +242,8 @@ fn view(visit: &Visit<'_>, customer: &CustomerView, request: &Request, word: &st
         page: Layout::new(visit, Section::Customers, head.name.clone()),
         history: format!("{address}/history"),
         doing: doing(catalog, customer, profile_path.as_ref()),
-        saved: Saved::of(request),
+        saved: Saved::of(request, customer, catalog),
+        frozen: frozen(visit, profile_path.as_ref(), customer),
         folder: Folder {
             path: customer.dir.as_str().to_owned(),
             location: visit
@@ -223,12 +277,17 @@ fn view(visit: &Visit<'_>, customer: &CustomerView, request: &Request, word: &st
     })
 }
 
-fn doing(catalog: &Catalog, customer: &CustomerView, profile: Option<&RelPath>) -> Doing {
-    let word = if customer.customer_id.is_empty() {
+/// By what a customer is named in an address.
+fn word_of(customer: &CustomerView) -> &str {
+    if customer.customer_id.is_empty() {
         customer.dir.as_str()
     } else {
         &customer.customer_id
-    };
+    }
+}
+
+fn doing(catalog: &Catalog, customer: &CustomerView, profile: Option<&RelPath>) -> Doing {
+    let word = word_of(customer);
     let kinds = catalog
         .kinds()
         .iter()
@@ -239,6 +298,7 @@ fn doing(catalog: &Catalog, customer: &CustomerView, profile: Option<&RelPath>) 
         edit: profile.map(|path| links::edit(path.as_str())),
         follow_up: follow_ups
             .first()
+            .filter(|_| !is_invalid(&customer.profile))
             .map(|_| links::follow_up(&customer.customer_id, customer.dir.as_str())),
         add: others
             .iter()

@@ -163,12 +163,12 @@ pub(super) fn customer_page(visit: &Visit<'_>, path: &RelPath) -> Result<Option<
     }))
 }
 
-/// To the page of the customer, which tells what was saved and how to take it back.
+/// To the page of the customer, which tells what was saved and how to take it back; `also` are words for more that it tells.
 pub(super) fn go_saved(
     site: &Site,
     place: Option<&RelPath>,
     commit: Option<&str>,
-    merged: bool,
+    also: &[&str],
 ) -> Result<Response, WebError> {
     let visit = site.visit()?;
     let inner = place.and_then(|place| match layout::place(place, visit.snapshot.catalog()) {
@@ -184,8 +184,6 @@ pub(super) fn go_saved(
     let commit = commit.map(|commit| commit.get(..12).unwrap_or(commit));
     let saved = commit.unwrap_or("same");
     let mut pairs = vec![("saved", saved)];
-    if merged {
-        pairs.push(("merged", "1"));
-    }
+    pairs.extend(also.iter().map(|word| (*word, "1")));
     Ok(Response::text(303, "已保存。").with_header("Location", links::with_query(&page, &pairs)))
 }

@@ -8,7 +8,7 @@ mod silent;
 use crate::archive::ArchiveError;
 use crate::index::sentence as query;
 use crate::index::{self, Hit, IndexError, Results};
-use crate::rules::Finding;
+use crate::rules::{FOLLOW_UP_STATUS, Finding, INVALID};
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
 use crate::web::site::Visit;
@@ -74,6 +74,16 @@ impl<'a> Asked<'a> {
                 .filter(|who| who.len() <= LONGEST_NAME)
                 .unwrap_or_default(),
             today: visit.snapshot.today(),
+        }
+    }
+
+    /// `words` for customers that somebody is to get in touch with: neither past nor marked as invalid.
+    fn followed(&self, words: &str) -> String {
+        let kind = self.visit.snapshot.catalog().customer();
+        let words = query::with(words, LIVING);
+        match kind.field(FOLLOW_UP_STATUS) {
+            Some(field) => query::with(&words, &format!("-{}", query::condition(&field.label, INVALID))),
+            None => words,
         }
     }
 

@@ -1,6 +1,6 @@
 //! Whom to contact: the next steps that follow-ups plan, overdue ones first.
 
-use super::{Asked, LIVING, list, name};
+use super::{Asked, list, name};
 use crate::archive::text_at;
 use crate::index::{self, Hit, Sort};
 use crate::web::error::WebError;
@@ -66,7 +66,7 @@ pub(super) fn due(asked: &Asked<'_>) -> Result<Vec<Due>, WebError> {
     let mut all = Vec::new();
     for ((title, condition), shown) in stretches.into_iter().zip(SHOWN) {
         let is_late = title == "逾期";
-        let text = asked.theirs(&format!("{condition} {LIVING}"));
+        let text = asked.theirs(&asked.followed(&condition));
         // What has just become late can still be saved; what nobody did for years comes last.
         let found = asked.customers(index::Request {
             text: text.clone(),
