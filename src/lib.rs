@@ -1,7 +1,7 @@
 //! kehu (客户): a customer archive made of files.
 //!
 //! Each room knows only the rooms below it. From the bottom up: [`yaml`], [`kinds`], [`vault`], [`history`], [`rules`],
-//! [`index`], [`worker`], [`texts`], [`archive`], then [`sheets`], [`extract`], [`demo`], [`reports`], [`views`] and [`edit`], and at the top
+//! [`index`], [`worker`], [`texts`], [`archive`], then [`sheets`], [`extract`], [`demo`], [`reports`], [`views`], [`edit`] and [`tidy`], and at the top
 //! [`web`] and [`cli`].
 
 pub mod archive;
@@ -16,6 +16,7 @@ pub mod reports;
 pub mod rules;
 pub mod sheets;
 pub mod texts;
+pub mod tidy;
 pub mod vault;
 pub mod views;
 pub mod web;

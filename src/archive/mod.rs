@@ -3,6 +3,7 @@
 //! Everything that changes files passes one pipeline (`keeper`), whoever made the change: compare with what is known, read
 //! and check, commit, index. Everything that reads does so through a [`Snapshot`], which stays as it is while it is held.
 
+mod archived_on;
 mod attachments;
 mod cache;
 mod change;

@@ -25,6 +25,7 @@ mod set;
 mod shelve;
 mod show;
 mod status;
+mod tidy;
 mod undo;
 mod usage;
 mod views;
@@ -89,6 +90,7 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Followup(command) => command.run(&context),
         Command::Archive(command) => command.run(&context),
         Command::Restore(command) => command.restore(&context),
+        Command::Tidy(command) => command.run(&context),
         Command::Undo(command) => command.run(&context),
         Command::Doctor(command) => command.run(&context),
         Command::Index(command) => command.run(&context),

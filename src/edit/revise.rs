@@ -52,7 +52,7 @@ pub fn revise(archive: &Archive, revision: &Revision, by: &By) -> Result<Revised
         let kind = catalog
             .kind(&now.kind)
             .ok_or_else(|| EditError::NoSuchKind(now.kind.clone()))?;
-        let is_customer = is_profile(&now.path);
+        let is_customer = kind.name == catalog.customer().name;
         let merged = now.blob != revision.seen;
         let wanted = wanted(archive, revision, &now, kind)?;
         let draft = draft(kind, &now, &wanted)?;

@@ -9,7 +9,7 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 struct Assets;
 
 /// The style sheets in the order in which they apply.
-pub(super) const STYLES: [&str; 14] = [
+pub(super) const STYLES: [&str; 15] = [
     "tokens.css",
     "base.css",
     "frame.css",
@@ -21,18 +21,20 @@ pub(super) const STYLES: [&str; 14] = [
     "today.css",
     "import.css",
     "form.css",
+    "tidy.css",
     "suggest.css",
     "narrow.css",
     "print.css",
 ];
 
 /// The scripts, which run in this order when the page is there.
-pub(super) const SCRIPTS: [&str; 9] = [
+pub(super) const SCRIPTS: [&str; 10] = [
     "kehu.js",
     "seen.js",
     "lists.js",
     "import.js",
     "form.js",
+    "tidy.js",
     "options.js",
     "searches.js",
     "suggest.js",

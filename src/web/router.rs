@@ -3,7 +3,7 @@
 use super::error::{self, WebError};
 use super::pages::{
     changes, customer, customers, edit, export, files, history, import, live, new, open, palette, problems, record,
-    reports, search, suggest, today, undo, views,
+    reports, search, suggest, tidy, today, undo, views,
 };
 use super::{Method, Request, Response, Site, assets, guard};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -33,6 +33,8 @@ const ROUTES: &[(&str, Handler)] = &[
     ("/api/reports/{}", reports::json),
     ("/problems", problems::page),
     ("/api/problems", problems::json),
+    ("/tidy", tidy::page),
+    ("/api/tidy", tidy::json),
     ("/edit/{*}", edit::page),
     ("/new/{}", new::page),
     ("/api/alike", new::alike_json),
@@ -68,6 +70,7 @@ const ACTIONS: &[(&str, Handler)] = &[
     ("/api/check/{}", new::check_json),
     ("/export", export::records),
     ("/export/{}", export::report),
+    ("/tidy", tidy::act),
     ("/undo/{}", undo::act),
     ("/views", views::save),
     ("/views/{}", views::change),

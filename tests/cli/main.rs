@@ -18,6 +18,7 @@ mod import;
 mod moves;
 mod report;
 mod team_schema;
+mod tidy;
 mod undo;
 mod views;
 mod watch;

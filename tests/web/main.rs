@@ -26,6 +26,7 @@ mod reports;
 mod searching;
 mod site;
 mod suggesting;
+mod tidy;
 mod today;
 mod tree;
 mod vault;

@@ -40,6 +40,8 @@ const FOLLOWED_UP: &str = "跟进中";
 pub struct CustomerPage {
     pub page: Layout,
     pub head: Head,
+    /// The day on which a former customer was archived.
+    pub archived_on: Option<NaiveDate>,
     pub history: String,
     pub doing: Doing,
     /// What has just been saved.
@@ -198,6 +200,7 @@ pub(in crate::web) fn json(site: &Site, _request: &Request, word: &str) -> Resul
         "name": customer.name,
         "dir": customer.dir,
         "archived": customer.archived,
+        "archived_on": visit.snapshot.archived_on(&customer),
         "profile": customer.profile,
         "derived": customer.derived,
         "completeness": customer.completeness,
@@ -240,6 +243,7 @@ fn view(visit: &Visit<'_>, customer: &CustomerView, request: &Request, word: &st
     let profile_path = profile_path.filter(|path| visit.site.archive().vault().locate(path).is_some());
     Ok(CustomerPage {
         page: Layout::new(visit, Section::Customers, head.name.clone()),
+        archived_on: visit.snapshot.archived_on(customer),
         history: format!("{address}/history"),
         doing: doing(catalog, customer, profile_path.as_ref()),
         saved: Saved::of(request, customer, catalog),

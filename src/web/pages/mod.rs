@@ -23,6 +23,7 @@ pub(super) mod record;
 pub(super) mod reports;
 pub(super) mod search;
 pub(super) mod suggest;
+pub(super) mod tidy;
 pub(super) mod timeline;
 pub(super) mod today;
 mod tree;
