@@ -12,17 +12,11 @@ pub(super) struct Neglect(Kept<Pulse>);
 impl Neglect {
     /// The findings of the snapshot's day.
     pub fn findings(&self, snapshot: &Snapshot<'_>) -> Result<Vec<Finding>> {
-        let Some(field) = snapshot.catalog.customer().field(FOLLOW_UP_STATUS) else {
-            return Ok(Vec::new());
-        };
-        let default = field.default.as_ref().and_then(|value| value.as_str());
+        // Where a profile does not say it, the index has what the schema takes for granted.
         let pulses = snapshot.index.each_pulse(&self.0, FOLLOW_UP_STATUS)?;
-        let neglected = pulses.iter().filter(|pulse| {
-            let status = Some(pulse.status.as_str()).filter(|status| !status.is_empty());
-            // Whom somebody was in touch with is followed up, unless it says otherwise.
-            let status = status.or(default.filter(|_| pulse.last_contact.is_none()));
-            !pulse.archived && status == Some(NOT_FOLLOWED_UP)
-        });
+        let neglected = pulses
+            .iter()
+            .filter(|pulse| !pulse.archived && pulse.status == NOT_FOLLOWED_UP);
         let found = neglected.filter_map(|pulse| {
             let since = pulse.last_contact.max(pulse.created_on)?;
             check_neglect(&pulse.path, since, snapshot.today, &snapshot.settings)
