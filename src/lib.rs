@@ -2,7 +2,7 @@
 //!
 //! Each room knows only the rooms below it. From the bottom up: [`yaml`], [`kinds`], [`vault`], [`history`], [`rules`],
 //! [`index`], [`worker`], [`texts`], [`archive`], then [`sheets`], [`extract`], [`demo`], [`reports`], [`agenda`],
-//! [`views`] and [`edit`], and at the top
+//! [`views`], [`edit`] and [`tidy`], and at the top
 //! [`web`] and [`cli`].
 
 pub mod agenda;
@@ -18,6 +18,7 @@ pub mod reports;
 pub mod rules;
 pub mod sheets;
 pub mod texts;
+pub mod tidy;
 pub mod vault;
 pub mod views;
 pub mod web;

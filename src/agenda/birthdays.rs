@@ -1,7 +1,7 @@
 //! Birthdays of the people whom customers have (R171).
 
 use super::tasks::joined;
-use super::{Asked, Collected, Duty, Item, LIVING, OWNER, Whose, of_owner, search};
+use super::{Asked, Collected, Duty, Item, OWNER, Whose, followed, of_owner, search};
 use crate::archive::{BIRTHDAYS, Snapshot, birthdays, text_at};
 use crate::index::{Hit, Request};
 use chrono::NaiveDate;
@@ -12,7 +12,7 @@ pub(super) fn collect(snapshot: &Snapshot<'_>, asked: &Asked<'_>) -> Collected {
     if days.is_empty() {
         return Ok((0, Vec::new()));
     }
-    let text = format!("{BIRTHDAYS}:{} {LIVING}", days.join(","));
+    let text = followed(snapshot, &format!("{BIRTHDAYS}:{}", days.join(",")));
     let found = search(
         snapshot,
         &Request {

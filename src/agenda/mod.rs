@@ -16,6 +16,7 @@ pub use tasks::{TASK, is_open};
 
 use crate::archive::{ArchiveError, Result, Snapshot};
 use crate::index::{IndexError, Request, Results, sentence};
+use crate::rules::{FOLLOW_UP_STATUS, INVALID};
 use chrono::NaiveDate;
 
 /// What is asked.
@@ -76,6 +77,16 @@ fn search(snapshot: &Snapshot<'_>, request: &Request) -> Result<Results> {
     match snapshot.search(request) {
         Err(ArchiveError::Index(IndexError::Query { .. })) => Ok(Results::default()),
         found => found,
+    }
+}
+
+/// `words` for customers that somebody is to get in touch with: neither past nor marked as invalid (R185).
+#[must_use]
+pub fn followed(snapshot: &Snapshot<'_>, words: &str) -> String {
+    let words = sentence::with(words, LIVING);
+    match snapshot.catalog().customer().field(FOLLOW_UP_STATUS) {
+        Some(field) => sentence::with(&words, &format!("-{}", sentence::condition(&field.label, INVALID))),
+        None => words,
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the latest follow-up of each customer plans.
 
-use super::{Asked, Collected, Duty, Item, LIVING, OWNER, Whose, search};
+use super::{Asked, Collected, Duty, Item, OWNER, Whose, followed, search};
 use crate::archive::{NEXT_GOAL, NEXT_OWNER, Snapshot, text_at};
 use crate::index::{FieldValue, Hit, Request, Sort, sentence};
 use chrono::NaiveTime;
@@ -10,7 +10,7 @@ const NEXT_CONTACT: &str = "next_contact";
 const NO_GOAL: &str = "再次联系";
 
 pub(super) fn collect(snapshot: &Snapshot<'_>, asked: &Asked<'_>) -> Collected {
-    let text = format!("{} {LIVING}", asked.span.condition(NEXT_CONTACT));
+    let text = followed(snapshot, &asked.span.condition(NEXT_CONTACT));
     let found = search(
         snapshot,
         &Request {

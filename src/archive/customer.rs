@@ -141,9 +141,10 @@ impl Snapshot<'_> {
         let mut records = self.search(&request)?.hits;
         let profile_name = format!("/{PROFILE}");
         records.retain(|hit| !hit.path.ends_with(&profile_name));
-        let derived = Derived::now(
+        let derived = Derived::compute(
             records.iter().map(|hit| (hit.kind.as_str(), &hit.record)),
             &self.settings,
+            self.archive.clock.now(),
         );
         Ok(CustomerView {
             findings: self.findings(Some(&dir))?,

@@ -1,6 +1,6 @@
 //! Figures computed from a customer's records, never stored in its files (DESIGN §2).
 
-use chrono::{Local, NaiveDate, NaiveDateTime};
+use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
@@ -57,7 +57,7 @@ impl DerivedColumn {
 /// What a customer's records tell of it.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Derived {
-    /// 活跃, 沉睡 or 流失 by the days since the last contact; none when there was no contact yet.
+    /// 活跃, 沉睡 or 流失 by the time since the last contact; none when there was no contact yet.
     pub activity: Option<String>,
     /// 高, 中 or 低 by the trailing year's contract amounts.
     pub value_tier: String,
@@ -127,17 +127,11 @@ impl Derived {
         }
         derived.unpaid = (derived.contract_amount - derived.paid).max(0.0);
         let lifecycle = &settings.lifecycle;
-        derived.activity = derived.last_contact.map(|last| {
-            let days = (now.date() - last.date()).num_days();
-            Lifecycle::ACTIVITIES[lifecycle.activity(Some(days))].to_owned()
-        });
+        derived.activity = derived
+            .last_contact
+            .map(|last| Lifecycle::ACTIVITIES[lifecycle.activity(Some(last.date()), now.date())].to_owned());
         Lifecycle::VALUE_TIERS[lifecycle.value_tier(derived.trailing_year_amount)].clone_into(&mut derived.value_tier);
         derived
-    }
-
-    /// The same as of this moment.
-    pub fn now<'a>(records: impl Iterator<Item = (&'a str, &'a Value)>, settings: &Settings) -> Self {
-        Self::compute(records, settings, Local::now().naive_local())
     }
 
     fn add_followup(&mut self, record: &Value, now: NaiveDateTime) {

@@ -5,6 +5,7 @@ use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::sync_channel;
 
+use chrono::NaiveDateTime;
 use serde_json::Value;
 
 use super::compare::Differences;
@@ -42,6 +43,7 @@ pub struct Reading<'a> {
     pub vault: &'a Vault,
     pub catalog: &'a Catalog,
     pub settings: &'a Settings,
+    pub now: NaiveDateTime,
     pub known: &'a IndexSnapshot,
     /// What was read of attachments.
     pub texts: &'a Shelf,
@@ -175,7 +177,7 @@ impl Family {
             .iter()
             .map(|digest| (digest.entry.kind.as_str(), &digest.entry.record));
         let old = indexed.iter().map(|(kind, record)| (kind.as_str(), record));
-        let derived = Derived::now(fresh.chain(old), reading.settings);
+        let derived = Derived::compute(fresh.chain(old), reading.settings, reading.now);
         for digest in digests {
             if is_profile(digest) {
                 complete_profile(digest, &heritage, &derived);

@@ -1,26 +1,32 @@
 //! All that is wrong in the vault: what each file and each customer's folder breaks (kept with the index entries), what only
 //! shows across customers, what is no readable file, and what is wrong with schemas.
 
+use chrono::NaiveDate;
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::doubles::Doubles;
 use super::error::Result;
+use super::neglect::Neglect;
 use super::snapshot::Snapshot;
 use crate::index::Kept;
 use crate::rules::{Finding, Severity, check_schemas};
 use crate::vault::RelPath;
 
-/// Findings as of a generation, and what they are made from.
+/// A generation, and the day: some things go wrong by time alone.
+type Moment = (u64, NaiveDate);
+
+/// Findings as of a moment, and what they are made from.
 #[derive(Default)]
 pub(super) struct Cache {
     /// Of each file; most stay as they are from one save to the next.
     files: Kept<Vec<Arc<Finding>>>,
     doubles: Doubles,
-    last: Mutex<Option<(u64, Arc<Findings>)>>,
+    neglect: Neglect,
+    last: Mutex<Option<(Moment, Arc<Findings>)>>,
 }
 
-/// Everything that is wrong: errors first, then by path and line. Worked out once per generation and shared.
+/// Everything that is wrong: errors first, then by path and line. Worked out once per generation and day, and shared.
 #[derive(Debug, Default)]
 pub struct Findings {
     list: Vec<Arc<Finding>>,
@@ -92,8 +98,9 @@ impl Snapshot<'_> {
         let cache = &self.archive.findings;
         // Held throughout: who comes second waits for the first instead of doing the same work.
         let mut last = cache.last.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((generation, findings)) = &*last
-            && *generation == self.generation
+        let now = (self.generation, self.today);
+        if let Some((then, findings)) = &*last
+            && *then == now
         {
             return Ok(findings.clone());
         }
@@ -110,10 +117,11 @@ impl Snapshot<'_> {
             .into_iter()
             .chain(oddities)
             .chain(views)
+            .chain(cache.neglect.findings(self)?)
             .chain(doubles.iter().cloned());
         list.extend(others.map(Arc::new));
         let findings = Arc::new(Findings::new(list));
-        *last = Some((self.generation, findings.clone()));
+        *last = Some((now, findings.clone()));
         Ok(findings)
     }
 }

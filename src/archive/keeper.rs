@@ -356,6 +356,7 @@ impl<'a> Pass<'a> {
             vault: &self.archive.vault,
             catalog: &self.catalog,
             settings: &self.settings,
+            now: self.archive.clock.now(),
             known,
             texts: &self.archive.texts,
             keep_bytes,

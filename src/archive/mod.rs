@@ -3,9 +3,11 @@
 //! Everything that changes files passes one pipeline (`keeper`), whoever made the change: compare with what is known, read
 //! and check, commit, index. Everything that reads does so through a [`Snapshot`], which stays as it is while it is held.
 
+mod archived_on;
 mod attachments;
 mod cache;
 mod change;
+mod clock;
 mod compare;
 mod completeness;
 mod customer;
@@ -25,6 +27,7 @@ mod lease;
 mod log;
 mod mark;
 mod moved;
+mod neglect;
 mod oddities;
 mod open;
 mod openable;
@@ -46,6 +49,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Condvar, Mutex, RwLock};
 
 pub use change::{Applied, Change, Progress, TakenIn, Viewer};
+pub use clock::Clock;
 pub use completeness::Completeness;
 pub use customer::CustomerView;
 pub use departed::Departed;
@@ -73,6 +77,7 @@ use crate::vault::Vault;
 /// A vault with its history and index. Shared among threads by reference or `Arc`.
 pub struct Archive {
     vault: Vault,
+    clock: Clock,
     history: History,
     cache: PathBuf,
     /// What was read of attachments.

@@ -7,6 +7,7 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
 use std::time::{Duration, SystemTime};
 
 use super::change::{Applied, Change, Note, Progress, TakenIn};
+use super::clock::Clock;
 use super::error::{ArchiveError, Result};
 use super::findings::Cache;
 use super::keeper::{Pass, Scope};
@@ -62,6 +63,7 @@ impl Archive {
         };
         Ok(Self {
             vault,
+            clock: Clock::default(),
             history,
             texts: Shelf::open(&cache),
             cache,
@@ -179,6 +181,17 @@ impl Archive {
         self.refresh_git_index()?;
         lease::release(&self.vault);
         Ok(())
+    }
+
+    /// The same, on a day that a test chooses.
+    #[must_use]
+    pub fn with_clock(self, clock: Clock) -> Self {
+        Self { clock, ..self }
+    }
+
+    #[must_use]
+    pub const fn clock(&self) -> Clock {
+        self.clock
     }
 
     #[must_use]

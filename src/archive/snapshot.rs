@@ -11,6 +11,7 @@ use crate::index::{
 };
 use crate::kinds::Catalog;
 use crate::vault::{Content, RelPath, Settings};
+use chrono::NaiveDate;
 
 /// Largest file that is handed out whole, in bytes.
 const FILE_LIMIT: u64 = 512 * 1024 * 1024;
@@ -23,6 +24,7 @@ pub struct Snapshot<'a> {
     pub(super) settings: Arc<Settings>,
     pub(super) index: IndexSnapshot,
     pub(super) generation: u64,
+    pub(super) today: NaiveDate,
 }
 
 impl Archive {
@@ -30,12 +32,14 @@ impl Archive {
     pub fn read(&self, viewer: &Viewer) -> Result<Snapshot<'_>> {
         // The generation first: a snapshot may be newer than its number, never older.
         let generation = self.generation();
+        let today = self.clock.today();
         Ok(Snapshot {
             archive: self,
             viewer: viewer.clone(),
             catalog: self.catalog(),
             settings: self.vault.settings(),
-            index: self.index().snapshot()?.with_wording(self.wording()),
+            index: self.index().snapshot()?.with_wording(self.wording()).on(today),
+            today,
             generation,
         })
     }
@@ -50,6 +54,12 @@ impl Snapshot<'_> {
     #[must_use]
     pub fn catalog(&self) -> &Catalog {
         &self.catalog
+    }
+
+    /// The day on which all this is so.
+    #[must_use]
+    pub const fn today(&self) -> NaiveDate {
+        self.today
     }
 
     #[must_use]
@@ -74,7 +84,7 @@ impl Snapshot<'_> {
         let typing = Typing {
             text,
             at,
-            today: chrono::Local::now().date_naive(),
+            today: self.today,
             lifecycle: &self.settings.lifecycle,
         };
         Ok(self.index.suggest(&typing, &self.catalog)?)

@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand};
 
 use super::{
     attach, check, demo, doctor, export, followup, import, index, init, log, move_to, new, read_text, report, search,
-    serve, set, shelve, show, status, task, todo, undo, views,
+    serve, set, shelve, show, status, task, tidy, todo, undo, views,
 };
 
 const TEMPLATE: &str = "\
@@ -118,6 +118,9 @@ pub enum Command {
     /// 恢复归档的客户；--where 恢复许多客户
     #[command(help_template = TEMPLATE)]
     Restore(shelve::Shelve),
+    /// 整理：该改的类型、标签、文件夹，该归档的客户；先看建议，再照做
+    #[command(help_template = TEMPLATE)]
+    Tidy(tidy::Tidy),
     /// 撤销一次变更：一次修改、一次移动或整个导入
     #[command(help_template = TEMPLATE)]
     Undo(undo::Undo),

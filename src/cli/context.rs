@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 
 use super::progress::Bar;
-use crate::archive::{Archive, Options};
+use crate::archive::{Archive, Clock, Options};
 use crate::vault::{UNTIL_MENDED, Vault};
 
 /// What every command knows: where the vault is and where its caches go.
@@ -26,7 +26,8 @@ impl Context {
             &Options {
                 cache: self.cache.clone(),
             },
-        )?;
+        )?
+        .with_clock(clock());
         if let Err(fault) = archive.vault().reload_settings() {
             eprintln!("注意：{fault}。{UNTIL_MENDED}");
         }
@@ -43,4 +44,11 @@ impl Context {
         let _ = archive.settle();
         Ok(archive)
     }
+}
+
+/// This machine's clock; in a build for tests that of the day which `KEHU_TODAY` names.
+fn clock() -> Clock {
+    let day = std::env::var("KEHU_TODAY").ok().filter(|_| cfg!(debug_assertions));
+    day.and_then(|day| day.parse().ok())
+        .map_or_else(Clock::default, Clock::on)
 }

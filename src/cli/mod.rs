@@ -29,6 +29,7 @@ mod shelve;
 mod show;
 mod status;
 mod task;
+mod tidy;
 mod todo;
 mod undo;
 mod usage;
@@ -100,6 +101,7 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Attach(command) => command.run(&context),
         Command::Archive(command) => command.run(&context),
         Command::Restore(command) => command.restore(&context),
+        Command::Tidy(command) => command.run(&context),
         Command::Undo(command) => command.run(&context),
         Command::Doctor(command) => command.run(&context),
         Command::Index(command) => command.run(&context),

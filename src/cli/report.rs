@@ -1,4 +1,3 @@
-use chrono::Local;
 use clap::Args;
 
 use super::output::say;
@@ -51,8 +50,8 @@ impl ReportCommand {
             filter: &self.filter.join(" "),
             by: &self.by,
         };
-        let question = Question::read(report, snapshot.catalog(), Local::now().date_naive(), &written)
-            .map_err(anyhow::Error::msg)?;
+        let question =
+            Question::read(report, snapshot.catalog(), snapshot.today(), &written).map_err(anyhow::Error::msg)?;
         let figures = match report.run(&snapshot, &question) {
             Err(ArchiveError::Index(IndexError::Query { message, .. })) => anyhow::bail!("{message}"),
             figures => figures?,

@@ -1,6 +1,7 @@
 use clap::Args;
 
 use super::bulk::Bulk;
+use super::output::say;
 use super::writing::{alterations, customer, finish, told};
 use super::{Context, Outcome};
 use crate::edit::{Alteration, EditError, Opened, Revision, Texts, open, revise};
@@ -46,6 +47,9 @@ impl Set {
         let revised = revise(archive, &revision, &self.bulk.by()).map_err(told)?;
         let as_json = self.bulk.wants_json();
         finish(archive, revised.commit.as_deref(), &revised.path, "已修改", as_json)?;
+        if revised.won && !as_json {
+            say!("已成交：顺便登记合同？网页上打开客户，点“新增 → 合同”，或在客户文件夹的 合同/ 里新建文件");
+        }
         Ok(Outcome::Fine)
     }
 

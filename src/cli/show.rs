@@ -24,7 +24,9 @@ impl Show {
         let snapshot = archive.read(&Viewer::everything())?;
         let view = snapshot.customer(&self.customer)?;
         if self.json {
-            output::json_line(&as_json(&view))?;
+            let mut shown = as_json(&view);
+            shown["archived_on"] = json!(snapshot.archived_on(&view));
+            output::json_line(&shown)?;
         } else {
             print(&snapshot, &view)?;
         }
@@ -50,7 +52,11 @@ pub fn as_json(view: &CustomerView) -> Value {
 }
 
 fn print(snapshot: &Snapshot<'_>, view: &CustomerView) -> anyhow::Result<()> {
-    say!("{}  {}\n{}\n", view.name, view.customer_id, view.dir);
+    say!("{}  {}\n{}", view.name, view.customer_id, view.dir);
+    if let Some(day) = snapshot.archived_on(view) {
+        say!("{day} 归档");
+    }
+    say!("");
     if view.profile.is_object() {
         print_profile(snapshot.catalog().customer(), &view.profile)?;
     } else {

@@ -1,4 +1,4 @@
-use chrono::{Days, Local};
+use chrono::Days;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -30,7 +30,7 @@ impl Todo {
     pub fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         let archive = context.open_current()?;
         let snapshot = archive.read(&Viewer::everything())?;
-        let today = Local::now().date_naive();
+        let today = snapshot.today();
         let until = today.checked_add_days(Days::new(self.days)).unwrap_or(today);
         let mut items: Vec<Item> = Vec::new();
         for span in [Span::before(today), Span::of(today, until)] {

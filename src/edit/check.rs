@@ -1,7 +1,7 @@
 //! The check of a record that is about to be written: the same code as `kehu check`, told field by field.
 
 use super::texts::{Texts, with};
-use crate::kinds::{Kind, Problem, Violation};
+use crate::kinds::{Field, FieldType, Kind, Problem, Violation};
 use serde_json::Value;
 
 /// What is wrong with a field of a form.
@@ -29,7 +29,35 @@ impl FieldFault {
 
 /// What a record breaks.
 pub(super) fn faults(kind: &Kind, record: &Value) -> Vec<FieldFault> {
-    kind.validate(record).into_iter().map(FieldFault::of).collect()
+    kind.validate(record)
+        .into_iter()
+        .flat_map(|violation| field_by_field(kind, violation))
+        .collect()
+}
+
+/// A group that is missing as a whole is missing in each of its fields that it requires: only those can be filled in.
+fn field_by_field(kind: &Kind, violation: Violation) -> Vec<FieldFault> {
+    let group = kind
+        .field_at(&violation.path)
+        .filter(|field| field.field_type == FieldType::Map && violation.problem == Problem::Missing);
+    let required: Vec<&Field> = group
+        .into_iter()
+        .flat_map(|group| group.children.iter().filter(|child| child.required))
+        .collect();
+    if required.is_empty() {
+        return vec![FieldFault::of(violation)];
+    }
+    let group = format!("“{}”", kind.label(&violation.path));
+    let fault = |child: &&Field| {
+        let path = violation.path.clone().key(&child.key);
+        FieldFault {
+            message: violation.message.replace(&group, &format!("“{}”", child.label)),
+            path: path.to_string(),
+            fix: None,
+            is_missing: true,
+        }
+    };
+    required.iter().map(fault).collect()
 }
 
 /// What a record breaks that it did not break before: nobody must mend what others left in order to save something else.

@@ -2,14 +2,16 @@
 
 use super::apply::{TRIES, Tried, apply};
 use super::check::{FieldFault, faults};
+use super::read::open;
 use super::texts::{Texts, with};
 use super::{By, EditError};
 use crate::archive::{Archive, ArchiveError, Viewer};
 use crate::kinds::{Field, FieldType, Kind};
+use crate::rules::{FOLLOW_UP_STATUS, is_invalid};
 use crate::vault::layout::{customer_dir, record_path, unique};
 use crate::vault::{CustomerNumbers, Expect, FileEdit, LIVING, PROFILE, RelPath};
 use crate::yaml;
-use chrono::{Local, NaiveDateTime};
+use chrono::NaiveDateTime;
 use serde_json::{Map, Value};
 use std::sync::{Mutex, PoisonError};
 
@@ -49,8 +51,20 @@ static NUMBERING: Mutex<()> = Mutex::new(());
 /// Makes a record of a customer. What a form leaves open is filled in: the moment and who it was.
 ///
 /// # Errors
-/// [`EditError::Invalid`] where something required is missing or anything is wrong, [`EditError::NoSuchKind`].
+/// [`EditError::Invalid`] where something required is missing or anything is wrong, [`EditError::NoSuchKind`],
+/// [`EditError::Frozen`] for a follow-up of a customer that is not followed up any more.
 pub fn create(archive: &Archive, new: &NewRecord, by: &By) -> Result<Created, EditError> {
+    if new.kind == FOLLOW_UP
+        && new
+            .customer
+            .as_ref()
+            .is_some_and(|customer| is_frozen(archive, customer))
+    {
+        let catalog = archive.catalog();
+        let field = catalog.customer().field(FOLLOW_UP_STATUS);
+        let label = field.map_or_else(|| FOLLOW_UP_STATUS.to_owned(), |field| field.label.clone());
+        return Err(EditError::Frozen(label));
+    }
     for _ in 0..TRIES {
         let (path, edit) = record(archive, new, by, "")?;
         if let Tried::Done(applied) = apply(archive, vec![edit], by)? {
@@ -62,6 +76,13 @@ pub fn create(archive: &Archive, new: &NewRecord, by: &By) -> Result<Created, Ed
         }
     }
     Err(ArchiveError::Busy.into())
+}
+
+/// Whether a customer is not followed up any more. Of one whose profile cannot be read nobody knows.
+#[must_use]
+pub fn is_frozen(archive: &Archive, customer: &RelPath) -> bool {
+    let profile = customer.join(PROFILE).and_then(|path| open(archive, &path).ok());
+    profile.is_some_and(|profile| is_invalid(&profile.record))
 }
 
 /// Makes a customer: number, folder, profile, and the first follow-up, in one go. What else the schema requires may be filled in
@@ -76,7 +97,7 @@ pub fn create_customer(archive: &Archive, new: &NewCustomer, by: &By) -> Result<
         let kind = catalog.customer();
         let settings = archive.vault().settings();
         let profiles = archive.read(&Viewer::everything())?.profiles()?;
-        let today = Local::now().date_naive();
+        let today = archive.clock().today();
         let given = profiles.iter().map(|line| line.customer_id.as_str());
         let mut numbers = CustomerNumbers::new(&settings.numbering.pattern, today, given);
         let id = numbers.draw();
@@ -129,7 +150,7 @@ fn record_of(archive: &Archive, new: &NewRecord, by: &By) -> Result<(RelPath, Fi
 /// What kehu knows of a new record by itself: now, and who is at the keyboard.
 #[must_use]
 pub fn at_hand(archive: &Archive, kind: &Kind, by: &By) -> Texts {
-    let now = Local::now().naive_local();
+    let now = archive.clock().now();
     let date = kind.date_field.as_deref().and_then(|key| kind.field(key));
     let date = date.map(|field| (field.key.clone(), moment(field, now)));
     let person = kind.person_field.clone().map(|key| (key, author(archive, by)));

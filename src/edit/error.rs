@@ -27,6 +27,9 @@ pub enum EditError {
     /// The file is written in a way that a change would spoil; carries the reason.
     #[error("{path} 的写法没法只改这几处：{reason}。请在编辑器里改")]
     Unusual { path: RelPath, reason: String },
+    /// The customer is marked 无效 (R185).
+    #[error("这个客户已标为“无效”，不再跟进；要接着跟进，先把{0}改掉")]
+    Frozen(String),
     /// No kind of this name.
     #[error("没有名为“{0}”的资料类型")]
     NoSuchKind(String),

@@ -31,10 +31,10 @@ pub use bulk::{
     Alteration, Altered, Done, Fate, Item, Planned, Step, apply_many, plan_many, profiles_found, profiles_named,
 };
 pub use check::{FieldFault, check};
-pub use create::{Created, NewCustomer, NewRecord, at_hand, create, create_customer};
+pub use create::{Created, NewCustomer, NewRecord, at_hand, create, create_customer, is_frozen};
 pub use error::{Collision, EditError};
 pub use read::{Opened, open};
-pub use revise::{Revised, Revision, revise};
+pub use revise::{Revised, Revision, has_bought, revise};
 pub use shelve::{delete, shelve, unshelve};
 pub use tasks::{finish, latest_plan, put_off};
 pub use texts::{Texts, texts_of, value_of};

@@ -14,6 +14,10 @@ use crate::vault::layout::unique;
 use crate::vault::{Expect, FileEdit, RelPath, VaultError};
 use serde_json::{Map, Value};
 
+/// The profile's key for how far a customer has come, and the value for one who bought.
+const TYPE: &str = "customer_type";
+const BOUGHT: &str = "成交客户";
+
 /// A change of a record, as a form sends it.
 #[derive(Clone, Debug)]
 pub struct Revision {
@@ -32,6 +36,8 @@ pub struct Revised {
     pub path: RelPath,
     /// Somebody else had changed other fields meanwhile; both changes are in the file now.
     pub merged: bool,
+    /// The customer has just become one who bought (R77): time for the contract.
+    pub won: bool,
 }
 
 /// Makes the change, with what others changed meanwhile kept.
@@ -46,6 +52,7 @@ pub fn revise(archive: &Archive, revision: &Revision, by: &By) -> Result<Revised
         let kind = catalog
             .kind(&now.kind)
             .ok_or_else(|| EditError::NoSuchKind(now.kind.clone()))?;
+        let is_customer = kind.name == catalog.customer().name;
         let merged = now.blob != revision.seen;
         let wanted = wanted(archive, revision, &now, kind)?;
         let draft = draft(kind, &now, &wanted)?;
@@ -55,6 +62,7 @@ pub fn revise(archive: &Archive, revision: &Revision, by: &By) -> Result<Revised
                 commit: None,
                 path: now.path,
                 merged: false,
+                won: false,
             });
         };
         let mut edits = vec![FileEdit::Write {
@@ -76,10 +84,17 @@ pub fn revise(archive: &Archive, revision: &Revision, by: &By) -> Result<Revised
                 commit: applied.commit,
                 path,
                 merged,
+                won: is_customer && has_bought(&wanted) && !has_bought(&now.record),
             });
         }
     }
     Err(ArchiveError::from(VaultError::Conflict(revision.path.clone())).into())
+}
+
+/// Whether a profile is that of a customer who bought something.
+#[must_use]
+pub fn has_bought(profile: &Value) -> bool {
+    profile.get(TYPE).and_then(Value::as_str) == Some(BOUGHT)
 }
 
 /// The record as it is to be.

@@ -6,7 +6,7 @@ use crate::archive::{Archive, Snapshot, moment, text_at};
 use crate::index::{Request, Sort};
 use crate::kinds::Kind;
 use crate::vault::{PROFILE, RelPath};
-use chrono::{Local, NaiveDate, NaiveTime};
+use chrono::{NaiveDate, NaiveTime};
 use serde_json::Value;
 
 const FOLLOW_UP: &str = "followup";
@@ -19,7 +19,7 @@ const LATEST: usize = 10;
 /// # Errors
 /// [`EditError::Pointless`] for one that is not open, [`EditError::NoRecord`] for what is no task.
 pub fn finish(archive: &Archive, path: &RelPath, result: &str, by: &By) -> Result<Revised, EditError> {
-    let now = Local::now().format("%Y-%m-%d %H:%M").to_string();
+    let now = archive.clock().now().format("%Y-%m-%d %H:%M").to_string();
     let mut texts = Texts::from([("status".to_owned(), DONE.to_owned()), ("done_on".to_owned(), now)]);
     if !result.trim().is_empty() {
         texts.insert("result".to_owned(), result.to_owned());

@@ -2,7 +2,7 @@
 
 use super::entry::FieldValue;
 use crate::vault::{RelPath, Stamp};
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -125,6 +125,17 @@ pub struct Counts {
     pub files: u64,
     /// Files with findings.
     pub problems: u64,
+}
+
+/// How long ago there was something new about a customer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pulse {
+    pub path: RelPath,
+    /// How far it was followed up; empty where that is not said.
+    pub status: String,
+    pub created_on: Option<NaiveDate>,
+    pub last_contact: Option<NaiveDate>,
+    pub archived: bool,
 }
 
 /// What identifies a customer.

@@ -42,7 +42,7 @@ mod writer;
 
 pub use entry::{ATTACHMENT, Entry, FieldValue, OTHER, SCHEMA, SETTINGS};
 pub use error::IndexError;
-pub use hit::{ByCustomer, Choice, Counts, CustomerHits, Facet, Hit, ManifestLine, ProfileLine, Results};
+pub use hit::{ByCustomer, Choice, Counts, CustomerHits, Facet, Hit, ManifestLine, ProfileLine, Pulse, Results};
 pub use kept::Kept;
 pub use open::Index;
 pub use query::{Keys, sentence, title_of_no_kind};

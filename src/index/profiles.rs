@@ -1,9 +1,9 @@
 //! What identifies each customer, and what is wrong with each file: read once, and kept while the files stay as they are.
 
-use super::columns::{alive, columns, numbers, strings, text_lists, texts};
+use super::columns::{alive, columns, date, dates, numbers, strings, text_lists, texts};
 use super::document::blob_bytes;
 use super::entry::CUSTOMER;
-use super::hit::ProfileLine;
+use super::hit::{ProfileLine, Pulse};
 use super::schema::column;
 use super::snapshot::{IndexSnapshot, docs_with, rel_path};
 use super::{IndexError, Kept};
@@ -36,6 +36,31 @@ impl IndexSnapshot {
             let blobs = blobs(reader, &docs)?;
             let rows = docs.into_iter().zip(lines).zip(blobs);
             Ok(rows.map(|((doc, line), blob)| (doc, make(line, blob))).collect())
+        })
+    }
+
+    /// How each customer was last heard of, in no particular order; `status` is the key of the field that says how far it
+    /// was followed up.
+    pub fn each_pulse(&self, kept: &Kept<Pulse>, status: &str) -> Result<Vec<Arc<Pulse>>, IndexError> {
+        kept.of(self.searcher(), |_, reader| {
+            let docs = self.profile_docs(reader)?;
+            let paths = texts(strings(reader, column::PATH)?.as_ref(), &docs)?;
+            let statuses = texts(strings(reader, &column::of_key(status))?.as_ref(), &docs)?;
+            let [created, contacts] = ["created_on", "last_contact"].map(|key| dates(reader, &column::of_key(key)));
+            let (created, contacts) = (created?, contacts?);
+            let archived = numbers::<bool>(reader, column::ARCHIVED)?;
+            let rows = docs.iter().zip(paths).zip(statuses);
+            rows.map(|((doc, path), status)| {
+                let pulse = Pulse {
+                    path: rel_path(&path)?,
+                    status,
+                    created_on: date(created.as_ref(), *doc),
+                    last_contact: date(contacts.as_ref(), *doc),
+                    archived: archived.as_ref().and_then(|column| column.first(*doc)).unwrap_or(false),
+                };
+                Ok((*doc, pulse))
+            })
+            .collect()
         })
     }
 

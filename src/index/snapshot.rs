@@ -25,6 +25,7 @@ use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, Ta
 pub struct IndexSnapshot {
     view: Arc<View>,
     wording: Arc<Wording>,
+    today: NaiveDate,
 }
 
 struct View {
@@ -50,6 +51,7 @@ impl IndexSnapshot {
                 tallies: Tallies::default(),
             }),
             wording: Arc::default(),
+            today: Local::now().date_naive(),
         }
     }
 
@@ -57,6 +59,12 @@ impl IndexSnapshot {
     #[must_use]
     pub fn with_wording(self, wording: Arc<Wording>) -> Self {
         Self { wording, ..self }
+    }
+
+    /// The same view on another day than the machine's.
+    #[must_use]
+    pub fn on(self, today: NaiveDate) -> Self {
+        Self { today, ..self }
     }
 
     pub(super) fn wording(&self) -> &Wording {
@@ -82,10 +90,9 @@ impl IndexSnapshot {
 
     /// How the customers stand today. Worked out once per commit, day and thresholds.
     pub(super) fn standing(&self, lifecycle: &Lifecycle) -> Result<Arc<Standing>, IndexError> {
-        let today = Local::now().date_naive();
         self.view
             .standing
-            .get(self.searcher(), self.fields(), self.dense(), today, lifecycle)
+            .get(self.searcher(), self.fields(), self.dense(), self.today, lifecycle)
     }
 
     /// What queries are read by.
@@ -93,7 +100,7 @@ impl IndexSnapshot {
         Reading {
             keys,
             is_column: Box::new(|key| search::has_column(self, key)),
-            today: Local::now().date_naive(),
+            today: self.today,
         }
     }
 

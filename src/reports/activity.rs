@@ -123,8 +123,8 @@ fn run(snapshot: &Snapshot<'_>, question: &Question) -> Result<Figures, ArchiveE
             total: Some(Row { cells: total }),
         }],
         notes: vec![format!(
-            "按今天算：{} 天没有往来是沉睡，{} 天没有往来是流失（kehu.yaml 的 lifecycle 可以改）。往来包括跟进、签合同和客户反馈。",
-            lifecycle.dormant_after_days, lifecycle.lost_after_days
+            "按今天算：{}没有往来是沉睡，{}没有往来是流失（kehu.yaml 的 lifecycle 可以改）。往来包括跟进、签合同和客户反馈。",
+            lifecycle.dormant_after, lifecycle.lost_after
         )],
     })
 }

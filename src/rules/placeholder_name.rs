@@ -50,6 +50,12 @@ pub(super) fn check(path: &RelPath, document: &Document, settings: &Settings) ->
     )
 }
 
+/// Whether a name is none by the settings of the vault.
+#[must_use]
+pub fn is_placeholder(name: &str, settings: &Settings) -> bool {
+    placeholder_in(name, &settings.quality.placeholder_names).is_some()
+}
+
 /// The placeholder word that makes up `name`, but for words that say nothing, digits and punctuation.
 fn placeholder_in<'w>(name: &str, words: &'w [String]) -> Option<&'w str> {
     let name = plain(name);

@@ -3,7 +3,7 @@
 use super::finding::RuleInfo;
 use super::{
     broken_kind, conflict_copy, conflict_marker, credit_code, date_order, duplicate, email, folder_mismatch, layout,
-    not_utf8, phone, placeholder_name, schema, search_words, settings, syntax, too_large, view,
+    neglected, not_utf8, phone, placeholder_name, schema, search_words, settings, syntax, too_large, view,
 };
 use std::sync::LazyLock;
 
@@ -19,6 +19,7 @@ pub fn all() -> &'static [RuleInfo] {
             date_order::RULE,
             email::RULE,
             folder_mismatch::RULE,
+            neglected::RULE,
             not_utf8::RULE,
             phone::RULE,
             placeholder_name::RULE,

@@ -9,7 +9,7 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 struct Assets;
 
 /// The style sheets in the order in which they apply.
-pub(super) const STYLES: [&str; 16] = [
+pub(super) const STYLES: [&str; 17] = [
     "tokens.css",
     "base.css",
     "frame.css",
@@ -23,19 +23,21 @@ pub(super) const STYLES: [&str; 16] = [
     "import.css",
     "attach.css",
     "form.css",
+    "tidy.css",
     "suggest.css",
     "narrow.css",
     "print.css",
 ];
 
 /// The scripts, which run in this order when the page is there.
-pub(super) const SCRIPTS: [&str; 10] = [
+pub(super) const SCRIPTS: [&str; 11] = [
     "kehu.js",
     "seen.js",
     "lists.js",
     "import.js",
     "attach.js",
     "form.js",
+    "tidy.js",
     "options.js",
     "searches.js",
     "suggest.js",

@@ -3,12 +3,11 @@
 use super::assets;
 use super::links;
 use super::site::{Site, Visit};
-use super::view::when;
 use super::views::Shelved;
 use crate::archive::Status;
 use crate::rules::{Finding, Severity};
 use crate::vault::{SETTINGS_FILE, UNTIL_MENDED};
-use chrono::NaiveDate;
+use chrono::{Local, NaiveDate};
 
 /// Which entry of the navigation a page belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,6 +101,7 @@ impl Layout {
             .file_name()
             .map_or_else(|| "客户库".into(), |name| name.to_string_lossy());
         let mut layout = Self::from_status(status.as_ref(), &vault, generation, section, title);
+        layout.today = site.archive().clock().today();
         layout.warnings.extend(settings_fault(site));
         layout.views = views(site);
         layout
@@ -121,7 +121,7 @@ impl Layout {
             vault: vault.to_owned(),
             query: String::new(),
             generation,
-            today: when::today(),
+            today: Local::now().date_naive(),
             nav: navigation(section, status.map_or(0, |status| status.findings)),
             views: Vec::new(),
             freshness: freshness(status),

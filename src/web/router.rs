@@ -3,7 +3,7 @@
 use super::error::{self, WebError};
 use super::pages::{
     attach, bulk, calendar, changes, customer, customers, edit, export, files, history, import, live, new, open,
-    palette, problems, record, reports, search, suggest, today, todo, undo, views,
+    palette, problems, record, reports, search, suggest, tidy, today, todo, undo, views,
 };
 use super::{Method, Request, Response, Site, assets, guard};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -38,6 +38,8 @@ const ROUTES: &[(&str, Handler)] = &[
     ("/api/reports/{}", reports::json),
     ("/problems", problems::page),
     ("/api/problems", problems::json),
+    ("/tidy", tidy::page),
+    ("/api/tidy", tidy::json),
     ("/edit/{*}", edit::page),
     ("/detach/{*}", attach::confirm),
     ("/new/{}", new::page),
@@ -83,6 +85,7 @@ const ACTIONS: &[(&str, Handler)] = &[
     ("/todo/put-off/{*}", todo::put_off),
     ("/export", export::records),
     ("/export/{}", export::report),
+    ("/tidy", tidy::act),
     ("/undo/{}", undo::act),
     ("/bulk", bulk::act),
     ("/views", views::save),

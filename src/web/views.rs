@@ -2,7 +2,6 @@
 //! counted once per generation and day.
 
 use super::site::Visit;
-use super::view::when;
 use crate::archive::{ArchiveError, Snapshot};
 use crate::index::{self, IndexError};
 use crate::kinds::Catalog;
@@ -46,7 +45,7 @@ impl Views {
     pub fn of(&self, visit: &Visit<'_>) -> Arc<Vec<Shelved>> {
         // Held throughout: who comes second waits for the first instead of doing the same work.
         let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let now = (visit.generation, when::today());
+        let now = (visit.generation, visit.snapshot.today());
         if let Some((then, shelf)) = &*last
             && *then == now
         {

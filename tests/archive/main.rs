@@ -1,5 +1,6 @@
 //! The room `archive` where no command or page shows all of it yet.
 #![cfg(test)]
 
+mod lifecycle;
 mod shelf;
 mod status_history;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use kehu::archive::{Archive, Options, Viewer};
+use kehu::archive::{Archive, Clock, Options, Viewer};
 use kehu::vault::InitOptions;
 
 pub struct Shelf {
@@ -28,6 +28,12 @@ impl Shelf {
     pub fn restart(self) -> Self {
         let archive = open(self.dir.path());
         Self { dir: self.dir, archive }
+    }
+
+    /// The same vault on another day.
+    pub fn on(self, day: &str) -> Self {
+        let archive = self.archive.with_clock(Clock::on(day.parse().unwrap()));
+        Self { archive, ..self }
     }
 
     pub fn path(&self, path: &str) -> PathBuf {

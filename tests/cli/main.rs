@@ -19,6 +19,7 @@ mod import;
 mod moves;
 mod report;
 mod team_schema;
+mod tidy;
 mod undo;
 mod views;
 mod watch;

@@ -227,7 +227,8 @@ pub fn profile(name: &str) -> String {
          contacts:\n\
          \x20 - name: 李四\n\
          \x20   phone: \"13800138000\"\n\
-         created_on: 2026-01-01\n"
+         created_on: 2026-01-01\n\
+         follow_up_status: 跟进中\n"
     )
 }
 

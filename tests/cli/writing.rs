@@ -142,3 +142,31 @@ fn files_are_attached_to_a_customer_and_to_a_record() {
     }
     vault.is_sound();
 }
+
+#[test]
+fn who_buys_and_who_is_invalid_are_told_what_follows() {
+    let vault = vault();
+    vault
+        .kehu(["set", NAME, "客户类型=成交客户", "--reason", "签了"])
+        .exits(2)
+        .complains("必须填写“成交金额”");
+    let deal = ["deal.amount=58万", "deal.product=机床", "deal.signed_on=2026-11-20"];
+    let bought = [
+        "set",
+        NAME,
+        "客户类型=成交客户",
+        deal[0],
+        deal[1],
+        deal[2],
+        "--reason",
+        "签了",
+    ];
+    vault.kehu(bought).succeeds().prints("顺便登记合同");
+    vault
+        .kehu(["set", NAME, "跟进状态=无效", "--reason", "公司注销"])
+        .succeeds();
+    vault
+        .kehu(["followup", NAME, "打不通", "方式=电话"])
+        .exits(2)
+        .complains("已标为“无效”，不再跟进");
+}

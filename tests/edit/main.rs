@@ -7,4 +7,5 @@ mod creating;
 mod desk;
 mod revising;
 mod shelving;
+mod stages;
 mod todo;

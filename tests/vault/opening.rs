@@ -1,5 +1,5 @@
 use crate::{Sample, path};
-use kehu::vault::{Settings, Vault, VaultError, WatchMode, cloud_folder};
+use kehu::vault::{Settings, Span, Vault, VaultError, WatchMode, cloud_folder};
 use std::fs;
 use std::path::Path;
 
@@ -24,24 +24,30 @@ fn an_empty_settings_file_means_all_defaults() {
     assert_eq!(*settings, Settings::default());
     assert_eq!(settings.numbering.pattern, "CUST{date}{seq:4}");
     assert_eq!(
-        (
-            settings.lifecycle.dormant_after_days,
-            settings.lifecycle.lost_after_days
-        ),
-        (180, 365)
+        (settings.lifecycle.dormant_after, settings.lifecycle.lost_after),
+        (Span::Months(6), Span::Months(12))
     );
     assert_eq!(settings.watch.mode, WatchMode::Auto);
 }
 
 #[test]
 fn what_is_not_set_keeps_its_default() {
-    let text = "lifecycle:\n  dormant_after_days: 90 # 天\nwatch: {mode: poll}\nquality:\n";
+    let text = "lifecycle:\n  dormant_after: 90天\nwatch: {mode: poll}\nquality:\n";
     let sample = Sample::new().with("kehu.yaml", text);
     let settings = Vault::open(sample.root()).expect("opened").settings();
-    assert_eq!(settings.lifecycle.dormant_after_days, 90);
-    assert_eq!(settings.lifecycle.lost_after_days, 365);
+    assert_eq!(settings.lifecycle.dormant_after, Span::Days(90));
+    assert_eq!(settings.lifecycle.lost_after, Span::Months(12));
     assert_eq!(settings.watch.mode, WatchMode::Poll);
     assert_eq!(settings.quality.max_file_bytes, 5 * 1024 * 1024);
+}
+
+#[test]
+fn days_as_older_vaults_have_them_still_count() {
+    let text = "lifecycle:\n  dormant_after_days: 180\n  lost_after_days: 400\n";
+    let sample = Sample::new().with("kehu.yaml", text);
+    let lifecycle = Vault::open(sample.root()).expect("opened").settings().lifecycle.clone();
+    assert_eq!(lifecycle.dormant_after, Span::Days(180));
+    assert_eq!(lifecycle.lost_after, Span::Days(400));
 }
 
 #[test]
@@ -65,7 +71,8 @@ fn a_wrong_value_is_named_with_its_place() {
         "…/kehu.yaml:2:9: watch.mode 应是 auto、native、poll 之一，现在是“inotify”"
     );
     assert!(complaint("lifecycle:\n  high_value: 50万\n").contains("应是金额"));
-    assert!(complaint("lifecycle: {dormant_after_days: 400}\n").contains("应大于沉睡天数"));
+    assert!(complaint("lifecycle: {dormant_after_days: 400}\n").contains("应比沉睡的期限（400 天）长"));
+    assert!(complaint("lifecycle: {lost_after: 半年}\n").contains("应写成 6个月"));
     assert!(complaint("sizes:\n  - size: 小型\n    from: 0\n  - 中型\n").contains(":4:5: 这一项应写成"));
     assert!(complaint("numbering: {pattern: 'CUST{date}'}\n").contains("缺少流水号"));
     assert!(complaint("numbering: {pattern: 'C{年}{seq:4}'}\n").contains("{年}"));

@@ -299,7 +299,7 @@ impl Page {
         let option = format!("document.querySelector('select[name=\"{name}\"] option[value=\"{value}\"]')");
         let page = self.until("has no such option", &format!("Boolean({option})"));
         page.value(&format!(
-            "void ({option}.selected = true, {option}.parentElement.dispatchEvent(new Event('input', {{ bubbles: true }})))"
+            "void ({option}.selected = true, ['input', 'change'].forEach((name) => {option}.parentElement.dispatchEvent(new Event(name, {{ bubbles: true }}))))"
         ));
         page
     }

@@ -302,3 +302,79 @@ fn a_record_is_opened_at_its_top_and_a_new_one_at_its_first_empty_field() {
     page.goes_to("/new/customer")
         .until("begins elsewhere", "document.activeElement.name === 'f.customer_name'");
 }
+
+#[test]
+fn a_customer_who_buys_is_asked_what_and_offered_the_contract() {
+    let site = office();
+    let page = site
+        .open(&format!("/c/{}", id_of(&site, "杭州盛泰")))
+        .is_awake()
+        .clicks("修改")
+        .until("is no form", "Boolean(document.querySelector('[data-add-row]'))");
+    let amount = "document.querySelector('[name=\"f.deal.amount\"]')";
+    assert_eq!(page.value(&format!("{amount}.checkVisibility()")), false);
+    let page = page
+        .chooses_option("f.customer_type", "成交客户")
+        .until("stays hidden", &format!("{amount}.checkVisibility()"))
+        .shows("必须填写“成交金额”")
+        .shows("必须填写“签约日期”")
+        .clicks("保存")
+        .shows("有 3 处要改")
+        .focuses("[name='f.deal.amount']")
+        .types("58万")
+        .focuses("[name='f.deal.product']")
+        .types("数控机床");
+    // In which order a date is typed depends on the browser's country.
+    page.runs("document.querySelector('[name=\"f.deal.signed_on\"]').value = '2026-11-20'");
+    page.focuses("[name='reason']")
+        .types("签约了")
+        .clicks("保存")
+        .shows("已保存")
+        .shows("已成交：顺便登记合同？")
+        .clicks("登记合同")
+        .shows("新增合同")
+        .focuses("[name='f.contract_no']")
+        .types("HT1")
+        .clicks("保存")
+        .shows("已保存")
+        .hides("顺便登记合同")
+        .is_quiet();
+    let contract = text(&site, "客户/制造业/中型/杭州盛泰/合同/HT1-数控机床-2026-11-20.yaml");
+    for line in ["project: 数控机床", "amount: 580000", "signed_on: 2026-11-20"] {
+        assert!(contract.contains(line), "{line}\n{contract}");
+    }
+}
+
+#[test]
+fn an_invalid_customer_is_not_followed_up_until_somebody_takes_it_up_again() {
+    let site = office();
+    let id = id_of(&site, "杭州盛泰");
+    let talk = "客户/制造业/中型/杭州盛泰/跟进/2026-01-05-0900-电话-报价跟进.yaml";
+    let said = "content: \"报价已发出\"";
+    let planned = format!("{said}\nnext:\n  time: 2026-02-01\n  goal: 回访盛泰");
+    site.records(|| site.edit(talk, said, &planned));
+    let steps = || site.json("/api/today")["steps"].as_array().unwrap().len();
+    assert_eq!(steps(), 1);
+    let status = |word| format!("follow_up_status: {word}");
+    site.records(|| site.edit(PROFILE, &status("跟进中"), &status("无效")));
+    assert_eq!(steps(), 0);
+    let (status, page) = site.get(&format!("/new/followup?customer={id}"));
+    assert!(
+        status == 422 && page.contains("不再跟进") && !page.contains("f.content"),
+        "{status}"
+    );
+    let fields = [("f.method", "电话"), ("f.subject", "回访"), ("f.content", "打不通")];
+    let (head, _) = site.sends_form(&format!("/new/followup?customer={id}"), &fields);
+    assert!(head.starts_with("HTTP/1.1 422"), "{head}");
+    site.open(&format!("/c/{id}"))
+        .on_a_phone()
+        .shows("已标为无效，不再跟进。")
+        .hides("写跟进")
+        .fits()
+        .clicks("恢复跟进")
+        .shows("已保存")
+        .hides("已标为无效")
+        .shows("写跟进");
+    assert!(text(&site, PROFILE).contains("follow_up_status: 跟进中"));
+    assert_eq!(last_change(&site)["reason"], "恢复跟进");
+}

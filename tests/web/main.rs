@@ -28,6 +28,7 @@ mod reports;
 mod searching;
 mod site;
 mod suggesting;
+mod tidy;
 mod today;
 mod todo;
 mod tree;

@@ -121,6 +121,7 @@ fn profile(number: u32, name: &str) -> String {
          company_size: 中型\n\
          city: 杭州\n\
          customer_type: 意向客户\n\
+         follow_up_status: 跟进中\n\
          customer_level: B\n\
          source: 展会\n\
          owner: 张三\n\

@@ -59,14 +59,14 @@ impl Standing {
         today: NaiveDate,
         lifecycle: &Lifecycle,
     ) -> Result<Self, IndexError> {
-        let mut facts: HashMap<u64, (Option<i64>, f64)> = HashMap::new();
+        let mut facts: HashMap<u64, (Option<NaiveDate>, f64)> = HashMap::new();
         for reader in searcher.segment_readers() {
             let customers = dense.segment(reader).customers(reader)?;
             let contacts = dates(reader, &column::of_key("last_contact"))?;
             for doc in docs_with(reader, &Term::from_field_text(fields.kind, CUSTOMER))? {
-                let days = date(contacts.as_ref(), doc).map(|day| (today - day).num_days());
+                let last = date(contacts.as_ref(), doc);
                 let number = customers.get(doc as usize).copied().unwrap_or_default();
-                facts.insert(number, (days, 0.0));
+                facts.insert(number, (last, 0.0));
             }
         }
         let since = Lifecycle::trailing_year(today);
@@ -82,8 +82,8 @@ impl Standing {
                 }
             }
         }
-        let place = |(number, (days, worth))| {
-            let places = [lifecycle.activity(days), lifecycle.value_tier(worth)];
+        let place = |(number, (last, worth))| {
+            let places = [lifecycle.activity(last, today), lifecycle.value_tier(worth)];
             (number, places.map(|place| u16::try_from(place).unwrap_or(Texts::NONE)))
         };
         Ok(Self(facts.into_iter().map(place).collect()))

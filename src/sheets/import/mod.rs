@@ -158,7 +158,7 @@ pub fn import(
             mappings: mappings.all.clone(),
             header_row: options.header_row,
             defaults: options.defaults.clone(),
-            today: chrono::Local::now().date_naive(),
+            today: archive.clock().today(),
             by: author.name.clone(),
         };
         let mut plan = plan_book(

@@ -1,8 +1,10 @@
 //! `kehu.yaml`: what a team can set, and the defaults of all of it.
 
 mod reader;
+mod span;
 
 pub use reader::{SettingsProblem, check_settings};
+pub use span::Span;
 
 use super::VaultError;
 use crate::yaml::{Document, SyntaxError};
@@ -62,12 +64,17 @@ impl Default for Numbering {
     }
 }
 
-/// Days without interaction until 沉睡 and 流失 (R78, R80); yuan a year for 高 and 中 value (R63).
+/// When customers count as 沉睡 and 流失 (R78, R80), neglected (R79) and past (R195); yuan a year for 高 and 中 value (R63).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Lifecycle {
-    pub dormant_after_days: u32,
-    pub lost_after_days: u32,
+    /// Without interaction.
+    pub dormant_after: Span,
+    pub lost_after: Span,
+    /// Without any news of a customer that is 未跟进.
+    pub neglected_after: Span,
+    /// Without interaction of one that wants nothing.
+    pub archive_after: Span,
     pub high_value: f64,
     pub medium_value: f64,
 }
@@ -75,8 +82,10 @@ pub struct Lifecycle {
 impl Default for Lifecycle {
     fn default() -> Self {
         Self {
-            dormant_after_days: 180,
-            lost_after_days: 365,
+            dormant_after: Span::Months(6),
+            lost_after: Span::Months(12),
+            neglected_after: Span::Days(90),
+            archive_after: Span::Months(12),
             high_value: 500_000.0,
             medium_value: 100_000.0,
         }
@@ -89,13 +98,13 @@ impl Lifecycle {
     /// What customers are worth by the trailing year's contracts, the most first.
     pub const VALUE_TIERS: [&str; 3] = ["高", "中", "低"];
 
-    /// The place in [`Lifecycle::ACTIVITIES`] of a customer whose last contact was so many days ago (R78, R80).
+    /// The place in [`Lifecycle::ACTIVITIES`] of a customer who was last contacted on this day (R78, R80).
     #[must_use]
-    pub fn activity(&self, days: Option<i64>) -> usize {
-        match days {
+    pub fn activity(&self, last_contact: Option<NaiveDate>, today: NaiveDate) -> usize {
+        match last_contact {
             None => 3,
-            Some(days) if days >= i64::from(self.lost_after_days) => 2,
-            Some(days) if days >= i64::from(self.dormant_after_days) => 1,
+            Some(last) if self.lost_after.is_over(last, today) => 2,
+            Some(last) if self.dormant_after.is_over(last, today) => 1,
             Some(_) => 0,
         }
     }

@@ -1,6 +1,6 @@
 //! Takes settings out of a parsed `kehu.yaml`, naming each value that cannot be meant.
 
-use super::{Lifecycle, Numbering, Quality, Settings, SizeThreshold, WatchMode, WatchSettings};
+use super::{Lifecycle, Numbering, Quality, Settings, SizeThreshold, Span, WatchMode, WatchSettings};
 use crate::yaml::{Document, FieldPath, Segment};
 use serde_json::{Map, Value};
 use std::ops::RangeInclusive;
@@ -28,7 +28,16 @@ const PARTS: [(&str, &[&str]); 5] = [
     ("numbering", &["pattern"]),
     (
         "lifecycle",
-        &["dormant_after_days", "lost_after_days", "high_value", "medium_value"],
+        &[
+            "dormant_after",
+            "lost_after",
+            "neglected_after",
+            "archive_after",
+            "high_value",
+            "medium_value",
+            "dormant_after_days",
+            "lost_after_days",
+        ],
     ),
     ("sizes", &[]),
     ("quality", &["max_file_bytes", "disabled_rules", "placeholder_names"]),
@@ -68,11 +77,16 @@ impl Reader<'_> {
             quality: self.quality(),
             watch: self.watch(),
         };
-        if settings.lifecycle.lost_after_days <= settings.lifecycle.dormant_after_days {
-            self.wrong(
-                &["lifecycle", "lost_after_days"],
-                "流失天数 lost_after_days 应大于沉睡天数 dormant_after_days",
+        let lifecycle = &settings.lifecycle;
+        if lifecycle.lost_after.rough_days() <= lifecycle.dormant_after.rough_days() {
+            let message = format!(
+                "流失的期限（{}）应比沉睡的期限（{}）长",
+                lifecycle.lost_after, lifecycle.dormant_after
             );
+            let place = ["lost_after", "lost_after_days", "dormant_after", "dormant_after_days"]
+                .into_iter()
+                .find(|key| self.value(&["lifecycle", key]).is_some_and(|value| !value.is_null()));
+            self.wrong(&["lifecycle", place.unwrap_or("lost_after")], &message);
         }
         if settings.lifecycle.high_value < settings.lifecycle.medium_value {
             self.wrong(
@@ -98,8 +112,10 @@ impl Reader<'_> {
     fn lifecycle(&mut self) -> Lifecycle {
         let default = Lifecycle::default();
         Lifecycle {
-            dormant_after_days: self.days(&["lifecycle", "dormant_after_days"], default.dormant_after_days),
-            lost_after_days: self.days(&["lifecycle", "lost_after_days"], default.lost_after_days),
+            dormant_after: self.span("dormant_after", default.dormant_after),
+            lost_after: self.span("lost_after", default.lost_after),
+            neglected_after: self.span("neglected_after", default.neglected_after),
+            archive_after: self.span("archive_after", default.archive_after),
             high_value: self.amount(&["lifecycle", "high_value"], default.high_value),
             medium_value: self.amount(&["lifecycle", "medium_value"], default.medium_value),
         }
@@ -206,10 +222,28 @@ impl Reader<'_> {
         None
     }
 
-    fn days(&mut self, place: &[&str], default: u32) -> u32 {
-        self.whole(place, DAYS)
-            .and_then(|days| u32::try_from(days).ok())
-            .unwrap_or(default)
+    /// A length of time of the lifecycle. Older vaults have it as a number of days under `…_days`.
+    fn span(&mut self, key: &str, default: Span) -> Span {
+        let place = ["lifecycle", key];
+        let given = match self.value(&place) {
+            None | Some(Value::Null) => {
+                let days = self.whole(&["lifecycle", &format!("{key}_days")], DAYS);
+                return days
+                    .and_then(|days| u32::try_from(days).ok())
+                    .map_or(default, Span::Days);
+            }
+            Some(value) => value.clone(),
+        };
+        let days = given.as_u64().map(|days| format!("{days}天"));
+        let text = days.as_deref().or_else(|| given.as_str());
+        text.and_then(Span::parse).unwrap_or_else(|| {
+            let message = format!(
+                "lifecycle.{key} 应写成 6个月、90天 或 1年 这样，现在是 {}",
+                shown(&given)
+            );
+            self.wrong(&place, &message);
+            default
+        })
     }
 
     fn amount(&mut self, place: &[&str], default: f64) -> f64 {

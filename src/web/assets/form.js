@@ -125,20 +125,28 @@
   let missingAtFirst = null;
   let asked = 0;
 
-  async function check(form) {
-    const mine = (asked += 1);
+  async function faultsOf(form) {
     const body = new URLSearchParams(fieldsOf(form).filter((field) => field.name.startsWith("f.")).map((field) => [field.name, field.value]));
-    let faults;
     try {
       const answer = await fetch(form.dataset.check, { method: "POST", body });
-      if (!answer.ok) return;
-      faults = (await answer.json()).faults;
+      return answer.ok ? (await answer.json()).faults : null;
     } catch {
-      return;
+      return null;
     }
-    if (mine !== asked) return;
-    const missing = new Set(faults.filter((fault) => fault.is_missing).map((fault) => fault.path));
-    missingAtFirst ??= missing;
+  }
+
+  const missingOf = (faults) => new Set((faults || []).filter((fault) => fault.is_missing).map((fault) => fault.path));
+
+  async function check(form) {
+    const mine = (asked += 1);
+    const faults = faultsOf(form);
+    // The first answer is kept even if somebody was quicker than it: what was missing then is not news.
+    missingAtFirst ??= faults.then(missingOf);
+    const [told, atFirst] = [await faults, await missingAtFirst];
+    if (mine === asked && told) show(form, told, atFirst);
+  }
+
+  function show(form, faults, missingAtFirst) {
     for (const field of fieldsOf(form)) {
       const path = field.name.slice(2);
       const fault = faults.find((fault) => fault.path === path);
@@ -156,6 +164,9 @@
     field.toggleAttribute("aria-invalid", Boolean(words));
     error.hidden = !words;
     if (error.textContent !== words) error.textContent = words;
+    // What has just become necessary must not stay folded away.
+    const folded = words && field.closest("details");
+    if (folded) folded.open = true;
   }
 
   // ---- customers that a new one may be -------------------------------------------------------------------------------

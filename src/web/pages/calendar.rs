@@ -7,7 +7,6 @@ use crate::web::layout::{Layout, Section};
 use crate::web::site::Visit;
 use crate::web::view::duty::DutyRow;
 use crate::web::view::people::{Owner, people, person};
-use crate::web::view::when;
 use crate::web::{Request, Response, Site, links};
 use askama::Template;
 use chrono::{Datelike, Days, Months, NaiveDate};
@@ -57,7 +56,7 @@ pub struct Day {
 
 pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Result<Response, WebError> {
     let visit = site.visit()?;
-    let today = when::today();
+    let today = visit.snapshot.today();
     let who = person(request);
     let first = month(request, today);
     let days = days_of(first);
@@ -102,7 +101,7 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
 /// `/api/calendar?month=&who=`
 pub(in crate::web) fn json(site: &Site, request: &Request, _rest: &str) -> Result<Response, WebError> {
     let visit = site.visit()?;
-    let today = when::today();
+    let today = visit.snapshot.today();
     let first = month(request, today);
     let agenda = agenda(&visit, person(request), days_of(first), today)?;
     Ok(Response::json(&json!({
@@ -116,7 +115,7 @@ pub(in crate::web) fn json(site: &Site, request: &Request, _rest: &str) -> Resul
 /// `/calendar.ics?who=`
 pub(in crate::web) fn ics(site: &Site, request: &Request, _rest: &str) -> Result<Response, WebError> {
     let visit = site.visit()?;
-    let today = when::today();
+    let today = visit.snapshot.today();
     let who = person(request);
     let span = Span::of(
         today.checked_sub_days(Days::new(FEED_DAYS.0)).unwrap_or(today),

@@ -7,7 +7,6 @@ use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
 use crate::web::site::Visit;
 use crate::web::view::log::{Day, Linked, LogPage, Telling, days, operation_words};
-use crate::web::view::when;
 use crate::web::{Request, Response, Site, links};
 use askama::Template;
 use chrono::{DateTime, Days, FixedOffset, Local, NaiveDate, NaiveTime};
@@ -192,7 +191,7 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
         &log.entries,
         visit.snapshot.catalog(),
         &Telling {
-            today: when::today(),
+            today: visit.snapshot.today(),
             files: FILES,
             within: None,
         },
@@ -206,7 +205,7 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
         authors: authors.into_iter().take(AUTHORS).map(str::to_owned).collect(),
         operations: operations(outline.operations.keys(), &filter),
         kinds: kinds(&visit, &filter),
-        spans: filter.spans(when::today()),
+        spans: filter.spans(visit.snapshot.today()),
         days,
         older: log.older.map(|commit| filter.address(&commit)),
         is_unfinished: log.is_unfinished,

@@ -6,20 +6,23 @@ use super::files::FileLink;
 use super::head::Head;
 use super::timeline::{Timeline, timeline};
 use crate::archive::CustomerView;
+use crate::edit;
 use crate::index::Hit;
 use crate::kinds::Catalog;
+use crate::rules::{FOLLOW_UP_STATUS, is_invalid};
 use crate::vault::{PROFILE, RelPath};
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
 use crate::web::site::Visit;
 use crate::web::view::bulk::Act;
 use crate::web::view::fields::{Person, Shown, ShownField, shown_fields};
+use crate::web::view::form::PREFIX;
 use crate::web::view::log::Linked;
 use crate::web::view::problems::{ShownFinding, shown_findings};
 use crate::web::view::value::plain;
-use crate::web::view::when;
 use crate::web::{Request, Response, Site, links};
 use askama::Template;
+use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 /// Contacts shown with all their parts; of the next ones a line each is shown when asked for.
@@ -30,16 +33,22 @@ const MAX_FINDINGS: usize = 20;
 /// Digits of a commit in an address.
 const COMMIT: usize = 12;
 const FOLLOW_UP: &str = "followup";
+const CONTRACT: &str = "contract";
+/// What 跟进状态 is when somebody takes a customer up again.
+const FOLLOWED_UP: &str = "跟进中";
 
 #[derive(Template)]
 #[template(path = "customer.html")]
 pub struct CustomerPage {
     pub page: Layout,
     pub head: Head,
+    /// The day on which a former customer was archived.
+    pub archived_on: Option<NaiveDate>,
     pub history: String,
     pub doing: Doing,
     /// What has just been saved.
     pub saved: Option<Saved>,
+    pub frozen: Option<Frozen>,
     pub folder: Folder,
     pub timeline: Timeline,
     pub example: Option<Example>,
@@ -78,10 +87,23 @@ pub struct Saved {
     pub words: &'static str,
     /// Where it can be taken back.
     pub undo: Option<String>,
+    /// The contract's form, with what is known of it, for a customer who has just bought something.
+    pub contract: Option<String>,
+}
+
+/// A customer that is not followed up any more (R185), and the way back.
+#[derive(Clone, Debug)]
+pub struct Frozen {
+    /// The form of the profile, and the content that it changes.
+    pub action: String,
+    pub seen: String,
+    /// The field that is to be what.
+    pub field: String,
+    pub value: &'static str,
 }
 
 impl Saved {
-    fn of(request: &Request) -> Option<Self> {
+    fn of(request: &Request, customer: &CustomerView, catalog: &Catalog) -> Option<Self> {
         let commit = request.param("saved");
         if commit.is_empty() {
             return None;
@@ -98,8 +120,41 @@ impl Saved {
                 (false, ..) => "内容相同的文件已经有了，没有再存一份。",
             },
             undo: is_commit.then(|| links::undo(commit)),
+            contract: Some(request.param("won"))
+                .filter(|won| !won.is_empty() && edit::has_bought(&customer.profile))
+                .and_then(|_| contract_of_deal(customer, catalog)),
         })
     }
+}
+
+/// The form of a contract about what a customer's profile says was bought; none where the team has no such kind.
+fn contract_of_deal(customer: &CustomerView, catalog: &Catalog) -> Option<String> {
+    let kind = catalog.kind(CONTRACT)?;
+    let texts = edit::texts_of(catalog.customer(), &customer.profile);
+    let known = [
+        ("project", "deal.product"),
+        ("amount", "deal.amount"),
+        ("signed_on", "deal.signed_on"),
+    ];
+    let names = known.map(|(key, of_deal)| (format!("{PREFIX}{key}"), texts.get(of_deal)));
+    let mut pairs = vec![("customer", word_of(customer))];
+    pairs.extend(
+        names
+            .iter()
+            .filter_map(|(name, text)| Some((name.as_str(), text.as_ref()?.as_str()))),
+    );
+    Some(links::with_query(&links::new_record(&kind.name, ""), &pairs))
+}
+
+fn frozen(visit: &Visit<'_>, profile: Option<&RelPath>, customer: &CustomerView) -> Option<Frozen> {
+    let profile = profile.filter(|_| is_invalid(&customer.profile))?;
+    let opened = edit::open(visit.site.archive(), profile).ok()?;
+    Some(Frozen {
+        action: links::edit(profile.as_str()),
+        seen: super::edit::hex(&opened.blob),
+        field: format!("{PREFIX}{FOLLOW_UP_STATUS}"),
+        value: FOLLOWED_UP,
+    })
 }
 
 /// Where everything lies.
@@ -155,6 +210,7 @@ pub(in crate::web) fn json(site: &Site, _request: &Request, word: &str) -> Resul
         "name": customer.name,
         "dir": customer.dir,
         "archived": customer.archived,
+        "archived_on": visit.snapshot.archived_on(&customer),
         "profile": customer.profile,
         "derived": customer.derived,
         "completeness": customer.completeness,
@@ -180,7 +236,7 @@ fn view(visit: &Visit<'_>, customer: &CustomerView, request: &Request, word: &st
         }
     }
     profile.retain(|field| !matches!(field.value, Shown::People(_)) && field.key != "customer_name");
-    let head = Head::of(customer, &people, when::today());
+    let head = Head::of(customer, &people, visit.snapshot.today());
     let mut others = people.split_off(people.len().min(MAX_PEOPLE));
     let more_people = others.len().saturating_sub(MAX_OTHERS);
     others.truncate(MAX_OTHERS);
@@ -198,9 +254,11 @@ fn view(visit: &Visit<'_>, customer: &CustomerView, request: &Request, word: &st
     let profile_path = profile_path.filter(|path| visit.site.archive().vault().locate(path).is_some());
     Ok(CustomerPage {
         page: Layout::new(visit, Section::Customers, head.name.clone()),
+        archived_on: visit.snapshot.archived_on(customer),
         history: format!("{address}/history"),
         doing: doing(catalog, customer, profile_path.as_ref()),
-        saved: Saved::of(request),
+        saved: Saved::of(request, customer, catalog),
+        frozen: frozen(visit, profile_path.as_ref(), customer),
         folder: Folder {
             path: customer.dir.as_str().to_owned(),
             location: visit
@@ -214,7 +272,7 @@ fn view(visit: &Visit<'_>, customer: &CustomerView, request: &Request, word: &st
         },
         example: timeline
             .lacks_records
-            .then(|| example(catalog, &customer.profile))
+            .then(|| example(catalog, &customer.profile, visit.snapshot.today()))
             .flatten(),
         timeline,
         head,
@@ -235,12 +293,17 @@ fn view(visit: &Visit<'_>, customer: &CustomerView, request: &Request, word: &st
     })
 }
 
-fn doing(catalog: &Catalog, customer: &CustomerView, profile: Option<&RelPath>) -> Doing {
-    let word = if customer.customer_id.is_empty() {
+/// By what a customer is named in an address.
+fn word_of(customer: &CustomerView) -> &str {
+    if customer.customer_id.is_empty() {
         customer.dir.as_str()
     } else {
         &customer.customer_id
-    };
+    }
+}
+
+fn doing(catalog: &Catalog, customer: &CustomerView, profile: Option<&RelPath>) -> Doing {
+    let word = word_of(customer);
     let kinds = catalog
         .kinds()
         .iter()
@@ -251,6 +314,7 @@ fn doing(catalog: &Catalog, customer: &CustomerView, profile: Option<&RelPath>) 
         edit: profile.map(|path| links::edit(path.as_str())),
         follow_up: follow_ups
             .first()
+            .filter(|_| !is_invalid(&customer.profile))
             .map(|_| links::follow_up(&customer.customer_id, customer.dir.as_str())),
         quick: profile.map(|_| quick(word)).unwrap_or_default(),
         add: others
@@ -274,9 +338,8 @@ fn quick(word: &str) -> Vec<Linked> {
 }
 
 /// A follow-up of today; none where the team has no such kind.
-fn example(catalog: &Catalog, profile: &Value) -> Option<Example> {
+fn example(catalog: &Catalog, profile: &Value, today: NaiveDate) -> Option<Example> {
     let kind = catalog.kind("followup")?;
-    let today = when::today();
     let by = profile.get("owner").map(plain).filter(|owner| !owner.is_empty());
     let by = by.unwrap_or_else(|| "张三".to_owned());
     Some(Example {

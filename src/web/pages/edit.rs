@@ -29,12 +29,12 @@ pub(in crate::web) fn act(site: &Site, request: &Request, path: &str) -> Result<
     let by = super::form::by(&form);
     let seen = of_hex(super::form::value(&form, "seen"));
     let done = match super::form::value(&form, "do") {
-        "delete" => edit::delete(site.archive(), &path, seen, &by).map(|commit| (path.parent(), commit, false)),
+        "delete" => edit::delete(site.archive(), &path, seen, &by).map(|commit| (path.parent(), commit, Vec::new())),
         word @ ("shelve" | "unshelve") => carry(site, &path, word == "shelve", &by),
         _ => save(site, &path, seen, texts(&form, PREFIX), &by),
     };
     match done {
-        Ok((place, commit, merged)) => go_saved(site, place.as_ref(), commit.as_deref(), merged),
+        Ok((place, commit, also)) => go_saved(site, place.as_ref(), commit.as_deref(), &also),
         Err(EditError::Archive(error)) => Err(error.into()),
         Err(error) => {
             let sent = Sent {
@@ -48,8 +48,8 @@ pub(in crate::web) fn act(site: &Site, request: &Request, path: &str) -> Result<
     }
 }
 
-/// Where the record is now, the commit, and whether others' changes were merged.
-type Done = (Option<RelPath>, Option<String>, bool);
+/// Where the record is now, the commit, and what else there is to tell: others' changes were `merged`, the customer was `won`.
+type Done = (Option<RelPath>, Option<String>, Vec<&'static str>);
 
 fn save(site: &Site, path: &RelPath, seen: BlobId, texts: Texts, by: &By) -> Result<Done, EditError> {
     let revision = Revision {
@@ -58,7 +58,9 @@ fn save(site: &Site, path: &RelPath, seen: BlobId, texts: Texts, by: &By) -> Res
         texts,
     };
     let revised = edit::revise(site.archive(), &revision, by)?;
-    Ok((Some(revised.path), revised.commit, revised.merged))
+    let also = [(revised.merged, "merged"), (revised.won, "won")];
+    let also = also.into_iter().filter(|(is_so, _)| *is_so).map(|(_, word)| word);
+    Ok((Some(revised.path), revised.commit, also.collect()))
 }
 
 fn carry(site: &Site, path: &RelPath, to_archive: bool, by: &By) -> Result<Done, EditError> {
@@ -68,7 +70,7 @@ fn carry(site: &Site, path: &RelPath, to_archive: bool, by: &By) -> Result<Done,
     } else {
         edit::unshelve(site.archive(), &dir, by)?
     };
-    Ok((there.join(PROFILE), commit, false))
+    Ok((there.join(PROFILE), commit, Vec::new()))
 }
 
 fn record_path(request: &Request, path: &str) -> Result<RelPath, WebError> {
@@ -121,7 +123,7 @@ fn show(site: &Site, path: &RelPath, sent: &Sent) -> Result<Response, WebError> 
         asks: None,
         action: links::edit(path.as_str()),
         check: links::check(&kind.name),
-        seen: opened.blob.iter().map(|byte| format!("{byte:02x}")).collect(),
+        seen: hex(&opened.blob),
         fields: filling.of(kind),
         first: None,
         has_core: kind.fields.iter().any(|field| field.core),
@@ -141,6 +143,11 @@ fn show(site: &Site, path: &RelPath, sent: &Sent) -> Result<Response, WebError> 
         is_sure: false,
     })
     .map_err(WebError::from)
+}
+
+/// A content's id as a form carries it.
+pub(super) fn hex(blob: &BlobId) -> String {
+    blob.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What became of a form that was sent.

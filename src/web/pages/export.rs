@@ -7,7 +7,6 @@ use crate::index::IndexError;
 use crate::reports::{Figures, Report, Table, Unit, Value};
 use crate::sheets::{Book, Cell, Column, ExportError, ExportOptions, Format, Holds, Sheet};
 use crate::web::error::WebError;
-use crate::web::view::when;
 use crate::web::{Request, Response, Site, links};
 
 /// The most columns that an address may ask for.
@@ -59,7 +58,7 @@ fn answer(site: &Site, request: &Request, book: &Book, title: &str, query: &str)
     let bytes = book
         .to_bytes(format)
         .map_err(|error| ArchiveError::Index(IndexError::Io(title.to_owned(), error)))?;
-    let name = format!("{title} {}.{ending}", when::today());
+    let name = format!("{title} {}.{ending}", site.archive().clock().today());
     site.archive().record_export(&book.summary(), query, &name, "web")?;
     Ok(Response::new(200, media_type, bytes)
         .with_header("Content-Disposition", links::disposition("attachment", &name))

@@ -179,17 +179,15 @@ pub(super) fn customer_page(visit: &Visit<'_>, path: &RelPath) -> Result<Option<
     }))
 }
 
-/// To the page of the customer, which tells what was saved and how to take it back.
+/// To the page of the customer, which tells what was saved and how to take it back; `also` are words for more that it tells.
 pub(super) fn go_saved(
     site: &Site,
     place: Option<&RelPath>,
     commit: Option<&str>,
-    merged: bool,
+    also: &[&str],
 ) -> Result<Response, WebError> {
     let mut pairs = vec![("saved", shown(commit))];
-    if merged {
-        pairs.push(("merged", "1"));
-    }
+    pairs.extend(also.iter().map(|word| (*word, "1")));
     let page = links::with_query(&page_of(&site.visit()?, place), &pairs);
     Ok(Response::text(303, "已保存。").with_header("Location", page))
 }

@@ -54,7 +54,7 @@ pub(in crate::web) fn page(site: &Site, request: &Request, word: &str) -> Result
         &log.entries,
         visit.snapshot.catalog(),
         &Telling {
-            today: when::today(),
+            today: visit.snapshot.today(),
             files: FILES,
             within: Some(subject.dir.clone()),
         },

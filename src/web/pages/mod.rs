@@ -27,6 +27,7 @@ pub(super) mod reports;
 pub(super) mod search;
 pub(super) mod suggest;
 mod team;
+pub(super) mod tidy;
 pub(super) mod timeline;
 pub(super) mod today;
 pub(super) mod todo;

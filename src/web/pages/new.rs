@@ -2,9 +2,9 @@
 //! while somebody types.
 
 use super::edit::words;
-use super::form::{Alike, AskedCustomer, FormPage, Sent, go_saved, proposals, value};
+use super::form::{Alike, AskedCustomer, FormPage, Sent, Tone, Word, go_saved, proposals, value};
 use crate::agenda::TASK;
-use crate::archive::ArchiveError;
+use crate::archive::{ArchiveError, CustomerView};
 use crate::edit::{self, By, EditError, FieldFault, NewCustomer, NewRecord, Texts};
 use crate::index::Request as Asked;
 use crate::kinds::Kind;
@@ -63,7 +63,7 @@ pub(in crate::web) fn act(site: &Site, request: &Request, kind: &str) -> Result<
         Some(create(site, kind, &customer, &fields, &by)?)
     };
     let error = match made {
-        Some(Ok(created)) => return go_saved(site, Some(&created.path), created.commit.as_deref(), false),
+        Some(Ok(created)) => return go_saved(site, Some(&created.path), created.commit.as_deref(), &[]),
         Some(Err(EditError::Archive(error))) => return Err(error.into()),
         Some(Err(error)) => Some(error),
         None => None,
@@ -147,6 +147,12 @@ fn show(site: &Site, request: &Request, kind: &str, customer: &str, sent: &Sent)
     } else {
         Some(visit.customer_outline(customer)?)
     };
+    if let Some(whose) = &whose
+        && kind.name == FOLLOW_UP
+        && edit::is_frozen(site.archive(), &whose.dir)
+    {
+        return frozen(&visit, whose);
+    }
     let faults: &[FieldFault] = match &sent.error {
         Some(EditError::Invalid(faults)) => faults,
         _ => &[],
@@ -206,6 +212,26 @@ fn show(site: &Site, request: &Request, kind: &str, customer: &str, sent: &Sent)
         ..FormPage::default(&visit)
     })
     .map_err(WebError::from)
+}
+
+/// No form for a customer that is not followed up any more; its page has the way back.
+fn frozen(visit: &Visit<'_>, whose: &CustomerView) -> Result<Response, WebError> {
+    let href = links::customer(&whose.customer_id, whose.dir.as_str());
+    let page = FormPage {
+        page: Layout::new(visit, Section::Customers, "写跟进"),
+        heading: "写跟进".to_owned(),
+        words: vec![Word {
+            tone: Tone::Warn,
+            text: "这个客户已标为“无效”，不再跟进。要接着跟进，先在客户的页面上点“恢复跟进”。".to_owned(),
+        }],
+        customer: Some(Linked {
+            href: href.clone(),
+            text: whose.name.clone(),
+        }),
+        cancel: href,
+        ..FormPage::default(visit)
+    };
+    Ok(Response::page(&page)?.with_status(422))
 }
 
 /// By what a customer is named in an address.

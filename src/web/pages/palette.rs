@@ -117,7 +117,7 @@ fn navigation() -> Vec<Choice> {
     items.map(choice).collect()
 }
 
-/// The lists below 客户.
+/// The lists below 客户, and what there is to tidy up.
 fn lists(visit: &Visit<'_>) -> Vec<Choice> {
     let tree = Choice {
         title: "客户目录".to_owned(),
@@ -136,7 +136,14 @@ fn lists(visit: &Visit<'_>) -> Vec<Choice> {
         ))
     };
     let kinds = visit.snapshot.catalog().kinds().iter().skip(1);
-    std::iter::once(tree).chain(kinds.map(of_kind)).collect()
+    let tidy = Choice {
+        title: "整理".to_owned(),
+        note: "该改类型、打标签、归档的客户".to_owned(),
+        icon: "check".to_owned(),
+        words: "归类 归档 清理",
+        ..leading_to("/tidy".to_owned())
+    };
+    [tree, tidy].into_iter().chain(kinds.map(of_kind)).collect()
 }
 
 fn report_pages() -> Vec<Choice> {

@@ -1,6 +1,6 @@
 //! Who has how much to do: what a team lead looks at (R122).
 
-use crate::agenda::TASK;
+use crate::agenda::{TASK, followed};
 use crate::index::{self, sentence};
 use crate::web::error::WebError;
 use crate::web::links;
@@ -49,9 +49,12 @@ pub(super) fn board(visit: &Visit<'_>, today: NaiveDate) -> Result<Board, WebErr
     let counts: [(&str, &str, String, Figure); 4] = [
         (TASK, "assignee", open, |load| &mut load.tasks),
         (TASK, "assignee", late, |load| &mut load.late_tasks),
-        (&customer, "owner", format!("next_contact<{today} 归档:否"), |load| {
-            &mut load.late_steps
-        }),
+        (
+            &customer,
+            "owner",
+            followed(&visit.snapshot, &format!("next_contact<{today}")),
+            |load| &mut load.late_steps,
+        ),
         ("followup", "by", written, |load| &mut load.followups),
     ];
     for (kind, by, text, figure) in counts {

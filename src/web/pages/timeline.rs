@@ -129,7 +129,7 @@ pub(in crate::web) fn timeline(
         customer,
         annexes,
         history: &format!("{address}/history"),
-        today: when::today(),
+        today: visit.snapshot.today(),
     };
     Ok(Timeline {
         tabs: tabs(visit, &events, &fitting, &chosen),

@@ -68,7 +68,7 @@ impl<'a> Asked<'a> {
         Self {
             visit,
             who: person(request),
-            today: when::today(),
+            today: visit.snapshot.today(),
         }
     }
 

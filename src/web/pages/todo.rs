@@ -10,7 +10,6 @@ use crate::web::layout::{Layout, Section};
 use crate::web::site::Visit;
 use crate::web::view::duty::{DutyRow, later};
 use crate::web::view::people::{Owner, people, person};
-use crate::web::view::when;
 use crate::web::{Request, Response, Site, links};
 use askama::Template;
 use chrono::{Days, NaiveDate};
@@ -73,7 +72,7 @@ pub(super) fn stretches(today: NaiveDate) -> [(&'static str, Span); 4] {
 pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Result<Response, WebError> {
     let visit = site.visit()?;
     let who = person(request);
-    let today = when::today();
+    let today = visit.snapshot.today();
     let mut all = Vec::new();
     for (title, span) in stretches(today) {
         let agenda = agenda(&visit, who, span, today)?;
@@ -109,7 +108,7 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
 /// `/api/todo?who=`
 pub(in crate::web) fn json(site: &Site, request: &Request, _rest: &str) -> Result<Response, WebError> {
     let visit = site.visit()?;
-    let today = when::today();
+    let today = visit.snapshot.today();
     let mut all = Vec::new();
     for (title, span) in stretches(today) {
         let agenda = agenda(&visit, person(request), span, today)?;

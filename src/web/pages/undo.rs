@@ -82,7 +82,7 @@ fn told(undo: &Undo, files: usize, commit: Option<String>) -> serde_json::Value 
 
 fn view(visit: &Visit<'_>, request: &Request, planned: Undo) -> Result<Response, WebError> {
     let telling = Telling {
-        today: when::today(),
+        today: visit.snapshot.today(),
         files: FILES,
         within: None,
     };

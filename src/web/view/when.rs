@@ -4,12 +4,6 @@ use crate::archive::Departed;
 use crate::vault::Stamp;
 use chrono::{DateTime, Datelike, FixedOffset, Local, NaiveDate, NaiveDateTime, NaiveTime};
 
-/// The date of today here.
-#[must_use]
-pub fn today() -> NaiveDate {
-    Local::now().date_naive()
-}
-
 /// A date or moment written in a record (`2026-11-21`, `2026-11-21 14:30`, `2026-11-21T14:30:00`).
 #[must_use]
 pub fn parse(text: &str) -> Option<NaiveDateTime> {

@@ -7,7 +7,6 @@ use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
 use crate::web::site::Visit;
 use crate::web::view::chart::{self, Drawn, Shape};
-use crate::web::view::when;
 use crate::web::{Request, Response, Site, links};
 use askama::Template;
 use chrono::NaiveDate;
@@ -55,7 +54,9 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
     let preset = Preset::named(request.param("period"));
     let cards = site
         .overview()
-        .get((visit.generation, when::today(), preset), || cards(&visit, preset))?;
+        .get((visit.generation, visit.snapshot.today(), preset), || {
+            cards(&visit, preset)
+        })?;
     let link = |label, name: &str, current| Link {
         label,
         href: links::with_query("/reports", &[("period", name)]),
@@ -76,7 +77,7 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
 fn cards(visit: &Visit<'_>, preset: Option<Preset>) -> Result<Vec<Card>, WebError> {
     let mut cards = Vec::new();
     for report in reports::ALL {
-        let mut question = Question::of(report, visit.snapshot.catalog(), when::today());
+        let mut question = Question::of(report, visit.snapshot.catalog(), visit.snapshot.today());
         if let Some(preset) = preset {
             question = question.in_preset(preset);
         }

@@ -9,7 +9,6 @@ use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
 use crate::web::site::Visit;
 use crate::web::view::chart::{self, Drawn, Shape};
-use crate::web::view::when;
 use crate::web::{Request, Response, Site, links};
 use askama::Template;
 use chrono::NaiveDate;
@@ -73,7 +72,7 @@ pub(in crate::web) fn report(site: &Site, request: &Request, name: &str) -> Resu
     let (question, figures, complaint) = match answer(&visit, report, request)? {
         Ok((question, figures)) => (question, figures, None),
         Err(complaint) => {
-            let question = Question::of(report, visit.snapshot.catalog(), when::today());
+            let question = Question::of(report, visit.snapshot.catalog(), visit.snapshot.today());
             (question, Figures::default(), Some(complaint))
         }
     };
@@ -173,7 +172,7 @@ pub(in crate::web::pages) fn answer(
         filter: request.param("q"),
         by: request.param("by"),
     };
-    let question = match Question::read(report, visit.snapshot.catalog(), when::today(), &written) {
+    let question = match Question::read(report, visit.snapshot.catalog(), visit.snapshot.today(), &written) {
         Ok(question) => question,
         Err(complaint) => return Ok(Err(complaint)),
     };

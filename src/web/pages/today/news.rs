@@ -8,7 +8,7 @@ use crate::web::view::log::operation_of;
 use crate::web::view::seen::{Sight, cookie_name, last_seen};
 use crate::web::view::when;
 use crate::web::{Request, links};
-use chrono::{DateTime, Duration, Local, NaiveTime, Utc};
+use chrono::{DateTime, Duration, Local, NaiveDate, NaiveTime, Utc};
 use std::collections::HashSet;
 
 const SHOWN: usize = 12;
@@ -49,7 +49,7 @@ pub struct Entry {
 
 impl News {
     pub(super) fn of(visit: &Visit<'_>, request: &Request) -> Result<Self, WebError> {
-        let now = Utc::now();
+        let (now, today) = (Utc::now(), visit.snapshot.today());
         let cookie = cookie_name(visit.site.archive().vault().root());
         let cookies = request.header("cookie").unwrap_or_default();
         let begun = last_seen(cookies, &cookie, now);
@@ -65,7 +65,7 @@ impl News {
             },
             None => from_then_on()?,
         };
-        let shown: Vec<Entry> = entries.iter().map(entry).collect();
+        let shown: Vec<Entry> = entries.iter().map(|logged| entry(logged, today)).collect();
         let touched = entries
             .iter()
             .flat_map(|entry| &entry.changes)
@@ -73,7 +73,7 @@ impl News {
         Ok(Self {
             total,
             heading: match begun {
-                Some(_) => format!("自你上次查看（{}）以来", spoken(since)),
+                Some(_) => format!("自你上次查看（{}）以来", spoken(since, today)),
                 None => "昨天以来".to_owned(),
             },
             href: links::with_query("/changes", &[("since", &since.format("%Y-%m-%d").to_string())]),
@@ -100,7 +100,7 @@ fn yesterday() -> DateTime<Local> {
         .unwrap_or(now - Duration::days(1))
 }
 
-fn entry(logged: &LogEntry) -> Entry {
+fn entry(logged: &LogEntry, today: NaiveDate) -> Entry {
     let time = logged.time.with_timezone(&Local);
     let (operation, tone) = operation_of(logged);
     let customer = logged.customer_id.first().map(|id| links::customer(id, ""));
@@ -117,7 +117,7 @@ fn entry(logged: &LogEntry) -> Entry {
                 .filter(|_| logged.files == 1)
                 .unwrap_or_else(|| "/changes".to_owned()),
         },
-        time: spoken(time),
+        time: spoken(time, today),
         full_time: time.format("%Y-%m-%d %H:%M:%S").to_string(),
         author: logged.author.clone(),
         reason: logged.reason.clone().unwrap_or_default(),
@@ -125,8 +125,8 @@ fn entry(logged: &LogEntry) -> Entry {
 }
 
 /// 今天 09:21, 昨天 18:05, 11月20日 16:36
-fn spoken(time: DateTime<Local>) -> String {
-    let day = when::day_heading(time.date_naive(), when::today());
+fn spoken(time: DateTime<Local>, today: NaiveDate) -> String {
+    let day = when::day_heading(time.date_naive(), today);
     let day = day.split([' ', '·']).next().unwrap_or_default();
     format!("{day} {}", time.format("%H:%M"))
 }

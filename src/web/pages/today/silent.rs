@@ -1,6 +1,7 @@
 //! Customers of worth that nobody has been in touch with for long.
 
-use super::{Asked, LIVING, list, name};
+use super::{Asked, list, name};
+use crate::agenda::followed;
 use crate::index::{self, Hit, Sort};
 use crate::vault::Lifecycle;
 use crate::web::error::WebError;
@@ -48,7 +49,7 @@ pub struct SilentCustomer {
 impl Silent {
     pub(super) fn of(asked: &Asked<'_>) -> Result<Self, WebError> {
         let before = asked.today - Duration::days(SILENT_DAYS);
-        let silent = format!("最近联系<={before} {PROMISING} {LIVING}");
+        let silent = followed(&asked.visit.snapshot, &format!("最近联系<={before} {PROMISING}"));
         let [high, medium, _] = Lifecycle::VALUE_TIERS;
         let valuable = asked.theirs(&format!("价值:{high},{medium} {silent}"));
         let everybody = asked.theirs(&silent);

@@ -1,0 +1,111 @@
+use clap::Args;
+use serde_json::json;
+
+use super::output::say;
+use super::writing::{by, told};
+use super::{Context, Outcome, output};
+use crate::archive::{Archive, Viewer};
+use crate::tidy::{self, Proposal, Sort, Survey};
+
+/// 名目 that can be chosen, for the help.
+const APPLY: &str = "照做：all 全部，或名目（bought、lost、folder、tag、value、past、invalid、test），或列出的一项（past:CUST…）；几样用逗号隔开";
+
+#[derive(Args)]
+pub struct Tidy {
+    #[arg(long, value_name = "名目", value_delimiter = ',', help = APPLY)]
+    apply: Vec<String>,
+    /// 只看建议，不写入（不写 --apply 时就是这样）
+    #[arg(long, conflicts_with = "apply")]
+    dry_run: bool,
+    /// 为什么；不写就记整理的名目
+    #[arg(long, value_name = "原因")]
+    reason: Option<String>,
+    /// 输出 JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl Tidy {
+    pub fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+        let archive = context.open_current()?;
+        if !self.apply.is_empty() {
+            return self.apply(&archive);
+        }
+        let survey = tidy::survey(&archive.read(&Viewer::everything())?)?;
+        if self.json {
+            for proposal in &survey.proposals {
+                output::json_line(proposal)?;
+            }
+        } else {
+            show(&survey)?;
+        }
+        Ok(Outcome::Fine)
+    }
+
+    fn apply(&self, archive: &Archive) -> anyhow::Result<Outcome> {
+        let done = tidy::apply(archive, &self.apply, &by(self.reason.clone())).map_err(told)?;
+        archive.settle()?;
+        if self.json {
+            output::json_line(&json!({
+                "commit": done.commit,
+                "done": done.done,
+                "refused": done.refused,
+                "outdated": done.outdated,
+            }))?;
+        } else {
+            for proposal in &done.done {
+                say!("{}：{}", proposal.customer_name, proposal.action);
+            }
+            match &done.commit {
+                Some(commit) => say!(
+                    "整理了 {} 项\n变更记录：{}（kehu undo 可以撤销）",
+                    done.done.len(),
+                    commit.chars().take(10).collect::<String>()
+                ),
+                None => say!("没有要整理的，什么也没有写"),
+            }
+        }
+        for (name, reason) in &done.refused {
+            eprintln!("没有整理：{name}（{reason}）");
+        }
+        for word in done.outdated.iter().filter(|word| *word != "all") {
+            eprintln!("没有“{word}”这样的建议，或者已经不用整理了");
+        }
+        Ok(if done.refused.is_empty() {
+            Outcome::Fine
+        } else {
+            Outcome::Findings
+        })
+    }
+}
+
+fn show(survey: &Survey) -> anyhow::Result<()> {
+    for sort in Sort::ALL {
+        let proposals: Vec<&Proposal> = survey.of(sort).collect();
+        if proposals.is_empty() {
+            continue;
+        }
+        say!("{}（{} 项，{}）", sort.title(), proposals.len(), sort.key());
+        for proposal in proposals {
+            let number = Some(proposal.customer_id.as_str()).filter(|number| !number.is_empty());
+            say!(
+                "  {}  {}  {}\n    {}\n    → {}",
+                proposal.customer_name,
+                number.unwrap_or(proposal.dir.as_str()),
+                proposal.owner,
+                proposal.reason,
+                proposal.action
+            );
+        }
+    }
+    for open in &survey.open {
+        say!("{}：{} 处，kehu check 看在哪里", open.title, open.count);
+    }
+    let doable = survey.proposals.iter().filter(|proposal| proposal.is_doable()).count();
+    if doable > 0 {
+        say!("照做：kehu tidy --apply all，或只做几样：kehu tidy --apply lost,past:编号");
+    } else if survey.proposals.is_empty() {
+        say!("没有要整理的");
+    }
+    Ok(())
+}

@@ -1,0 +1,128 @@
+//! Tidying up: what time and facts have made of customers, proposed with a reason, applied by tick in one commit.
+//!
+//! Sales managers set classes and tags right at the end of a month and values at the end of a quarter (R84, R85), look after
+//! valuable customers who fall silent (R87, R88), and archive what nobody will buy from (R80, R194–R196). [`survey`] proposes it
+//! all from the facts of one moment and writes nothing; [`apply`] does what was chosen, worked out anew, so that nothing is
+//! done to a customer of whom it is not true any more.
+
+mod apply;
+mod churn;
+mod facts;
+mod past;
+mod reclassify;
+mod sort;
+mod value;
+
+pub use apply::{Tidied, apply};
+pub use sort::Sort;
+
+use crate::archive::{Result, Snapshot};
+use crate::edit::Alteration;
+use crate::vault::RelPath;
+use facts::Scene;
+use serde::Serialize;
+
+/// What is proposed for one customer.
+#[derive(Clone, Debug, Serialize)]
+pub struct Proposal {
+    /// By which it is chosen: `lost:客户/制造业/中型/盛泰`.
+    pub id: String,
+    pub sort: Sort,
+    pub customer_id: String,
+    pub customer_name: String,
+    /// The customer's folder.
+    pub dir: RelPath,
+    pub owner: String,
+    /// Chinese: why.
+    pub reason: String,
+    /// Chinese: what will be done, or what somebody should do.
+    pub action: String,
+    /// The customer's profile, and what is to become of it; nothing where only a person can do something.
+    #[serde(skip)]
+    profile: RelPath,
+    #[serde(skip)]
+    alterations: Vec<Alteration>,
+}
+
+impl Proposal {
+    /// Whether it is done by choosing it; else it is advice.
+    #[must_use]
+    pub fn is_doable(&self) -> bool {
+        !self.alterations.is_empty()
+    }
+
+    /// Whether a word chooses it: `all`, a sort, or one proposal by its id or by sort and customer number.
+    #[must_use]
+    pub fn is_meant(&self, word: &str) -> bool {
+        word == "all"
+            || word == self.sort.key()
+            || word == self.id
+            || word.split_once(':') == Some((self.sort.key(), self.customer_id.as_str()))
+    }
+}
+
+/// What no rule can put right, and where it is listed.
+#[derive(Clone, Debug, Serialize)]
+pub struct Open {
+    pub title: &'static str,
+    pub count: usize,
+    /// The rule that finds it.
+    pub rule: &'static str,
+}
+
+/// All that there is to tidy up.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Survey {
+    /// In the order of [`Sort::ALL`].
+    pub proposals: Vec<Proposal>,
+    pub open: Vec<Open>,
+}
+
+impl Survey {
+    /// The proposals of a sort.
+    pub fn of(&self, sort: Sort) -> impl Iterator<Item = &Proposal> {
+        self.proposals.iter().filter(move |proposal| proposal.sort == sort)
+    }
+}
+
+/// Looks at all customers as of now.
+pub fn survey(snapshot: &Snapshot<'_>) -> Result<Survey> {
+    let scene = Scene::of(snapshot)?;
+    let mut proposals = Vec::new();
+    for customer in scene.customers() {
+        // Who is to be archived needs nothing else.
+        if let Some(proposal) = past::propose(&scene, customer) {
+            proposals.push(proposal);
+            continue;
+        }
+        proposals.extend(reclassify::propose(&scene, customer));
+        proposals.extend(value::propose(&scene, customer));
+        proposals.extend(churn::propose(&scene, customer)?);
+    }
+    proposals.sort_by(|one, other| {
+        let order = |proposal: &Proposal| (proposal.sort, proposal.owner.clone(), proposal.customer_name.clone());
+        order(one).cmp(&order(other))
+    });
+    Ok(Survey {
+        proposals,
+        open: open(snapshot)?,
+    })
+}
+
+/// What the half-yearly review goes through by hand (R86).
+fn open(snapshot: &Snapshot<'_>) -> Result<Vec<Open>> {
+    let findings = snapshot.all_findings()?;
+    let kinds = [
+        ("必填资料没有写", "schema/missing"),
+        ("客户编号重复", "duplicate/customer-id"),
+        ("信用代码重复", "duplicate/credit-code"),
+        ("客户名称重复", "duplicate/name"),
+        ("很久没有跟进", "lifecycle/neglected"),
+    ];
+    let counted = kinds.map(|(title, rule)| Open {
+        title,
+        rule,
+        count: findings.iter().filter(|finding| finding.rule == rule).count(),
+    });
+    Ok(counted.into_iter().filter(|open| open.count > 0).collect())
+}

@@ -1,0 +1,84 @@
+//! The sorts of proposals.
+
+use serde::{Serialize, Serializer};
+
+/// Why something is proposed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sort {
+    /// A valuable customer falls silent.
+    Churn,
+    /// A contract is signed, but the customer counts as one who may buy.
+    Bought,
+    /// Bought once, and was not heard of for long.
+    Lost,
+    /// The folder is not where the profile says.
+    Folder,
+    /// A tag says how active the customer is, and is wrong.
+    Tag,
+    /// The tag for valuable customers.
+    Value,
+    /// Not heard of for long, and wants nothing.
+    Past,
+    /// Marked as invalid.
+    Invalid,
+    /// Somebody tried kehu out.
+    Test,
+}
+
+impl Sort {
+    /// What cannot wait first, what goes away last.
+    pub const ALL: [Self; 9] = [
+        Self::Churn,
+        Self::Bought,
+        Self::Lost,
+        Self::Folder,
+        Self::Tag,
+        Self::Value,
+        Self::Past,
+        Self::Invalid,
+        Self::Test,
+    ];
+
+    /// In addresses and commands.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Churn => "churn",
+            Self::Bought => "bought",
+            Self::Lost => "lost",
+            Self::Folder => "folder",
+            Self::Tag => "tag",
+            Self::Value => "value",
+            Self::Past => "past",
+            Self::Invalid => "invalid",
+            Self::Test => "test",
+        }
+    }
+
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Churn => "高价值客户好久没联系",
+            Self::Bought => "签了合同，还不是成交客户",
+            Self::Lost => "很久没有往来的成交客户",
+            Self::Folder => "文件夹与资料不一致",
+            Self::Tag => "标签与现状不符",
+            Self::Value => "高价值标签",
+            Self::Past => "长期没有往来，也没有意向",
+            Self::Invalid => "已标为无效",
+            Self::Test => "测试数据",
+        }
+    }
+
+    /// Whether the customer goes to the former ones: nobody should do that to many by one careless click.
+    #[must_use]
+    pub const fn is_farewell(self) -> bool {
+        matches!(self, Self::Past | Self::Invalid | Self::Test)
+    }
+}
+
+impl Serialize for Sort {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.key())
+    }
+}
