@@ -3,9 +3,10 @@
 use super::EditError;
 use super::check::new_faults;
 use super::read::{Opened, is_profile};
+use crate::archive::Archive;
 use crate::kinds::Kind;
-use crate::vault::RelPath;
-use crate::vault::layout::reclassified;
+use crate::vault::layout::{reclassified, unique};
+use crate::vault::{Expect, FileEdit, RelPath};
 use crate::yaml::{Edit, FieldPath};
 use serde_json::{Map, Value};
 
@@ -36,6 +37,22 @@ pub(super) fn draft(kind: &Kind, now: &Opened, wanted: &Value) -> Result<Draft, 
 pub(super) fn place(now: &Opened, wanted: &Value) -> Option<(RelPath, RelPath)> {
     let from = now.path.parent().filter(|_| is_profile(&now.path))?;
     Some((from, reclassified(&now.path, &now.record, wanted)?))
+}
+
+/// The edits that write a record's file anew, and where it is then.
+pub(super) fn edits(archive: &Archive, now: &Opened, wanted: &Value, bytes: Vec<u8>) -> (Vec<FileEdit>, RelPath) {
+    let mut edits = vec![FileEdit::Write {
+        path: now.path.clone(),
+        bytes,
+        expect: Expect::Blob(now.blob),
+    }];
+    let Some((from, to)) = place(now, wanted) else {
+        return (edits, now.path.clone());
+    };
+    let to = unique(&to, &|path| archive.vault().has(path));
+    let path = to.join(now.path.file_name()).unwrap_or_else(|| now.path.clone());
+    edits.push(FileEdit::Move { from, to });
+    (edits, path)
 }
 
 /// The file's text with the record made what is wanted; None where it is that already.

@@ -8,6 +8,7 @@
 //! - [`adopt`] gives a vault a kind that kehu ships and it does not have yet.
 //! - [`attach`] adds files to a customer or a record, [`detach`] takes one away.
 //! - [`plan_many`] and [`apply_many`] change many records in one commit, after they were looked at.
+//! - [`restore`] makes a file, or fields of a record, what they were.
 //! - [`delete`] takes a record away, [`shelve`] a customer to the archive and back.
 
 mod adopt;
@@ -20,6 +21,7 @@ mod draft;
 mod error;
 mod merge;
 mod read;
+mod restore;
 mod revise;
 mod shelve;
 mod tasks;
@@ -34,6 +36,7 @@ pub use check::{FieldFault, check};
 pub use create::{Created, NewCustomer, NewRecord, at_hand, create, create_customer, is_frozen};
 pub use error::{Collision, EditError};
 pub use read::{Opened, open};
+pub use restore::{Past, differences, restore};
 pub use revise::{Revised, Revision, has_bought, revise};
 pub use shelve::{delete, shelve, unshelve};
 pub use tasks::{finish, latest_plan, put_off};

@@ -1,7 +1,7 @@
 //! Changing a record that others may have changed since it was opened.
 
 use super::apply::{TRIES, Tried, apply};
-use super::draft::{draft, place};
+use super::draft::{draft, edits};
 use super::error::Collided;
 use super::merge::{Clash, merge};
 use super::read::{Opened, of_bytes, open};
@@ -10,8 +10,7 @@ use super::{By, Collision, EditError};
 use crate::archive::{Archive, ArchiveError, Viewer};
 use crate::history::BlobId;
 use crate::kinds::Kind;
-use crate::vault::layout::unique;
-use crate::vault::{Expect, FileEdit, RelPath, VaultError};
+use crate::vault::{RelPath, VaultError};
 use serde_json::{Map, Value};
 
 /// The profile's key for how far a customer has come, and the value for one who bought.
@@ -65,20 +64,7 @@ pub fn revise(archive: &Archive, revision: &Revision, by: &By) -> Result<Revised
                 won: false,
             });
         };
-        let mut edits = vec![FileEdit::Write {
-            path: now.path.clone(),
-            bytes: text.into_bytes(),
-            expect: Expect::Blob(now.blob),
-        }];
-        let path = match place(&now, &wanted) {
-            Some((from, to)) => {
-                let to = unique(&to, &|path| archive.vault().has(path));
-                let path = to.join(now.path.file_name()).unwrap_or_else(|| now.path.clone());
-                edits.push(FileEdit::Move { from, to });
-                path
-            }
-            None => now.path.clone(),
-        };
+        let (edits, path) = edits(archive, &now, &wanted, text.into_bytes());
         if let Tried::Done(applied) = apply(archive, edits, by)? {
             return Ok(Revised {
                 commit: applied.commit,

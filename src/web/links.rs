@@ -70,6 +70,12 @@ pub fn edit(path: &str) -> String {
     format!("/edit/{}", encode_path(path))
 }
 
+/// Makes a file what a version of it was.
+#[must_use]
+pub fn restore(path: &str, version: &str) -> String {
+    with_query(&format!("/restore/{}", encode_path(path)), &[("at", version)])
+}
+
 /// The form of a record, at one of its fields.
 #[must_use]
 pub fn edit_field(path: &str, key: &str) -> String {

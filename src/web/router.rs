@@ -3,7 +3,7 @@
 use super::error::{self, WebError};
 use super::pages::{
     attach, bulk, calendar, changes, customer, customers, edit, export, files, history, import, live, new, open,
-    palette, problems, record, reports, search, suggest, tidy, today, todo, undo, views,
+    palette, problems, record, reports, restore, search, suggest, tidy, today, todo, undo, views,
 };
 use super::{Method, Request, Response, Site, assets, guard};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -78,6 +78,7 @@ const ACTIONS: &[(&str, Handler)] = &[
     ("/api/attach/{*}", attach::json),
     ("/detach/{*}", attach::detach),
     ("/api/detach/{*}", attach::detach_json),
+    ("/restore/{*}", restore::act),
     ("/new/{}", new::act),
     ("/api/check/{}", new::check_json),
     ("/todo/adopt", todo::adopt),

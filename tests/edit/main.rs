@@ -5,6 +5,7 @@ mod attaching;
 mod bulk;
 mod creating;
 mod desk;
+mod restoring;
 mod revising;
 mod shelving;
 mod stages;

@@ -67,6 +67,18 @@ impl Desk {
         self.hits(text).into_iter().map(|hit| hit.title).collect()
     }
 
+    /// The same for somebody who owns customers.
+    pub fn titles_for(&self, looker: &str, text: &str) -> Vec<String> {
+        let request = Request {
+            text: text.to_owned(),
+            looker: looker.to_owned(),
+            limit: 100,
+            ..Request::default()
+        };
+        let hits = self.ask(&request).unwrap().hits.into_iter();
+        hits.map(|hit| hit.title).collect()
+    }
+
     /// Titles of the hits in alphabetical order.
     pub fn found(&self, text: &str) -> Vec<String> {
         let mut titles = self.titles(text);

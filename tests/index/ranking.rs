@@ -113,3 +113,16 @@ fn no_level_lifts_a_weaker_match_above_a_better_one() {
     ]);
     assert_eq!(desk.titles("盛泰"), ["新盛泰", "甲公司"]);
 }
+
+#[test]
+fn of_equally_good_matches_the_own_customers_come_first_but_not_before_better_ones() {
+    let of = |name: &str, owner: &str| customer(name).text("owner", owner);
+    let desk = Desk::with([
+        of("杭州甲", "张三").text("customer_level", "VIP"),
+        of("杭州乙", "李四"),
+        of("新杭州", "李四"),
+    ]);
+    assert_eq!(desk.titles("杭州"), ["杭州甲", "杭州乙", "新杭州"]);
+    assert_eq!(desk.titles_for("李四", "杭州"), ["杭州乙", "杭州甲", "新杭州"]);
+    assert_eq!(desk.titles_for("王五", "杭州"), ["杭州甲", "杭州乙", "新杭州"]);
+}

@@ -325,3 +325,32 @@ fn a_change_is_taken_back_from_the_page() {
     let gone = format!("/undo/{}", first.as_str().unwrap());
     assert_eq!(site.post_with(&gone, "Origin: http://evil.example\r\n"), 403);
 }
+
+#[test]
+fn a_field_of_an_older_version_is_brought_back_by_tick() {
+    let path = "客户/制造业/中型/杭州盛泰/客户.yaml";
+    let site = Site::with_vault(|vault| {
+        vault.customer("杭州盛泰").with("owner", "张三").with("city", "杭州市");
+    });
+    site.edit(path, "city: 杭州市", "city: 宁波市");
+    site.edit(path, "owner: 张三", "owner: 李娜");
+    let first = site.json("/api/changes")["results"][2]["commit"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let page = site
+        .open(&format!("/r/{}?at={first}", encoded(path).replace("%2F", "/")))
+        .is_awake()
+        .shows("恢复整份文件")
+        .clicks("恢复勾选的几项")
+        .shows("先勾选要恢复哪几项")
+        .on_a_phone()
+        .fits();
+    page.runs("document.querySelector('[name=field][value=city]').click()");
+    page.clicks("恢复勾选的几项")
+        .shows("已保存")
+        .clicks("撤销")
+        .shows("撤销这次修改？");
+    let text = std::fs::read_to_string(site.root().join(path)).unwrap();
+    assert!(text.contains("city: 杭州市") && text.contains("owner: 李娜"), "{text}");
+}

@@ -111,7 +111,9 @@ impl<'a> SortColumn<'a> {
     /// Numbers and dates go before text where a key has both.
     pub fn open(reader: &SegmentReader, dense: &Segment, order: &'a Order) -> Result<Self, IndexError> {
         let name = match order {
-            Order::Score(bonuses) => return Ok(Self::Score(bonuses, Favour::of(reader, dense)?)),
+            Order::Score(bonuses, looker) => {
+                return Ok(Self::Score(bonuses, Favour::of(reader, dense, looker)?));
+            }
             Order::Standing(name, standing, _) => {
                 let customers = dense.customers(reader)?;
                 return Ok(Self::Standing(standing.texts(name, &customers)));

@@ -32,7 +32,7 @@ pub(in crate::index) fn each<T: Send>(
         bonuses,
     } = Reply::wide(snapshot, request, clauses, keys)?;
     let dress = Dress::new(snapshot, request, &clauses, standing.clone(), keys);
-    let order = Order::new(&request.sort, bonuses, keys, standing);
+    let order = Order::new(request, bonuses, keys, standing);
     let (searcher, dense) = (snapshot.searcher(), snapshot.dense());
     let page = order::page(searcher, dense, &found, &order, request.offset, request.limit)?;
     // They are read as they lie, so that each block of the store is unpacked once.

@@ -1,4 +1,5 @@
-//! Which of two equally good matches comes first: the living before the archived, customers of a higher level before others.
+//! Which of two equally good matches comes first: the living before the archived, customers of whoever looks before those of
+//! others, customers of a higher level before others.
 //!
 //! All of it adds less than one to a score, and kinds of matches are whole numbers apart: no weaker match overtakes a better
 //! one. What is still the same after that is told apart by its date, see [`super::candidates::Ties`].
@@ -11,15 +12,21 @@ use tantivy::columnar::Column;
 use tantivy::{DocId, Score, SegmentReader};
 
 const LIVING: Score = 0.5;
+/// The field that says whose customer it is; records have it from their customer.
+const OWNER: &str = "owner";
+const OWN: Score = 0.125;
 /// The profile's field that says how much a customer matters, and what its values add.
 const LEVEL: &str = "customer_level";
-const LEVELS: [(&str, Score); 4] = [("VIP", 0.25), ("A", 0.2), ("B", 0.15), ("C", 0.1)];
+const LEVELS: [(&str, Score); 4] = [("VIP", 0.12), ("A", 0.09), ("B", 0.06), ("C", 0.03)];
 
 /// What files of one segment are favoured by.
 pub(super) struct Favour {
     archived: Option<Column<bool>>,
     kinds: Option<Arc<Texts>>,
     levels: Option<Arc<Texts>>,
+    owners: Option<Arc<Texts>>,
+    /// The number of whoever looks among the owners.
+    own: Option<usize>,
     /// The number of the profile's kind.
     profile: Option<usize>,
     /// What each level is worth, by its number.
@@ -27,9 +34,15 @@ pub(super) struct Favour {
 }
 
 impl Favour {
-    pub fn of(reader: &SegmentReader, dense: &Segment) -> Result<Self, IndexError> {
+    /// For somebody who looks; empty for nobody in particular.
+    pub fn of(reader: &SegmentReader, dense: &Segment, looker: &str) -> Result<Self, IndexError> {
         let kinds = dense.texts(reader, column::KIND)?;
         let levels = dense.texts(reader, &column::of_key(LEVEL))?;
+        let owners = if looker.is_empty() {
+            None
+        } else {
+            dense.texts(reader, &column::of_key(OWNER))?
+        };
         let worth = |text: &String| {
             LEVELS
                 .iter()
@@ -42,8 +55,12 @@ impl Favour {
                 .as_ref()
                 .and_then(|kinds| kinds.values.iter().position(|kind| kind == CUSTOMER)),
             worth: levels.iter().flat_map(|levels| &levels.values).map(worth).collect(),
+            own: owners
+                .as_ref()
+                .and_then(|owners| owners.values.iter().position(|owner| owner == looker)),
             kinds,
             levels,
+            owners,
         })
     }
 
@@ -54,6 +71,8 @@ impl Favour {
         let is_profile =
             self.profile.is_some() && self.kinds.as_ref().and_then(|kinds| kinds.number(doc)) == self.profile;
         let level = || self.worth.get(self.levels.as_ref()?.number(doc)?).copied();
-        living + if is_profile { level().unwrap_or_default() } else { 0.0 }
+        let is_own = self.own.is_some() && self.owners.as_ref().and_then(|owners| owners.number(doc)) == self.own;
+        let own = if is_own { OWN } else { 0.0 };
+        living + own + if is_profile { level().unwrap_or_default() } else { 0.0 }
     }
 }

@@ -98,7 +98,7 @@ pub(super) fn run_by_customer(
         bonuses,
     } = reply;
     let dress = Dress::new(snapshot, request, &clauses, standing.clone(), keys);
-    let order = Order::new(&request.sort, bonuses, keys, standing);
+    let order = Order::new(request, bonuses, keys, standing);
     let places = request.offset..request.offset + request.limit;
     let page = by_customer::page(snapshot, &found, &order, places, most_each)?;
     let customers = page.shown.into_iter().map(|customer| {
@@ -136,7 +136,7 @@ fn answer(snapshot: &IndexSnapshot, request: &Request, reply: Reply, keys: &Keys
         bonuses,
     } = reply;
     let dress = Dress::new(snapshot, request, &clauses, standing.clone(), keys);
-    let order = Order::new(&request.sort, bonuses, keys, standing);
+    let order = Order::new(request, bonuses, keys, standing);
     let page = order::page(
         snapshot.searcher(),
         snapshot.dense(),

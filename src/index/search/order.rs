@@ -3,11 +3,11 @@
 //! First each segment gives its best candidates up to the page asked for ([`super::candidates`]); only these are compared with one
 //! another. So a page far down works, and the first one is cheap.
 
-use super::Sort;
 use super::candidates::{Candidate, SortColumn, Ties, first};
 use super::dense::Dense;
 use super::gather::{Bonus, Found};
 use super::standing::{Standing, is_standing};
+use super::{Request, Sort};
 use crate::index::query::Keys;
 use crate::index::schema::column;
 use crate::index::{IndexError, columns};
@@ -17,7 +17,8 @@ use tantivy::{DocAddress, DocId, Score, Searcher, SegmentReader};
 
 /// What to sort by.
 pub(super) enum Order {
-    Score(Vec<Bonus>),
+    /// What makes matches better, and who looks.
+    Score(Vec<Bonus>, String),
     /// Column, descending.
     Column(String, bool),
     /// A column that is worked out, descending.
@@ -26,9 +27,9 @@ pub(super) enum Order {
 
 impl Order {
     /// Without bonuses no file is a better match than another: the newest come first.
-    pub fn new(sort: &Sort, bonuses: Vec<Bonus>, keys: &Keys, standing: Option<Arc<Standing>>) -> Self {
-        match sort {
-            Sort::Relevance if !bonuses.is_empty() => Self::Score(bonuses),
+    pub fn new(request: &Request, bonuses: Vec<Bonus>, keys: &Keys, standing: Option<Arc<Standing>>) -> Self {
+        match &request.sort {
+            Sort::Relevance if !bonuses.is_empty() => Self::Score(bonuses, request.looker.clone()),
             Sort::Relevance => Self::Column(column::DATE.to_owned(), true),
             Sort::Field(key, descending) => {
                 let name = match key.as_str() {
@@ -46,7 +47,7 @@ impl Order {
 
     fn is_descending(&self) -> bool {
         match self {
-            Self::Score(_) => true,
+            Self::Score(..) => true,
             Self::Column(_, descending) | Self::Standing(_, _, descending) => *descending,
         }
     }

@@ -35,6 +35,8 @@ pub struct Request {
     pub keys: Option<&'static [&'static str]>,
     /// Field keys to count (also `kind`, `person`, `rule`, `initial`, `archived`, `activity`, `value_tier`).
     pub facets: Vec<String>,
+    /// Whose customers come first among equally good matches; empty for nobody's.
+    pub looker: String,
     /// The day that days are told from (昨天, 近30天); None is the day on which it is asked.
     pub today: Option<NaiveDate>,
     /// What counts as active and as valuable, for `活跃度` and `价值`.

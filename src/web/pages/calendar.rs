@@ -6,7 +6,7 @@ use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
 use crate::web::site::Visit;
 use crate::web::view::duty::DutyRow;
-use crate::web::view::people::{Owner, people, person};
+use crate::web::view::people::{Owner, looker, people, person, remembering};
 use crate::web::{Request, Response, Site, links};
 use askama::Template;
 use chrono::{Datelike, Days, Months, NaiveDate};
@@ -57,7 +57,8 @@ pub struct Day {
 pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Result<Response, WebError> {
     let visit = site.visit()?;
     let today = visit.snapshot.today();
-    let who = person(request);
+    let who = looker(request, &visit);
+    let who = who.as_str();
     let first = month(request, today);
     let days = days_of(first);
     let agenda = agenda(&visit, who, days, today)?;
@@ -80,7 +81,7 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
     while !all.is_empty() {
         weeks.push(all.drain(..all.len().min(7)).collect());
     }
-    Response::page(&CalendarPage {
+    let page = Response::page(&CalendarPage {
         page: Layout::new(&visit, Section::Todo, "日历"),
         people: people(&visit, who)?,
         done: Done::of(request),
@@ -94,8 +95,8 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
         feed: links::with_query(links::FEED, &[("who", who)]),
         here: address(None),
         more: agenda.total.saturating_sub(agenda.items.len() as u64),
-    })
-    .map_err(WebError::from)
+    })?;
+    Ok(remembering(page, request, &visit))
 }
 
 /// `/api/calendar?month=&who=`

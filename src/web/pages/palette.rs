@@ -10,6 +10,7 @@ use crate::reports;
 use crate::web::error::WebError;
 use crate::web::layout::{self, Section};
 use crate::web::site::Visit;
+use crate::web::view::people::looker;
 use crate::web::{Request, Response, Site, links};
 use serde::Serialize;
 use serde_json::json;
@@ -54,7 +55,7 @@ pub(in crate::web) fn json(site: &Site, request: &Request, _rest: &str) -> Resul
         add("前往", navigation());
         add("命令", commands(&visit));
     } else {
-        let customers = customers(&visit.snapshot, typed)?;
+        let customers = customers(&visit.snapshot, typed, &looker(request, &visit))?;
         let places = navigation().into_iter().chain(lists(&visit)).chain(report_pages());
         let places = fitting(places.collect(), typed);
         // A customer that only mentions the word somewhere comes after a page that is called so.
@@ -75,10 +76,11 @@ pub(in crate::web) fn json(site: &Site, request: &Request, _rest: &str) -> Resul
 }
 
 /// Customers by what is typed of them; their names come first. Half a condition finds none.
-fn customers(snapshot: &Snapshot<'_>, typed: &str) -> Result<Vec<Choice>, WebError> {
+fn customers(snapshot: &Snapshot<'_>, typed: &str, looker: &str) -> Result<Vec<Choice>, WebError> {
     let request = index::Request {
         text: typed.to_owned(),
         kind: Some(snapshot.catalog().customer().name.clone()),
+        looker: looker.to_owned(),
         limit: MOST_CUSTOMERS,
         columns: PROFILE_NOTE.map(str::to_owned).to_vec(),
         ..index::Request::default()

@@ -10,6 +10,7 @@ use crate::web::site::Visit;
 use crate::web::view::complaint::{Complaint, understood};
 use crate::web::view::facets::{Chosen, FacetView, Opened, chosen, facet_views, with_titles};
 use crate::web::view::highlight::{Piece, pieces};
+use crate::web::view::people::looker;
 use crate::web::view::saved::Saved;
 use crate::web::view::{query, when};
 use crate::web::{Request, Response, Site, links};
@@ -176,6 +177,7 @@ pub(super) fn show(visit: &Visit<'_>, request: &Request, search: &Search<'_>) ->
     let per_customer = if alone { OF_ONE_CUSTOMER } else { PER_CUSTOMER };
     let asked = index::Request {
         columns: PROFILE_NOTE.map(str::to_owned).to_vec(),
+        looker: looker(request, visit),
         ..asked(&visit.snapshot, text, offset, PAGE_SIZE)
     };
     let found = visit.snapshot.search_by_customer(&asked, per_customer);

@@ -14,7 +14,7 @@ use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
 use crate::web::site::Visit;
 use crate::web::view::duty::later;
-use crate::web::view::people::{Owner, people, person};
+use crate::web::view::people::{Owner, looker, people, person, remembering};
 use crate::web::view::problems::{ShownFinding, shown_findings, with_customers};
 use crate::web::view::when;
 use crate::web::{Request, Response, Site, links};
@@ -50,6 +50,8 @@ pub struct TodayPage {
     pub done: Option<Done>,
     pub silent: Silent,
     pub news: News,
+    /// Whose things are shown; empty for everybody's.
+    pub who: String,
     pub findings_total: usize,
     /// How many of them are in files that changed lately.
     pub findings_fresh: usize,
@@ -64,10 +66,10 @@ struct Asked<'a> {
 }
 
 impl<'a> Asked<'a> {
-    fn of(visit: &'a Visit<'a>, request: &'a Request) -> Self {
+    fn of(visit: &'a Visit<'a>, who: &'a str) -> Self {
         Self {
             visit,
-            who: person(request),
+            who,
             today: visit.snapshot.today(),
         }
     }
@@ -133,13 +135,14 @@ fn name(customer: &Hit) -> String {
 
 pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Result<Response, WebError> {
     let visit = site.visit()?;
-    let asked = Asked::of(&visit, request);
+    let who = looker(request, &visit);
+    let asked = Asked::of(&visit, &who);
     let counts = visit.snapshot.counts()?;
-    let news = News::of(&visit, request)?;
+    let news = News::of(&visit, request, asked.who)?;
     let all = visit.snapshot.all_findings()?;
     let (fresh, old): (Vec<&Finding>, Vec<&Finding>) =
         all.iter().partition(|finding| news.touched.contains(&finding.path));
-    Response::page(&TodayPage {
+    let page = Response::page(&TodayPage {
         page: Layout::new(&visit, Section::Today, "今日"),
         date: when::day_heading(asked.today, asked.today)
             .trim_start_matches("今天 · ")
@@ -149,6 +152,7 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
         people: people(&visit, asked.who)?,
         figures: figures::figures(&asked)?,
         due: due::due(&asked)?,
+        who: asked.who.to_owned(),
         here: links::with_query("/", &[("who", asked.who)]),
         later: later(asked.today),
         today: asked.today,
@@ -161,18 +165,18 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
             &visit.snapshot,
         ),
         news,
-    })
-    .map_err(WebError::from)
+    })?;
+    Ok(remembering(page, request, &visit))
 }
 
 /// `/api/today?who=`
 pub(in crate::web) fn json(site: &Site, request: &Request, _rest: &str) -> Result<Response, WebError> {
     let visit = site.visit()?;
-    let asked = Asked::of(&visit, request);
+    let asked = Asked::of(&visit, person(request));
     let due = due::due(&asked)?;
     let duties: Vec<_> = due.iter().flat_map(|due| &due.items).collect();
     let silent = Silent::of(&asked)?;
-    let news = News::of(&visit, request)?;
+    let news = News::of(&visit, request, asked.who)?;
     Ok(Response::json(&json!({
         "counts": visit.snapshot.counts()?,
         "figures": figures::figures(&asked)?,

@@ -9,7 +9,7 @@ use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
 use crate::web::site::Visit;
 use crate::web::view::duty::{DutyRow, later};
-use crate::web::view::people::{Owner, people, person};
+use crate::web::view::people::{Owner, looker, people, person, remembering};
 use crate::web::{Request, Response, Site, links};
 use askama::Template;
 use chrono::{Days, NaiveDate};
@@ -71,7 +71,8 @@ pub(super) fn stretches(today: NaiveDate) -> [(&'static str, Span); 4] {
 
 pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Result<Response, WebError> {
     let visit = site.visit()?;
-    let who = person(request);
+    let who = looker(request, &visit);
+    let who = who.as_str();
     let today = visit.snapshot.today();
     let mut all = Vec::new();
     for (title, span) in stretches(today) {
@@ -86,7 +87,7 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
     all.retain(|stretch| stretch.total > 0);
     let has_tasks = visit.snapshot.catalog().kind(TASK).is_some();
     let asking = [("who", who)];
-    Response::page(&TodoPage {
+    let page = Response::page(&TodoPage {
         page: Layout::new(&visit, Section::Todo, "待办"),
         people: people(&visit, who)?,
         done: Done::of(request),
@@ -101,8 +102,8 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
             links::with_query(&links::new_record(TASK, ""), assignee)
         }),
         board: who.is_empty().then(|| board(&visit, today)).transpose()?,
-    })
-    .map_err(WebError::from)
+    })?;
+    Ok(remembering(page, request, &visit))
 }
 
 /// `/api/todo?who=`

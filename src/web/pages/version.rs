@@ -3,6 +3,7 @@
 use super::moment::icon;
 use super::record::{Opened, shown_lines};
 use crate::archive::{Neighbours, Version, VersionNote};
+use crate::edit::{self, Past};
 use crate::vault::RelPath;
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
@@ -34,6 +35,12 @@ pub struct VersionPage {
     pub today: Option<String>,
     /// It is what the file is now.
     pub is_latest: bool,
+    /// Where it is made what the file is again.
+    pub restore: Option<String>,
+    /// The fields that are not what they were.
+    pub past: Vec<Past>,
+    /// Why it was not.
+    pub trouble: String,
     /// When and by whom it was deleted.
     pub deleted: Option<Linked>,
     pub previous: Option<Linked>,
@@ -48,6 +55,15 @@ pub struct VersionPage {
 }
 
 pub(super) fn page(site: &Site, request: &Request, path: &str) -> Result<Response, WebError> {
+    show(site, request, path, String::new())
+}
+
+/// The same with why something was not done.
+pub(super) fn page_saying(site: &Site, request: &Request, path: &str, trouble: &str) -> Result<Response, WebError> {
+    Ok(show(site, request, path, trouble.to_owned())?.with_status(422))
+}
+
+fn show(site: &Site, request: &Request, path: &str, trouble: String) -> Result<Response, WebError> {
     let visit = site.visit()?;
     let version = asked_for(&visit, request, path, "at")?;
     let neighbours = visit.snapshot.neighbours(&version)?;
@@ -59,6 +75,9 @@ pub(super) fn page(site: &Site, request: &Request, path: &str) -> Result<Respons
     let note = &version.note;
     let Neighbours { next, today } = &neighbours;
     let compare = |other: &VersionNote| compare_address(&version.path, note, other);
+    // What is gone is restored where it was.
+    let target = today.as_ref().unwrap_or(&version.path);
+    let is_latest = today.is_some() && next.is_none() && is_what_is_there(&visit, today.as_ref(), &version)?;
     let following = next.as_ref().filter(|next| !next.deleted);
     Response::page(&VersionPage {
         page: Layout::new(&visit, Section::None, format!("{title} {}", moment(note))),
@@ -72,7 +91,15 @@ pub(super) fn page(site: &Site, request: &Request, path: &str) -> Result<Respons
         reason: note.reason.clone().unwrap_or_default(),
         commit: note.commit.chars().take(8).collect(),
         today: today.as_ref().map(|path| links::record(path.as_str())),
-        is_latest: today.is_some() && next.is_none() && is_what_is_there(&visit, today.as_ref(), &version)?,
+        restore: (!is_latest).then(|| {
+            links::restore(
+                target.as_str(),
+                &name(target.as_str(), &note.commit, version.path.as_str()),
+            )
+        }),
+        past: edit::differences(site.archive(), &version, target).unwrap_or_default(),
+        trouble,
+        is_latest,
         deleted: next.as_ref().filter(|next| next.deleted).map(|next| Linked {
             text: format!("{} 由 {} 删除", moment(next), next.author),
             href: links::with_query("/changes", &[("path", next.path.as_str())]),

@@ -1,7 +1,10 @@
 //! What changed since whoever looks was last here, in business words.
 
+use super::{OWNER, known, label};
 use crate::archive::{ArchiveError, LogEntry};
 use crate::history::{HistoryError, Since};
+use crate::index::sentence as query;
+use crate::index::{self, Results};
 use crate::web::error::WebError;
 use crate::web::site::Visit;
 use crate::web::view::log::operation_of;
@@ -9,9 +12,11 @@ use crate::web::view::seen::{Sight, cookie_name, last_seen};
 use crate::web::view::when;
 use crate::web::{Request, links};
 use chrono::{DateTime, Duration, Local, NaiveDate, NaiveTime, Utc};
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 const SHOWN: usize = 12;
+/// Of these the changes of one person's customers are picked out.
+const LOOKED_AT: usize = 300;
 
 #[derive(Clone, Debug)]
 pub struct News {
@@ -48,7 +53,9 @@ pub struct Entry {
 }
 
 impl News {
-    pub(super) fn of(visit: &Visit<'_>, request: &Request) -> Result<Self, WebError> {
+    /// For `who`, what others changed at the customers that `who` owns (R82); for everybody, everything.
+    pub(super) fn of(visit: &Visit<'_>, request: &Request, who: &str) -> Result<Self, WebError> {
+        let limit = if who.is_empty() { SHOWN } else { LOOKED_AT };
         let (now, today) = (Utc::now(), visit.snapshot.today());
         let cookie = cookie_name(visit.site.archive().vault().root());
         let cookies = request.header("cookie").unwrap_or_default();
@@ -56,15 +63,20 @@ impl News {
         let since = begun
             .as_ref()
             .map_or_else(yesterday, |sight| sight.at.with_timezone(&Local));
-        let from_then_on = || visit.snapshot.news(&Since::Time(since.fixed_offset()), SHOWN);
-        let (total, head, entries) = match &begun {
-            Some(sight) => match visit.snapshot.news(&Since::Commit(sight.commit.clone()), SHOWN) {
+        let from_then_on = || visit.snapshot.news(&Since::Time(since.fixed_offset()), limit);
+        let (mut total, head, mut entries) = match &begun {
+            Some(sight) => match visit.snapshot.news(&Since::Commit(sight.commit.clone()), limit) {
                 // The history was written anew. From the same moment on is the next best.
                 Err(ArchiveError::History(HistoryError::NoSuchCommit(_))) => from_then_on()?,
                 news => news?,
             },
             None => from_then_on()?,
         };
+        if !who.is_empty() {
+            entries = of_others(visit, entries, who)?;
+            total = entries.len() as u64;
+            entries.truncate(SHOWN);
+        }
         let shown: Vec<Entry> = entries.iter().map(|logged| entry(logged, today)).collect();
         let touched = entries
             .iter()
@@ -88,6 +100,33 @@ impl News {
             now: now.timestamp(),
         })
     }
+}
+
+/// Changes of customers that `who` owns, made by somebody else.
+fn of_others(visit: &Visit<'_>, entries: Vec<LogEntry>, who: &str) -> Result<Vec<LogEntry>, WebError> {
+    let touched: BTreeSet<&str> = entries
+        .iter()
+        .flat_map(|entry| &entry.customer_id)
+        .map(String::as_str)
+        .collect();
+    let numbers: Vec<String> = touched.iter().map(|number| format!("\"{number}\"")).collect();
+    let owner = label(visit, visit.snapshot.catalog().customer().name.as_str(), OWNER);
+    let theirs = if numbers.is_empty() {
+        Results::default()
+    } else {
+        known(visit.snapshot.search(&index::Request {
+            text: query::with(
+                &format!("客户编号:{}", numbers.join(",")),
+                &query::condition(&owner, who),
+            ),
+            kind: Some(visit.snapshot.catalog().customer().name.clone()),
+            limit: numbers.len(),
+            ..index::Request::default()
+        }))?
+    };
+    let own: HashSet<String> = theirs.hits.into_iter().map(|hit| hit.customer_id).collect();
+    let is_news = |entry: &LogEntry| entry.author != who && entry.customer_id.iter().any(|number| own.contains(number));
+    Ok(entries.into_iter().filter(is_news).collect())
 }
 
 /// When yesterday began: who was never here before wants to know what the colleagues did lately.
