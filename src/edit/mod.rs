@@ -9,6 +9,7 @@
 //! - [`attach`] adds files to a customer or a record, [`detach`] takes one away.
 //! - [`plan_many`] and [`apply_many`] change many records in one commit, after they were looked at.
 //! - [`restore`] makes a file, or fields of a record, what they were.
+//! - [`templates`] are records half filled in.
 //! - [`delete`] takes a record away, [`shelve`] a customer to the archive and back.
 
 mod adopt;
@@ -25,6 +26,7 @@ mod restore;
 mod revise;
 mod shelve;
 mod tasks;
+mod templates;
 mod texts;
 
 pub use adopt::adopt;
@@ -40,6 +42,7 @@ pub use restore::{Past, differences, restore};
 pub use revise::{Revised, Revision, has_bought, revise};
 pub use shelve::{delete, shelve, unshelve};
 pub use tasks::{finish, latest_plan, put_off};
+pub use templates::{Template, templates};
 pub use texts::{Texts, texts_of, value_of};
 
 use crate::history::Person;

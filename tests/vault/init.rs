@@ -28,6 +28,8 @@ fn a_new_vault_has_everything_and_opens() {
         "schemas/followup.yaml",
         "schemas/contract.yaml",
         "schemas/feedback.yaml",
+        "schemas/task.yaml",
+        "templates/跟进/首次电话.yaml",
     ] {
         assert!(
             written.iter().any(|one| one == path),

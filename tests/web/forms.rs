@@ -378,3 +378,31 @@ fn an_invalid_customer_is_not_followed_up_until_somebody_takes_it_up_again() {
     assert!(text(&site, PROFILE).contains("follow_up_status: 跟进中"));
     assert_eq!(last_change(&site)["reason"], "恢复跟进");
 }
+
+#[test]
+fn a_follow_up_begins_from_a_template_of_the_team() {
+    let site = Site::with_vault(|vault| {
+        vault.customer("杭州盛泰").with("owner", "张三");
+        vault.write(
+            "templates/跟进/年检回访.yaml",
+            "method: 电话\nsubject: 年检回访\ncontent: |\n  设备情况：\n",
+        );
+        vault.write("templates/跟进/写坏了.yaml", "subject：全角\n");
+    });
+    let new = format!("/new/followup?customer={}", id_of(&site, "杭州盛泰"));
+    let page = site
+        .open(&new)
+        .is_awake()
+        .shows("套用样板")
+        .shows("上门拜访")
+        .clicks("年检回访")
+        .until(
+            "is not filled in",
+            "document.querySelector('[name=\"f.content\"]').value.includes('设备情况：')",
+        )
+        .clicks("保存")
+        .shows("已保存")
+        .shows("年检回访");
+    page.goes_to(&format!("{new}&template={}", encoded("写坏了")))
+        .shows("样板“写坏了”读不出来");
+}

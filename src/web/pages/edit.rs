@@ -120,6 +120,8 @@ fn show(site: &Site, path: &RelPath, sent: &Sent) -> Result<Response, WebError> 
         page: Layout::new(&visit, Section::Customers, heading.clone()),
         heading,
         customer: customer.clone(),
+        templates: Vec::new(),
+        template: String::new(),
         asks: None,
         action: links::edit(path.as_str()),
         check: links::check(&kind.name),

@@ -25,6 +25,9 @@ pub struct FormPage {
     pub heading: String,
     /// Whose record it is.
     pub customer: Option<Linked>,
+    /// What the team keeps half filled in, and which of it is chosen.
+    pub templates: Vec<Linked>,
+    pub template: String,
     /// The customer may be named in the form.
     pub asks: Option<AskedCustomer>,
     pub action: String,
@@ -106,6 +109,8 @@ impl FormPage {
             page: Layout::new(visit, Section::Customers, ""),
             heading: String::new(),
             customer: None,
+            templates: Vec::new(),
+            template: String::new(),
             asks: None,
             action: String::new(),
             check: String::new(),

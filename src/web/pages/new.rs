@@ -157,7 +157,16 @@ fn show(site: &Site, request: &Request, kind: &str, customer: &str, sent: &Sent)
         Some(EditError::Invalid(faults)) => faults,
         _ => &[],
     };
+    let templates = edit::templates(site.archive(), kind);
+    let template = templates
+        .iter()
+        .find(|template| template.name == request.param("template"));
     let mut shown = sent.texts.clone();
+    if let Some(Ok(texts)) = template.map(|template| &template.texts) {
+        texts.iter().for_each(|(key, text)| {
+            shown.entry(key.clone()).or_insert_with(|| text.clone());
+        });
+    }
     fill_in(&visit, kind, &mut shown);
     let filling = Filling {
         texts: &shown,
@@ -183,6 +192,17 @@ fn show(site: &Site, request: &Request, kind: &str, customer: &str, sent: &Sent)
         propose_contacts(&mut fields.first, &whose.profile);
         propose_contacts(&mut fields.more, &whose.profile);
     }
+    let action = match &whose {
+        Some(whose) => links::new_record(&kind.name, &address(&whose.customer_id, &whose.dir)),
+        None => links::new_record(&kind.name, ""),
+    };
+    let mut words = words(sent.error.as_ref());
+    if let Some((name, Err(reason))) = template.map(|template| (&template.name, &template.texts)) {
+        words.push(Word {
+            tone: Tone::Warn,
+            text: format!("样板“{name}”读不出来：{reason}。请在 templates 文件夹里改好它。"),
+        });
+    }
     Response::page(&FormPage {
         page: Layout::new(&visit, Section::Customers, heading.clone()),
         heading,
@@ -190,10 +210,15 @@ fn show(site: &Site, request: &Request, kind: &str, customer: &str, sent: &Sent)
             || if asks { links::TODO } else { "/customers" }.to_owned(),
             |linked| linked.href.clone(),
         ),
-        action: match &whose {
-            Some(whose) => links::new_record(&kind.name, &address(&whose.customer_id, &whose.dir)),
-            None => links::new_record(&kind.name, ""),
-        },
+        templates: templates
+            .iter()
+            .map(|template| Linked {
+                href: links::with_more(&action, &[("template", &template.name)]),
+                text: template.name.clone(),
+            })
+            .collect(),
+        template: request.param("template").to_owned(),
+        action,
         customer: linked,
         asks: asks.then(|| AskedCustomer {
             word: customer.to_owned(),
@@ -205,7 +230,7 @@ fn show(site: &Site, request: &Request, kind: &str, customer: &str, sent: &Sent)
         check: links::check(&kind.name),
         first: is_customer.then(|| first(&visit, sent, faults)).transpose()?.flatten(),
         fields,
-        words: words(sent.error.as_ref()),
+        words,
         alike: sent.alike.clone(),
         is_new_customer: is_customer,
         is_sure: sent.is_sure,
