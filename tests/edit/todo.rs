@@ -2,7 +2,7 @@
 
 use crate::desk::{DIR, Desk, PROFILE, by, rel, texts};
 use chrono::{Local, NaiveDate};
-use kehu::agenda::{Agenda, Asked, Duty, Item, Span};
+use kehu::agenda::{Agenda, Asked, Duty, Item, Span, feed};
 use kehu::archive::Viewer;
 use kehu::edit::{EditError, NewRecord, create, finish, latest_plan, put_off};
 
@@ -200,4 +200,66 @@ fn a_task_or_a_plan_is_put_off_and_keeps_its_time_of_day() {
             (Duty::NextStep, "2026-12-03".to_owned(), "送样".to_owned()),
         ]
     );
+}
+
+/// The events of a feed, as a parser reads them that kehu does not write with: name, value.
+fn events(text: &str) -> Vec<Vec<(String, String)>> {
+    let calendars: Vec<_> = ical::IcalParser::new(text.as_bytes())
+        .collect::<Result<_, _>>()
+        .unwrap();
+    assert_eq!(calendars.len(), 1);
+    let events = calendars.into_iter().flat_map(|calendar| calendar.events);
+    let pairs = |event: ical::parser::ical::component::IcalEvent| {
+        let properties = event.properties.into_iter();
+        properties
+            .map(|one| (one.name, one.value.unwrap_or_default()))
+            .collect()
+    };
+    events.map(pairs).collect()
+}
+
+#[test]
+fn another_parser_reads_the_feed() {
+    let desk = Desk::new();
+    let long = "很长的任务名称，".repeat(12);
+    new_task(
+        &desk,
+        None,
+        &[("name", &long), ("due", "2026-12-01 09:30"), ("description", "x")],
+    )
+    .unwrap();
+    new_task(
+        &desk,
+        Some(DIR),
+        &[
+            ("name", "逗号, 分号; 反斜杠\\ 完"),
+            ("due", "2026-12-31"),
+            ("priority", "高"),
+        ],
+    )
+    .unwrap();
+    let items = december(&desk, "");
+    let text = feed(&items, "待办", &|_| Some("http://127.0.0.1:8420/todo".to_owned()));
+    assert!(
+        text.split("\r\n").all(|line| line.len() <= 75),
+        "lines are folded at 75 octets"
+    );
+    let events = events(&text);
+    assert_eq!(events.len(), 2);
+    let value = |event: &[(String, String)], name: &str| {
+        let found = event.iter().find(|(key, _)| key == name);
+        found.unwrap_or_else(|| panic!("no {name} in {event:?}")).1.clone()
+    };
+    assert_eq!(value(&events[0], "DTSTART"), "20261201T093000");
+    assert_eq!(value(&events[0], "DTEND"), "20261201T100000");
+    assert!(value(&events[0], "SUMMARY").contains(&long));
+    assert_eq!(value(&events[1], "DTSTART"), "20261231");
+    assert_eq!(value(&events[1], "DTEND"), "20270101");
+    assert_eq!(value(&events[1], "PRIORITY"), "1");
+    assert!(
+        value(&events[1], "SUMMARY").contains("逗号\\, 分号\\; 反斜杠"),
+        "{:?}",
+        events[1]
+    );
+    assert_ne!(value(&events[0], "UID"), value(&events[1], "UID"));
 }
