@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 pub(super) fn collect(snapshot: &Snapshot<'_>, asked: &Asked<'_>) -> Collected {
     // A birthday that went by without a word is not made good by a late one.
-    let days: Vec<String> = asked.span.days().flat_map(dates).collect();
+    let days: Vec<String> = days(asked).flat_map(dates).collect();
     if days.is_empty() {
         return Ok((0, Vec::new()));
     }
@@ -28,7 +28,7 @@ pub(super) fn collect(snapshot: &Snapshot<'_>, asked: &Asked<'_>) -> Collected {
 
 fn items(hit: &Hit, asked: &Asked<'_>) -> Vec<Item> {
     let of = |(contact, date): (&serde_json::Value, String)| {
-        let day = asked.span.days().find(|day| dates(*day).any(|own| own == date))?;
+        let day = days(asked).find(|day| dates(*day).any(|own| own == date))?;
         let name = text_at(contact, "name");
         Some(Item {
             duty: Duty::Birthday,
@@ -43,6 +43,11 @@ fn items(hit: &Hit, asked: &Asked<'_>) -> Vec<Item> {
         })
     };
     birthdays(&hit.record).filter_map(of).collect()
+}
+
+/// The days that are looked at: after a year they come again.
+fn days(asked: &Asked<'_>) -> impl Iterator<Item = NaiveDate> {
+    asked.span.days().take(366)
 }
 
 /// The dates whose birthdays are kept on a day: those of 29 February on the 28th where the year has no other.

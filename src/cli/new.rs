@@ -1,8 +1,10 @@
 use clap::Args;
 
+use super::output::say;
 use super::writing::{by, finish, texts, told};
 use super::{Context, Outcome};
-use crate::edit::{NewCustomer, create_customer};
+use crate::archive::Viewer;
+use crate::edit::{Likeness, NewCustomer, alike, create_customer};
 
 #[derive(Args)]
 pub struct New {
@@ -12,6 +14,9 @@ pub struct New {
     /// 其他资料，例如 行业=制造业 contacts[0].name=王芳
     #[arg(value_name = "字段=值")]
     fields: Vec<String>,
+    /// 已经有同名的客户，也照样新建
+    #[arg(long)]
+    anyway: bool,
     /// 输出 JSON
     #[arg(long)]
     json: bool,
@@ -23,6 +28,21 @@ impl New {
         let catalog = archive.catalog();
         let mut fields = texts(catalog.customer(), &self.fields)?;
         fields.insert("customer_name".to_owned(), self.name);
+        let known = alike(&archive.read(&Viewer::everything())?, &fields);
+        for one in known.iter().filter(|_| !self.json) {
+            say!(
+                "可能已经有这家：{} {}（{}，负责人 {}）",
+                one.customer_id,
+                one.name,
+                one.why.words(),
+                one.owner
+            );
+        }
+        let is_there = known.iter().any(|one| one.why == Likeness::SameName);
+        anyhow::ensure!(
+            self.anyway || !is_there,
+            "没有写入：已经有同名的客户。确实是另一家，请加 --anyway"
+        );
         let new = NewCustomer {
             texts: fields,
             ..NewCustomer::default()

@@ -3,7 +3,7 @@
 //!
 //! - [`Texts`] is what a form holds: text by the way to its field.
 //! - [`revise`] changes a record that may have changed since it was opened: what does not collide is merged.
-//! - [`create`] makes a customer or a record.
+//! - [`create`] makes a customer or a record; [`alike`] tells of customers that a new one may be already.
 //! - [`finish`] and [`put_off`] are what is done with tasks and plans in one tap.
 //! - [`adopt`] gives a vault a kind that kehu ships and it does not have yet.
 //! - [`attach`] adds files to a customer or a record, [`detach`] takes one away.
@@ -13,6 +13,7 @@
 //! - [`delete`] takes a record away, [`shelve`] a customer to the archive and back.
 
 mod adopt;
+mod alike;
 mod apply;
 mod attach;
 mod bulk;
@@ -30,6 +31,7 @@ mod templates;
 mod texts;
 
 pub use adopt::adopt;
+pub use alike::{Alike, Likeness, alike};
 pub use attach::{Attached, MOST_BYTES, NewFile, attach, detach};
 pub use bulk::{
     Alteration, Altered, Done, Fate, Item, Planned, Step, apply_many, plan_many, profiles_found, profiles_named,

@@ -170,3 +170,14 @@ fn who_buys_and_who_is_invalid_are_told_what_follows() {
         .exits(2)
         .complains("已标为“无效”，不再跟进");
 }
+
+#[test]
+fn a_customer_that_is_there_already_is_not_made_twice_by_accident() {
+    let vault = vault();
+    vault
+        .kehu(["new", NAME])
+        .exits(2)
+        .prints("可能已经有这家")
+        .complains("--anyway");
+    vault.kehu(["new", NAME, "--anyway"]).succeeds().prints("新建了");
+}

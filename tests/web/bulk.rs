@@ -170,7 +170,7 @@ fn the_owner_the_status_and_the_class_are_changed_from_the_customers_page() {
         .clicks("改状态")
         .chooses_option("f.customer_type", "成交客户")
         .clicks("看会改成什么")
-        .shows("必须填写“成交信息”")
+        .shows("必须填写“成交金额”")
         .focuses("[name='f.deal.amount']")
         .types("58万")
         .focuses("[name='f.deal.product']")

@@ -353,7 +353,7 @@ fn an_invalid_customer_is_not_followed_up_until_somebody_takes_it_up_again() {
     let said = "content: \"报价已发出\"";
     let planned = format!("{said}\nnext:\n  time: 2026-02-01\n  goal: 回访盛泰");
     site.records(|| site.edit(talk, said, &planned));
-    let steps = || site.json("/api/today")["steps"].as_array().unwrap().len();
+    let steps = || site.json("/api/today")["duties"].as_array().unwrap().len();
     assert_eq!(steps(), 1);
     let status = |word| format!("follow_up_status: {word}");
     site.records(|| site.edit(PROFILE, &status("跟进中"), &status("无效")));

@@ -1,7 +1,7 @@
 //! What the pages for making and changing records share.
 
 use super::attach::AttachForm;
-use crate::edit::{By, EditError, Texts};
+use crate::edit::{Alike, By, EditError, Texts};
 use crate::index::Request as Asked;
 use crate::kinds::{FieldType, Kind};
 use crate::vault::{Place, RelPath, layout};
@@ -76,16 +76,6 @@ pub struct Word {
 pub enum Tone {
     Warn,
     Bad,
-}
-
-/// A customer that a new one may be taken for.
-#[derive(Clone, Debug)]
-pub struct Alike {
-    pub name: String,
-    pub href: String,
-    pub owner: String,
-    /// 同名, 同一个电话 …
-    pub why: &'static str,
 }
 
 /// What was sent, and why it was not saved.

@@ -2,11 +2,10 @@
 //! while somebody types.
 
 use super::edit::words;
-use super::form::{Alike, AskedCustomer, FormPage, Sent, Tone, Word, go_saved, proposals, value};
+use super::form::{AskedCustomer, FormPage, Sent, Tone, Word, go_saved, proposals, value};
 use crate::agenda::TASK;
 use crate::archive::{ArchiveError, CustomerView};
-use crate::edit::{self, By, EditError, FieldFault, NewCustomer, NewRecord, Texts};
-use crate::index::Request as Asked;
+use crate::edit::{self, By, EditError, FieldFault, Likeness, NewCustomer, NewRecord, Texts};
 use crate::kinds::Kind;
 use crate::vault::RelPath;
 use crate::web::error::WebError;
@@ -21,10 +20,6 @@ use serde_json::{Map, Value, json};
 const FOLLOW_UP: &str = "followup";
 /// The form's field for the customer.
 const WHOSE: &str = "customer";
-/// Customers that are shown as possibly the same.
-const MOST_ALIKE: usize = 5;
-/// Digits of a telephone number that tell enough.
-const ENOUGH_DIGITS: usize = 7;
 
 pub(in crate::web) fn page(site: &Site, request: &Request, kind: &str) -> Result<Response, WebError> {
     let sent = Sent {
@@ -47,11 +42,11 @@ pub(in crate::web) fn act(site: &Site, request: &Request, kind: &str) -> Result<
     let is_customer = site.archive().catalog().customer().name == kind;
     let is_sure = value(&form, "do") == "anyway";
     let alike = if is_customer && !is_sure {
-        alike(&site.visit()?, &fields)?
+        edit::alike(&site.visit()?.snapshot, &fields)
     } else {
         Vec::new()
     };
-    let made = if alike.iter().any(|alike| alike.why == SAME_NAME) {
+    let made = if alike.iter().any(|alike| alike.why == Likeness::SameName) {
         None
     } else if is_customer {
         let new = NewCustomer {
@@ -325,70 +320,16 @@ fn first(
     Ok(Some(filling.required(kind)))
 }
 
-const SAME_NAME: &str = "同名";
-const SAME_CODE: &str = "同一个信用代码";
-const SAME_PHONE: &str = "同一个电话";
-const LIKE_NAME: &str = "名称相近";
-
-/// Customers that one with these fields may be.
-fn alike(visit: &Visit<'_>, fields: &Texts) -> Result<Vec<Alike>, WebError> {
-    let kind = visit.snapshot.catalog().customer().name.clone();
-    let mut found: Vec<Alike> = Vec::new();
-    let mut add = |query: String, why: &dyn Fn(&str) -> &'static str| -> Result<(), WebError> {
-        let asked = Asked {
-            text: query,
-            kind: Some(kind.clone()),
-            limit: MOST_ALIKE,
-            ..Asked::default()
-        };
-        // What cannot be asked finds nobody.
-        let Ok(results) = visit.snapshot.search(&asked) else {
-            return Ok(());
-        };
-        for hit in results.hits {
-            let href = links::customer(&hit.customer_id, &hit.customer_dir);
-            if found.len() < MOST_ALIKE && !found.iter().any(|known| known.href == href) {
-                found.push(Alike {
-                    owner: hit.record.get("owner").map(plain).unwrap_or_default(),
-                    why: why(&hit.customer_name),
-                    name: hit.customer_name,
-                    href,
-                });
-            }
-        }
-        Ok(())
-    };
-    let quoted = |text: &str| format!("\"{}\"", text.replace(['"', '“', '”'], " ").trim());
-    let text = |key: &str| fields.get(key).map(|text| text.trim()).filter(|text| !text.is_empty());
-    if let Some(code) = text("credit_code").filter(|code| code.len() >= 8) {
-        add(format!("信用代码={}", quoted(code)), &|_| SAME_CODE)?;
-    }
-    let phones = fields
-        .iter()
-        .filter(|(key, _)| key.ends_with("phone") || key.ends_with("mobile"));
-    for (_, phone) in phones {
-        let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
-        if digits.len() >= ENOUGH_DIGITS {
-            add(digits, &|_| SAME_PHONE)?;
-        }
-    }
-    if let Some(name) = text("customer_name").filter(|name| name.chars().count() > 1) {
-        let plain_name = |name: &str| name.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-        let own = plain_name(name);
-        add(quoted(name), &|other| {
-            if plain_name(other) == own { SAME_NAME } else { LIKE_NAME }
-        })?;
-    }
-    Ok(found)
-}
-
 /// `/api/alike`: the customers that a new one may be.
 pub(in crate::web) fn alike_json(site: &Site, request: &Request, _rest: &str) -> Result<Response, WebError> {
     let visit = site.visit()?;
-    let found = alike(&visit, &texts_of_query(request))?;
+    let found = edit::alike(&visit.snapshot, &texts_of_query(request));
     let told: Vec<Value> = found
         .into_iter()
-        .map(|alike| json!({ "name": alike.name, "href": alike.href, "owner": alike.owner, "why": alike.why }))
+        .map(|alike| {
+            let href = links::customer(&alike.customer_id, &alike.dir);
+            json!({ "name": alike.name, "href": href, "owner": alike.owner, "why": alike.why.words() })
+        })
         .collect();
     Ok(Response::json(&json!({ "results": told })))
 }
