@@ -13,7 +13,7 @@ const AHEAD: i64 = 15;
 /// The feed; `name` is what the calendar is called, `link` makes an item's address where there is one.
 #[must_use]
 pub fn feed(items: &[Item], name: &str, link: &dyn Fn(&Item) -> Option<String>) -> String {
-    let mut calendar = Calendar::new().name(name).done();
+    let mut calendar = Calendar::new().name(&in_line(name)).done();
     for item in items {
         calendar.push(event(item, link(item)));
     }
@@ -26,12 +26,13 @@ fn event(item: &Item, link: Option<String>) -> Event {
         "" => format!("{}：{}", item.duty.title(), item.title),
         whose => format!("{}：{}（{whose}）", item.duty.title(), item.title),
     };
+    let summary = in_line(&summary);
     let lines = [
         item.note.as_str(),
         item.person.as_str(),
         link.as_deref().unwrap_or_default(),
     ];
-    let description: Vec<&str> = lines.into_iter().filter(|line| !line.is_empty()).collect();
+    let description: Vec<String> = lines.into_iter().filter(|line| !line.is_empty()).map(in_line).collect();
     let mut event = Event::new();
     event
         .uid(&identity(item))
@@ -57,6 +58,11 @@ fn event(item: &Item, link: Option<String>) -> Event {
         event.priority(1);
     }
     event.done()
+}
+
+/// Text without control characters, which have no place in a feed (RFC 5545, 3.3.11) and could end its line.
+fn in_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 /// The same item keeps its place in the calendar when it is put off.

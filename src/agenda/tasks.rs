@@ -8,20 +8,20 @@ use serde_json::Value;
 
 /// The kind of tasks.
 pub const TASK: &str = "task";
-const OPEN: &str = "待办";
+/// States of what needs nothing any more; in any other state, written by hand too, a task is still to be done.
+const CLOSED: [&str; 2] = ["已完成", "已取消"];
 const URGENT: &str = "高";
 
 /// Whether a task is still to be done.
 #[must_use]
 pub fn is_open(task: &Value) -> bool {
-    let status = text_at(task, "status");
-    status.is_empty() || status == OPEN
+    !CLOSED.contains(&text_at(task, "status").as_str())
 }
 
 pub(super) fn collect(snapshot: &Snapshot<'_>, asked: &Asked<'_>) -> Collected {
     let word = |key: &str| label(snapshot, TASK, key);
     let due = asked.span.condition(&word("due"));
-    let mut text = format!("{due} {}:{OPEN}", word("status"));
+    let mut text = format!("{due} -{}:{}", word("status"), CLOSED.join(","));
     if !asked.who.is_empty() {
         text = sentence::with(&text, &sentence::condition(&word("assignee"), asked.who));
     }

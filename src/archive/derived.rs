@@ -138,7 +138,9 @@ impl Derived {
         self.followups += 1;
         let time = moment(&text_at(record, "time"));
         self.touch(time, now);
-        if time >= self.latest_followup {
+        // A slip of the pen in the year must not hide what is planned.
+        let is_past = time.is_none_or(|time| time.date() <= now.date());
+        if is_past && time >= self.latest_followup {
             let next = record.get("next").unwrap_or(&Value::Null);
             self.latest_followup = time;
             self.next_contact = moment(&text_at(next, "time"));

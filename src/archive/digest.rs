@@ -95,6 +95,10 @@ pub fn digest(path: &RelPath, content: Seen, reading: &Reading<'_>, news: bool) 
     if matches!(place, Place::Attachment { .. }) && !as_known {
         add_text(&mut entry, reading.texts);
     }
+    if place == Place::Template {
+        entry.body.clear();
+        entry.title.clear();
+    }
     let findings = check(path, &place, bytes.as_deref(), reading, &mut entry);
     entry.rules = findings.iter().map(|finding| finding.rule.clone()).collect();
     entry.findings = serde_json::to_value(&findings).unwrap_or_default();
@@ -355,7 +359,9 @@ fn kind_name(place: &Place) -> &str {
         Place::Attachment { .. } => ATTACHMENT,
         Place::Settings | Place::SearchWords => SETTINGS,
         Place::Schema => SCHEMA,
-        Place::View | Place::Mapping | Place::ConflictCopy { .. } | Place::Ignored | Place::Other => OTHER,
+        Place::View | Place::Template | Place::Mapping | Place::ConflictCopy { .. } | Place::Ignored | Place::Other => {
+            OTHER
+        }
     }
 }
 

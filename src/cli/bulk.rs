@@ -58,6 +58,11 @@ impl Bulk {
 
     /// Shows what would become of the customers, asks where there are several, and does it.
     pub fn run(&self, archive: &Archive, word: Option<&str>, alterations: &[Alteration]) -> anyhow::Result<Outcome> {
+        // An empty variable of a script must not change everybody.
+        anyhow::ensure!(
+            self.query.as_ref().is_none_or(|query| !query.trim().is_empty()),
+            "--where 后面没有条件；真要改全部客户，请写 --where 类型:客户"
+        );
         let profiles = match (&self.query, word) {
             (Some(query), _) => profiles_found(&archive.read(&Viewer::everything())?, query)?,
             (None, word) => {

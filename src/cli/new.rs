@@ -4,7 +4,7 @@ use super::output::say;
 use super::writing::{by, finish, texts, told};
 use super::{Context, Outcome};
 use crate::archive::Viewer;
-use crate::edit::{Likeness, NewCustomer, alike, create_customer};
+use crate::edit::{NewCustomer, alike, create_customer};
 
 #[derive(Args)]
 pub struct New {
@@ -38,13 +38,9 @@ impl New {
                 one.owner
             );
         }
-        let is_there = known.iter().any(|one| one.why == Likeness::SameName);
-        anyhow::ensure!(
-            self.anyway || !is_there,
-            "没有写入：已经有同名的客户。确实是另一家，请加 --anyway"
-        );
         let new = NewCustomer {
             texts: fields,
+            is_sure: self.anyway,
             ..NewCustomer::default()
         };
         let made = create_customer(&archive, &new, &by(None)).map_err(told)?;

@@ -16,7 +16,7 @@ pub struct Todo {
     #[arg(long, value_name = "姓名", default_value = "", hide_default_value = true)]
     who: String,
     /// 往后看几天；逾期的总会列出
-    #[arg(long, value_name = "天数", default_value_t = 7)]
+    #[arg(long, value_name = "天数", default_value_t = 7, value_parser = clap::value_parser!(u64).range(0..=3660))]
     days: u64,
     /// 存成日历文件（.ics），可以导入或订阅到任何日历
     #[arg(short, long, value_name = "文件")]

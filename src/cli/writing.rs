@@ -102,6 +102,9 @@ pub fn told(error: EditError) -> anyhow::Error {
         EditError::NeedsReason(labels) => {
             anyhow::anyhow!("没有写入：修改{}要写原因，请加 --reason", labels.join("、"))
         }
+        error @ EditError::Alike(_) => {
+            anyhow::anyhow!("没有写入：{error}。确实是另一家，请加 --anyway")
+        }
         error => error.into(),
     }
 }

@@ -19,6 +19,12 @@ pub enum Likeness {
 }
 
 impl Likeness {
+    /// Whether it is the same customer as far as can be told.
+    #[must_use]
+    pub const fn is_certain(self) -> bool {
+        matches!(self, Self::SameName | Self::SameCode)
+    }
+
     /// 同名, 同一个电话 …
     #[must_use]
     pub const fn words(self) -> &'static str {
@@ -41,7 +47,7 @@ pub struct Alike {
     pub why: Likeness,
 }
 
-/// Customers that one with these fields may be.
+/// Customers that one with these fields may be, the surest first.
 #[must_use]
 pub fn alike(snapshot: &Snapshot<'_>, fields: &Texts) -> Vec<Alike> {
     let mut found = Found {
@@ -53,15 +59,6 @@ pub fn alike(snapshot: &Snapshot<'_>, fields: &Texts) -> Vec<Alike> {
     if let Some(code) = text("credit_code").filter(|code| code.len() > ENOUGH) {
         found.add(format!("信用代码={}", quoted(code)), &|_| Likeness::SameCode);
     }
-    let phones = fields
-        .iter()
-        .filter(|(key, _)| key.ends_with("phone") || key.ends_with("mobile"));
-    for (_, phone) in phones {
-        let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
-        if digits.len() >= ENOUGH {
-            found.add(digits, &|_| Likeness::SamePhone);
-        }
-    }
     if let Some(name) = text("customer_name").filter(|name| name.chars().count() > 1) {
         let own = plain(name);
         found.add(quoted(name), &|other| {
@@ -71,6 +68,15 @@ pub fn alike(snapshot: &Snapshot<'_>, fields: &Texts) -> Vec<Alike> {
                 Likeness::LikeName
             }
         });
+    }
+    let phones = fields
+        .iter()
+        .filter(|(key, _)| key.ends_with("phone") || key.ends_with("mobile"));
+    for (_, phone) in phones {
+        let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
+        if digits.len() >= ENOUGH {
+            found.add(digits, &|_| Likeness::SamePhone);
+        }
     }
     found.all
 }

@@ -1,5 +1,6 @@
 //! New customers and new records.
 
+use super::alike::alike;
 use super::apply::{TRIES, Tried, apply};
 use super::check::{FieldFault, faults};
 use super::read::open;
@@ -21,6 +22,8 @@ pub struct NewCustomer {
     pub texts: Texts,
     /// A first follow-up; empty for none.
     pub followup: Texts,
+    /// Somebody has looked at the customers that it may be already, and it is none of them.
+    pub is_sure: bool,
 }
 
 /// A record to be.
@@ -89,14 +92,20 @@ pub fn is_frozen(archive: &Archive, customer: &RelPath) -> bool {
 /// later (the customer's page tells of it), but a name is needed, and nothing may be wrong.
 ///
 /// # Errors
-/// [`EditError::Invalid`].
+/// [`EditError::Invalid`]; [`EditError::Alike`] where a customer of this name or credit code is there already and nobody is sure that
+/// this is another one.
 pub fn create_customer(archive: &Archive, new: &NewCustomer, by: &By) -> Result<Created, EditError> {
     let _turn = NUMBERING.lock().unwrap_or_else(PoisonError::into_inner);
     for _ in 0..TRIES {
         let catalog = archive.catalog();
         let kind = catalog.customer();
         let settings = archive.vault().settings();
-        let profiles = archive.read(&Viewer::everything())?.profiles()?;
+        let snapshot = archive.read(&Viewer::everything())?;
+        let known = alike(&snapshot, &new.texts);
+        if !new.is_sure && known.iter().any(|one| one.why.is_certain()) {
+            return Err(EditError::Alike(known));
+        }
+        let profiles = snapshot.profiles()?;
         let today = archive.clock().today();
         let given = profiles.iter().map(|line| line.customer_id.as_str());
         let mut numbers = CustomerNumbers::new(&settings.numbering.pattern, today, given);

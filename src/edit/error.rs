@@ -1,6 +1,6 @@
 //! Why something was not done.
 
-use super::FieldFault;
+use super::{Alike, FieldFault};
 use crate::archive::ArchiveError;
 use crate::vault::{RelPath, VaultError};
 use crate::yaml::FieldPath;
@@ -45,6 +45,9 @@ pub enum EditError {
     /// A customer that is, or is not, in the archive already; carries the sentence.
     #[error("{0}")]
     Pointless(String),
+    /// A customer of this name or credit code is there already.
+    #[error("客户库里已经有{}", alike_words(.0))]
+    Alike(Vec<Alike>),
     #[error(transparent)]
     Archive(#[from] ArchiveError),
 }
@@ -82,4 +85,12 @@ fn said(faults: &[FieldFault]) -> String {
 fn labels(labels: &[String]) -> String {
     let quoted: Vec<String> = labels.iter().map(|label| format!("“{label}”")).collect();
     quoted.join("、")
+}
+
+fn alike_words(known: &[Alike]) -> String {
+    let certain = known.iter().filter(|one| one.why.is_certain());
+    let said: Vec<String> = certain
+        .map(|one| format!("{}的客户：{} {}", one.why.words(), one.customer_id, one.name))
+        .collect();
+    said.join("；")
 }

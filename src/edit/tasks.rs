@@ -37,10 +37,17 @@ pub fn finish(archive: &Archive, path: &RelPath, result: &str, by: &By) -> Resul
 /// Puts a task, or the next step that a follow-up plans, off to another day; the time of day stays.
 ///
 /// # Errors
-/// [`EditError::NoRecord`] for what has no day to put off.
+/// [`EditError::NoRecord`] for what has no day to put off, [`EditError::Pointless`] for a day that is over, or a task that is done.
 pub fn put_off(archive: &Archive, path: &RelPath, day: NaiveDate, by: &By) -> Result<Revised, EditError> {
+    if day < archive.clock().today() {
+        return Err(EditError::Pointless(format!("{day} 已经过去了，请选今天或以后的日子")));
+    }
     change(archive, path, by, |kind, record| {
         let (key, planned) = match kind.name.as_str() {
+            TASK if !is_open(record) => {
+                let status = text_at(record, "status");
+                return Err(EditError::Pointless(format!("这个任务已经是“{status}”了")));
+            }
             TASK => ("due", text_at(record, "due")),
             FOLLOW_UP => ("next.time", text_at(record.get("next").unwrap_or(&Value::Null), "time")),
             _ => return Err(EditError::NoRecord(path.clone())),

@@ -35,10 +35,8 @@ pub(super) fn resolve(snapshot: &IndexSnapshot, word: &str) -> Result<Vec<Hit>, 
     let mut hits = search::plain(snapshot, CUSTOMER, word, 10 * MOST)?;
     let folded = fold(word);
     hits.retain(|hit| fold(&hit.customer_name).contains(&folded));
-    let (beginning, containing): (Vec<Hit>, Vec<Hit>) = hits
-        .into_iter()
-        .partition(|hit| fold(&hit.customer_name).starts_with(&folded));
-    let mut hits = if beginning.is_empty() { containing } else { beginning };
+    // A change must never meet another customer than the one that was meant: in doubt all of them are told.
+    hits.sort_by_key(|hit| !fold(&hit.customer_name).starts_with(&folded));
     hits.truncate(MOST);
     Ok(hits)
 }

@@ -79,7 +79,7 @@ pub fn check_file(file: &CheckedFile<'_>, catalog: &Catalog, settings: &Settings
             check_content(file, catalog, settings)
         }
         // What is wrong with a schema is [`check_schemas`]'s business.
-        Place::Schema | Place::Attachment { .. } | Place::Ignored | Place::Other => Vec::new(),
+        Place::Schema | Place::Template | Place::Attachment { .. } | Place::Ignored | Place::Other => Vec::new(),
     };
     keep_enabled(&mut findings, settings);
     sort(&mut findings);

@@ -165,6 +165,16 @@ pub fn with_more(page: &str, pairs: &[(&str, &str)]) -> String {
     }
 }
 
+/// Whether an address that came with a request leads to a page of ours and nowhere else. Browsers take `\\` for `/` and leave out
+/// control characters.
+#[must_use]
+pub fn is_ours(address: &str) -> bool {
+    let mut characters = address.chars();
+    characters.next() == Some('/')
+        && characters.next() != Some('/')
+        && !address.contains(|c: char| c == '\\' || c.is_control())
+}
+
 /// `tel:` for a telephone number as people write it; None when it has too few digits or strange characters.
 #[must_use]
 pub fn telephone(text: &str) -> Option<String> {

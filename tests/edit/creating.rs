@@ -81,6 +81,7 @@ fn a_customer_gets_number_folder_and_first_follow_up_in_one_go() {
             ("contacts[0].name", "赵敏"),
         ]),
         followup: texts(&[("method", "电话"), ("subject", "初次联系"), ("content", "问了价格")]),
+        ..NewCustomer::default()
     };
     let before: usize = desk.git(&["rev-list", "--count", "HEAD"]).trim().parse().unwrap();
     let made = create_customer(desk.archive(), &new, &by("李四")).unwrap();
@@ -131,6 +132,7 @@ fn nothing_of_a_customer_is_made_when_anything_is_wrong() {
         let new = NewCustomer {
             texts: fields,
             followup,
+            ..NewCustomer::default()
         };
         let refused = create_customer(desk.archive(), &new, &by("李四"));
         let Err(EditError::Invalid(faults)) = refused else {

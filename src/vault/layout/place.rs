@@ -21,6 +21,8 @@ pub enum Place {
     SearchWords,
     Schema,
     View,
+    /// A record half filled in, to begin others from: found where it is used, not by searching.
+    Template,
     /// How the columns of some make of spreadsheet are read.
     Mapping,
     /// A YAML record of a kind inside a customer's folder, or of a standalone kind in that kind's folder of the vault; the profile
@@ -89,6 +91,7 @@ pub(super) fn place_with<'a>(path: &RelPath, kind_of: &dyn Fn(&str) -> Option<&'
         ["schemas"] if is_yaml(name) => Place::Schema,
         ["views"] if is_yaml(name) => Place::View,
         ["mappings"] if is_yaml(name) => Place::Mapping,
+        ["templates", ..] => Place::Template,
         [LIVING | ARCHIVED, ..] => in_tree(&folders, name, kind_of),
         [folder, ..] if is_yaml(name) => match kind_of(folder).filter(|kind| kind.standalone) {
             Some(kind) => Place::Record {

@@ -37,6 +37,7 @@ fn the_standard_layout_is_recognised() {
     assert_eq!(at("schemas/customer.yaml"), Place::Schema);
     assert_eq!(at("views/重点客户.yaml"), Place::View);
     assert_eq!(at("mappings/金蝶客户.yaml"), Place::Mapping);
+    assert_eq!(at("templates/跟进/首次电话.yaml"), Place::Template);
     assert_eq!(at(&format!("{HANGZHOU}/客户.yaml")), record(HANGZHOU, "customer"));
     assert_eq!(
         at(&format!("{HANGZHOU}/跟进/2026-11-21-1430-电话.yaml")),

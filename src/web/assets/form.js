@@ -289,6 +289,7 @@
   // A new record is begun at its first empty field; one that is there is looked at first.
   const isNew = !form.elements.seen.value;
   const wanted = form.elements[`f.${new URLSearchParams(location.search).get("field")}`];
-  const first = wanted || form.querySelector(".wrong :is(input, select, textarea)") || (isNew && fieldsOf(form).find((field) => !field.value));
+  const alike = form.querySelector(".alike:not([hidden]) button");
+  const first = wanted || alike || form.querySelector(".wrong :is(input, select, textarea)") || (isNew && fieldsOf(form).find((field) => !field.value));
   if (first) first.focus();
 })();

@@ -34,6 +34,8 @@ pub struct CalendarPage {
     pub this_month: String,
     pub todo: String,
     pub feed: String,
+    /// The form of a new task; none where the team has no such kind.
+    pub new_task: Option<String>,
     pub here: String,
     /// There is more than a month's page holds.
     pub more: u64,
@@ -93,6 +95,7 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
         this_month: links::with_query(links::CALENDAR, &[("who", who)]),
         todo: links::with_query(links::TODO, &[("who", who)]),
         feed: links::with_query(links::FEED, &[("who", who)]),
+        new_task: new_task(today),
         here: address(None),
         more: agenda.total.saturating_sub(agenda.items.len() as u64),
     })?;

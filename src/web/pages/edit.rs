@@ -161,6 +161,10 @@ pub(super) fn words(error: Option<&EditError>) -> Vec<Word> {
             let places = faults.len();
             said(Tone::Bad, format!("还没有保存：有 {places} 处要改，见下面标红的地方。"))
         }
+        EditError::Alike(_) => said(
+            Tone::Bad,
+            format!("还没有保存：{error}。确实是另一家，请点下面的“不是同一家，仍然新建”。"),
+        ),
         EditError::NeedsReason(labels) => said(
             Tone::Bad,
             format!("还没有保存：改{}要写原因，写在下面的“修改原因”里。", labels.join("、")),

@@ -199,7 +199,7 @@ pub(super) fn page_of(visit: &Visit<'_>, place: Option<&RelPath>) -> String {
     let inner = place.and_then(|place| {
         let customer = layout_of(place).into_customer();
         // The folder of a record that was deleted.
-        customer.or_else(|| place.parent())
+        customer.or_else(|| place.parent().filter(|_| !is_standalone))
     });
     let customer = inner.and_then(|dir| visit.customer_outline(dir.as_str()).ok());
     customer.map_or_else(

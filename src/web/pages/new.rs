@@ -5,7 +5,7 @@ use super::edit::words;
 use super::form::{AskedCustomer, FormPage, Sent, Tone, Word, go_saved, proposals, value};
 use crate::agenda::TASK;
 use crate::archive::{ArchiveError, CustomerView};
-use crate::edit::{self, By, EditError, FieldFault, Likeness, NewCustomer, NewRecord, Texts};
+use crate::edit::{self, By, EditError, FieldFault, NewCustomer, NewRecord, Texts};
 use crate::kinds::Kind;
 use crate::vault::RelPath;
 use crate::web::error::WebError;
@@ -41,32 +41,29 @@ pub(in crate::web) fn act(site: &Site, request: &Request, kind: &str) -> Result<
     let customer = whose(request, &form);
     let is_customer = site.archive().catalog().customer().name == kind;
     let is_sure = value(&form, "do") == "anyway";
-    let alike = if is_customer && !is_sure {
-        edit::alike(&site.visit()?.snapshot, &fields)
-    } else {
-        Vec::new()
-    };
-    let made = if alike.iter().any(|alike| alike.why == Likeness::SameName) {
-        None
-    } else if is_customer {
+    let made = if is_customer {
         let new = NewCustomer {
             texts: fields.clone(),
             followup: said(first.clone()),
+            is_sure,
         };
-        Some(edit::create_customer(site.archive(), &new, &by))
+        edit::create_customer(site.archive(), &new, &by)
     } else {
-        Some(create(site, kind, &customer, &fields, &by)?)
+        create(site, kind, &customer, &fields, &by)?
     };
     let error = match made {
-        Some(Ok(created)) => return go_saved(site, Some(&created.path), created.commit.as_deref(), &[]),
-        Some(Err(EditError::Archive(error))) => return Err(error.into()),
-        Some(Err(error)) => Some(error),
-        None => None,
+        Ok(created) => return go_saved(site, Some(&created.path), created.commit.as_deref(), &[]),
+        Err(EditError::Archive(error)) => return Err(error.into()),
+        Err(error) => error,
+    };
+    let alike = match &error {
+        EditError::Alike(known) => known.clone(),
+        _ => Vec::new(),
     };
     let sent = Sent {
         texts: fields,
         first,
-        error,
+        error: Some(error),
         alike,
         is_sure,
         ..Sent::default()
@@ -199,7 +196,11 @@ fn show(site: &Site, request: &Request, kind: &str, customer: &str, sent: &Sent)
         });
     }
     Response::page(&FormPage {
-        page: Layout::new(&visit, Section::Customers, heading.clone()),
+        page: Layout::new(
+            &visit,
+            if asks { Section::Todo } else { Section::Customers },
+            heading.clone(),
+        ),
         heading,
         cancel: linked.as_ref().map_or_else(
             || if asks { links::TODO } else { "/customers" }.to_owned(),

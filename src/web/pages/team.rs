@@ -41,7 +41,7 @@ pub(super) fn board(visit: &Visit<'_>, today: NaiveDate) -> Result<Board, WebErr
         field.map_or_else(|| key.to_owned(), |field| field.label.clone())
     };
     let monday = today - Days::new(u64::from(today.weekday().num_days_from_monday()));
-    let open = format!("{}:待办", label(TASK, "status"));
+    let open = format!("-{}:已完成,已取消", label(TASK, "status"));
     let late = sentence::with(&open, &format!("{}<{today}", label(TASK, "due")));
     let customer = visit.snapshot.catalog().customer().name.clone();
     let written = format!("{}>={monday} {0}<={today}", label("followup", "time"));

@@ -172,11 +172,7 @@ fn answer(
     done: Result<Option<String>, EditError>,
 ) -> Result<Response, WebError> {
     let back = form::value(sent, "back");
-    let is_ours = [links::TODO, links::CALENDAR, "/?"]
-        .iter()
-        .any(|page| back.starts_with(page))
-        || back == "/";
-    let back = if is_ours { back } else { links::TODO };
+    let back = if links::is_ours(back) { back } else { links::TODO };
     let pairs: Vec<(&str, String)> = match done {
         Ok(commit) => vec![
             ("done", what.to_owned()),

@@ -102,7 +102,6 @@ impl Asked {
         let one = |key| all(key).next().unwrap_or_default().to_owned();
         let back = one("back");
         // A page of ours and no other.
-        let is_ours = back.starts_with('/') && !back.starts_with("//") && !back.contains(['\\', '\n', '\r']);
         Self {
             act: Act::of(&one("do")),
             ids: all("id")
@@ -115,7 +114,11 @@ impl Asked {
             field: one("field"),
             clears: !one("clear").is_empty(),
             texts: texts(pairs, PREFIX),
-            back: if is_ours { back } else { "/customers".to_owned() },
+            back: if links::is_ours(&back) {
+                back
+            } else {
+                "/customers".to_owned()
+            },
         }
     }
 

@@ -32,6 +32,13 @@ pub struct DutyRow {
 }
 
 impl DutyRow {
+    /// What stands behind the customer's name.
+    #[must_use]
+    pub fn words(&self) -> Vec<&str> {
+        let words = [self.note.as_str(), self.person.as_str()];
+        words.into_iter().filter(|word| !word.is_empty()).collect()
+    }
+
     #[must_use]
     pub fn of(item: &Item, today: NaiveDate) -> Self {
         // A contract that has ended, a birthday that went by: over, but not late.

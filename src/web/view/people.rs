@@ -1,5 +1,6 @@
 //! Whose customers and duties are looked at.
 
+use crate::agenda::TASK;
 use crate::archive::ArchiveError;
 use crate::index::{self, IndexError, Results};
 use crate::web::error::WebError;
@@ -65,7 +66,20 @@ fn cookie_name(visit: &Visit<'_>) -> String {
     seen.replacen("seen", "who", 1)
 }
 
-/// Everybody who has customers, those with the most first.
+/// Whoever has tasks.
+fn assignees(visit: &Visit<'_>) -> Vec<String> {
+    let found = visit.snapshot.search(&index::Request {
+        kind: Some(TASK.to_owned()),
+        facets: vec!["assignee".to_owned()],
+        ..index::Request::default()
+    });
+    // The index has no such field while no file has it.
+    let facet = found.ok().and_then(|mut found| found.facets.pop());
+    let values = facet.into_iter().flat_map(|facet| facet.values);
+    values.map(|(name, _)| name).collect()
+}
+
+/// Everybody who has customers, those with the most first, then who has tasks alone.
 pub(in crate::web) fn people(visit: &Visit<'_>, who: &str) -> Result<Vec<Owner>, WebError> {
     let found = visit.snapshot.search(&index::Request {
         text: "归档:否".to_owned(),
@@ -87,6 +101,15 @@ pub(in crate::web) fn people(visit: &Visit<'_>, who: &str) -> Result<Vec<Owner>,
             customers,
         })
         .collect();
+    for name in assignees(visit) {
+        if people.iter().all(|owner| owner.name != name) {
+            people.push(Owner {
+                chosen: name == who,
+                name,
+                customers: 0,
+            });
+        }
+    }
     if !who.is_empty() && people.iter().all(|owner| !owner.chosen) {
         people.push(Owner {
             name: who.to_owned(),
