@@ -211,6 +211,7 @@ fn a_customer_goes_to_the_archive_and_back_and_a_record_away() {
         .clicks("修改")
         .clicks("归档这个客户")
         .clicks("确认归档")
+        .shows("已保存")
         .shows("历史客户");
     assert!(site.root().join("历史客户/制造业/中型/杭州盛泰/客户.yaml").exists());
     page.clicks("修改")

@@ -5,7 +5,8 @@
 (() => {
   const form = document.querySelector("form.attach");
   if (!form) return;
-  form.classList.add("quick");
+  // On the root, which stays as it is while pages follow the files.
+  document.documentElement.classList.add("scripted");
   const bar = form.querySelector("progress");
   const told = form.querySelector("output");
   let isBusy = false;
@@ -40,6 +41,7 @@
     request.upload.addEventListener("progress", (event) => {
       if (!event.lengthComputable) return;
       bar.hidden = false;
+      form.classList.add("busy");
       bar.value = (event.loaded / event.total) * 100;
     });
     request.addEventListener("load", () => {
