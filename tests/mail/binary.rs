@@ -2,6 +2,7 @@
 
 use crate::office::{Office, configured, said};
 use crate::sink::{Manner, Sink, silent_port};
+use kehu::mail::State;
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
@@ -73,6 +74,18 @@ fn a_server_that_is_told_to_sends_mail_and_after_a_restart_not_again() {
     assert_eq!(to, ["zhangsan@example.com", "lisi@example.com"]);
     let listed = said(&office.kehu(&["mail"]));
     assert!(listed.contains("已发送") && listed.contains("李四"), "{listed}");
+}
+
+#[test]
+fn a_server_that_says_nothing_does_not_hold_up_the_end() {
+    let sink = Sink::new(Manner::IsMute);
+    let office = with_something_to_do(&sink);
+    let served = Served::with(&office, &["--mail"]);
+    sink.waits_for_a_visit();
+    let asked = Instant::now();
+    served.stops();
+    assert!(asked.elapsed() < Duration::from_secs(12), "{:?}", asked.elapsed());
+    office.only(State::Waiting);
 }
 
 #[test]

@@ -23,6 +23,8 @@ pub enum Manner {
     RefusesContent,
     /// Takes the letter, and is gone before it says so.
     DiesWithIt,
+    /// Listens and says nothing.
+    IsMute,
 }
 
 pub struct Sink {
@@ -111,11 +113,19 @@ impl Sink {
     }
 
     pub fn waits_for_letters(&self, count: usize) {
-        let started = Instant::now();
-        while self.letters().len() < count {
-            assert!(started.elapsed() < DEADLINE, "no letter arrived");
-            std::thread::sleep(Duration::from_millis(20));
-        }
+        wait(|| self.letters().len() >= count);
+    }
+
+    pub fn waits_for_a_visit(&self) {
+        wait(|| self.visits() > 0);
+    }
+}
+
+fn wait(until: impl Fn() -> bool) {
+    let started = Instant::now();
+    while !until() {
+        assert!(started.elapsed() < DEADLINE, "nothing arrived");
+        std::thread::sleep(Duration::from_millis(20));
     }
 }
 
@@ -134,6 +144,7 @@ impl Inner {
             }
             let line = line.trim_end();
             match line.split([' ', ':']).next().unwrap_or_default() {
+                "EHLO" if manner == Manner::IsMute => {}
                 "EHLO" => say("250-sink\r\n250-8BITMIME\r\n250 AUTH PLAIN")?,
                 "AUTH" if line.ends_with(SECRET) => {
                     is_known = true;
