@@ -2,7 +2,7 @@
 //!
 //! Each room knows only the rooms below it. From the bottom up: [`yaml`], [`kinds`], [`vault`], [`history`], [`rules`],
 //! [`index`], [`worker`], [`texts`], [`archive`], then [`sheets`], [`extract`], [`demo`], [`reports`], [`agenda`],
-//! [`views`], [`edit`] and [`tidy`], and at the top
+//! [`mail`], [`views`], [`edit`] and [`tidy`], and at the top
 //! [`web`] and [`cli`].
 
 pub mod agenda;
@@ -14,6 +14,7 @@ pub mod extract;
 pub mod history;
 pub mod index;
 pub mod kinds;
+pub mod mail;
 pub mod reports;
 pub mod rules;
 pub mod sheets;

@@ -3,8 +3,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use super::{
-    attach, check, demo, doctor, export, followup, import, index, init, log, move_to, new, read_text, report, search,
-    serve, set, shelve, show, status, task, tidy, todo, undo, views,
+    attach, check, demo, doctor, export, followup, import, index, init, log, mail, move_to, new, read_text, report,
+    search, serve, set, shelve, show, status, task, tidy, todo, undo, views,
 };
 
 const TEMPLATE: &str = "\
@@ -124,6 +124,9 @@ pub enum Command {
     /// 撤销一次变更：一次修改、一次移动或整个导入
     #[command(help_template = TEMPLATE)]
     Undo(undo::Undo),
+    /// 邮件：等着发的、发出的、没有发出的；--test 试发一封
+    #[command(help_template = TEMPLATE)]
+    Mail(mail::Mail),
     /// 体检：配置、历史、索引、监视是否正常
     #[command(help_template = TEMPLATE)]
     Doctor(doctor::Doctor),

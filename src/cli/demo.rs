@@ -41,7 +41,7 @@ impl Demo {
         if self.no_serve {
             return Ok(Outcome::Fine);
         }
-        serve(archive, &self.listen)
+        serve(archive, &self.listen, false)
     }
 
     fn create(&self, context: &Context) -> anyhow::Result<Archive> {

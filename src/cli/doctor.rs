@@ -2,6 +2,7 @@ use clap::Args;
 
 use super::{Context, Outcome, output};
 use crate::archive::{Check, State};
+use crate::mail;
 
 #[derive(Args)]
 pub struct Doctor {
@@ -13,7 +14,8 @@ pub struct Doctor {
 impl Doctor {
     pub fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         let archive = context.open()?;
-        let checks = archive.examine();
+        let mut checks = archive.examine();
+        checks.extend(mail::examine(&archive));
         for check in &checks {
             if self.json {
                 output::json_line(check)?;

@@ -16,6 +16,7 @@ mod import;
 mod index;
 mod init;
 mod log;
+mod mail;
 mod move_to;
 mod new;
 mod output;
@@ -103,6 +104,7 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Restore(command) => command.restore(&context),
         Command::Tidy(command) => command.run(&context),
         Command::Undo(command) => command.run(&context),
+        Command::Mail(command) => command.run(&context),
         Command::Doctor(command) => command.run(&context),
         Command::Index(command) => command.run(&context),
         Command::ReadSheet(command) => command.run(),

@@ -43,8 +43,8 @@ pub use root::{ARCHIVED, LIVING, SETTINGS_FILE, Vault};
 pub use saved_view::{SavedView, StoredView, VIEWS, ViewFault, ViewList, ViewProblem, check_view, stored_views};
 pub use search_words::{SEARCH_FILE, SearchWords, SearchWordsProblem, check_search_words};
 pub use settings::{
-    Lifecycle, Numbering, Quality, Settings, SettingsProblem, SizeThreshold, Span, WatchMode, WatchSettings,
-    check_settings,
+    Lifecycle, MailSettings, Member, Numbering, Quality, Security, Settings, SettingsProblem, SizeThreshold, Span,
+    WatchMode, WatchSettings, check_settings,
 };
 pub use stamp::Stamp;
 pub use transaction::{Expect, FileEdit, Recovered, Transaction, recover};

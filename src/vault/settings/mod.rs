@@ -1,8 +1,10 @@
 //! `kehu.yaml`: what a team can set, and the defaults of all of it.
 
+mod mail;
 mod reader;
 mod span;
 
+pub use mail::{MailSettings, Member, Security};
 pub use reader::{SettingsProblem, check_settings};
 pub use span::Span;
 
@@ -22,6 +24,10 @@ pub struct Settings {
     pub sizes: Vec<SizeThreshold>,
     pub quality: Quality,
     pub watch: WatchSettings,
+    /// The team, in the order of the file.
+    pub members: Vec<Member>,
+    /// None: no mail is sent.
+    pub mail: Option<MailSettings>,
 }
 
 impl Default for Settings {
@@ -36,6 +42,8 @@ impl Default for Settings {
             sizes: vec![size("小型", 0), size("中型", 100), size("大型集团", 1000)],
             quality: Quality::default(),
             watch: WatchSettings::default(),
+            members: Vec::new(),
+            mail: None,
         }
     }
 }

@@ -24,7 +24,7 @@ pub fn check_settings(document: &Document) -> Vec<SettingsProblem> {
 }
 
 /// The known keys of each part; an empty list stands for a part that is not a map.
-const PARTS: [(&str, &[&str]); 5] = [
+const PARTS: [(&str, &[&str]); 7] = [
     ("numbering", &["pattern"]),
     (
         "lifecycle",
@@ -42,6 +42,8 @@ const PARTS: [(&str, &[&str]); 5] = [
     ("sizes", &[]),
     ("quality", &["max_file_bytes", "disabled_rules", "placeholder_names"]),
     ("watch", &["mode", "debounce_ms", "poll_ms", "reconcile_seconds"]),
+    ("members", &[]),
+    ("mail", &["host", "port", "security", "user", "from", "digest_at"]),
 ];
 const DAYS: RangeInclusive<u64> = 1..=36_500;
 const MILLISECONDS: RangeInclusive<u64> = 50..=600_000;
@@ -55,9 +57,9 @@ pub(super) fn read(document: &Document) -> (Settings, Vec<SettingsProblem>) {
     (settings, reader.problems)
 }
 
-struct Reader<'a> {
+pub(super) struct Reader<'a> {
     document: &'a Document,
-    problems: Vec<SettingsProblem>,
+    pub(super) problems: Vec<SettingsProblem>,
 }
 
 impl Reader<'_> {
@@ -76,6 +78,8 @@ impl Reader<'_> {
             sizes: self.sizes(),
             quality: self.quality(),
             watch: self.watch(),
+            members: self.members(),
+            mail: self.mail(),
         };
         let lifecycle = &settings.lifecycle;
         if lifecycle.lost_after.rough_days() <= lifecycle.dormant_after.rough_days() {
@@ -142,8 +146,8 @@ impl Reader<'_> {
                         from,
                     });
                 }
-                (Some(size), Some(_)) => self.wrong_item(index, &format!("规模“{size}”与前面的一项重复")),
-                _ => self.wrong_item(index, "这一项应写成 size: 规模 和 from: 人数（整数）"),
+                (Some(size), Some(_)) => self.wrong_item("sizes", index, &format!("规模“{size}”与前面的一项重复")),
+                _ => self.wrong_item("sizes", index, "这一项应写成 size: 规模 和 from: 人数（整数）"),
             }
         }
         sizes
@@ -186,13 +190,13 @@ impl Reader<'_> {
         }
     }
 
-    fn value(&self, place: &[&str]) -> Option<&Value> {
+    pub(super) fn value(&self, place: &[&str]) -> Option<&Value> {
         place
             .iter()
             .try_fold(self.document.value(), |value, key| value.get(key))
     }
 
-    fn text(&mut self, place: &[&str]) -> Option<String> {
+    pub(super) fn text(&mut self, place: &[&str]) -> Option<String> {
         match self.value(place) {
             None | Some(Value::Null) => None,
             Some(Value::String(text)) if !text.is_empty() => Some(text.clone()),
@@ -203,7 +207,7 @@ impl Reader<'_> {
         }
     }
 
-    fn whole(&mut self, place: &[&str], range: RangeInclusive<u64>) -> Option<u64> {
+    pub(super) fn whole(&mut self, place: &[&str], range: RangeInclusive<u64>) -> Option<u64> {
         let value = self.value(place)?;
         if value.is_null() {
             return None;
@@ -307,13 +311,13 @@ impl Reader<'_> {
         self.push(span, format!("不认识的设置 {name}"), Some(fix), false);
     }
 
-    fn wrong(&mut self, place: &[&str], message: &str) {
+    pub(super) fn wrong(&mut self, place: &[&str], message: &str) {
         let span = self.document.span_of(&field_path(place));
         self.push(span, message.into(), None, true);
     }
 
-    fn wrong_item(&mut self, index: usize, message: &str) {
-        let path = FieldPath(vec![Segment::Key("sizes".into()), Segment::Index(index)]);
+    pub(super) fn wrong_item(&mut self, list: &str, index: usize, message: &str) {
+        let path = FieldPath(vec![Segment::Key(list.into()), Segment::Index(index)]);
         let span = self.document.span_of(&path);
         self.push(span, message.into(), None, true);
     }

@@ -1,0 +1,10 @@
+//! Mail, from the files of a vault to a mail server that answers as servers do.
+#![cfg(test)]
+
+mod office;
+mod sink;
+
+#[cfg(unix)]
+mod binary;
+mod delivery;
+mod letters;
