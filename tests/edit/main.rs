@@ -10,3 +10,4 @@ mod revising;
 mod shelving;
 mod stages;
 mod todo;
+mod together;
