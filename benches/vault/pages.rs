@@ -60,6 +60,7 @@ pub fn measure(root: &Path, options: &Options, save: &dyn Fn(&Archive, usize)) -
         .collect();
     let pages = [
         ("今日 /", fixed(&["/"]), PAGE),
+        ("待办 /todo", fixed(&["/todo"]), REPORT),
         (
             "客户 /customers: all, sorted, filtered",
             fixed(&[

@@ -157,6 +157,7 @@ impl Family {
             self.relate(dir, &mut members.digests, reading)?;
         }
         complete_attachments(&mut members.digests, reading)?;
+        leave_unrecorded(&mut members.digests, reading)?;
         Ok(members)
     }
 
@@ -241,6 +242,20 @@ fn complete_attachments(digests: &mut Vec<Digest>, reading: &Reading<'_>) -> Res
         completed.push(digest);
     }
     *digests = completed;
+    Ok(())
+}
+
+/// Leaves out relatives that somebody saved a moment ago: the pass that puts them on record would not find them any more once
+/// the index knew them.
+fn leave_unrecorded(digests: &mut Vec<Digest>, reading: &Reading<'_>) -> Result<()> {
+    let mut kept = Vec::with_capacity(digests.len());
+    for digest in digests.drain(..) {
+        let is_known = |known: ManifestLine| known.blob == digest.entry.blob;
+        if digest.news || reading.known.line(&digest.entry.path)?.is_some_and(is_known) {
+            kept.push(digest);
+        }
+    }
+    *digests = kept;
     Ok(())
 }
 

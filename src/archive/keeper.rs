@@ -91,6 +91,10 @@ impl<'a> Pass<'a> {
         Ok(pass)
     }
 
+    pub const fn archive(&self) -> &'a Archive {
+        self.archive
+    }
+
     /// Commits changes of kehu's own that a crash interrupted; their files are on disk again by now.
     fn recover(&self) -> Result<()> {
         for interrupted in recover(&self.archive.vault)? {

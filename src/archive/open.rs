@@ -38,7 +38,12 @@ pub struct Turn<'a>(Pass<'a>);
 impl Turn<'_> {
     /// [`Archive::apply`], with nothing in between.
     pub fn apply(self, change: Change) -> Result<Applied> {
-        self.0.apply(change)
+        let archive = self.0.archive();
+        match self.0.apply(change.clone()) {
+            // Mending takes a turn of its own; the guards of the change hold as before.
+            Err(ArchiveError::Index(IndexError::Damaged(_))) => archive.apply(change),
+            done => done,
+        }
     }
 }
 
@@ -155,6 +160,14 @@ impl Archive {
             pass.take_in(&Scope::Everything, None)?;
             Ok(Turn(pass))
         };
+        self.mending_index(&begin, &begin)
+    }
+
+    /// The same right without a look at everything first, for changes made of few files that are known by name: what editors
+    /// saved in these is taken in when the change is applied.
+    pub fn turn_at_once(&self) -> Result<Turn<'_>> {
+        self.vault.reload_settings().map_err(ArchiveError::Settings)?;
+        let begin = || Ok(Turn(Pass::begin(self, PATIENCE, &|_| {})?));
         self.mending_index(&begin, &begin)
     }
 

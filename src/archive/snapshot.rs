@@ -135,6 +135,11 @@ impl Snapshot<'_> {
         Ok(self.index.profiles()?)
     }
 
+    /// The customer numbers in use that begin with `beginning`.
+    pub fn numbers_beginning(&self, beginning: &str) -> Result<Vec<String>> {
+        Ok(self.index.numbers_beginning(beginning)?)
+    }
+
     /// Where a file of the vault is on this computer.
     #[must_use]
     pub fn location(&self, path: &str) -> String {

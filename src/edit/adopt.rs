@@ -11,6 +11,7 @@ use crate::vault::{Expect, FileEdit, RelPath, VaultError};
 /// # Errors
 /// [`EditError::NoSuchKind`] where kehu ships none of this name, [`EditError::Pointless`] where the vault has it.
 pub fn adopt(archive: &Archive, kind: &str, by: &By) -> Result<Option<String>, EditError> {
+    let turn = archive.turn_at_once()?;
     let unknown = || EditError::NoSuchKind(kind.to_owned());
     let file = format!("{kind}.yaml");
     let mut shipped = Catalog::builtin_files().into_iter();
@@ -24,7 +25,7 @@ pub fn adopt(archive: &Archive, kind: &str, by: &By) -> Result<Option<String>, E
         bytes: text.as_bytes().to_vec(),
         expect: Expect::Absent,
     };
-    match apply(archive, vec![edit], by)? {
+    match apply(turn, vec![edit], by)? {
         Tried::Done(applied) => Ok(applied.commit),
         Tried::Overtaken => Err(ArchiveError::from(VaultError::Conflict(path)).into()),
     }

@@ -54,6 +54,7 @@ pub fn attach(archive: &Archive, to: &RelPath, files: &[NewFile], by: &By) -> Re
         contents.push((file, size, blob));
     }
     for _ in 0..TRIES {
+        let turn = archive.turn_at_once()?;
         let sizes: HashSet<u64> = contents.iter().map(|(_, size, _)| *size).collect();
         let mut known = target.present(archive, &catalog, &sizes)?;
         let mut attached = Attached::default();
@@ -77,7 +78,7 @@ pub fn attach(archive: &Archive, to: &RelPath, files: &[NewFile], by: &By) -> Re
             return Ok(attached);
         }
         let message = told("上传附件", "attach", &target, &attached.added, by);
-        if let Tried::Done(applied) = apply_as(archive, edits, by, message)? {
+        if let Tried::Done(applied) = apply_as(turn, edits, by, message)? {
             attached.commit = applied.commit;
             return Ok(attached);
         }
@@ -94,6 +95,7 @@ pub fn detach(archive: &Archive, path: &RelPath, by: &By) -> Result<Option<Strin
     let Place::Attachment { customer } = layout::place(path, &catalog) else {
         return Err(EditError::NoRecord(path.clone()));
     };
+    let turn = archive.turn_at_once()?;
     if archive.vault().stat(path).is_none() {
         return Err(EditError::Gone(path.clone()));
     }
@@ -103,7 +105,7 @@ pub fn detach(archive: &Archive, path: &RelPath, by: &By) -> Result<Option<Strin
         expect: Expect::Any,
     };
     let message = told("删除附件", "delete", &target, std::slice::from_ref(path), by);
-    match apply_as(archive, vec![remove], by, message)? {
+    match apply_as(turn, vec![remove], by, message)? {
         Tried::Done(applied) => Ok(applied.commit),
         Tried::Overtaken => Err(ArchiveError::from(VaultError::Conflict(path.clone())).into()),
     }

@@ -14,7 +14,6 @@ use crate::vault::{CustomerNumbers, Expect, FileEdit, LIVING, PROFILE, RelPath};
 use crate::yaml;
 use chrono::NaiveDateTime;
 use serde_json::{Map, Value};
-use std::sync::{Mutex, PoisonError};
 
 /// A customer to be, with what was first talked about, if anything.
 #[derive(Clone, Debug, Default)]
@@ -48,9 +47,6 @@ pub struct Created {
 /// What a follow-up is called in schemas.
 const FOLLOW_UP: &str = "followup";
 
-/// One after the other, so that no two customers get one number.
-static NUMBERING: Mutex<()> = Mutex::new(());
-
 /// Makes a record of a customer. What a form leaves open is filled in: the moment and who it was.
 ///
 /// # Errors
@@ -69,8 +65,9 @@ pub fn create(archive: &Archive, new: &NewRecord, by: &By) -> Result<Created, Ed
         return Err(EditError::Frozen(label));
     }
     for _ in 0..TRIES {
+        let turn = archive.turn_at_once()?;
         let (path, edit) = record(archive, new, by, "")?;
-        if let Tried::Done(applied) = apply(archive, vec![edit], by)? {
+        if let Tried::Done(applied) = apply(turn, vec![edit], by)? {
             return Ok(Created {
                 commit: applied.commit,
                 path,
@@ -95,8 +92,9 @@ pub fn is_frozen(archive: &Archive, customer: &RelPath) -> bool {
 /// [`EditError::Invalid`]; [`EditError::Alike`] where a customer of this name or credit code is there already and nobody is sure that
 /// this is another one.
 pub fn create_customer(archive: &Archive, new: &NewCustomer, by: &By) -> Result<Created, EditError> {
-    let _turn = NUMBERING.lock().unwrap_or_else(PoisonError::into_inner);
     for _ in 0..TRIES {
+        // Until it is used, nobody else gets a number.
+        let turn = archive.turn_at_once()?;
         let catalog = archive.catalog();
         let kind = catalog.customer();
         let settings = archive.vault().settings();
@@ -105,10 +103,11 @@ pub fn create_customer(archive: &Archive, new: &NewCustomer, by: &By) -> Result<
         if !new.is_sure && known.iter().any(|one| one.why.is_certain()) {
             return Err(EditError::Alike(known));
         }
-        let profiles = snapshot.profiles()?;
         let today = archive.clock().today();
-        let given = profiles.iter().map(|line| line.customer_id.as_str());
-        let mut numbers = CustomerNumbers::new(&settings.numbering.pattern, today, given);
+        let mut numbers = CustomerNumbers::new(&settings.numbering.pattern, today, std::iter::empty());
+        for given in snapshot.numbers_beginning(&numbers.beginning())? {
+            numbers.take(&given);
+        }
         let id = numbers.draw();
 
         let mut record = filled(kind, &new.texts);
@@ -140,7 +139,7 @@ pub fn create_customer(archive: &Archive, new: &NewCustomer, by: &By) -> Result<
             };
             edits.push(record_of(archive, &first, by)?.1);
         }
-        if let Tried::Done(applied) = apply(archive, edits, by)? {
+        if let Tried::Done(applied) = apply(turn, edits, by)? {
             return Ok(Created {
                 commit: applied.commit,
                 path,

@@ -40,6 +40,7 @@ pub fn restore(
         ..by.clone()
     };
     for _ in 0..TRIES {
+        let turn = archive.turn_at_once()?;
         let planned = if fields.is_empty() {
             whole(archive, version, to)?
         } else {
@@ -48,7 +49,7 @@ pub fn restore(
         let Some((edits, path)) = planned else {
             return Ok(revised(None, to.clone()));
         };
-        if let Tried::Done(applied) = apply(archive, edits, &by)? {
+        if let Tried::Done(applied) = apply(turn, edits, &by)? {
             return Ok(revised(applied.commit, path));
         }
     }

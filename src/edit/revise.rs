@@ -46,6 +46,7 @@ pub struct Revised {
 /// [`EditError::Gone`]. Nothing is written then.
 pub fn revise(archive: &Archive, revision: &Revision, by: &By) -> Result<Revised, EditError> {
     for _ in 0..TRIES {
+        let turn = archive.turn_at_once()?;
         let now = open(archive, &revision.path)?;
         let catalog = archive.catalog();
         let kind = catalog
@@ -65,7 +66,7 @@ pub fn revise(archive: &Archive, revision: &Revision, by: &By) -> Result<Revised
             });
         };
         let (edits, path) = edits(archive, &now, &wanted, text.into_bytes());
-        if let Tried::Done(applied) = apply(archive, edits, by)? {
+        if let Tried::Done(applied) = apply(turn, edits, by)? {
             return Ok(Revised {
                 commit: applied.commit,
                 path,

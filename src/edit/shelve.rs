@@ -17,12 +17,13 @@ pub fn delete(archive: &Archive, path: &RelPath, seen: BlobId, by: &By) -> Resul
     if super::read::is_profile(path) {
         return Err(EditError::NoRecord(path.clone()));
     }
+    let turn = archive.turn_at_once()?;
     super::open(archive, path)?;
     let remove = FileEdit::Remove {
         path: path.clone(),
         expect: Expect::Blob(seen),
     };
-    match apply(archive, vec![remove], by)? {
+    match apply(turn, vec![remove], by)? {
         Tried::Done(applied) => Ok(applied.commit),
         Tried::Overtaken => Err(ArchiveError::from(VaultError::Conflict(path.clone())).into()),
     }
@@ -52,12 +53,16 @@ fn carry(
     by: &By,
 ) -> Result<(RelPath, Option<String>), EditError> {
     let wanted = below_other_tree(dir, trees).ok_or_else(|| EditError::Pointless(pointless.to_owned()))?;
+    let turn = archive.turn_at_once()?;
+    if !archive.vault().has(dir) {
+        return Err(EditError::Gone(dir.clone()));
+    }
     let wanted = unique(&wanted, &|path| archive.vault().has(path));
     let edit = FileEdit::Move {
         from: dir.clone(),
         to: wanted.clone(),
     };
-    match apply(archive, vec![edit], by)? {
+    match apply(turn, vec![edit], by)? {
         Tried::Done(applied) => Ok((wanted, applied.commit)),
         Tried::Overtaken => Err(ArchiveError::from(VaultError::Conflict(dir.clone())).into()),
     }

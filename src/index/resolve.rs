@@ -1,9 +1,10 @@
 //! Which customer a word means.
 
+use super::columns::{strings, texts};
 use super::entry::CUSTOMER;
 use super::query::LONGEST_QUERY;
-use super::schema::ident;
-use super::snapshot::{IndexSnapshot, docs_with};
+use super::schema::{column, ident};
+use super::snapshot::{IndexSnapshot, docs_beginning, docs_with};
 use super::text::fold;
 use super::{Hit, IndexError, search};
 use tantivy::{DocAddress, Term};
@@ -44,6 +45,17 @@ pub(super) fn resolve(snapshot: &IndexSnapshot, word: &str) -> Result<Vec<Hit>, 
 /// Profiles with this customer number.
 pub(super) fn with_id(snapshot: &IndexSnapshot, customer_id: &str) -> Result<Vec<Hit>, IndexError> {
     exact(snapshot, ident::ID, customer_id)
+}
+
+/// The numbers that begin so. Read from the few terms that do, whatever the number of customers.
+pub(super) fn numbers_beginning(snapshot: &IndexSnapshot, beginning: &str) -> Result<Vec<String>, IndexError> {
+    let first = ident::term(ident::ID, &fold(beginning));
+    let mut numbers = Vec::new();
+    for reader in snapshot.searcher().segment_readers() {
+        let docs = docs_beginning(reader, snapshot.fields().ident, &first)?;
+        numbers.extend(texts(strings(reader, column::CUSTOMER_ID)?.as_ref(), &docs)?);
+    }
+    Ok(numbers)
 }
 
 /// Profiles with this identifying word. A folder may be given with a trailing slash or as the path of the profile in it.

@@ -17,7 +17,7 @@ use crate::vault::{Lifecycle, RelPath, Stamp};
 use chrono::{Local, NaiveDate};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
-use tantivy::schema::{IndexRecordOption, Value as _};
+use tantivy::schema::{Field, IndexRecordOption, Value as _};
 use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, TantivyDocument, Term};
 
 /// A view of the last commit that does not change while it is held. Cheap to clone, shared among threads.
@@ -280,6 +280,11 @@ impl IndexSnapshot {
         resolve::with_id(self, customer_id)
     }
 
+    /// The customer numbers that begin with `beginning`, as they are written.
+    pub fn numbers_beginning(&self, beginning: &str) -> Result<Vec<String>, IndexError> {
+        resolve::numbers_beginning(self, beginning)
+    }
+
     /// The stored part of a document.
     pub(super) fn stored(&self, address: DocAddress) -> Result<Stored<'static>, IndexError> {
         self.with_json(address, Stored::from_json)
@@ -349,6 +354,23 @@ pub(super) fn docs_with(reader: &SegmentReader, term: &Term) -> Result<Vec<DocId
     let mut docs = Vec::new();
     let inverted = reader.inverted_index(term.field())?;
     if let Some(mut postings) = inverted.read_postings(term, tantivy::schema::IndexRecordOption::Basic)? {
+        while postings.doc() != TERMINATED {
+            if !reader.is_deleted(postings.doc()) {
+                docs.push(postings.doc());
+            }
+            postings.advance();
+        }
+    }
+    Ok(docs)
+}
+
+/// Living documents of a segment that have a term with this beginning.
+pub(super) fn docs_beginning(reader: &SegmentReader, field: Field, beginning: &str) -> Result<Vec<DocId>, IndexError> {
+    let inverted = reader.inverted_index(field)?;
+    let mut terms = inverted.terms().range().ge(beginning.as_bytes()).into_stream()?;
+    let mut docs = Vec::new();
+    while terms.advance() && terms.key().starts_with(beginning.as_bytes()) {
+        let mut postings = inverted.read_postings_from_terminfo(terms.value(), IndexRecordOption::Basic)?;
         while postings.doc() != TERMINATED {
             if !reader.is_deleted(postings.doc()) {
                 docs.push(postings.doc());

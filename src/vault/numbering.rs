@@ -68,13 +68,20 @@ impl CustomerNumbers {
     pub fn draw(&mut self) -> String {
         self.last += 1;
         let width = self.width;
-        let side = |parts: &[Part]| -> String {
-            parts
-                .iter()
-                .map(|part| if let Part::Text(text) = part { text } else { &self.day }.as_str())
-                .collect()
+        format!("{}{:0width$}{}", self.beginning(), self.last, self.side(&self.after))
+    }
+
+    /// What all numbers of the day begin with.
+    pub fn beginning(&self) -> String {
+        self.side(&self.before)
+    }
+
+    fn side(&self, parts: &[Part]) -> String {
+        let said = |part: &Part| match part {
+            Part::Text(text) => text.clone(),
+            Part::Day => self.day.clone(),
         };
-        format!("{}{:0width$}{}", side(&self.before), self.last, side(&self.after))
+        parts.iter().map(said).collect()
     }
 
     /// Whether a text could be one of the vault's own numbers, of any day.

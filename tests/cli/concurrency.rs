@@ -26,3 +26,20 @@ fn imports_at_the_same_moment_give_no_number_twice() {
     assert_eq!((hits.len(), numbers.len()), (120, 120));
     vault.is_sound();
 }
+
+#[test]
+fn new_customers_of_several_processes_get_no_number_twice() {
+    let vault = Sandbox::new();
+    let new = |number: usize| {
+        let mut command = vault.command(["new", &format!("第{number}家有限公司")]);
+        command.stdout(Stdio::null()).spawn().unwrap()
+    };
+    let processes: Vec<_> = (0..8).map(new).collect();
+    for mut process in processes {
+        assert!(process.wait().unwrap().success());
+    }
+    let hits = vault.kehu(["search", "类型:客户", "--limit", "100", "--json"]).json();
+    let numbers: std::collections::HashSet<_> = hits.iter().map(|hit| hit["customer_id"].to_string()).collect();
+    assert_eq!((hits.len(), numbers.len()), (8, 8));
+    vault.is_sound();
+}

@@ -160,3 +160,52 @@ fn a_keeper_that_is_killed_loses_no_save() {
     }
     vault.is_sound();
 }
+
+#[test]
+fn a_form_that_is_killed_is_saved_wholly_or_not_at_all() {
+    let vault = Sandbox::new();
+    for name in ["甲有限公司", "乙有限公司"] {
+        vault.customer(name);
+    }
+    vault.kehu(["status"]).succeeds();
+    let commits = || vault.git(["log", "--format=%H"]).lines().count();
+    let mut whole = Duration::ZERO;
+    for round in 0..rounds() {
+        let word = format!("第{round}回");
+        let (city, subject, tag) = (format!("城市={word}"), format!("主题={word}"), format!("标签+={word}"));
+        let (line, query): (Vec<&str>, String) = match round % 4 {
+            0 => (vec!["new", &word], format!("类型:客户 \"{word}\"")),
+            1 => (vec!["set", "甲有限公司", &city], format!("类型:客户 城市:{word}")),
+            2 => (
+                vec!["followup", "甲有限公司", "谈妥", &subject],
+                format!("类型:跟进 {word}"),
+            ),
+            _ => (
+                vec!["set", "--where", "类型:客户 有限公司", &tag, "--yes"],
+                format!("类型:客户 标签:{word}"),
+            ),
+        };
+        let before = commits();
+        let begun = Instant::now();
+        // The first one is let through to see how long it takes.
+        let after = if round == 0 {
+            Duration::from_secs(600)
+        } else {
+            instant(round, whole)
+        };
+        let said_done = killed(&vault, line.iter().copied(), after);
+        if round == 0 {
+            whole = begun.elapsed();
+        }
+        vault.kehu(["status"]).succeeds();
+        let found = vault.kehu(["search", &query, "--json"]).json().len();
+        let all = if round % 4 == 3 { 2 } else { 1 };
+        assert!(
+            found == all || (found == 0 && !said_done),
+            "{line:?}, killed after {after:?} of {whole:?}: {found} found, said to be done: {said_done}"
+        );
+        assert_eq!(commits() - before, usize::from(found > 0), "{line:?}");
+        assert_eq!(vault.git(["status", "--porcelain"]), "", "{line:?}");
+    }
+    vault.is_sound();
+}

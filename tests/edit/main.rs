@@ -9,4 +9,6 @@ mod restoring;
 mod revising;
 mod shelving;
 mod stages;
+mod stories;
 mod todo;
+mod together;

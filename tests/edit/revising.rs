@@ -239,3 +239,26 @@ fn a_form_is_checked_while_it_is_filled_in() {
             .any(|fault| fault.path == "customer_name" && fault.is_missing)
     );
 }
+
+#[test]
+fn what_an_editor_saved_beside_it_goes_on_record_afterwards() {
+    let desk = Desk::new();
+    let talk = "客户/制造业/中型/盛泰机械/跟进/a.yaml";
+    let said = "time: 2026-11-20 14:30\nmethod: 电话\nby: 张三\nsubject: 报价\ncontent: x\n";
+    desk.write_unseen(talk, said);
+    desk.change(&[("city", "无锡")], &by("李四")).unwrap();
+    assert!(
+        !desk
+            .git(&["show", "--format=", "--name-only", "HEAD"])
+            .contains("a.yaml")
+    );
+    desk.archive().catch_up(&|_| {}).unwrap();
+    assert_eq!(desk.git(&["show", &format!("HEAD:{talk}")]), said);
+
+    desk.write_unseen(PROFILE, &desk.read(PROFILE).replace("无锡", "常州"));
+    let changed = [("subject", "报价单")];
+    desk.send(&desk.open(talk), &changed, &by("李四")).unwrap();
+    desk.archive().catch_up(&|_| {}).unwrap();
+    assert_eq!(desk.git(&["show", &format!("HEAD:{PROFILE}")]), desk.read(PROFILE));
+    assert_eq!(desk.found("类型:客户 城市:常州"), 1);
+}

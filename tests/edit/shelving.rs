@@ -1,6 +1,7 @@
 //! Deleting, archiving and bringing back.
 
 use crate::desk::{DIR, Desk, PROFILE, by, rel};
+use kehu::archive::ArchiveError;
 use kehu::edit::{EditError, delete, shelve, unshelve};
 
 const TALK: &str = "客户/制造业/中型/盛泰机械/跟进/a.yaml";
@@ -50,4 +51,26 @@ fn a_customer_goes_to_the_archive_and_comes_back() {
         unshelve(desk.archive(), &back, &by("李四")),
         Err(EditError::Pointless(_))
     ));
+}
+
+#[test]
+fn the_first_record_of_a_vault_is_not_taken_back() {
+    let desk = Desk::new();
+    let first = desk.git(&["rev-list", "--max-parents=0", "HEAD"]);
+    let undone = desk.archive().undo(first.trim(), None, "web", &|_| {});
+    assert!(matches!(undone, Err(ArchiveError::CannotUndo(_))));
+    assert!(desk.path("kehu.yaml").exists());
+}
+
+#[test]
+fn a_customer_who_lives_elsewhere_by_now_is_not_brought_back_twice() {
+    let desk = Desk::new();
+    let there = "客户/零售业/小型/盛泰机械/客户.yaml";
+    desk.write_unseen(there, &desk.read(PROFILE));
+    desk.archive().take_in(&[rel(there)]).unwrap();
+    std::fs::remove_dir_all(desk.path(DIR)).unwrap();
+    desk.archive().catch_up(&|_| {}).unwrap();
+    let gone = desk.last_commit("%H");
+    desk.archive().undo(&gone, None, "web", &|_| {}).unwrap();
+    assert!(desk.path(there).exists() && !desk.path(PROFILE).exists());
 }

@@ -31,6 +31,7 @@ mod suggesting;
 mod tidy;
 mod today;
 mod todo;
+mod together;
 mod tree;
 mod vault;
 mod views;

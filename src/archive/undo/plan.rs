@@ -22,6 +22,8 @@ pub(super) fn plan(snapshot: &Snapshot<'_>, commit: &str) -> Result<Undo> {
     let commit = snapshot.archive.history.show(commit)?;
     let refusal = match commit.message.operation.as_str() {
         _ if commit.parents.len() > 1 => Some("这是一次合并，合并不能撤销；请撤销合并进来的那一次修改"),
+        // Whatever it says, kehu.yaml came with it.
+        _ if commit.parents.is_empty() => Some("这是客户库最早的记录，不能撤销"),
         "init" => Some("这是建立客户库时的记录，不能撤销"),
         _ => None,
     };
@@ -96,7 +98,12 @@ impl Planner<'_> {
             if self.snapshot.index.get(&profile)?.is_some() {
                 continue;
             }
-            let then = self.snapshot.archive.history.file_at(&self.commit.id, &profile)?;
+            let history = &self.snapshot.archive.history;
+            let mut then = history.file_at(&self.commit.id, &profile)?;
+            if let (None, Some(parent)) = (&then, self.commit.parents.first()) {
+                // A folder that was moved by hand may be recorded as new first and as gone later.
+                then = history.file_at(parent, &profile)?;
+            }
             let Some(number) = then.as_deref().and_then(customer_id) else {
                 continue;
             };

@@ -39,6 +39,7 @@ impl Done {
 pub fn apply_many(archive: &Archive, mut planned: Planned, by: &By) -> Result<Done, EditError> {
     by.ensure_reason(&planned.core)?;
     for _ in 0..TRIES {
+        let turn = archive.turn_at_once()?;
         refuse_overtaken(archive, &mut planned.items);
         free_places(archive, &mut planned.items);
         let edits: Vec<FileEdit> = planned.changing().flat_map(edits).collect();
@@ -48,7 +49,7 @@ pub fn apply_many(archive: &Archive, mut planned: Planned, by: &By) -> Result<Do
                 items: planned.items,
             });
         }
-        match apply_as(archive, edits, by, message(&planned)) {
+        match apply_as(turn, edits, by, message(&planned)) {
             Ok(Tried::Done(applied)) => {
                 return Ok(Done {
                     commit: applied.commit,
