@@ -181,7 +181,7 @@ fn a_form_that_is_killed_is_saved_wholly_or_not_at_all() {
                 format!("类型:跟进 {word}"),
             ),
             _ => (
-                vec!["set", "--where", "类型:客户 有限公司", &tag, "--yes"],
+                vec!["set", "--where", "行业:制造业", &tag, "--yes"],
                 format!("类型:客户 标签:{word}"),
             ),
         };
