@@ -1,7 +1,7 @@
 //! Tasks that are not done.
 
 use super::{Asked, Collected, Duty, Item, Whose, label, search};
-use crate::archive::{Snapshot, text_at};
+use crate::archive::{Result, Snapshot, text_at};
 use crate::index::{Hit, Request, Sort, sentence};
 use chrono::NaiveTime;
 use serde_json::Value;
@@ -11,6 +11,8 @@ pub const TASK: &str = "task";
 /// States of what needs nothing any more; in any other state, written by hand too, a task is still to be done.
 const CLOSED: [&str; 2] = ["已完成", "已取消"];
 const URGENT: &str = "高";
+/// Tasks of one name.
+const MOST_CALLED: usize = 200;
 
 /// Whether a task is still to be done.
 #[must_use]
@@ -36,6 +38,24 @@ pub(super) fn collect(snapshot: &Snapshot<'_>, asked: &Asked<'_>) -> Collected {
         },
     )?;
     Ok((found.total, found.hits.iter().filter_map(item).collect()))
+}
+
+/// Open tasks of this name; where none is called just so, those that have it in their name.
+pub fn tasks_called(snapshot: &Snapshot<'_>, name: &str) -> Result<Vec<Item>> {
+    let name = name.trim();
+    let found = search(
+        snapshot,
+        &Request {
+            text: sentence::condition(&label(snapshot, TASK, "name"), name),
+            kind: Some(TASK.to_owned()),
+            limit: MOST_CALLED,
+            ..Request::default()
+        },
+    )?;
+    let open = found.hits.iter().filter(|hit| is_open(&hit.record));
+    let called: Vec<Item> = open.filter_map(item).filter(|item| item.title.contains(name)).collect();
+    let (exactly, nearly): (Vec<Item>, Vec<Item>) = called.into_iter().partition(|item| item.title == name);
+    Ok(if exactly.is_empty() { nearly } else { exactly })
 }
 
 fn item(hit: &Hit) -> Option<Item> {

@@ -5,7 +5,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::output::{self, say};
-use super::writing::{by, customer, told};
+use super::writing::{by, customer, file, told};
 use super::{Context, Outcome};
 use crate::archive::Archive;
 use crate::edit::{NewFile, attach};
@@ -65,6 +65,6 @@ impl Attach {
 
 /// The record of this path, else the folder of this customer.
 fn target(archive: &Archive, word: &str) -> anyhow::Result<RelPath> {
-    let path = RelPath::new(word).filter(|path| archive.vault().stat(path).is_some());
+    let path = file(archive, word);
     path.map_or_else(|| Ok(customer(archive, word)?.dir), Ok)
 }

@@ -2,10 +2,10 @@ use clap::Args;
 
 use super::bulk::Bulk;
 use super::output::say;
-use super::writing::{alterations, customer, finish, told};
+use super::writing::{alterations, customer, file, finish, told};
 use super::{Context, Outcome};
 use crate::edit::{Alteration, EditError, Opened, Revision, Texts, open, revise};
-use crate::vault::{PROFILE, RelPath};
+use crate::vault::PROFILE;
 
 #[derive(Args)]
 pub struct Set {
@@ -55,7 +55,7 @@ impl Set {
 
     /// The file of this path, else the profile of this customer.
     fn opened(archive: &crate::archive::Archive, what: &str) -> anyhow::Result<Opened> {
-        if let Some(path) = RelPath::new(what)
+        if let Some(path) = file(archive, what)
             && let Ok(opened) = open(archive, &path)
         {
             return Ok(opened);

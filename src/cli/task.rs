@@ -2,9 +2,9 @@ use anyhow::Context as _;
 use chrono::NaiveDate;
 use clap::Args;
 
-use super::writing::{by, customer, finish, texts, told};
+use super::writing::{by, customer, file, finish, texts, told};
 use super::{Context, Outcome};
-use crate::agenda::TASK;
+use crate::agenda::{Item, TASK, tasks_called};
 use crate::archive::{Archive, Viewer};
 use crate::edit::{self, EditError, NewRecord, create};
 use crate::vault::RelPath;
@@ -52,9 +52,9 @@ impl Task {
 
 #[derive(Args)]
 pub struct Done {
-    /// 任务文件的路径（kehu todo --json 里的 path）
-    #[arg(value_name = "文件")]
-    path: String,
+    /// 任务的名称，或它的文件
+    #[arg(value_name = "任务或文件")]
+    what: String,
     /// 做得怎样
     #[arg(value_name = "结果", default_value = "", hide_default_value = true)]
     result: String,
@@ -66,7 +66,7 @@ pub struct Done {
 impl Done {
     pub fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         let archive = context.open_current()?;
-        let done = edit::finish(&archive, &path(&self.path)?, &self.result, &by(None)).map_err(told)?;
+        let done = edit::finish(&archive, &task(&archive, &self.what)?, &self.result, &by(None)).map_err(told)?;
         finish(&archive, done.commit.as_deref(), &done.path, "完成了", self.json)?;
         Ok(Outcome::Fine)
     }
@@ -94,7 +94,7 @@ impl Later {
     }
 
     fn path(&self, archive: &Archive) -> anyhow::Result<RelPath> {
-        if let Some(path) = RelPath::new(&self.what)
+        if let Some(path) = file(archive, &self.what)
             && edit::open(archive, &path).is_ok()
         {
             return Ok(path);
@@ -105,6 +105,20 @@ impl Later {
     }
 }
 
-fn path(text: &str) -> anyhow::Result<RelPath> {
-    RelPath::new(text).with_context(|| format!("“{text}”不是客户库里的路径"))
+/// The task of this file, else the one open task that is called so.
+fn task(archive: &Archive, word: &str) -> anyhow::Result<RelPath> {
+    if let Some(path) = file(archive, word) {
+        return Ok(path);
+    }
+    let called = tasks_called(&archive.read(&Viewer::everything())?, word)?;
+    let line = |item: &Item| format!("  {} {}（{}）{}", item.day, item.title, item.person, item.path);
+    match called.as_slice() {
+        [one] => RelPath::new(&one.path).context("这个任务的文件找不到了"),
+        [] => anyhow::bail!("没有找到要做的任务“{word}”；kehu todo 列出全部"),
+        several => anyhow::bail!(
+            "有 {} 个任务叫“{word}”，请写文件的路径：\n{}",
+            several.len(),
+            several.iter().map(line).collect::<Vec<_>>().join("\n")
+        ),
+    }
 }

@@ -9,6 +9,7 @@ use crate::edit::{Alteration, By, EditError, Texts};
 use crate::kinds::Kind;
 use crate::vault::RelPath;
 use crate::yaml::FieldPath;
+use std::path::Path;
 
 /// `字段=值` pairs as texts by the way to the field.
 pub fn texts(kind: &Kind, pairs: &[String]) -> anyhow::Result<Texts> {
@@ -73,6 +74,15 @@ fn key(kind: &Kind, word: &str) -> anyhow::Result<String> {
 
 fn first(field: &crate::kinds::Field) -> &str {
     field.children.first().map_or("", |child| child.key.as_str())
+}
+
+/// The file that a word names, as it is called in the vault or as it is seen from the current folder.
+pub fn file(archive: &Archive, word: &str) -> Option<RelPath> {
+    let is_there = |path: &RelPath| archive.vault().stat(path).is_some();
+    let from_here = || archive.vault().relative(Path::new(word));
+    RelPath::new(word)
+        .filter(is_there)
+        .or_else(|| from_here().filter(is_there))
 }
 
 /// The customer that a word means.

@@ -20,6 +20,7 @@ mod moves;
 mod report;
 mod team_schema;
 mod tidy;
+mod todo;
 mod undo;
 mod views;
 mod watch;

@@ -24,6 +24,17 @@ pub(in crate::index) struct Target {
 }
 
 impl Target {
+    /// The same column of other kinds as well.
+    fn take_in(&mut self, other: &Self) {
+        for kind in &other.kinds {
+            if !self.kinds.contains(kind) {
+                self.kinds.push(kind.clone());
+            }
+        }
+        self.inherited |= other.inherited;
+        self.values.extend(other.values.iter().cloned());
+    }
+
     fn of(kind: &Kind, field: &Field, key: &str, label: &str) -> Self {
         let is_of_profile = kind.name == CUSTOMER && field.key == key;
         let own = field.values.iter().map(|value| (value, value));
@@ -230,11 +241,17 @@ impl Keys {
         targets.filter(move |target| long_enough && fold(&target.label).ends_with(word))
     }
 
-    /// The fields that are a 类型 of something, for `类型:投诉`.
+    /// The fields that are a 类型 of something, for `类型:投诉`; those of several kinds that share a column are one.
     pub(in crate::index) fn types(&self) -> Vec<Target> {
-        let mut types: Vec<Target> = self.ending("类型").cloned().collect();
-        types.sort_by(|a, b| a.column.cmp(&b.column));
-        types.dedup();
+        let mut all: Vec<&Target> = self.ending("类型").collect();
+        all.sort_by(|a, b| (&a.column, &a.label).cmp(&(&b.column, &b.label)));
+        let mut types: Vec<Target> = Vec::new();
+        for target in all {
+            match types.last_mut().filter(|last| last.column == target.column) {
+                Some(last) => last.take_in(target),
+                None => types.push(target.clone()),
+            }
+        }
         types
     }
 
@@ -341,12 +358,7 @@ fn put(map: &mut HashMap<String, Vec<Target>>, word: &str, target: &Target) {
         .iter_mut()
         .find(|known| known.column == target.column && known.field_type == target.field_type)
     {
-        Some(known) => {
-            known.kinds.extend(target.kinds.iter().cloned());
-            known.kinds.dedup();
-            known.inherited |= target.inherited;
-            known.values.extend(target.values.iter().cloned());
-        }
+        Some(known) => known.take_in(target),
         None => list.push(target.clone()),
     }
 }

@@ -1,0 +1,70 @@
+//! What is to be done, from the command line: listed, given, finished, put off.
+
+use crate::support::Sandbox;
+
+const NAME: &str = "杭州盛泰机械有限公司";
+
+fn vault() -> Sandbox {
+    let vault = Sandbox::new();
+    vault
+        .kehu(["new", NAME, "行业=制造业", "企业规模=中型", "负责人=张三"])
+        .succeeds();
+    vault
+}
+
+fn in_days(days: u64) -> String {
+    (chrono::Local::now().date_naive() + chrono::Days::new(days)).to_string()
+}
+
+#[test]
+fn a_task_is_given_listed_put_off_and_finished_by_its_name() {
+    let vault = vault();
+    let due = format!("截止={}", in_days(2));
+    vault
+        .kehu(["task", "送样品", "--customer", NAME, &due, "执行人=李四", "优先级=高"])
+        .succeeds()
+        .prints("送样品.yaml");
+    vault.kehu(["task", "写周报"]).succeeds();
+    let all = vault.kehu(["todo", "--json"]).succeeds().json();
+    assert_eq!(all.len(), 2);
+    assert_eq!(all[0]["title"], "写周报");
+    assert_eq!(all[1]["customer_name"], NAME);
+    assert_eq!(all[1]["person"], "李四");
+    vault.kehu(["todo", "--who", "李四"]).succeeds().prints("送样品");
+    assert_eq!(vault.kehu(["todo", "--days", "1", "--json"]).succeeds().json().len(), 1);
+    let path = all[1]["path"].as_str().unwrap().to_owned();
+    vault.kehu(["later", &path, &in_days(5)]).succeeds().prints("推迟了");
+    vault
+        .kehu(["later", &path, "2020-01-01"])
+        .exits(2)
+        .complains("已经过去了");
+    vault.kehu(["done", "送样品", "客户满意"]).succeeds().prints("完成了");
+    vault.kehu(["done", "送样品"]).exits(2).complains("没有找到要做的任务");
+    vault.kehu(["done", &path]).exits(2).complains("已经是“已完成”");
+    assert!(vault.git(["log", "-1", "--format=%s"]).contains(NAME));
+    let file = vault.beside("待办.ics");
+    vault
+        .kehu(["todo", "-o", file.to_str().unwrap()])
+        .succeeds()
+        .prints("1 件");
+    assert!(std::fs::read_to_string(file).unwrap().contains("SUMMARY:任务：写周报"));
+    vault.is_sound();
+}
+
+#[test]
+fn the_plan_of_the_last_follow_up_is_put_off_by_naming_the_customer() {
+    let vault = vault();
+    let next = format!("next.time={}", in_days(1));
+    vault
+        .kehu(["followup", NAME, "已报价", "方式=电话", &next, "next.goal=问结果"])
+        .succeeds();
+    vault.kehu(["todo"]).succeeds().prints("问结果").prints(NAME);
+    vault.kehu(["later", NAME, &in_days(3)]).succeeds();
+    let all = vault.kehu(["todo", "--json"]).succeeds().json();
+    assert_eq!(all[0]["day"], in_days(3));
+    assert_eq!(all[0]["duty"], "next_step");
+    vault
+        .kehu(["todo", "--who", "没有这人"])
+        .succeeds()
+        .prints("没有要做的事");
+}
