@@ -332,8 +332,8 @@ fn a_field_of_an_older_version_is_brought_back_by_tick() {
     let site = Site::with_vault(|vault| {
         vault.customer("杭州盛泰").with("owner", "张三").with("city", "杭州市");
     });
-    site.edit(path, "city: 杭州市", "city: 宁波市");
-    site.edit(path, "owner: 张三", "owner: 李娜");
+    site.records(|| site.edit(path, "city: 杭州市", "city: 宁波市"));
+    site.records(|| site.edit(path, "owner: 张三", "owner: 李娜"));
     let first = site.json("/api/changes")["results"][2]["commit"]
         .as_str()
         .unwrap()
