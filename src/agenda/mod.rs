@@ -100,7 +100,8 @@ fn of_owner(snapshot: &Snapshot<'_>, asked: &Asked<'_>, words: &str) -> String {
 }
 
 /// The label of a field, or its key where a team's schema has none.
-fn label(snapshot: &Snapshot<'_>, kind: &str, key: &str) -> String {
+#[must_use]
+pub fn label(snapshot: &Snapshot<'_>, kind: &str, key: &str) -> String {
     let field = snapshot.catalog().kind(kind).and_then(|kind| kind.field(key));
     field.map_or_else(|| key.to_owned(), |field| field.label.clone())
 }

@@ -1,6 +1,6 @@
 //! Who has how much to do: what a team lead looks at (R122).
 
-use crate::agenda::{TASK, followed};
+use crate::agenda::{TASK, followed, label};
 use crate::index::{self, sentence};
 use crate::web::error::WebError;
 use crate::web::links;
@@ -36,10 +36,7 @@ type Figure = fn(&mut Workload) -> &mut u64;
 
 /// Whoever has something to do or did something, those with the most that is late first.
 pub(super) fn board(visit: &Visit<'_>, today: NaiveDate) -> Result<Board, WebError> {
-    let label = |kind: &str, key: &str| {
-        let field = visit.snapshot.catalog().kind(kind).and_then(|kind| kind.field(key));
-        field.map_or_else(|| key.to_owned(), |field| field.label.clone())
-    };
+    let label = |kind: &str, key: &str| label(&visit.snapshot, kind, key);
     let monday = today - Days::new(u64::from(today.weekday().num_days_from_monday()));
     let open = format!("-{}:已完成,已取消", label(TASK, "status"));
     let late = sentence::with(&open, &format!("{}<{today}", label(TASK, "due")));

@@ -6,6 +6,7 @@ mod news;
 mod silent;
 
 use super::todo::Done;
+use crate::agenda;
 use crate::archive::ArchiveError;
 use crate::index::sentence as query;
 use crate::index::{self, Hit, IndexError, Results};
@@ -109,8 +110,7 @@ impl<'a> Asked<'a> {
 
 /// The label of a field, or its key where a team's schema has none.
 fn label(visit: &Visit<'_>, kind: &str, key: &str) -> String {
-    let field = visit.snapshot.catalog().kind(kind).and_then(|kind| kind.field(key));
-    field.map_or_else(|| key.to_owned(), |field| field.label.clone())
+    agenda::label(&visit.snapshot, kind, key)
 }
 
 fn known(found: Result<Results, ArchiveError>) -> Result<Results, WebError> {
