@@ -82,10 +82,11 @@ impl<'repo> ObjectWriter<'repo> {
 
     /// The content of a file of `size` bytes; large ones never are in memory as a whole.
     pub fn write_file(&mut self, path: &Path, size: u64) -> Result<Oid, HistoryError> {
-        let mut file = File::open(path).map_err(io_at(path))?;
+        let file = File::open(path).map_err(io_at(path))?;
         if size < STREAM_FROM {
             let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
-            file.read_to_end(&mut bytes).map_err(io_at(path))?;
+            // One that grows meanwhile is taken as it was: the rest of it is news of its own.
+            file.take(size).read_to_end(&mut bytes).map_err(io_at(path))?;
             return self.write(ObjectType::Blob, &bytes);
         }
         let length = usize::try_from(size).map_err(|_| io_at(path)(ErrorKind::FileTooLarge.into()))?;

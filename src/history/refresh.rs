@@ -16,9 +16,13 @@ use super::working_file::WorkingTree;
 use super::{History, HistoryError, head_index, state};
 use git2::{Oid, Repository, RepositoryState};
 use std::collections::{BTreeMap, HashSet};
+use std::num::NonZero;
 
 /// What may lie in the index at a path without anybody having staged it.
 type Befores = BTreeMap<Vec<u8>, Vec<Option<Entry>>>;
+
+/// Fewer files than this one thread compares sooner than several start.
+const WORTH_THREADS: usize = 200;
 
 impl History {
     /// Brings the git index up to HEAD for every path that kehu's commits changed since the last call, so that `git status`
@@ -119,7 +123,7 @@ fn updates(
     working: &WorkingTree<'_>,
 ) -> Result<Vec<Update>, HistoryError> {
     let mut head = TreeReader::new(repo, head_tree(repo)?);
-    let mut updates = Vec::new();
+    let mut wanted = Vec::new();
     for (path, befores) in befores {
         if index.has_conflict(path) {
             continue;
@@ -133,17 +137,38 @@ fn updates(
         if is_staged {
             continue;
         }
-        let content = after.map(|entry| Content {
+        wanted.push((path.as_slice(), after));
+    }
+    Ok(with_stats(&wanted, working))
+}
+
+/// What the index is to hold, with the stat data of the working files: each is read and compared.
+fn with_stats(wanted: &[(&[u8], Option<Entry>)], working: &WorkingTree<'_>) -> Vec<Update> {
+    let update = |(path, entry): &(&[u8], Option<Entry>)| Update {
+        path: path.to_vec(),
+        content: entry.map(|entry| Content {
             mode: index_mode(entry),
             id: id_bytes(entry.id),
             stat: working.stat_if_equal(path, entry),
-        });
-        updates.push(Update {
-            path: path.clone(),
-            content,
-        });
-    }
-    Ok(updates)
+        }),
+    };
+    let threads = match wanted.len() {
+        ..WORTH_THREADS => 1,
+        _ => std::thread::available_parallelism().map_or(1, NonZero::get),
+    };
+    let parts = wanted.chunks(wanted.len().div_ceil(threads).max(1));
+    std::thread::scope(|scope| {
+        let parts: Vec<_> = parts
+            .map(|part| scope.spawn(move || part.iter().map(update).collect::<Vec<_>>()))
+            .collect();
+        parts
+            .into_iter()
+            .flat_map(|part| match part.join() {
+                Ok(updates) => updates,
+                Err(panic) => std::panic::resume_unwind(panic),
+            })
+            .collect()
+    })
 }
 
 /// Whether the index holds just what a tree holds.

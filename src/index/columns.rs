@@ -52,18 +52,13 @@ pub(super) fn as_f64(column: DynamicColumn) -> Option<Column<f64>> {
 pub(super) fn texts(column: Option<&StrColumn>, docs: &[DocId]) -> Result<Vec<String>, IndexError> {
     let mut texts = vec![String::new(); docs.len()];
     let Some(column) = column else { return Ok(texts) };
-    let mut wanted: Vec<(u64, usize)> = Vec::with_capacity(docs.len());
-    for (at, doc) in docs.iter().enumerate() {
-        if let Some(ord) = column.ords().first(*doc) {
-            wanted.push((ord, at));
-        }
-    }
-    wanted.sort_unstable();
-    let ords: Vec<u64> = wanted.iter().map(|(ord, _)| *ord).collect();
-    let mut places = wanted.iter().map(|(_, at)| *at);
-    column.dictionary().sorted_ords_to_term_cb(&ords, |bytes| {
-        if let Some(text) = places.next().and_then(|at| texts.get_mut(at)) {
-            text.push_str(&String::from_utf8_lossy(bytes));
+    let firsts = docs
+        .iter()
+        .enumerate()
+        .filter_map(|(at, doc)| Some((column.ords().first(*doc)?, at)));
+    spell(column, firsts.collect(), |at, text| {
+        if let Some(place) = texts.get_mut(at) {
+            *place = text;
         }
     })?;
     Ok(texts)
@@ -75,13 +70,18 @@ pub(super) fn text_lists(reader: &SegmentReader, name: &str, docs: &[DocId]) -> 
     for column in columns(reader, name)? {
         match column {
             DynamicColumn::Str(column) => {
-                for (list, doc) in lists.iter_mut().zip(docs) {
+                let mut wanted = Vec::new();
+                for (at, (list, doc)) in lists.iter_mut().zip(docs).enumerate() {
                     for ord in column.ords().values_for_doc(*doc) {
-                        let mut text = String::new();
-                        column.ord_to_str(ord, &mut text)?;
-                        list.push(text);
+                        wanted.push((ord, (at, list.len())));
+                        list.push(String::new());
                     }
                 }
+                spell(&column, wanted, |(at, number), text| {
+                    if let Some(place) = lists.get_mut(at).and_then(|list| list.get_mut(number)) {
+                        *place = text;
+                    }
+                })?;
             }
             other => {
                 let Some(numbers) = as_f64(other) else { continue };
@@ -92,6 +92,24 @@ pub(super) fn text_lists(reader: &SegmentReader, name: &str, docs: &[DocId]) -> 
         }
     }
     Ok(lists)
+}
+
+/// Hands over the text of each place's ordinal. The dictionary is read once from front to back: to open it anew for every
+/// text takes ten times as long.
+fn spell<P: Copy + Ord>(
+    column: &StrColumn,
+    mut wanted: Vec<(u64, P)>,
+    mut put: impl FnMut(P, String),
+) -> Result<(), IndexError> {
+    wanted.sort_unstable();
+    let ords: Vec<u64> = wanted.iter().map(|(ord, _)| *ord).collect();
+    let mut places = wanted.iter().map(|(_, place)| *place);
+    column.dictionary().sorted_ords_to_term_cb(&ords, |bytes| {
+        if let Some(place) = places.next() {
+            put(place, String::from_utf8_lossy(bytes).into_owned());
+        }
+    })?;
+    Ok(())
 }
 
 /// The documents that are not deleted.

@@ -58,6 +58,24 @@ pub(super) fn sync_file_system(_dir: &Path) -> io::Result<bool> {
     Ok(false)
 }
 
+/// Reads from one place of a file into the whole of `bytes`, wherever other threads read in it.
+#[cfg(unix)]
+pub(super) fn read_exact_at(file: &File, bytes: &mut [u8], offset: u64) -> io::Result<()> {
+    std::os::unix::fs::FileExt::read_exact_at(file, bytes, offset)
+}
+#[cfg(windows)]
+pub(super) fn read_exact_at(file: &File, mut bytes: &mut [u8], mut offset: u64) -> io::Result<()> {
+    while !bytes.is_empty() {
+        let read = std::os::windows::fs::FileExt::seek_read(file, bytes, offset)?;
+        if read == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        bytes = &mut bytes[read..];
+        offset += read as u64;
+    }
+    Ok(())
+}
+
 /// Whether a file lies on this file system ([`file_system`]), so that [`sync_file_system`] takes it in.
 #[cfg(target_os = "linux")]
 pub(super) fn is_on(file: &File, file_system: Option<u64>) -> bool {

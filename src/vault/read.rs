@@ -82,7 +82,7 @@ impl Vault {
         let mut seen = Instant::now();
         {
             let mut known = folders.lock().unwrap_or_else(PoisonError::into_inner);
-            known.retain(|(_, at)| at.elapsed() < SEEN_FOR);
+            known.retain(|(_, at)| seen.duration_since(*at) < SEEN_FOR);
             for dir in std::iter::once(folder.clone()).chain(folder.ancestors()) {
                 if let Some((_, at)) = known.iter().find(|(known, _)| known.is_within(&dir)) {
                     seen = *at;

@@ -1,6 +1,6 @@
 //! Every change that a transaction makes to the disk, one function a step, each safe to repeat.
 
-use super::failpoint::reached;
+use super::failpoint::{in_steps, reached};
 use crate::vault::blob::{BlobId, blob_id};
 use crate::vault::{RelPath, Stamp, VaultError, platform};
 use git2::{ObjectType, Oid};
@@ -278,13 +278,15 @@ fn link_to_free(temp: &Path, target: &Path) -> io::Result<()> {
 }
 
 fn write_synced(path: &Path, bytes: &[u8], like: Option<&Metadata>, together: Together) -> io::Result<()> {
-    // A crash may have left a half-written one.
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
-        _ => {}
-    }
-    let mut file = File::options().write(true).create_new(true).open(path)?;
-    let (first, second) = bytes.split_at(bytes.len() / 2);
+    let mut file = match create_new(path) {
+        // A crash may have left a half-written one.
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            fs::remove_file(path)?;
+            create_new(path)?
+        }
+        created => created?,
+    };
+    let (first, second) = in_steps(bytes);
     file.write_all(first)?;
     reached("half a temp file")?;
     file.write_all(second)?;
@@ -296,4 +298,8 @@ fn write_synced(path: &Path, bytes: &[u8], like: Option<&Metadata>, together: To
         return Ok(());
     }
     file.sync_all()
+}
+
+fn create_new(path: &Path) -> io::Result<File> {
+    File::options().write(true).create_new(true).open(path)
 }

@@ -6,6 +6,12 @@ pub(super) fn reached(_step: &'static str) -> std::io::Result<()> {
     Ok(())
 }
 
+/// A content in the pieces between which a test may stop: in a real build it is one.
+#[cfg(not(test))]
+pub(super) const fn in_steps(bytes: &[u8]) -> (&[u8], &[u8]) {
+    (bytes, &[])
+}
+
 #[cfg(test)]
 pub(super) use armed::*;
 
@@ -46,6 +52,10 @@ mod armed {
             Some(Fate::Fail(kind)) => Err(kind.into()),
             Some(Fate::Crash) => std::panic::resume_unwind(Box::new(Crashed)),
         }
+    }
+
+    pub(in crate::vault::transaction) fn in_steps(bytes: &[u8]) -> (&[u8], &[u8]) {
+        bytes.split_at(bytes.len() / 2)
     }
 
     /// Runs `work` with `fate` at step number `at`; gives its result (None when it crashed) and the steps it took.

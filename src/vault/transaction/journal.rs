@@ -9,7 +9,7 @@ use crate::vault::blob::blob_hex;
 use crate::vault::{VaultError, make_own_dir, platform};
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, BufWriter, ErrorKind, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, ErrorKind, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 const MAGIC: &str = "kehu-journal 1";
@@ -53,6 +53,8 @@ pub(super) struct Journal {
     path: PathBuf,
     pub phase: Phase,
     head: Head,
+    /// Stays open: a hundred thousand contents are read from it.
+    file: File,
     /// Where the contents begin in the file.
     contents_at: u64,
 }
@@ -76,13 +78,14 @@ impl Journal {
                 fs::rename(&temp, &path)?;
                 reached("sync journal dir")?;
                 platform::sync_directory(&dir)?;
-                Ok(contents_at)
+                Ok((File::open(&path)?, contents_at))
             });
         match written {
-            Ok(contents_at) => Ok(Self {
+            Ok((file, contents_at)) => Ok(Self {
                 path,
                 phase: Phase::Begun,
                 head,
+                file,
                 contents_at,
             }),
             Err(error) => {
@@ -149,6 +152,7 @@ impl Journal {
             path: path.into(),
             phase,
             head,
+            file: file.into_inner(),
             contents_at,
         })
     }
@@ -161,18 +165,13 @@ impl Journal {
         self.content(self.head.note)
     }
 
-    /// The bytes of one content.
+    /// The bytes of one content. Several threads may ask at once.
     pub fn content(&self, extent: Extent) -> Result<Vec<u8>, VaultError> {
         let read = || {
-            let mut file = File::open(&self.path)?;
-            file.seek(SeekFrom::Start(self.contents_at + extent.offset))?;
-            let mut bytes = Vec::new();
-            file.take(extent.length).read_to_end(&mut bytes)?;
-            if bytes.len() as u64 == extent.length {
-                Ok(bytes)
-            } else {
-                Err(ErrorKind::UnexpectedEof.into())
-            }
+            let length = usize::try_from(extent.length).map_err(|_| ErrorKind::FileTooLarge)?;
+            let mut bytes = vec![0; length];
+            platform::read_exact_at(&self.file, &mut bytes, self.contents_at + extent.offset)?;
+            Ok(bytes)
         };
         read().map_err(|error| VaultError::io(&self.path, error))
     }

@@ -121,7 +121,12 @@ impl<'a> Work<'a> {
             if stranded_by.iter().any(|skipped| self.is_stranded(step, skipped)) {
                 return self.leave(&step.path);
             }
-            let lying = self.disk.look(&step.path)?;
+            // A new file is put where nothing lies or not at all, so what was seen a moment ago need not be looked at again.
+            let lying = if step.before.is_none() && self.stance == Stance::Live {
+                Lying::Nothing
+            } else {
+                self.disk.look(&step.path)?
+            };
             if lying.is(step.before) {
                 let number = *number;
                 locked(&due).push(Due { number, step, lying });
