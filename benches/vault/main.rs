@@ -16,6 +16,7 @@
 #[path = "../../src/allocator.rs"]
 mod allocator;
 mod corpus;
+mod deeds;
 mod memory;
 mod neighbours;
 mod pages;
@@ -81,6 +82,7 @@ fn pages_alone(root: &Path) {
     pages::measure(root, &options, &|archive, number| {
         save_one(archive, &paths[number * 31 % paths.len()], 40_000 + number);
     });
+    deeds::measure(&Archive::open(root, &options).unwrap(), &paths);
 }
 
 fn measure(customers: usize) -> Figures {
@@ -283,6 +285,7 @@ fn saves(root: &Path, other: &Path, options: &Options, figures: &mut Figures) {
         neighbour.push(git_commit_all(other));
     }
     figures.git_save = median(neighbour);
+    figures.deeds = deeds::measure(&archive, &profiles);
 }
 
 fn count(archive: &Archive, text: &str) -> u64 {

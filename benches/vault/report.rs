@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
+use super::deeds::{self, DeedFigures};
 use super::pages::PageFigures;
 
 /// Everything measured for one size of vault.
@@ -22,6 +23,7 @@ pub struct Figures {
     pub save_p95: Duration,
     pub own_save: Duration,
     pub git_save: Duration,
+    pub deeds: Vec<DeedFigures>,
     pub query_p50: Duration,
     pub query_p99: Duration,
     pub rg: Duration,
@@ -178,6 +180,17 @@ fn section(f: &Figures) -> String {
         "MB",
         150.0,
     );
+    for deed in &f.deeds {
+        let _ = writeln!(
+            text,
+            "| {}: committed and found, 99th percentile (median {:.1} ms) | {:.1} ms | | | ≤ {:.0} ms | {} |",
+            deed.what,
+            milliseconds(deed.median),
+            milliseconds(deed.p99),
+            milliseconds(deeds::GOAL),
+            verdict(deed.p99 <= deeds::GOAL)
+        );
+    }
     for page in &f.pages {
         let p99 = milliseconds(page.p99);
         let goal = milliseconds(page.goal);
