@@ -112,7 +112,7 @@ impl Archive {
                 what: "姓名",
                 state: State::Attention,
                 message: format!(
-                    "git 没有设置姓名，变更记在电脑用户“{}”名下；设置：git config --global user.name 姓名",
+                    "git 没有设置姓名，变更记在电脑用户“{}”名下；用 kehu me --name 姓名 --email 邮箱 设置，或在网页上点“我的资料”",
                     person.name
                 ),
             }

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use super::{
-    attach, check, demo, doctor, export, followup, import, index, init, log, mail, move_to, new, read_text, report,
+    attach, check, demo, doctor, export, followup, import, index, init, log, mail, me, move_to, new, read_text, report,
     search, serve, set, shelve, show, status, task, tidy, todo, undo, views,
 };
 
@@ -118,6 +118,9 @@ pub enum Command {
     /// 恢复归档的客户；--where 恢复许多客户
     #[command(help_template = TEMPLATE)]
     Restore(shelve::Shelve),
+    /// 我是谁：修改记在谁名下，同事怎么联系我
+    #[command(help_template = TEMPLATE)]
+    Me(me::Me),
     /// 整理：该改的类型、标签、文件夹，该归档的客户；先看建议，再照做
     #[command(help_template = TEMPLATE)]
     Tidy(tidy::Tidy),

@@ -17,6 +17,7 @@ mod index;
 mod init;
 mod log;
 mod mail;
+mod me;
 mod move_to;
 mod new;
 mod output;
@@ -103,6 +104,7 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Archive(command) => command.run(&context),
         Command::Restore(command) => command.restore(&context),
         Command::Tidy(command) => command.run(&context),
+        Command::Me(command) => command.run(&context),
         Command::Undo(command) => command.run(&context),
         Command::Mail(command) => command.run(&context),
         Command::Doctor(command) => command.run(&context),

@@ -6,6 +6,7 @@
 //! - [`create`] makes a customer or a record; [`alike`] tells of customers that a new one may be already.
 //! - [`finish`] and [`put_off`] are what is done with tasks and plans in one tap.
 //! - [`adopt`] gives a vault a kind that kehu ships and it does not have yet.
+//! - [`introduce`] says who works here, and how to reach them.
 //! - [`attach`] adds files to a customer or a record, [`detach`] takes one away.
 //! - [`plan_many`] and [`apply_many`] change many records in one commit, after they were looked at.
 //! - [`restore`] makes a file, or fields of a record, what they were.
@@ -21,6 +22,7 @@ mod check;
 mod create;
 mod draft;
 mod error;
+mod member;
 mod merge;
 mod read;
 mod restore;
@@ -39,6 +41,7 @@ pub use bulk::{
 pub use check::{FieldFault, check};
 pub use create::{Created, NewCustomer, NewRecord, at_hand, create, create_customer, is_frozen};
 pub use error::{Collision, EditError};
+pub use member::introduce;
 pub use read::{Opened, open};
 pub use restore::{Past, differences, restore};
 pub use revise::{Revised, Revision, has_bought, revise};

@@ -82,6 +82,19 @@ impl History {
         Person { name, email }.sanitised()
     }
 
+    /// From now on commits made here bear this name: `user.name` and `user.email` of this repository's own configuration.
+    ///
+    /// # Errors
+    /// [`HistoryError::Git`] where the configuration cannot be written.
+    pub fn sign_as(&self, person: &Person) -> Result<(), HistoryError> {
+        let person = person.sanitised();
+        self.with_repo(|repo| {
+            let mut own = repo.config()?.open_level(ConfigLevel::Local)?;
+            own.set_str("user.name", &person.name)?;
+            Ok(own.set_str("user.email", &person.email)?)
+        })
+    }
+
     /// Whether git knows no `user.name` here, so that commits bear the OS user's name.
     #[must_use]
     pub fn identity_is_missing(&self) -> bool {

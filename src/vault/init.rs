@@ -6,7 +6,7 @@ use crate::kinds::Catalog;
 use rust_embed::Embed;
 use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// `vault-template/` of the project.
 #[derive(Embed)]
@@ -58,6 +58,13 @@ fn lay_down(dir: &Path, files: &[(String, Vec<u8>)]) -> Result<Vec<RelPath>, Vau
     Ok(written)
 }
 
+/// Where a folder lies that may not be there yet, links followed.
+fn resolved(dir: &Path) -> Option<PathBuf> {
+    let there = dir.ancestors().find(|above| above.exists())?;
+    let rest = dir.strip_prefix(there).ok()?;
+    Some(there.canonicalize().ok()?.join(rest))
+}
+
 fn refuse_hostile(dir: &Path, options: &InitOptions) -> Result<(), VaultError> {
     if let Some(file) = dir
         .ancestors()
@@ -65,8 +72,9 @@ fn refuse_hostile(dir: &Path, options: &InitOptions) -> Result<(), VaultError> {
     {
         return Err(VaultError::refused(file.display(), "是文件，不是文件夹；请换一个位置"));
     }
-    let resolved = dir.ancestors().find_map(|above| above.canonicalize().ok());
-    let places = [Some(dir.to_path_buf()), resolved];
+    // `a/../b` lies beside `a`, not in it.
+    let as_named = Some(dir.to_path_buf()).filter(|dir| dir.components().all(|part| part != Component::ParentDir));
+    let places = [as_named, resolved(dir)];
     for above in places.iter().flatten().flat_map(|place| place.ancestors()) {
         if above != dir && above.join(SETTINGS_FILE).is_file() && above.canonicalize().ok() != dir.canonicalize().ok() {
             let reason = format!(

@@ -59,6 +59,12 @@ impl Vault {
         }
     }
 
+    /// Where the settings are.
+    #[must_use]
+    pub fn settings_path() -> RelPath {
+        RelPath::trusted(SETTINGS_FILE.to_owned())
+    }
+
     pub fn root(&self) -> &Path {
         &self.root.path
     }

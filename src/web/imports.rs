@@ -16,8 +16,8 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tempfile::{NamedTempFile, TempDir};
 
-/// Uploads kept at once; the oldest idle ones go. Each holds its tables in memory.
-const MOST: usize = 4;
+/// Uploads kept at once. Each holds its tables in memory.
+const MOST: usize = 8;
 
 /// All uploads of a served vault.
 pub(super) struct Imports {
@@ -146,8 +146,14 @@ impl Imports {
         });
         let mut uploads = self.lock();
         while uploads.len() >= MOST {
-            let idle = uploads.iter().position(|upload| !upload.is_working());
-            uploads.remove(idle.ok_or(UploadError::Busy)?);
+            let oldest = |uploads: &[Arc<Upload>], is_wanted: &dyn Fn(&Stage) -> bool| {
+                uploads.iter().position(|upload| is_wanted(&upload.lock().stage))
+            };
+            // What nobody works on any more goes before what waits for somebody.
+            let over = |stage: &Stage| matches!(stage, Stage::Unreadable(_) | Stage::Imported(_));
+            let idle = |stage: &Stage| !matches!(stage, Stage::Working(_));
+            let out = oldest(&uploads, &over).or_else(|| oldest(&uploads, &idle));
+            uploads.remove(out.ok_or(UploadError::Busy)?);
         }
         uploads.push(Arc::clone(&upload));
         drop(uploads);

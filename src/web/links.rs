@@ -8,6 +8,7 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'
 /// What is to be done, as a list and as a calendar.
 pub const TODO: &str = "/todo";
 pub const CALENDAR: &str = "/calendar";
+pub const ME: &str = "/me";
 /// The same for other calendars.
 pub const FEED: &str = "/calendar.ics";
 

@@ -2,7 +2,7 @@
 
 use super::error::{self, WebError};
 use super::pages::{
-    attach, bulk, calendar, changes, customer, customers, edit, export, files, history, import, live, new, open,
+    attach, bulk, calendar, changes, customer, customers, edit, export, files, history, import, live, me, new, open,
     palette, problems, record, reports, restore, search, suggest, tidy, today, todo, undo, views,
 };
 use super::{Method, Request, Response, Site, assets, guard};
@@ -15,6 +15,8 @@ type Handler = fn(&Site, &Request, &str) -> Result<Response, WebError>;
 const ROUTES: &[(&str, Handler)] = &[
     ("/", today::page),
     ("/api/today", today::json),
+    ("/me", me::page),
+    ("/api/me", me::json),
     ("/todo", todo::page),
     ("/api/todo", todo::json),
     ("/calendar", calendar::page),
@@ -81,6 +83,7 @@ const ACTIONS: &[(&str, Handler)] = &[
     ("/restore/{*}", restore::act),
     ("/new/{}", new::act),
     ("/api/check/{}", new::check_json),
+    ("/me", me::save),
     ("/todo/adopt", todo::adopt),
     ("/todo/finish/{*}", todo::finish),
     ("/todo/put-off/{*}", todo::put_off),

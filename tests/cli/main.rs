@@ -16,6 +16,7 @@ mod crash;
 mod export;
 mod git_users;
 mod import;
+mod me;
 mod moves;
 mod report;
 mod team_schema;

@@ -102,6 +102,8 @@ fn a_hostile_place_is_refused_with_a_reason() {
     assert!(complaint("file/inner").contains("file：是文件，不是文件夹"));
     lay_down(&dir.path().join("one")).expect("laid down");
     assert!(complaint("one/客户/two").contains("在另一个客户库"));
+    assert!(complaint("one/客户/../two").contains("在另一个客户库"));
+    lay_down(&dir.path().join("one/../beside")).expect("a folder beside a vault is in none");
     fs::create_dir_all(dir.path().join("repo/.git/objects")).expect("made");
     assert!(complaint("repo/.git/inner").contains("git 自己的文件夹"));
     fs::create_dir_all(dir.path().join("odd")).expect("made");

@@ -368,9 +368,12 @@ fn without_any_record_it_shows_what_a_first_one_looks_like() {
     })
     .open("/c/CUST202601010001")
     .shows("还没有往来记录")
+    .clicks("喜欢用编辑器")
     .shows("1430-电话-需求沟通.yaml")
     .shows("method: 电话")
-    .shows("by: 张三");
+    .shows("by: 张三")
+    .clicks("写第一次跟进")
+    .shows("跟进内容");
 }
 
 #[test]

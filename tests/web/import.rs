@@ -177,6 +177,16 @@ fn a_double_click_imports_once() {
 }
 
 #[test]
+fn wrong_files_do_not_push_out_the_one_that_somebody_works_on() {
+    let site = site();
+    let upload = site.uploads("名单.csv", LIST.as_bytes());
+    for number in 0..12 {
+        site.uploads(&format!("照片{number}.xlsx"), b"\x89PNG\r\n\x1a\n");
+    }
+    assert_eq!(site.json(&format!("/api{upload}"))["stage"], "read");
+}
+
+#[test]
 fn a_file_too_large_for_the_memory_arrives_whole() {
     let site = site();
     let mut list = String::from("客户名称,备注\n");

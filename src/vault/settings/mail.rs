@@ -7,11 +7,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// Somebody of the team.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Member {
     /// As 负责人 and 执行人 have it.
     pub name: String,
     pub email: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub phone: String,
 }
 
 /// The server that takes mail, and when it is sent. The password is no setting: this file is in everybody's history.
@@ -55,6 +57,12 @@ const MORNING: NaiveTime = match NaiveTime::from_hms_opt(8, 30, 0) {
 /// Where a password may go as it is.
 const HERE: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
 
+/// Whether mail could be sent to this address, as far as its spelling tells.
+#[must_use]
+pub fn is_mail_address(text: &str) -> bool {
+    text.parse::<Address>().is_ok()
+}
+
 impl Reader<'_> {
     pub(super) fn members(&mut self) -> Vec<Member> {
         let items = match self.value(&["members"]) {
@@ -71,7 +79,7 @@ impl Reader<'_> {
             let (name, email) = (text("name"), text("email"));
             if name.is_empty() || email.is_empty() {
                 self.wrong_item("members", index, "这一项应写成 name: 姓名 和 email: 邮箱");
-            } else if email.parse::<Address>().is_err() {
+            } else if !is_mail_address(email) {
                 self.wrong_item("members", index, &format!("{name}的邮箱“{email}”不像邮箱地址"));
             } else if members.iter().any(|known| known.name == name) {
                 let message = format!("成员“{name}”前面已经有了；重名的人请用能区分的写法");
@@ -80,6 +88,7 @@ impl Reader<'_> {
                 members.push(Member {
                     name: name.to_owned(),
                     email: email.to_owned(),
+                    phone: text("phone").to_owned(),
                 });
             }
         }

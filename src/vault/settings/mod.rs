@@ -4,7 +4,7 @@ mod mail;
 mod reader;
 mod span;
 
-pub use mail::{MailSettings, Member, Security};
+pub use mail::{MailSettings, Member, Security, is_mail_address};
 pub use reader::{SettingsProblem, check_settings};
 pub use span::Span;
 

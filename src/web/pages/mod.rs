@@ -17,6 +17,7 @@ pub(super) mod history;
 pub(super) mod import;
 mod kinds;
 pub(super) mod live;
+pub(super) mod me;
 pub(super) mod moment;
 pub(super) mod new;
 pub(super) mod open;

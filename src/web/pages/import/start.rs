@@ -39,8 +39,9 @@ pub struct UnderWay {
 }
 
 pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Result<Response, WebError> {
-    let gone = (!request.param("gone").is_empty())
-        .then(|| "这次上传的文件已经不在了（导入完了、放弃了，或者 kehu 重新启动过）。请重新选择文件。".to_owned());
+    let gone = (!request.param("gone").is_empty()).then(|| {
+        "这次上传的文件已经不在了（放弃了、被后来上传的挤掉了，或者 kehu 重新启动过）。请重新选择文件。".to_owned()
+    });
     view(site, gone)
 }
 
