@@ -43,6 +43,11 @@ const FORMS: [&str; 12] = [
     "集团",
 ];
 
+/// Whether a word is what companies are by law: the end of most names, so nothing that tells one from another.
+pub(super) fn is_legal_form(word: &str) -> bool {
+    FORMS.contains(&word)
+}
+
 /// What names of places end with.
 const ENDINGS: [char; 4] = ['省', '市', '县', '区'];
 
