@@ -77,6 +77,13 @@ impl Name {
         }
     }
 
+    /// Whether what is typed for a character may begin with a letter; not surely.
+    fn may_begin(&self, at: usize, letter: char) -> bool {
+        self.initials
+            .get(at)
+            .is_some_and(|initials| initials & phonetics::bit(letter) != 0)
+    }
+
     fn begins_at(&self, at: usize) -> bool {
         at == 0 || at == usize::from(self.core.0)
     }
