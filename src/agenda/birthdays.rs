@@ -1,7 +1,7 @@
 //! Birthdays of the people whom customers have (R171).
 
 use super::tasks::joined;
-use super::{Asked, Collected, Duty, Item, OWNER, Whose, followed, of_owner, search};
+use super::{Asked, Collected, Duty, Item, OWNER, Whose, followed, of_owner};
 use crate::archive::{BIRTHDAYS, Snapshot, birthdays, text_at};
 use crate::index::{Hit, Request};
 use chrono::NaiveDate;
@@ -13,15 +13,12 @@ pub(super) fn collect(snapshot: &Snapshot<'_>, asked: &Asked<'_>) -> Collected {
         return Ok((0, Vec::new()));
     }
     let text = followed(snapshot, &format!("{BIRTHDAYS}:{}", days.join(",")));
-    let found = search(
-        snapshot,
-        &Request {
-            text: of_owner(snapshot, asked, &text),
-            kind: Some(snapshot.catalog().customer().name.clone()),
-            limit: asked.limit,
-            ..Request::default()
-        },
-    )?;
+    let found = snapshot.search_known(&Request {
+        text: of_owner(snapshot, asked, &text),
+        kind: Some(snapshot.catalog().customer().name.clone()),
+        limit: asked.limit,
+        ..Request::default()
+    })?;
     let items: Vec<Item> = found.hits.iter().flat_map(|hit| items(hit, asked)).collect();
     Ok((items.len() as u64, items))
 }

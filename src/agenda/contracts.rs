@@ -1,7 +1,7 @@
 //! Payments to come, and contracts that end.
 
 use super::tasks::joined;
-use super::{Asked, Collected, Duty, Item, LIVING, Whose, label, of_owner, search};
+use super::{Asked, Collected, Duty, Item, LIVING, Whose, label, of_owner};
 use crate::archive::{RECEIVABLE, RECEIVABLE_ON, Snapshot, text_at};
 use crate::index::{FieldValue, Hit, Request, Sort};
 use crate::reports::money;
@@ -15,17 +15,14 @@ const VOID: &str = "已终止,已作废";
 pub(super) fn receivables(snapshot: &Snapshot<'_>, asked: &Asked<'_>) -> Collected {
     let status = label(snapshot, CONTRACT, "status");
     let text = format!("{} -{status}:{VOID} {LIVING}", asked.span.condition(RECEIVABLE_ON));
-    let found = search(
-        snapshot,
-        &Request {
-            text: of_owner(snapshot, asked, &text),
-            kind: Some(CONTRACT.to_owned()),
-            sort: Sort::Field(RECEIVABLE_ON.to_owned(), asked.span.is_open()),
-            limit: asked.limit,
-            columns: vec![RECEIVABLE_ON.to_owned(), RECEIVABLE.to_owned()],
-            ..Request::default()
-        },
-    )?;
+    let found = snapshot.search_known(&Request {
+        text: of_owner(snapshot, asked, &text),
+        kind: Some(CONTRACT.to_owned()),
+        sort: Sort::Field(RECEIVABLE_ON.to_owned(), asked.span.is_open()),
+        limit: asked.limit,
+        columns: vec![RECEIVABLE_ON.to_owned(), RECEIVABLE.to_owned()],
+        ..Request::default()
+    })?;
     let item = |hit: &Hit| {
         let [Some(FieldValue::Date(on)), amount] = hit.columns.as_slice() else {
             return None;
@@ -47,16 +44,13 @@ pub(super) fn endings(snapshot: &Snapshot<'_>, asked: &Asked<'_>) -> Collected {
     let word = |key: &str| label(snapshot, CONTRACT, key);
     let ends = asked.span.condition(&word("ends_on"));
     let text = format!("{ends} -{}:{VOID} {LIVING}", word("status"));
-    let found = search(
-        snapshot,
-        &Request {
-            text: of_owner(snapshot, asked, &text),
-            kind: Some(CONTRACT.to_owned()),
-            sort: Sort::Field("ends_on".to_owned(), false),
-            limit: asked.limit,
-            ..Request::default()
-        },
-    )?;
+    let found = snapshot.search_known(&Request {
+        text: of_owner(snapshot, asked, &text),
+        kind: Some(CONTRACT.to_owned()),
+        sort: Sort::Field("ends_on".to_owned(), false),
+        limit: asked.limit,
+        ..Request::default()
+    })?;
     let item = |hit: &Hit| {
         let on: NaiveDate = text_at(&hit.record, "ends_on").parse().ok()?;
         Some(of(Duty::ContractEnd, on, "到期，谈续约".to_owned(), hit))

@@ -14,8 +14,8 @@ pub use item::{Duty, Item, Whose};
 pub use span::Span;
 pub use tasks::{TASK, is_open, tasks_called};
 
-use crate::archive::{ArchiveError, Result, Snapshot};
-use crate::index::{IndexError, Request, Results, sentence};
+use crate::archive::{Result, Snapshot};
+use crate::index::sentence;
 use crate::rules::{FOLLOW_UP_STATUS, INVALID};
 use chrono::NaiveDate;
 
@@ -71,14 +71,6 @@ type Collected = Result<(u64, Vec<Item>)>;
 const OWNER: &str = "owner";
 /// Who is no customer any more needs nothing.
 const LIVING: &str = "归档:否";
-
-/// A search that finds nothing where the index has no such field yet.
-fn search(snapshot: &Snapshot<'_>, request: &Request) -> Result<Results> {
-    match snapshot.search(request) {
-        Err(ArchiveError::Index(IndexError::Query { .. })) => Ok(Results::default()),
-        found => found,
-    }
-}
 
 /// `words` for customers that somebody is to get in touch with: neither past nor marked as invalid (R185).
 #[must_use]

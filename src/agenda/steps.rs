@@ -1,6 +1,6 @@
 //! What the latest follow-up of each customer plans.
 
-use super::{Asked, Collected, Duty, Item, OWNER, Whose, followed, search};
+use super::{Asked, Collected, Duty, Item, OWNER, Whose, followed};
 use crate::archive::{NEXT_GOAL, NEXT_OWNER, Snapshot, text_at};
 use crate::index::{FieldValue, Hit, Request, Sort, sentence};
 use chrono::NaiveTime;
@@ -11,17 +11,14 @@ const NO_GOAL: &str = "再次联系";
 
 pub(super) fn collect(snapshot: &Snapshot<'_>, asked: &Asked<'_>) -> Collected {
     let text = followed(snapshot, &asked.span.condition(NEXT_CONTACT));
-    let found = search(
-        snapshot,
-        &Request {
-            text: sentence::with(&text, &theirs(snapshot, asked)),
-            kind: Some(snapshot.catalog().customer().name.clone()),
-            sort: Sort::Field(NEXT_CONTACT.to_owned(), asked.span.is_open()),
-            limit: asked.limit,
-            columns: [NEXT_CONTACT, NEXT_GOAL, NEXT_OWNER].map(str::to_owned).to_vec(),
-            ..Request::default()
-        },
-    )?;
+    let found = snapshot.search_known(&Request {
+        text: sentence::with(&text, &theirs(snapshot, asked)),
+        kind: Some(snapshot.catalog().customer().name.clone()),
+        sort: Sort::Field(NEXT_CONTACT.to_owned(), asked.span.is_open()),
+        limit: asked.limit,
+        columns: [NEXT_CONTACT, NEXT_GOAL, NEXT_OWNER].map(str::to_owned).to_vec(),
+        ..Request::default()
+    })?;
     Ok((found.total, found.hits.iter().filter_map(item).collect()))
 }
 

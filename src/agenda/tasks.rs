@@ -1,6 +1,6 @@
 //! Tasks that are not done.
 
-use super::{Asked, Collected, Duty, Item, Whose, label, search};
+use super::{Asked, Collected, Duty, Item, Whose, label};
 use crate::archive::{Result, Snapshot, text_at};
 use crate::index::{Hit, Request, Sort, sentence};
 use chrono::NaiveTime;
@@ -27,31 +27,25 @@ pub(super) fn collect(snapshot: &Snapshot<'_>, asked: &Asked<'_>) -> Collected {
     if !asked.who.is_empty() {
         text = sentence::with(&text, &sentence::condition(&word("assignee"), asked.who));
     }
-    let found = search(
-        snapshot,
-        &Request {
-            text,
-            kind: Some(TASK.to_owned()),
-            sort: Sort::Field("due".to_owned(), asked.span.is_open()),
-            limit: asked.limit,
-            ..Request::default()
-        },
-    )?;
+    let found = snapshot.search_known(&Request {
+        text,
+        kind: Some(TASK.to_owned()),
+        sort: Sort::Field("due".to_owned(), asked.span.is_open()),
+        limit: asked.limit,
+        ..Request::default()
+    })?;
     Ok((found.total, found.hits.iter().filter_map(item).collect()))
 }
 
 /// Open tasks of this name; where none is called just so, those that have it in their name.
 pub fn tasks_called(snapshot: &Snapshot<'_>, name: &str) -> Result<Vec<Item>> {
     let name = name.trim();
-    let found = search(
-        snapshot,
-        &Request {
-            text: sentence::condition(&label(snapshot, TASK, "name"), name),
-            kind: Some(TASK.to_owned()),
-            limit: MOST_CALLED,
-            ..Request::default()
-        },
-    )?;
+    let found = snapshot.search_known(&Request {
+        text: sentence::condition(&label(snapshot, TASK, "name"), name),
+        kind: Some(TASK.to_owned()),
+        limit: MOST_CALLED,
+        ..Request::default()
+    })?;
     let open = found.hits.iter().filter(|hit| is_open(&hit.record));
     let called: Vec<Item> = open.filter_map(item).filter(|item| item.title.contains(name)).collect();
     let (exactly, nearly): (Vec<Item>, Vec<Item>) = called.into_iter().partition(|item| item.title == name);

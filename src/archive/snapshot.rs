@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use super::Archive;
 use super::change::Viewer;
-use super::error::Result;
+use super::error::{ArchiveError, Result};
 use crate::index::{
-    ByCustomer, Counts, Group, Grouping, Hit, IndexSnapshot, ProfileLine, Request, Results, Suggestions, Typing,
+    ByCustomer, Counts, Group, Grouping, Hit, IndexError, IndexSnapshot, ProfileLine, Request, Results, Suggestions,
+    Typing,
 };
 use crate::kinds::Catalog;
 use crate::vault::{Content, RelPath, Settings};
@@ -79,6 +80,11 @@ impl Snapshot<'_> {
         Ok(results)
     }
 
+    /// The same for what kehu asks by itself: of fields that neither the team's schemas nor any file has, nothing is found.
+    pub fn search_known(&self, request: &Request) -> Result<Results> {
+        known(self.search(request))
+    }
+
     /// What somebody who types a query may go on with: `at` is the byte of `text` before which the caret stands.
     pub fn suggest(&self, text: &str, at: usize) -> Result<Suggestions> {
         let typing = Typing {
@@ -130,6 +136,11 @@ impl Snapshot<'_> {
         Ok(self.index.group(&grouping, &self.catalog)?)
     }
 
+    /// The same for what kehu asks by itself, as [`Self::search_known`].
+    pub fn group_known(&self, grouping: &Grouping) -> Result<Vec<Group>> {
+        known(self.group(grouping))
+    }
+
     /// One line per customer, sorted by path.
     pub fn profiles(&self) -> Result<Vec<ProfileLine>> {
         Ok(self.index.profiles()?)
@@ -155,5 +166,13 @@ impl Snapshot<'_> {
             Some(Content::Bytes { bytes, .. }) => Some(bytes),
             Some(Content::TooLarge { .. }) | None => None,
         })
+    }
+}
+
+/// Nothing where a query names a field that is not known.
+fn known<T: Default>(found: Result<T>) -> Result<T> {
+    match found {
+        Err(ArchiveError::Index(IndexError::Query { .. })) => Ok(T::default()),
+        found => found,
     }
 }

@@ -1,6 +1,7 @@
 //! The room `archive` where no command or page shows all of it yet.
 #![cfg(test)]
 
+mod asking;
 mod lifecycle;
 mod shelf;
 mod status_history;

@@ -197,6 +197,8 @@ fn filters_and_words_go_together() {
 #[test]
 fn an_unknown_field_is_pointed_at_with_a_proposal() {
     let desk = archive();
+    let (_, _, proposal) = desk.complaint("行页:制造业");
+    assert_eq!(proposal.as_deref(), Some("行业"), "another word for 所属行业");
     let (message, span, proposal) = desk.complaint("报价 城巿:苏州");
     assert_eq!(message, "没有“城巿”这个字段。你是不是想写“城市”？");
     assert_eq!(&"报价 城巿:苏州"[span.0..span.1], "城巿");

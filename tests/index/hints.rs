@@ -63,6 +63,19 @@ fn what_stands_somewhere_as_typed_counts_more_than_a_hint() {
 }
 
 #[test]
+fn the_usual_reading_counts_more_than_a_strange_one_whether_letters_stand_somewhere_or_not() {
+    // 达 is read ta as well, and its customer comes first by everything else.
+    let strange = customer("财达证券股份有限公司").text("customer_level", "VIP");
+    let usual = customer("财通证券股份有限公司");
+    let note = record(&usual, "followup", "开户").text("content", "内部代号 CTZQ");
+    let first_two = |desk: &Desk| desk.titles("ctzq").into_iter().take(2).collect::<Vec<_>>();
+    let desk = Desk::with([strange, usual]);
+    assert_eq!(first_two(&desk), ["财通证券股份有限公司", "财达证券股份有限公司"]);
+    desk.put([note]);
+    assert_eq!(first_two(&desk), ["财通证券股份有限公司", "财达证券股份有限公司"]);
+}
+
+#[test]
 fn short_names_find_the_whole_name_they_are_taken_from() {
     let desk = archive();
     let found = desk.found("昆工科技");

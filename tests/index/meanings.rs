@@ -104,3 +104,22 @@ fn beside_other_words_a_value_of_the_customer_means_its_records() {
     );
     assert!(desk.found("\"制造业\" 投诉").is_empty());
 }
+
+#[test]
+fn a_legal_form_is_meant_as_it_stands_in_names() {
+    let limited = customer("杭州盛泰机械有限公司").text("party", "企业");
+    let desk = Desk::with([limited, customer("果麦文化传媒").text("party", "企业")]);
+    for typed in ["类型:客户 有限公司", "客户 公司", "有限公司 类型:客户", "有限公司"] {
+        assert_eq!(desk.found(typed), ["杭州盛泰机械有限公司"], "{typed}");
+    }
+    assert_eq!(
+        desk.found("类型:客户 企业").len(),
+        2,
+        "the value itself is another thing"
+    );
+    assert_eq!(
+        desk.found("主体类型:有限公司").len(),
+        2,
+        "as is what is asked of the field"
+    );
+}

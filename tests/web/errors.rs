@@ -29,6 +29,14 @@ fn an_unclear_query_is_shown_with_the_place_marked() {
 }
 
 #[test]
+fn a_query_that_is_far_too_long_is_told_so_on_its_page() {
+    let path = format!("/search?q={}", encoded(&"盛泰".repeat(5_000)));
+    let site = site();
+    assert_eq!(site.get(&path).0, 400);
+    site.open(&path).shows("搜索内容太长，最多 1000 个字").is_quiet();
+}
+
+#[test]
 fn a_moved_file_is_found_again() {
     let site = site();
     let old = site.root().join(NOTE);

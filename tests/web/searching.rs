@@ -47,7 +47,27 @@ fn matches_are_marked_and_grouped_by_customer() {
             "[...document.querySelectorAll('mark')].some((mark) => mark.innerText === '报价')",
         )
         .until("does not group", "document.querySelectorAll('.group').length === 2")
+        .until(
+            "frames what lies in one card",
+            "getComputedStyle(document.querySelector('.group')).borderRadius === '0px'",
+        )
         .is_quiet();
+}
+
+#[test]
+fn the_name_that_records_were_found_by_stands_above_them_and_no_second_time() {
+    let site = three_customers();
+    for typed in ["盛泰", "hzst"] {
+        site.open(&format!("/search?q={}", encoded(typed)))
+            .shows("产品需求沟通")
+            .shows("设备采购")
+            .until("does not mark", "document.querySelector('.group-head mark') !== null")
+            .until(
+                "repeats the name",
+                "document.querySelector('main').innerText.split('杭州盛泰机械有限公司').length === 2",
+            )
+            .is_quiet();
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Short names whose characters are scattered over the whole name: 昆工科技 of 昆明理工恒达科技股份有限公司.
 
 use super::Name;
-use super::phonetics::{bit, readings};
+use super::phonetics::readings;
 
 /// How well something fits a name; the greater the better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,8 +82,7 @@ pub(super) fn scattered_at(name: &Name, typed: &[char]) -> Option<(Fit, Vec<usiz
     const STRETCH: i32 = 6;
     const LEFT_OUT: i32 = 1;
     let (own, first) = (&name.characters, typed.first()?);
-    let may_begin = |initials: &u32| !first.is_ascii_lowercase() || initials & bit(*first) != 0;
-    if !name.initials.iter().any(may_begin) || !is_subsequence(own, typed) {
+    if !is_subsequence(name, typed) {
         return None;
     }
     // By the character that the last one typed so far is: what the best way there is worth.
@@ -94,10 +93,8 @@ pub(super) fn scattered_at(name: &Name, typed: &[char]) -> Option<(Fit, Vec<usiz
             Fit::SCATTERED - LATE
         }
     };
-    let best: Vec<i32> = own
-        .iter()
-        .enumerate()
-        .map(|(at, c)| if is_typed(*c, *first) { begin(at) } else { NONE })
+    let best: Vec<i32> = (0..own.len())
+        .map(|at| if is_typed(name, at, *first) { begin(at) } else { NONE })
         .collect();
     let mut rows = vec![best];
     for typed in typed.iter().skip(1) {
@@ -105,10 +102,10 @@ pub(super) fn scattered_at(name: &Name, typed: &[char]) -> Option<(Fit, Vec<usiz
         let mut next = vec![NONE; own.len()];
         // The best of all that end two or more before, worth less with each that is left out since.
         let mut apart = NONE;
-        for (at, c) in own.iter().enumerate() {
+        for (at, next) in next.iter_mut().enumerate() {
             let before = at.checked_sub(1).and_then(|at| best.get(at)).copied().unwrap_or(NONE);
-            if is_typed(*c, *typed) {
-                next[at] = before.max(apart - STRETCH);
+            if is_typed(name, at, *typed) {
+                *next = before.max(apart - STRETCH);
             }
             apart = (apart - LEFT_OUT).max(before - LEFT_OUT);
         }
@@ -136,14 +133,16 @@ pub(super) fn scattered_at(name: &Name, typed: &[char]) -> Option<(Fit, Vec<usiz
     Some((Fit::scattered(best), places))
 }
 
-fn is_subsequence(own: &[char], typed: &[char]) -> bool {
-    let mut own = own.iter();
-    typed.iter().all(|typed| own.any(|c| is_typed(*c, *typed)))
+fn is_subsequence(name: &Name, typed: &[char]) -> bool {
+    let mut places = 0..name.characters.len();
+    typed.iter().all(|typed| places.any(|at| is_typed(name, at, *typed)))
 }
 
-/// Whether a character is the one typed, or begins with the letter typed.
-fn is_typed(c: char, typed: char) -> bool {
-    c == typed || (typed.is_ascii_lowercase() && readings(c).any(|syllable| syllable.spelling.starts_with(typed)))
+/// Whether a character of the name is the one typed, or begins with the letter typed.
+fn is_typed(name: &Name, at: usize, typed: char) -> bool {
+    let begins = |c: char| readings(c).any(|syllable| syllable.spelling.starts_with(typed));
+    let own = name.characters.get(at);
+    own.is_some_and(|c| *c == typed || (name.may_begin(at, typed) && begins(*c)))
 }
 
 #[cfg(test)]

@@ -43,6 +43,11 @@ const FORMS: [&str; 12] = [
     "集团",
 ];
 
+/// Whether a word is what companies are by law: the end of most names, so nothing that tells one from another.
+pub(super) fn is_legal_form(word: &str) -> bool {
+    FORMS.contains(&word)
+}
+
 /// What names of places end with.
 const ENDINGS: [char; 4] = ['省', '市', '县', '区'];
 
@@ -70,6 +75,13 @@ impl Name {
             initials: characters.iter().map(|c| phonetics::initials(*c)).collect(),
             characters,
         }
+    }
+
+    /// Whether what is typed for a character may begin with a letter; not surely.
+    fn may_begin(&self, at: usize, letter: char) -> bool {
+        self.initials
+            .get(at)
+            .is_some_and(|initials| initials & phonetics::bit(letter) != 0)
     }
 
     fn begins_at(&self, at: usize) -> bool {

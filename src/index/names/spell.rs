@@ -26,8 +26,25 @@ pub(super) fn spelled_at(name: &Name, letters: &str, hearing: Hearing) -> Option
     let first = bit(letters.chars().next()?);
     let starts = (0..).zip(&name.initials).filter(|(_, initials)| *initials & first != 0);
     starts
+        .filter(|(start, _)| second_fits(name, letters, *start))
         .filter_map(|(start, _)| Spelling::of(name, letters, hearing, start).best())
         .max()
+}
+
+/// Whether the second letter may go on with the character that the first one begins, or begin the next one. All names are gone
+/// through for a word, so most are to be ruled out by a glance.
+fn second_fits(name: &Name, letters: &str, start: usize) -> bool {
+    let Some(second) = letters.as_bytes().get(1) else {
+        return true;
+    };
+    let begins_next = name.may_begin(start + 1, char::from(*second));
+    let mut typed = name
+        .characters
+        .get(start)
+        .into_iter()
+        .flat_map(|c| readings(*c))
+        .flat_map(|syllable| &syllable.fuzzy);
+    begins_next || typed.any(|spelling| spelling.as_bytes().get(1) == Some(second))
 }
 
 /// How well characters that sound the same make a stretch of the name: 胜泰 for 盛泰.
@@ -109,6 +126,9 @@ impl<'a> Spelling<'a> {
         let (Some(rest), Some(c)) = (self.letters.get(letter..), self.name.characters.get(at)) else {
             return;
         };
+        if !rest.starts_with(|letter| self.name.may_begin(at, letter)) {
+            return;
+        }
         if rest.starts_with(*c) {
             self.reach(letter + 1, way, at + 1);
         }

@@ -303,20 +303,18 @@ impl Keys {
         &self.proposals
     }
 
-    /// The known word most like this one.
+    /// The known word most like this one; of equally good ones a label.
     pub(super) fn propose(&self, word: &str) -> Option<&str> {
         let likeness = |known: &str| {
             let contains = known.contains(word) || word.contains(known);
             strsim::normalized_damerau_levenshtein(known, word) + if contains { 0.3 } else { 0.0 }
         };
-        let words = self
-            .proposals
-            .iter()
-            .chain(self.fields.values().flatten().filter_map(|t| t.key.as_ref()));
-        let best = words
-            .map(|known| (likeness(known), known))
-            .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)))?;
-        (best.0 >= 0.5).then_some(best.1.as_str())
+        let labels = self.proposals.iter().map(|known| (likeness(known), true, known));
+        let others = self.fields.keys().map(|known| (likeness(known), false, known));
+        let (best, _, known) = labels
+            .chain(others)
+            .max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)).then(b.2.cmp(a.2)))?;
+        (best >= 0.5).then_some(known)
     }
 
     fn built_in(folded: &str) -> Option<Target> {

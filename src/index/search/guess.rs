@@ -130,8 +130,8 @@ impl Guesses<'_> {
         for guessed in self.found {
             guess.customers.insert(guessed.customer);
             let (segment, doc) = guessed.profile;
-            // Kinds of fits stay whole numbers apart.
-            let worth = (guessed.worth.trunc() * share).ceil() + guessed.worth.fract();
+            // Kinds of fits stay whole numbers apart; rounded down, for above there is no room: 60 and 58 would both be 9.
+            let worth = (guessed.worth.trunc() * share).floor() + guessed.worth.fract();
             let step = steps.entry(worth.to_bits()).or_default();
             step.entry(segment).or_default().push(doc);
         }

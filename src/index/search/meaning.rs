@@ -10,6 +10,7 @@ use super::gather::{Bonus, gather};
 use super::place::Place;
 use super::{filter, term};
 use crate::index::IndexError;
+use crate::index::names::is_legal_form;
 use crate::index::query::{Keys, Test, literal, relative};
 use crate::index::schema::column;
 use crate::index::snapshot::IndexSnapshot;
@@ -86,9 +87,10 @@ impl Meanings<'_> {
         Some(filter::in_column(self.snapshot.dense(), column::DATE, vec![test]))
     }
 
-    /// Files of customers that have this value.
+    /// Files of customers that have this value. A legal form, 有限公司, is meant as it stands in names, not for what sort of
+    /// customer it may be another word for: that would be nearly all of them.
     fn of_customers(&self, word: &str) -> Option<Box<dyn Query>> {
-        word.chars().nth(1)?;
+        word.chars().nth(1).filter(|_| !is_legal_form(word))?;
         let known = self.keys.inherited().into_iter();
         let texts = known.filter(|target| matches!(target.field_type, FieldType::Text | FieldType::List));
         let wanted = texts.map(|target| {

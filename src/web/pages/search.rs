@@ -352,7 +352,9 @@ fn group(found: &CustomerHits, text: &str, visit: &Visit<'_>) -> Option<GroupVie
     let is_outside = first.customer_dir.is_empty();
     let name = [&first.customer_name, &first.customer_dir, &first.path];
     let name = name.into_iter().find(|name| !name.is_empty())?;
-    let in_name = profile.filter(|hit| hit.snippet == *name);
+    // A record that was found by its customer's name shows that name, which stands above it anyway.
+    let is_in_name = |hit: &&Hit| hit.snippet == *name;
+    let in_name = found.hits.iter().find(is_in_name);
     let records = found.hits.iter().filter(|hit| !is_profile(hit));
     Some(GroupView {
         name: pieces(name, in_name.map_or(&[], |hit| hit.highlights.as_slice())),
@@ -364,8 +366,8 @@ fn group(found: &CustomerHits, text: &str, visit: &Visit<'_>) -> Option<GroupVie
         archived: first.archived,
         hint: in_name.map_or("", |hit| hit.hint),
         note: note(&first.columns),
-        profile: profile.filter(|_| in_name.is_none()).and_then(|hit| found_in(hit, "")),
-        hits: records.map(|hit| record(hit, catalog)).collect(),
+        profile: profile.filter(|hit| !is_in_name(hit)).and_then(|hit| found_in(hit, "")),
+        hits: records.map(|hit| record(hit, is_in_name(&hit), catalog)).collect(),
         more: found.total.saturating_sub(found.hits.len() as u64),
         all: links::with_query("/search", &[("q", &query::with(text, &only(first)))]),
     })
@@ -392,7 +394,8 @@ fn found_in(hit: &Hit, title: &str) -> Option<Found> {
     })
 }
 
-fn record(hit: &Hit, catalog: &Catalog) -> FoundRecord {
+/// A record; `is_in_name` tells that it was found by nothing but the name of its customer.
+fn record(hit: &Hit, is_in_name: bool, catalog: &Catalog) -> FoundRecord {
     let kind = catalog.kind(&hit.kind);
     let file_name = hit.path.rsplit('/').next().unwrap_or_default();
     let title = if hit.title.is_empty() { file_name } else { &hit.title };
@@ -412,7 +415,7 @@ fn record(hit: &Hit, catalog: &Catalog) -> FoundRecord {
         href: links::record(&hit.path),
         date: hit.date.map(when::moment).unwrap_or_default(),
         person: hit.person.clone(),
-        found: found_in(hit, title),
+        found: Some(hit).filter(|_| !is_in_name).and_then(|hit| found_in(hit, title)),
         note: hit.note.clone(),
     }
 }

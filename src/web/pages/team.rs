@@ -55,15 +55,13 @@ pub(super) fn board(visit: &Visit<'_>, today: NaiveDate) -> Result<Board, WebErr
         ("followup", "by", written, |load| &mut load.followups),
     ];
     for (kind, by, text, figure) in counts {
-        let found = visit.snapshot.search(&index::Request {
+        let found = visit.snapshot.search_known(&index::Request {
             text,
             kind: Some(kind.to_owned()),
             facets: vec![by.to_owned()],
             ..index::Request::default()
-        });
-        // The index has no such field while no file has it.
-        let values = found.ok().and_then(|mut found| found.facets.pop());
-        for (name, count) in values.into_iter().flat_map(|facet| facet.values) {
+        })?;
+        for (name, count) in found.facets.into_iter().flat_map(|facet| facet.values) {
             *figure(people.entry(name).or_default()) = count;
         }
     }

@@ -7,9 +7,8 @@ mod silent;
 
 use super::todo::Done;
 use crate::agenda;
-use crate::archive::ArchiveError;
 use crate::index::sentence as query;
-use crate::index::{self, Hit, IndexError, Results};
+use crate::index::{self, Hit, Results};
 use crate::rules::Finding;
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
@@ -100,29 +99,16 @@ impl<'a> Asked<'a> {
 
     /// Customers; none where a team's schemas do not have what is asked for.
     fn customers(&self, request: index::Request) -> Result<Results, WebError> {
-        let found = self.visit.snapshot.search(&index::Request {
+        Ok(self.visit.snapshot.search_known(&index::Request {
             kind: Some(self.visit.snapshot.catalog().customer().name.clone()),
             ..request
-        });
-        known(found)
+        })?)
     }
 }
 
 /// The label of a field, or its key where a team's schema has none.
 fn label(visit: &Visit<'_>, kind: &str, key: &str) -> String {
     agenda::label(&visit.snapshot, kind, key)
-}
-
-fn known(found: Result<Results, ArchiveError>) -> Result<Results, WebError> {
-    match found {
-        // The index has no such field while no file has it.
-        Err(ArchiveError::Index(IndexError::Query { .. })) => Ok(Results {
-            total: 0,
-            hits: Vec::new(),
-            facets: Vec::new(),
-        }),
-        found => Ok(found?),
-    }
 }
 
 fn name(customer: &Hit) -> String {

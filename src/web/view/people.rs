@@ -1,8 +1,7 @@
 //! Whose customers and duties are looked at.
 
 use crate::agenda::TASK;
-use crate::archive::ArchiveError;
-use crate::index::{self, IndexError, Results};
+use crate::index;
 use crate::web::error::WebError;
 use crate::web::site::Visit;
 use crate::web::{Request, Response, links};
@@ -67,41 +66,33 @@ fn cookie_name(visit: &Visit<'_>) -> String {
 }
 
 /// Whoever has tasks.
-fn assignees(visit: &Visit<'_>) -> Vec<String> {
-    let found = visit.snapshot.search(&index::Request {
+fn assignees(visit: &Visit<'_>) -> Result<Vec<String>, WebError> {
+    let found = visit.snapshot.search_known(&index::Request {
         kind: Some(TASK.to_owned()),
         facets: vec!["assignee".to_owned()],
         ..index::Request::default()
-    });
-    // The index has no such field while no file has it.
-    let facet = found.ok().and_then(|mut found| found.facets.pop());
-    let values = facet.into_iter().flat_map(|facet| facet.values);
-    values.map(|(name, _)| name).collect()
+    })?;
+    let values = found.facets.into_iter().flat_map(|facet| facet.values);
+    Ok(values.map(|(name, _)| name).collect())
 }
 
 /// Everybody who has customers, those with the most first, then who has tasks alone.
 pub(in crate::web) fn people(visit: &Visit<'_>, who: &str) -> Result<Vec<Owner>, WebError> {
-    let found = visit.snapshot.search(&index::Request {
+    let found = visit.snapshot.search_known(&index::Request {
         text: "归档:否".to_owned(),
         kind: Some(visit.snapshot.catalog().customer().name.clone()),
         facets: vec![OWNER.to_owned()],
         ..index::Request::default()
-    });
-    let mut found = match found {
-        // The index has no such field while no file has it.
-        Err(ArchiveError::Index(IndexError::Query { .. })) => Results::default(),
-        found => found?,
-    };
-    let values = found.facets.pop().map(|facet| facet.values).unwrap_or_default();
+    })?;
+    let values = found.facets.into_iter().flat_map(|facet| facet.values);
     let mut people: Vec<Owner> = values
-        .into_iter()
         .map(|(name, customers)| Owner {
             chosen: name == who,
             name,
             customers,
         })
         .collect();
-    for name in assignees(visit) {
+    for name in assignees(visit)? {
         if people.iter().all(|owner| owner.name != name) {
             people.push(Owner {
                 chosen: name == who,

@@ -1,8 +1,7 @@
 //! A few figures at a glance; each leads to what it counts.
 
-use super::{Asked, LIVING, known, label};
-use crate::archive::ArchiveError;
-use crate::index::{self, Grouping, IndexError, Measure};
+use super::{Asked, LIVING, label};
+use crate::index::{self, Grouping, Measure};
 use crate::web::error::WebError;
 use crate::web::links;
 use crate::web::view::money;
@@ -85,20 +84,16 @@ fn of(text: &str) -> index::Request {
 }
 
 fn count(asked: &Asked<'_>, text: &str) -> Result<u64, WebError> {
-    Ok(known(asked.visit.snapshot.search(&of(text)))?.total)
+    Ok(asked.visit.snapshot.search_known(&of(text))?.total)
 }
 
 /// The amounts of these contracts together.
 fn sum(asked: &Asked<'_>, text: &str) -> Result<f64, WebError> {
-    let groups = asked.visit.snapshot.group(&Grouping {
+    let groups = asked.visit.snapshot.group_known(&Grouping {
         text: text.to_owned(),
         kind: Some("contract".to_owned()),
         sum: Some(Measure::Number("amount".to_owned())),
         ..Grouping::default()
-    });
-    match groups {
-        Ok(groups) => Ok(groups.iter().map(|group| group.sum).sum()),
-        Err(ArchiveError::Index(IndexError::Query { .. })) => Ok(0.0),
-        Err(error) => Err(error.into()),
-    }
+    })?;
+    Ok(groups.iter().map(|group| group.sum).sum())
 }

@@ -1,6 +1,6 @@
 //! What changed since whoever looks was last here, in business words.
 
-use super::{OWNER, known, label};
+use super::{OWNER, label};
 use crate::archive::{ArchiveError, LogEntry};
 use crate::history::{HistoryError, Since};
 use crate::index::sentence as query;
@@ -114,7 +114,7 @@ fn of_others(visit: &Visit<'_>, entries: Vec<LogEntry>, who: &str) -> Result<Vec
     let theirs = if numbers.is_empty() {
         Results::default()
     } else {
-        known(visit.snapshot.search(&index::Request {
+        visit.snapshot.search_known(&index::Request {
             text: query::with(
                 &format!("客户编号:{}", numbers.join(",")),
                 &query::condition(&owner, who),
@@ -122,7 +122,7 @@ fn of_others(visit: &Visit<'_>, entries: Vec<LogEntry>, who: &str) -> Result<Vec
             kind: Some(visit.snapshot.catalog().customer().name.clone()),
             limit: numbers.len(),
             ..index::Request::default()
-        }))?
+        })?
     };
     let own: HashSet<String> = theirs.hits.into_iter().map(|hit| hit.customer_id).collect();
     let is_news = |entry: &LogEntry| entry.author != who && entry.customer_id.iter().any(|number| own.contains(number));

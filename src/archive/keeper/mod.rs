@@ -1,19 +1,22 @@
 //! The one pipeline that every change passes (DESIGN §4): compare with what is known, read and check, commit, index.
 
+mod indexing;
+mod look;
+
+pub use look::Scope;
+
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::change::{Applied, Change, Note, Progress, TakenIn};
-use super::compare::Differences;
 use super::error::{ArchiveError, Result};
-use super::family::{self, Reading};
 use super::mark::Mark;
-use super::record::{News, Recorder};
+use super::record::Recorder;
 use super::{Archive, lease};
 use crate::history::HistoryError;
-use crate::index::{Entry, Index, IndexError, IndexSnapshot, IndexWriter, ManifestLine};
+use crate::index::{Index, IndexError};
 use crate::kinds::Catalog;
-use crate::vault::{FileEdit, FileStat, Lock, RelPath, Settings, Transaction, VaultError, WalkReport, recover};
+use crate::vault::{FileEdit, Lock, RelPath, Settings, Transaction, VaultError, recover};
 
 /// Up to this many changed files keep their bytes until the commit, so that exactly what was checked is committed.
 const EXACT_LIMIT: usize = 2_000;
@@ -25,19 +28,6 @@ const GIT_MOVES_ON: Duration = Duration::from_millis(100);
 /// everything comes upon files at any instant of a save. Files that are written all the time are taken after a few looks.
 const SETTLED: Duration = Duration::from_millis(100);
 const LOOKS_AGAIN: usize = 3;
-/// Bulk work makes its results searchable after this long, then after twice as long, and so on: each time everything else waits.
-const PUBLISH_FIRST: Duration = Duration::from_secs(2);
-/// Memory of the index writer, in bytes, for a save and for bulk work. With much less, bulk work makes so many segments of
-/// 100,000 files that they have to be merged right away, which takes a fifth of the time.
-const SAVE_HEAP: usize = 15_000_000;
-const BULK_HEAP: usize = 50_000_000;
-
-/// Which part of the vault a pass looks at.
-pub enum Scope<'a> {
-    Everything,
-    /// These files, and all below these folders.
-    Below(&'a [RelPath]),
-}
 
 /// One pass through the pipeline. Holds the vault's lock, so that what it reads is from one moment.
 pub struct Pass<'a> {
@@ -48,14 +38,6 @@ pub struct Pass<'a> {
     progress: &'a dyn Fn(Progress),
     /// None where this process may not write (a read-only share): then the vault is read and indexed, and nothing recorded.
     lock: std::result::Result<Lock, VaultError>,
-}
-
-/// What a look at the disk brought.
-struct Look {
-    known: IndexSnapshot,
-    /// What is on disk in scope, sorted by path.
-    on_disk: WalkReport,
-    differences: Differences,
 }
 
 impl<'a> Pass<'a> {
@@ -258,158 +240,6 @@ impl<'a> Pass<'a> {
         let count = recorder.waiting(&known).unwrap_or_default();
         Ok((count.max(1), Some(why)))
     }
-
-    /// Compares the disk with the index.
-    fn look(&self, scope: &Scope<'_>) -> Result<Look> {
-        let known = self.index.snapshot()?;
-        let (mut on_disk, mut manifest) = (WalkReport::default(), Vec::<ManifestLine>::new());
-        match scope {
-            Scope::Everything => {
-                (self.progress)(Progress {
-                    stage: "查看文件",
-                    done: 0,
-                    total: None,
-                });
-                on_disk = self.archive.vault.walk()?;
-                manifest = known.manifest()?;
-            }
-            Scope::Below(paths) => {
-                let paths = outermost(paths);
-                if paths.len() > EXACT_LIMIT {
-                    // One walk past everything costs less than thousands of short ones.
-                    on_disk = self.archive.vault.walk()?;
-                    on_disk.retain(&|path| is_below_any(path, &paths));
-                    manifest = known.manifest()?;
-                    manifest.retain(|line| is_below_any(&line.path, &paths));
-                } else {
-                    for path in paths {
-                        on_disk.extend(self.archive.vault.walk_below(path)?);
-                        manifest.extend(known.lines_below(path)?);
-                    }
-                    manifest.sort_unstable_by(|left, right| left.path.cmp(&right.path));
-                }
-            }
-        }
-        // What lies behind a folder that cannot be opened is not gone: it stays as it was known.
-        let is_hidden = |line: &ManifestLine| on_disk.unreadable.iter().any(|(dir, _)| line.path.is_within(dir));
-        manifest.retain(|line| !is_hidden(line));
-        let differences = Differences::between(&on_disk.files, &manifest);
-        Ok(Look {
-            known,
-            on_disk,
-            differences,
-        })
-    }
-
-    /// Reads, checks and indexes what differs; bulk work becomes searchable while it goes on. The rest becomes visible
-    /// when the writer handed back is committed.
-    /// Files that cannot be read are added to what the walk could not read.
-    fn index_news(
-        &self,
-        on_disk: &mut WalkReport,
-        differences: &Differences,
-        known: &IndexSnapshot,
-    ) -> Result<(IndexWriter, Vec<News>)> {
-        let bulk = differences.changed.len() > EXACT_LIMIT;
-        let total = differences.changed.len() as u64;
-        let files_below = |dir: &RelPath| -> Result<Vec<FileStat>> {
-            if bulk {
-                let start = on_disk.files.partition_point(|file| file.path < *dir);
-                let below = on_disk.files.iter().skip(start);
-                Ok(below.take_while(|file| file.path.is_within(dir)).cloned().collect())
-            } else {
-                Ok(self.archive.vault.walk_below(dir)?.files)
-            }
-        };
-        let families = family::group(differences, &self.catalog, &files_below)?;
-        let reading = self.reading(known, !bulk);
-        let mut writer = self.index.writer(if bulk { BULK_HEAP } else { SAVE_HEAP })?;
-        let mut news = Vec::new();
-        let (mut published, mut publish_after) = (Instant::now(), PUBLISH_FIRST);
-        family::read(&families, &reading, &mut |members| {
-            for digest in members.digests {
-                writer.put(&digest.entry)?;
-                news.extend(News::of(digest));
-            }
-            on_disk.unreadable.extend(members.unreadable);
-            let done = news.len() as u64;
-            (self.progress)(Progress {
-                stage: "读取与检查",
-                done,
-                total: Some(total),
-            });
-            if bulk {
-                self.archive.live(|live| live.indexing = Some((done, total)));
-            }
-            if published.elapsed() > publish_after {
-                writer.commit(&Mark::broken().to_string())?;
-                self.archive.publish();
-                (published, publish_after) = (Instant::now(), 2 * publish_after);
-            }
-            Ok(())
-        })?;
-        for path in &differences.removed {
-            writer.remove(path)?;
-        }
-        Ok((writer, news))
-    }
-
-    /// What reading needs.
-    fn reading<'b>(&'b self, known: &'b IndexSnapshot, keep_bytes: bool) -> Reading<'b> {
-        Reading {
-            vault: &self.archive.vault,
-            catalog: &self.catalog,
-            settings: &self.settings,
-            now: self.archive.clock.now(),
-            known,
-            texts: &self.archive.texts,
-            keep_bytes,
-        }
-    }
-
-    /// Indexes files once more that are as the index knows them, because more can be said of them now: the text of
-    /// attachments. Nothing is recorded; what was saved meanwhile is left to the pass that takes it in.
-    pub fn index_again(&self, files: &[ManifestLine]) -> Result<()> {
-        let known = self.index.snapshot()?;
-        let mut differences = Differences::default();
-        for file in files {
-            if known.line(&file.path)?.as_ref() == Some(file) {
-                differences.add_known(file);
-            }
-        }
-        if differences.is_empty() {
-            return Ok(());
-        }
-        let files_below = |dir: &RelPath| -> Result<Vec<FileStat>> { Ok(self.archive.vault.walk_below(dir)?.files) };
-        let families = family::group(&differences, &self.catalog, &files_below)?;
-        let mut writer = self.index.writer(SAVE_HEAP)?;
-        let is_known = |entry: &Entry| {
-            let same =
-                |file: &&ManifestLine| file.path == entry.path && file.stamp == entry.stamp && file.blob == entry.blob;
-            files.iter().any(|file| same(&file))
-        };
-        family::read(&families, &self.reading(&known, false), &mut |members| {
-            let again = members.digests.iter().filter(|digest| is_known(&digest.entry));
-            Ok(again
-                .map(|digest| &digest.entry)
-                .try_for_each(|entry| writer.put(entry))?)
-        })?;
-        writer.commit(&known.mark())?;
-        self.archive.publish();
-        Ok(writer.tidy()?)
-    }
-
-    /// Remembers what in this part of the tree is no readable file.
-    fn note_oddities(&self, scope: &Scope<'_>, walk: &WalkReport) {
-        let oddities = &self.archive.oddities;
-        let differs = match scope {
-            Scope::Everything => oddities.replace(walk, &self.settings),
-            Scope::Below(paths) => oddities.replace_below(&outermost(paths), walk, &self.settings),
-        };
-        if differs {
-            self.archive.publish();
-        }
-    }
 }
 
 /// What keeps saves from being recorded, but nobody from reading and searching them: they wait, and the status tells why.
@@ -430,26 +260,4 @@ fn paths_of(edits: &[FileEdit]) -> Vec<RelPath> {
         }
     }
     paths
-}
-
-/// Whether a path is one of these, or lies below one. `paths` are sorted.
-fn is_below_any(path: &RelPath, paths: &[&RelPath]) -> bool {
-    path.ancestors()
-        .chain([path.clone()])
-        .any(|above| paths.binary_search(&&above).is_ok())
-}
-
-/// The paths that lie below none of the others, sorted.
-fn outermost(paths: &[RelPath]) -> Vec<&RelPath> {
-    let mut sorted: Vec<&RelPath> = paths.iter().collect();
-    sorted.sort_unstable();
-    sorted.dedup();
-    let mut outer: Vec<&RelPath> = Vec::new();
-    for path in sorted {
-        // Sorting by text puts `a b/…` between `a` and `a/…`, so every kept path is asked, nearest first.
-        if !outer.iter().rev().take(64).any(|kept| path.is_within(kept)) {
-            outer.push(path);
-        }
-    }
-    outer
 }
