@@ -30,13 +30,14 @@ pub(super) const STYLES: [&str; 17] = [
 ];
 
 /// The scripts, which run in this order when the page is there.
-pub(super) const SCRIPTS: [&str; 11] = [
+pub(super) const SCRIPTS: [&str; 12] = [
     "kehu.js",
     "seen.js",
     "lists.js",
     "import.js",
     "attach.js",
     "form.js",
+    "days.js",
     "tidy.js",
     "options.js",
     "searches.js",

@@ -407,3 +407,70 @@ fn a_follow_up_begins_from_a_template_of_the_team() {
     page.goes_to(&format!("{new}&template={}", encoded("写坏了")))
         .shows("样板“写坏了”读不出来");
 }
+
+#[test]
+fn the_next_step_is_planned_with_two_taps_on_a_phone() {
+    let site = office();
+    let page = site
+        .open(&format!("/new/followup?customer={}", id_of(&site, "杭州盛泰")))
+        .is_awake()
+        .on_a_phone()
+        .chooses_option("f.method", "电话")
+        .focuses("[name='f.subject']")
+        .types("报价")
+        .focuses("[name='f.content']")
+        .types("下周答复")
+        .clicks("明天")
+        .fits();
+    let chosen = "[...document.querySelectorAll('[data-day][aria-pressed=true]')].map((one) => one.innerText)";
+    assert!(page.value(chosen).as_array().unwrap().contains(&"明天".into()));
+    page.runs("document.querySelector('[name=\"f.next.time@time\"]').value = '09:30'");
+    page.clicks("保存").shows("已保存").is_quiet();
+    let tomorrow = chrono::Local::now().date_naive().succ_opt().unwrap();
+    let found = site.json(&format!("/api/search?q={}", encoded("下周答复")));
+    let written = text(&site, found["results"][0]["path"].as_str().unwrap());
+    assert!(written.contains(&format!("  time: {tomorrow} 09:30")), "{written}");
+    // The same form opened again has day and time in their inputs, and saving it changes nothing.
+    let address = format!(
+        "/edit/{}",
+        encoded(found["results"][0]["path"].as_str().unwrap()).replace("%2F", "/")
+    );
+    site.open(&address)
+        .is_awake()
+        .clicks("保存")
+        .shows("没有改动，什么也没有写");
+    assert_eq!(text(&site, found["results"][0]["path"].as_str().unwrap()), written);
+}
+
+#[test]
+fn a_day_may_be_sent_in_any_form() {
+    let site = office();
+    for (sent, kept) in [
+        (vec![("f.due", "2026-12-01 14:00")], "due: 2026-12-01 14:00"),
+        (vec![("f.due", "2026/12/1")], "due: 2026-12-01"),
+        (
+            vec![("f.due", "2026-12-02"), ("f.due@time", "08:15")],
+            "due: 2026-12-02 08:15",
+        ),
+        (vec![("f.due", "2026-12-03"), ("f.due@time", "")], "due: 2026-12-03"),
+    ] {
+        let mut fields = vec![("f.name", "送样品"), ("f.assignee", "张三")];
+        fields.extend(sent);
+        let (head, page) = site.sends_form("/new/task", &fields);
+        assert!(location(&head).is_some(), "{page}");
+        let files = std::fs::read_dir(site.root().join("任务")).unwrap();
+        let texts: Vec<String> = files
+            .map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap())
+            .collect();
+        assert!(
+            texts.iter().any(|text| text.lines().any(|line| line == kept)),
+            "{kept}: {texts:?}"
+        );
+    }
+    // A time without its day is told of at the field, and stays in it.
+    let (head, page) = site.sends_form("/new/task", &[("f.name", "x"), ("f.due", ""), ("f.due@time", "08:15")]);
+    assert!(
+        head.starts_with("HTTP/1.1 422") && page.contains("value=\"08:15\""),
+        "{page}"
+    );
+}
