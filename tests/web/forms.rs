@@ -474,3 +474,20 @@ fn a_day_may_be_sent_in_any_form() {
         "{page}"
     );
 }
+
+#[test]
+fn what_is_known_only_later_is_not_asked_for_at_first() {
+    let site = office();
+    let (_, page) = site.get("/new/task");
+    for later in ["f.result", "f.done_on", "f.status"] {
+        assert!(!page.contains(&format!("name=\"{later}\"")), "{later}");
+    }
+    assert!(site.get("/new/task?f.result=x").1.contains("name=\"f.result\""));
+    let (head, _) = site.sends_form(
+        "/new/task",
+        &[("f.name", "送样品"), ("f.assignee", "张三"), ("f.due", "2026-12-01")],
+    );
+    assert!(location(&head).is_some(), "{head}");
+    let (_, page) = site.get("/edit/%E4%BB%BB%E5%8A%A1/2026-12-01-%E9%80%81%E6%A0%B7%E5%93%81.yaml");
+    assert!(page.contains("name=\"f.result\"") && page.contains("name=\"f.status\""));
+}

@@ -117,7 +117,8 @@ impl Filling<'_> {
     #[must_use]
     pub fn of(&self, kind: &Kind) -> Fields {
         let mut fields = Fields::default();
-        for field in kind.fields.iter().filter(|field| !is_given(kind, field)) {
+        let shown = |field: &&Field| !is_given(kind, field) && !self.comes_later(field);
+        for field in kind.fields.iter().filter(shown) {
             let (block, matters) = self.block(field);
             let Some(block) = block else { continue };
             if matters || field.key == self.wanted {
@@ -142,6 +143,13 @@ impl Filling<'_> {
         let path: FieldPath = way.parse().ok()?;
         let field = kind.field_at(&path).filter(|field| field.children.is_empty())?;
         Some(self.input(field, kind.label(&path), path))
+    }
+
+    /// Whether nobody can know it yet. What was said of it all the same, by a link or a template, stands in the form.
+    fn comes_later(&self, field: &Field) -> bool {
+        let is_of = |way: &String| way.split(['.', '[']).next() == Some(&field.key);
+        let is_said = self.texts.keys().any(is_of) || self.faults.iter().any(|fault| is_of(&fault.path));
+        self.is_new && field.later && !is_said
     }
 
     fn block(&self, field: &Field) -> (Option<Block>, bool) {
