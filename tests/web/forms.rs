@@ -491,3 +491,27 @@ fn what_is_known_only_later_is_not_asked_for_at_first() {
     let (_, page) = site.get("/edit/%E4%BB%BB%E5%8A%A1/2026-12-01-%E9%80%81%E6%A0%B7%E5%93%81.yaml");
     assert!(page.contains("name=\"f.result\"") && page.contains("name=\"f.status\""));
 }
+
+#[test]
+fn what_is_missing_or_wrong_is_said_in_the_words_of_a_form() {
+    let site = office();
+    let talk = format!("/new/followup?customer={}", id_of(&site, "杭州盛泰"));
+    let (_, page) = site.sends_form(&talk, &[("f.subject", ""), ("f.content", "x")]);
+    assert!(
+        page.contains("请填写“主题”") && page.contains("请填写“跟进方式”"),
+        "{page}"
+    );
+    let many = [("f.customer_name", "甲"), ("f.annual_revenue", "很多")];
+    let (_, wrong) = site.sends_form("/new/customer", &many);
+    assert!(wrong.contains("只填数字，例如 580000 或 58万"), "{wrong}");
+    let (_, refused) = site.get(&format!(
+        "/bulk?all=1&do=status&f.customer_type={}",
+        encoded("成交客户")
+    ));
+    assert!(refused.contains("必须填写“成交金额”"), "{refused}");
+    for (page, name) in [(page, "a form"), (wrong, "a wrong form"), (refused, "a bulk change")] {
+        for yaml in ["补上一行", "subject:", "annual_revenue:", "deal:", "写成 "] {
+            assert!(!page.contains(yaml), "{name} speaks of {yaml}");
+        }
+    }
+}
