@@ -80,6 +80,13 @@ fn all_of_a_query_are_changed_and_nobody_is_asked_about_by_number() {
         .on_a_phone()
         .presses("j")
         .presses("x")
+        .shows("已选 1 位")
+        .hides("加标签")
+        .until(
+            "has a bar that covers the list",
+            "document.querySelector('.picked').offsetHeight < 70",
+        )
+        .clicks("操作")
         .clicks("全部 2 个")
         .shows("已选全部")
         .fits()
@@ -111,7 +118,10 @@ fn it_works_without_a_script_and_says_what_is_missing() {
         ("/bulk?id=CUST202601010001&do=set&field=city", "清空这个字段"),
         ("/bulk?id=CUST202601010001&do=set&field=city&clear=1", "杭州市"),
         ("/bulk?id=CUST202601010001&do=move", "企业规模"),
-        ("/bulk?id=CUST202601010001&do=export", "/export?q=customer_id"),
+        (
+            "/bulk?id=CUST202601010001&do=export",
+            "/export?q=customer_id",
+        ),
         ("/bulk?id=CUST202601010001&id=CUST9&do=archive", "认不出这些客户"),
         ("/bulk?all=1&do=status&f.customer_type=%E8%B6%85%E7%BA%A7", "不能改的"),
         ("/bulk?all=1&do=owner&f.owner=%E6%9D%8E%E5%9B%9B", "改负责人要写原因"),
