@@ -131,6 +131,8 @@ fn show(site: &Site, path: &RelPath, sent: &Sent) -> Result<Response, WebError> 
         has_core: kind.fields.iter().any(|field| field.core),
         reason: sent.reason.clone(),
         words: words(sent.error.as_ref()),
+        save: "保存".to_owned(),
+        revive: None,
         cancel: if is_profile {
             customer.map_or_else(|| links::record(path.as_str()), |customer| customer.href)
         } else {
@@ -139,6 +141,7 @@ fn show(site: &Site, path: &RelPath, sent: &Sent) -> Result<Response, WebError> 
         deletes: (!is_profile).then(|| kind.title.clone()),
         shelves: is_profile.then_some(!is_archived),
         file: Some(links::record(path.as_str())),
+        takes_files: false,
         attach: place.customer().map(|_| AttachForm::to(path.as_str())),
         alike: Vec::new(),
         is_new_customer: false,
