@@ -515,3 +515,71 @@ fn what_is_missing_or_wrong_is_said_in_the_words_of_a_form() {
         }
     }
 }
+
+fn edit_address(path: &str) -> String {
+    format!("/edit/{}", encoded(path).replace("%2F", "/"))
+}
+
+fn action_of(page: &str) -> String {
+    let form = page.split("class=\"record-form\"").nth(1).unwrap();
+    form.split("action=\"")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap()
+        .to_owned()
+}
+
+#[test]
+fn what_was_typed_outlives_the_archiving_of_its_customer() {
+    let site = office();
+    let address = edit_address(PROFILE);
+    let opened = seen(&site, &address);
+    let (head, _) = site.sends_form(&address, &[("do", "shelve"), ("seen", &opened)]);
+    assert!(location(&head).is_some(), "{head}");
+    let fields = [("f.city", "宁波市"), ("f.remark", "写了很久"), ("seen", &*opened)];
+    let (head, page) = site.sends_form(&address, &fields);
+    assert!(head.starts_with("HTTP/1.1 422"), "{head}");
+    for words in [
+        "归档了",
+        "历史客户/制造业/中型/杭州盛泰/客户.yaml",
+        "写了很久",
+        "value=\"宁波市\"",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    let (head, page) = site.sends_form(&action_of(&page), &fields);
+    assert!(location(&head).is_some(), "{page}");
+    assert!(text(&site, "历史客户/制造业/中型/杭州盛泰/客户.yaml").contains("写了很久"));
+}
+
+#[test]
+fn what_was_typed_into_a_record_that_somebody_deletes_is_kept_either_way() {
+    let talk = "客户/制造业/中型/杭州盛泰/跟进/2026-01-05-0900-电话-报价跟进.yaml";
+    for is_revived in [false, true] {
+        let site = office();
+        let page = site
+            .open(&edit_address(talk))
+            .is_awake()
+            .focuses("[name='f.content']")
+            .presses_ctrl("a")
+            .types("客户同意了");
+        let deleted = [("do", "delete"), ("seen", &*seen(&site, &edit_address(talk)))];
+        assert!(location(&site.sends_form(&edit_address(talk), &deleted).0).is_some());
+        let page = page
+            .clicks("保存")
+            .shows("把它删除了")
+            .shows("您写的都还在下面")
+            .on_a_phone()
+            .fits();
+        let page = page.clicks(if is_revived {
+            "恢复原来的"
+        } else {
+            "另存为新跟进"
+        });
+        page.shows("已保存").shows("客户同意了").is_quiet();
+        assert!(text(&site, talk).contains("客户同意了"));
+        assert!(text(&site, talk).contains("报价跟进"));
+    }
+}

@@ -12,6 +12,7 @@ pub(super) mod edit;
 pub(super) mod export;
 pub(super) mod files;
 pub(super) mod form;
+mod gone;
 pub(super) mod head;
 pub(super) mod history;
 pub(super) mod import;
