@@ -2,7 +2,7 @@
 
 use super::error::{self, WebError};
 use super::pages::{
-    attach, bulk, calendar, changes, customer, customers, edit, export, files, history, import, live, new, open,
+    attach, bulk, calendar, changes, customer, customers, edit, export, files, history, import, live, mail, new, open,
     palette, problems, record, reports, restore, search, suggest, tidy, today, todo, undo, views,
 };
 use super::{Method, Request, Response, Site, assets, guard};
@@ -84,6 +84,7 @@ const ACTIONS: &[(&str, Handler)] = &[
     ("/todo/adopt", todo::adopt),
     ("/todo/finish/{*}", todo::finish),
     ("/todo/put-off/{*}", todo::put_off),
+    ("/mail/retry/{}", mail::retry),
     ("/export", export::records),
     ("/export/{}", export::report),
     ("/tidy", tidy::act),

@@ -21,6 +21,7 @@ mod keyboard;
 mod kinds;
 mod lists;
 mod live;
+mod mail;
 mod pages;
 mod palette;
 mod raw;

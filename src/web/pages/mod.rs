@@ -18,6 +18,7 @@ pub(super) mod history;
 pub(super) mod import;
 mod kinds;
 pub(super) mod live;
+pub(super) mod mail;
 pub(super) mod moment;
 pub(super) mod new;
 pub(super) mod open;
