@@ -293,6 +293,6 @@
   const isNew = !form.elements.seen.value;
   const wanted = form.elements[`f.${new URLSearchParams(location.search).get("field")}`];
   const alike = form.querySelector(".alike:not([hidden]) button");
-  const first = wanted || alike || form.querySelector(".wrong :is(input, select, textarea)") || (isNew && fieldsOf(form).find((field) => !field.value));
+  const first = wanted || alike || form.querySelector(":is(.wrong, .form-field:has(.theirs)) :is(input, select, textarea)") || (isNew && fieldsOf(form).find((field) => !field.value));
   if (first) first.focus();
 })();
