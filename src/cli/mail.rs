@@ -17,8 +17,11 @@ pub struct Mail {
     /// 立刻试发一封邮件到这个邮箱，发不出去就说明原因
     #[arg(long, value_name = "邮箱")]
     test: Option<String>,
-    /// 每封一行 JSON
+    /// 没有发出、还没过时的邮件，再发一次；不确定是否送达的不会再发
     #[arg(long, conflicts_with = "test")]
+    retry: bool,
+    /// 每封一行 JSON
+    #[arg(long, conflicts_with_all = ["test", "retry"])]
     json: bool,
 }
 
@@ -35,6 +38,7 @@ impl Mail {
         let archive = context.open()?;
         match &self.test {
             Some(to) => test(&archive, to),
+            None if self.retry => retry(&archive),
             None => self.list(&archive),
         }
     }
@@ -73,6 +77,21 @@ impl Mail {
         }
         Ok(Outcome::Fine)
     }
+}
+
+fn retry(archive: &Archive) -> anyhow::Result<Outcome> {
+    let outbox = Outbox::of(archive.vault());
+    let now = archive.clock().now();
+    let mut again = 0;
+    for letter in outbox.letters(State::Failed)? {
+        again += usize::from(outbox.retry(&letter.key, now)?);
+    }
+    if again == 0 {
+        say!("没有可以再发的邮件");
+    } else {
+        say!("{again} 封邮件放回了发件箱，由 kehu serve --mail 发送");
+    }
+    Ok(Outcome::Fine)
 }
 
 fn row(state: State, letter: &Letter) -> Vec<String> {

@@ -43,37 +43,10 @@ pub struct Attached {
 pub fn attach(archive: &Archive, to: &RelPath, files: &[NewFile], by: &By) -> Result<Attached, EditError> {
     let catalog = archive.catalog();
     let target = Target::of(archive, &catalog, to)?;
-    let mut contents = Vec::with_capacity(files.len());
-    for file in files {
-        let trouble = |error| EditError::from(VaultError::io(&file.content, error));
-        let size = fs::metadata(&file.content).map_err(trouble)?.len();
-        if size > MOST_BYTES {
-            return Err(EditError::TooLarge(file.name.clone()));
-        }
-        let blob = blob_id_of_file(&file.content).map_err(trouble)?;
-        contents.push((file, size, blob));
-    }
+    let contents = contents(files)?;
     for _ in 0..TRIES {
         let turn = archive.turn_at_once()?;
-        let sizes: HashSet<u64> = contents.iter().map(|(_, size, _)| *size).collect();
-        let mut known = target.present(archive, &catalog, &sizes)?;
-        let mut attached = Attached::default();
-        let mut edits = Vec::new();
-        for (file, _, blob) in &contents {
-            if let Some(path) = known.get(blob) {
-                attached.present.push(path.clone());
-                continue;
-            }
-            let path = target.place_for(archive, &catalog, &file.name, &attached.added)?;
-            let bytes = fs::read(&file.content).map_err(|error| VaultError::io(&file.content, error))?;
-            known.insert(*blob, path.clone());
-            attached.added.push(path.clone());
-            edits.push(FileEdit::Write {
-                path,
-                bytes,
-                expect: Expect::Absent,
-            });
-        }
+        let (edits, mut attached) = target.edits(archive, &catalog, &contents)?;
         if edits.is_empty() {
             return Ok(attached);
         }
@@ -84,6 +57,46 @@ pub fn attach(archive: &Archive, to: &RelPath, files: &[NewFile], by: &By) -> Re
         }
     }
     Err(ArchiveError::from(VaultError::Conflict(to.clone())).into())
+}
+
+/// The edits that lay files beside a record that is being made, under its name.
+pub(super) fn beside(
+    archive: &Archive,
+    customer: &RelPath,
+    record: &RelPath,
+    files: &[NewFile],
+) -> Result<Vec<FileEdit>, EditError> {
+    if files.is_empty() {
+        return Ok(Vec::new());
+    }
+    let target = Target {
+        dir: customer.clone(),
+        record: Some(record.clone()),
+        customer_id: String::new(),
+        customer_name: String::new(),
+    };
+    let (edits, _) = target.edits(archive, &archive.catalog(), &contents(files)?)?;
+    Ok(edits)
+}
+
+/// A file to be added, measured.
+struct Content<'f> {
+    file: &'f NewFile,
+    size: u64,
+    blob: BlobId,
+}
+
+fn contents(files: &[NewFile]) -> Result<Vec<Content<'_>>, EditError> {
+    let measured = files.iter().map(|file| {
+        let trouble = |error| EditError::from(VaultError::io(&file.content, error));
+        let size = fs::metadata(&file.content).map_err(trouble)?.len();
+        if size > MOST_BYTES {
+            return Err(EditError::TooLarge(file.name.clone()));
+        }
+        let blob = blob_id_of_file(&file.content).map_err(trouble)?;
+        Ok(Content { file, size, blob })
+    });
+    measured.collect()
 }
 
 /// Takes a file away that is no record; gives the commit by which it comes back.
@@ -153,6 +166,35 @@ impl Target {
             customer_id: customer.customer_id,
             customer_name: customer.name,
         })
+    }
+
+    /// What writes the files that are not there yet, and what becomes of each.
+    fn edits(
+        &self,
+        archive: &Archive,
+        catalog: &Catalog,
+        contents: &[Content<'_>],
+    ) -> Result<(Vec<FileEdit>, Attached), EditError> {
+        let sizes: HashSet<u64> = contents.iter().map(|content| content.size).collect();
+        let mut known = self.present(archive, catalog, &sizes)?;
+        let mut attached = Attached::default();
+        let mut edits = Vec::new();
+        for Content { file, blob, .. } in contents {
+            if let Some(path) = known.get(blob) {
+                attached.present.push(path.clone());
+                continue;
+            }
+            let path = self.place_for(archive, catalog, &file.name, &attached.added)?;
+            let bytes = fs::read(&file.content).map_err(|error| VaultError::io(&file.content, error))?;
+            known.insert(*blob, path.clone());
+            attached.added.push(path.clone());
+            edits.push(FileEdit::Write {
+                path,
+                bytes,
+                expect: Expect::Absent,
+            });
+        }
+        Ok((edits, attached))
     }
 
     /// The customer's files that may have the content of a new one, by content.

@@ -17,14 +17,36 @@ pub struct FieldFault {
 }
 
 impl FieldFault {
-    fn of(violation: Violation) -> Self {
+    /// Said in the words of a form: who fills one in sees no lines, keys or signs of a file.
+    fn of(kind: &Kind, violation: Violation) -> Self {
+        let field = kind.field_at(&violation.path);
+        let is_always_required = field.is_some_and(|field| field.required);
+        let (message, fix) = match violation.problem {
+            Problem::Missing if is_always_required => (format!("请填写“{}”", kind.label(&violation.path)), None),
+            // The message says already when it is required.
+            Problem::Missing => (violation.message, None),
+            Problem::Empty => (violation.message, Some("填上内容，或者整个清空".to_owned())),
+            Problem::WrongType => (violation.message, field.and_then(wanted).or(violation.fix)),
+            _ => (violation.message, violation.fix),
+        };
         Self {
             path: violation.path.to_string(),
             is_missing: violation.problem == Problem::Missing,
-            message: violation.message,
-            fix: violation.fix,
+            message,
+            fix,
         }
     }
+}
+
+/// How to fill in what is no text.
+fn wanted(field: &Field) -> Option<String> {
+    let words = match field.field_type {
+        FieldType::Integer => "只填整数，例如 120",
+        FieldType::Number => "只填数字，例如 580000 或 58万",
+        FieldType::Boolean => "填“是”或“否”",
+        _ => return None,
+    };
+    Some(words.to_owned())
 }
 
 /// What a record breaks.
@@ -45,17 +67,14 @@ fn field_by_field(kind: &Kind, violation: Violation) -> Vec<FieldFault> {
         .flat_map(|group| group.children.iter().filter(|child| child.required))
         .collect();
     if required.is_empty() {
-        return vec![FieldFault::of(violation)];
+        return vec![FieldFault::of(kind, violation)];
     }
     let group = format!("“{}”", kind.label(&violation.path));
-    let fault = |child: &&Field| {
-        let path = violation.path.clone().key(&child.key);
-        FieldFault {
-            message: violation.message.replace(&group, &format!("“{}”", child.label)),
-            path: path.to_string(),
-            fix: None,
-            is_missing: true,
-        }
+    let whole = FieldFault::of(kind, violation.clone());
+    let fault = |child: &&Field| FieldFault {
+        message: whole.message.replace(&group, &format!("“{}”", child.label)),
+        path: violation.path.clone().key(&child.key).to_string(),
+        ..whole.clone()
     };
     required.iter().map(fault).collect()
 }

@@ -2,6 +2,7 @@
 
 use super::alike::alike;
 use super::apply::{TRIES, Tried, apply};
+use super::attach::{NewFile, beside};
 use super::check::{FieldFault, faults};
 use super::read::open;
 use super::texts::{Texts, with};
@@ -53,6 +54,14 @@ const FOLLOW_UP: &str = "followup";
 /// [`EditError::Invalid`] where something required is missing or anything is wrong, [`EditError::NoSuchKind`],
 /// [`EditError::Frozen`] for a follow-up of a customer that is not followed up any more.
 pub fn create(archive: &Archive, new: &NewRecord, by: &By) -> Result<Created, EditError> {
+    create_with(archive, new, &[], by)
+}
+
+/// The same with files that belong to the record, in the same commit. Only a customer's records can have some.
+///
+/// # Errors
+/// Those of [`create`]; [`EditError::TooLarge`].
+pub fn create_with(archive: &Archive, new: &NewRecord, files: &[NewFile], by: &By) -> Result<Created, EditError> {
     if new.kind == FOLLOW_UP
         && new
             .customer
@@ -67,7 +76,11 @@ pub fn create(archive: &Archive, new: &NewRecord, by: &By) -> Result<Created, Ed
     for _ in 0..TRIES {
         let turn = archive.turn_at_once()?;
         let (path, edit) = record(archive, new, by, "")?;
-        if let Tried::Done(applied) = apply(turn, vec![edit], by)? {
+        let mut edits = vec![edit];
+        if let Some(customer) = &new.customer {
+            edits.extend(beside(archive, customer, &path, files)?);
+        }
+        if let Tried::Done(applied) = apply(turn, edits, by)? {
             return Ok(Created {
                 commit: applied.commit,
                 path,

@@ -39,7 +39,7 @@ pub use bulk::{
     Alteration, Altered, Done, Fate, Item, Planned, Step, apply_many, plan_many, profiles_found, profiles_named,
 };
 pub use check::{FieldFault, check};
-pub use create::{Created, NewCustomer, NewRecord, at_hand, create, create_customer, is_frozen};
+pub use create::{Created, NewCustomer, NewRecord, at_hand, create, create_customer, create_with, is_frozen};
 pub use error::{Collision, EditError};
 pub use member::introduce;
 pub use read::{Opened, open};

@@ -85,6 +85,7 @@ impl Extractor<'_> {
             facet: meta.flag("facet"),
             column: meta.flag("column"),
             multiline: meta.flag("multiline"),
+            later: meta.flag("later"),
             search_weight: meta
                 .choice("search_weight", &[("name", 8), ("high", 4), ("normal", 1), ("none", 0)])
                 .unwrap_or(u8::from(field_type != FieldType::Boolean)),

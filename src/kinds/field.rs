@@ -55,6 +55,8 @@ pub struct Field {
     pub column: bool,
     /// Text to read and write in lines, however short it happens to be.
     pub multiline: bool,
+    /// Known only later, when what the record tells of is over: new records are made without.
+    pub later: bool,
     /// Weight in search: `name` 8, `high` 4, `normal` 1, `none` 0 (not searched).
     pub search_weight: u8,
     /// Unique in the whole vault (`customer_id`, `credit_code`).

@@ -14,7 +14,7 @@ mod send;
 
 pub use examine::examine;
 pub use letter::Letter;
-pub use outbox::{Claim, Outbox, State};
+pub use outbox::{Claim, Outbox, State, may_retry};
 pub use post::{Pace, Post, Running};
 pub use send::{Delivery, Server, test_letter};
 

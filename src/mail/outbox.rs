@@ -5,7 +5,7 @@
 
 use super::{Letter, MailError};
 use crate::vault::{HeldFile, Vault, make_own_dir};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use serde::Serialize;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind, Write};
@@ -85,6 +85,24 @@ impl Outbox {
         self.dir.is_dir()
     }
 
+    /// Puts a letter that was refused back among those that wait; false where there is none that [`may_retry`]. Whichever process
+    /// sends mail finds it there. What may have arrived is never sent again.
+    pub fn retry(&self, key: &str, now: NaiveDateTime) -> Result<bool> {
+        let refused = self.letters(State::Failed)?;
+        let Some(letter) = refused
+            .iter()
+            .find(|letter| letter.key == key && may_retry(letter, now))
+        else {
+            return Ok(false);
+        };
+        let (from, to) = (
+            self.place(State::Failed, &letter.key),
+            self.place(State::Waiting, &letter.key),
+        );
+        fs::rename(&from, &to).map_err(|error| MailError::at(&from, &error))?;
+        Ok(true)
+    }
+
     /// Takes the outbox for this process alone; None when another one has it. Letters that a process which died had just handed
     /// over are uncertain from now on.
     pub fn claim(&self) -> Result<Option<Claim>> {
@@ -121,6 +139,12 @@ impl Outbox {
     fn place(&self, state: State, key: &str) -> PathBuf {
         self.dir.join(state.folder()).join(format!("{key}.json"))
     }
+}
+
+/// Whether a letter that was refused may be tried once more: it is still of use.
+#[must_use]
+pub fn may_retry(letter: &Letter, now: NaiveDateTime) -> bool {
+    letter.until > now
 }
 
 /// An outbox that this process alone writes to.

@@ -9,13 +9,23 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 struct Assets;
 
 /// The style sheets in the order in which they apply.
-pub(super) const STYLES: [&str; 17] = [
+pub(super) const STYLES: [&str; 27] = [
     "tokens.css",
     "base.css",
+    "fields.css",
     "frame.css",
     "pieces.css",
+    "facets.css",
     "lists.css",
+    "bulk.css",
+    "list-bar.css",
+    "views.css",
+    "folders.css",
+    "search.css",
     "customer.css",
+    "here.css",
+    "timeline.css",
+    "files.css",
     "log.css",
     "reports.css",
     "today.css",
@@ -30,13 +40,17 @@ pub(super) const STYLES: [&str; 17] = [
 ];
 
 /// The scripts, which run in this order when the page is there.
-pub(super) const SCRIPTS: [&str; 11] = [
+pub(super) const SCRIPTS: [&str; 15] = [
+    "merge.js",
+    "here.js",
+    "keys.js",
     "kehu.js",
     "seen.js",
     "lists.js",
     "import.js",
     "attach.js",
     "form.js",
+    "days.js",
     "tidy.js",
     "options.js",
     "searches.js",

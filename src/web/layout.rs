@@ -18,6 +18,7 @@ pub enum Section {
     Customers,
     Reports,
     Problems,
+    Tidy,
     Changes,
     Import,
     Views,
@@ -198,6 +199,7 @@ pub(super) fn navigation(section: Section, problems: u64) -> Vec<NavItem> {
         item(Section::Search, "搜索", "/search", "search", "s"),
         item(Section::Reports, "报表", "/reports", "chart", "r"),
         item(Section::Problems, "问题", "/problems", "alert", "p"),
+        item(Section::Tidy, "整理", "/tidy", "tag", "z"),
         item(Section::Changes, "变更", "/changes", "history", "h"),
         item(Section::Import, "导入", "/import", "upload", "i"),
     ]

@@ -123,6 +123,12 @@ pub fn put_off(path: &str) -> String {
     format!("/todo/put-off/{}", encode_path(path))
 }
 
+/// Where a letter that was refused is sent again.
+#[must_use]
+pub fn retry_mail(key: &str) -> String {
+    format!("/mail/retry/{}", encode(key))
+}
+
 /// Where a form of a kind is checked.
 #[must_use]
 pub fn check(kind: &str) -> String {

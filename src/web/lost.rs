@@ -27,7 +27,8 @@ pub(super) struct Lost {
 pub(super) fn find(site: &Site, path: &RelPath) -> Lost {
     let snapshot = site.visit().ok().map(|visit| visit.snapshot);
     let customer = snapshot.as_ref().and_then(|snapshot| customer_folder(path, snapshot));
-    let known = snapshot.and_then(|snapshot| became(&snapshot, path, MOVES));
+    let known = snapshot.and_then(|snapshot| whereabouts(&snapshot, path));
+    let known = known.map(|whereabouts| told(whereabouts, path));
     Lost {
         customer,
         ..known.unwrap_or_else(|| Lost {
@@ -38,42 +39,60 @@ pub(super) fn find(site: &Site, path: &RelPath) -> Lost {
     }
 }
 
-fn became(snapshot: &Snapshot<'_>, path: &RelPath, moves: usize) -> Option<Lost> {
-    let last = last_change(snapshot, path)?;
+/// What became of a file that is not there any more.
+pub(super) enum Whereabouts {
+    Moved { to: RelPath, by: Box<LogEntry> },
+    Deleted(Box<LogEntry>),
+}
+
+/// Where a file is now, and who took it there; None where the history knows no such file.
+pub(super) fn whereabouts(snapshot: &Snapshot<'_>, path: &RelPath) -> Option<Whereabouts> {
+    follow(snapshot, path, MOVES)
+}
+
+fn follow(snapshot: &Snapshot<'_>, path: &RelPath, moves: usize) -> Option<Whereabouts> {
+    let last = Box::new(last_change(snapshot, path)?);
     let moved = last
         .changes
         .iter()
         .find(|change| change.from.as_deref() == Some(path.as_str()));
-    if let Some(to) = moved.and_then(|change| RelPath::new(&change.path)) {
-        if matches!(snapshot.file(&to), Ok(Some(_))) {
-            return Some(Lost {
-                message: format!("这个文件已移动到 {to}（{}）。", by_whom(&last)),
-                proposals: vec![Proposal {
-                    name: to.file_name().to_owned(),
-                    note: to.to_string(),
-                    href: links::record(to.as_str()),
-                }],
-                customer: None,
-            });
-        }
-        return became(snapshot, &to, moves.checked_sub(1)?);
+    let Some(to) = moved.and_then(|change| RelPath::new(&change.path)) else {
+        return Some(Whereabouts::Deleted(last));
+    };
+    if matches!(snapshot.file(&to), Ok(Some(_))) {
+        return Some(Whereabouts::Moved { to, by: last });
     }
-    Some(Lost {
-        message: format!("{path} 已删除（{}），最后的内容在历史里。", by_whom(&last)),
-        proposals: vec![
-            Proposal {
-                name: "最后的内容".to_owned(),
-                note: path.to_string(),
-                href: links::version(path.as_str(), &last.commit),
-            },
-            Proposal {
-                name: "这个文件的历史".to_owned(),
-                note: path.to_string(),
-                href: links::with_query("/changes", &[("path", path.as_str())]),
-            },
-        ],
-        customer: None,
-    })
+    follow(snapshot, &to, moves.checked_sub(1)?)
+}
+
+fn told(whereabouts: Whereabouts, path: &RelPath) -> Lost {
+    match whereabouts {
+        Whereabouts::Moved { to, by } => Lost {
+            message: format!("这个文件已移动到 {to}（{}）。", by_whom(&by)),
+            proposals: vec![Proposal {
+                name: to.file_name().to_owned(),
+                note: to.to_string(),
+                href: links::record(to.as_str()),
+            }],
+            customer: None,
+        },
+        Whereabouts::Deleted(by) => Lost {
+            message: format!("{path} 已删除（{}），最后的内容在历史里。", by_whom(&by)),
+            proposals: vec![
+                Proposal {
+                    name: "最后的内容".to_owned(),
+                    note: path.to_string(),
+                    href: links::version(path.as_str(), &by.commit),
+                },
+                Proposal {
+                    name: "这个文件的历史".to_owned(),
+                    note: path.to_string(),
+                    href: links::with_query("/changes", &[("path", path.as_str())]),
+                },
+            ],
+            customer: None,
+        },
+    }
 }
 
 fn last_change(snapshot: &Snapshot<'_>, path: &RelPath) -> Option<LogEntry> {
@@ -86,7 +105,7 @@ fn last_change(snapshot: &Snapshot<'_>, path: &RelPath) -> Option<LogEntry> {
     snapshot.log(&query).ok()?.pop()
 }
 
-/// 张三，11月20日 16:36
+/// 张三，2026-11-20 16:36
 fn by_whom(entry: &LogEntry) -> String {
     let time = entry.time.with_timezone(&Local);
     format!("{}，{}", entry.author, time.format("%Y-%m-%d %H:%M"))

@@ -2,8 +2,8 @@
 
 use super::error::{self, WebError};
 use super::pages::{
-    attach, bulk, calendar, changes, customer, customers, edit, export, files, history, import, live, me, new, open,
-    palette, problems, record, reports, restore, search, suggest, tidy, today, todo, undo, views,
+    attach, bulk, calendar, changes, customer, customers, edit, export, files, history, import, live, mail, me, new,
+    open, palette, problems, record, reports, restore, search, suggest, tidy, today, todo, undo, views,
 };
 use super::{Method, Request, Response, Site, assets, guard};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -87,6 +87,7 @@ const ACTIONS: &[(&str, Handler)] = &[
     ("/todo/adopt", todo::adopt),
     ("/todo/finish/{*}", todo::finish),
     ("/todo/put-off/{*}", todo::put_off),
+    ("/mail/retry/{}", mail::retry),
     ("/export", export::records),
     ("/export/{}", export::report),
     ("/tidy", tidy::act),

@@ -1,7 +1,7 @@
 //! Bodies that are too large for the memory: a spreadsheet that is sent to `/import`, and attachments, go to a file while they
 //! arrive.
 
-use super::{Method, Request, Response, Site, guard};
+use super::{Method, Request, Response, Site, guard, upload};
 use std::io::{self, Read, Write};
 use std::net::TcpStream;
 use std::path::PathBuf;
@@ -52,14 +52,16 @@ impl Drop for Ticket {
 }
 
 impl Spool {
-    /// Whether a request with this head may bring so much: files for the import or for a customer, from our own page.
+    /// Whether a request with this head may bring so much: files for the import, for a customer or with a new record, from our
+    /// own page.
     pub(super) fn open(head: &[u8], length: usize, site: &Site) -> Result<Self, Response> {
         let request = request_of(head);
         let segments: Vec<&str> = request.segments.iter().map(String::as_str).collect();
         let (most, too_much) = match segments.as_slice() {
             _ if request.method != Method::Post => (0, "提交的内容太大。"),
             ["import"] => (MAX_FILE, "提交的内容太大。"),
-            ["attach", ..] | ["api", "attach", ..] => (
+            ["new", ..] if !upload::is_multipart(&request) => (0, "提交的内容太大。"),
+            ["attach" | "new", ..] | ["api", "attach", ..] => (
                 MAX_ATTACHMENTS,
                 "一次上传的附件太大：每个最多 100 MB，一次一共不超过 300 MB。请分几次上传。",
             ),

@@ -17,6 +17,8 @@ pub(super) enum UploadError {
     Broken(#[from] multer::Error),
     #[error("“{0}”超过 {most} MB，没有上传。请压缩或拆开后再传", most = crate::edit::MOST_BYTES >> 20)]
     TooLarge(String),
+    #[error("填写的文字太多，没有保存")]
+    TooMuch,
     #[error("正在导入的文件太多。请等前面的导入完，或者去掉不要的，再上传")]
     Busy,
     #[error("文件存不下来（{0}）。请检查磁盘空间后重试")]
@@ -24,6 +26,8 @@ pub(super) enum UploadError {
 }
 
 const CHUNK: usize = 64 * 1024;
+/// Bytes of all that is filled in, as of forms without files.
+const MOST_TEXT: usize = super::wire::MAX_BODY;
 
 /// Writes the first file of the form into `dir`, under the name that it has with the sender.
 pub(super) fn receive(request: &Request, dir: &Path) -> Result<PathBuf, UploadError> {
@@ -33,7 +37,32 @@ pub(super) fn receive(request: &Request, dir: &Path) -> Result<PathBuf, UploadEr
 
 /// Writes the files of the form into `dir`; none of them may be larger than this many bytes.
 pub(super) fn receive_all(request: &Request, dir: &Path, most: u64) -> Result<Vec<NewFile>, UploadError> {
-    pollster::block_on(all_files(parts(request)?, dir, most))
+    let received = receive_form(request, dir, most)?;
+    match (received.too_large, received.files) {
+        (Some(name), _) => Err(UploadError::TooLarge(name)),
+        (None, files) if files.is_empty() => Err(UploadError::NoFile),
+        (None, files) => Ok(files),
+    }
+}
+
+/// What somebody filled in and chose.
+#[derive(Debug, Default)]
+pub(super) struct Received {
+    pub fields: Vec<(String, String)>,
+    pub files: Vec<NewFile>,
+    /// The name of a file that is larger than any may be.
+    pub too_large: Option<String>,
+}
+
+/// Reads a form, and writes its files into `dir`; one that is larger than this many bytes is left out.
+pub(super) fn receive_form(request: &Request, dir: &Path, most: u64) -> Result<Received, UploadError> {
+    pollster::block_on(whole_form(parts(request)?, dir, most))
+}
+
+/// Whether a form was sent in parts, as those with files are.
+pub(super) fn is_multipart(request: &Request) -> bool {
+    let content_type = request.header("content-type").unwrap_or_default();
+    multer::parse_boundary(content_type).is_ok()
 }
 
 fn parts(request: &Request) -> Result<Multipart<'static>, UploadError> {
@@ -61,28 +90,45 @@ async fn first_file(mut form: Multipart<'_>, dir: &Path) -> Result<PathBuf, Uplo
     Err(UploadError::NoFile)
 }
 
-async fn all_files(mut form: Multipart<'_>, dir: &Path, most: u64) -> Result<Vec<NewFile>, UploadError> {
-    let mut files = Vec::new();
+async fn whole_form(mut form: Multipart<'_>, dir: &Path, most: u64) -> Result<Received, UploadError> {
+    let mut received = Received::default();
+    let mut text_bytes = 0;
     while let Some(mut field) = form.next_field().await? {
-        let Some(name) = field.file_name().filter(|name| !name.is_empty()).map(str::to_owned) else {
+        let Some(name) = field.file_name().map(str::to_owned) else {
+            let key = field.name().unwrap_or_default().to_owned();
+            let mut bytes = Vec::new();
+            while let Some(chunk) = field.chunk().await? {
+                text_bytes += chunk.len();
+                if text_bytes > MOST_TEXT {
+                    return Err(UploadError::TooMuch);
+                }
+                bytes.extend_from_slice(&chunk);
+            }
+            received
+                .fields
+                .push((key, String::from_utf8_lossy(&bytes).into_owned()));
             continue;
         };
-        let content = dir.join(files.len().to_string());
+        // Nothing was chosen there.
+        if name.is_empty() {
+            continue;
+        }
+        let content = dir.join(received.files.len().to_string());
         let mut file = File::create(&content)?;
         let mut size = 0;
         while let Some(chunk) = field.chunk().await? {
             size += chunk.len() as u64;
-            if size > most {
-                return Err(UploadError::TooLarge(name));
+            if size <= most {
+                file.write_all(&chunk)?;
             }
-            file.write_all(&chunk)?;
         }
-        files.push(NewFile { name, content });
+        if size > most {
+            received.too_large = Some(name);
+        } else {
+            received.files.push(NewFile { name, content });
+        }
     }
-    if files.is_empty() {
-        return Err(UploadError::NoFile);
-    }
-    Ok(files)
+    Ok(received)
 }
 
 /// The name without any folder, as a name that every system takes.

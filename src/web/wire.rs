@@ -1,7 +1,7 @@
 //! HTTP/1.1 on one client's connection: reading one request within limits, and refusing what is beyond them.
 //!
 //! The limits are what keeps one client from harming the others: a head of at most 16 KB that must arrive within five seconds,
-//! a small body, no transfer codings. Only files sent to `/import` and `/attach/…` from our own pages may be larger: it goes to the disk (`spool`). Parsing is `httparse`'s. What passes is written anew for the engine, with nothing in it
+//! a small body, no transfer codings. Only files sent to `/import`, `/attach/…` and `/new/…` from our own pages may be larger: it goes to the disk (`spool`). Parsing is `httparse`'s. What passes is written anew for the engine, with nothing in it
 //! that the engine would stumble over: plain ASCII, one true length, no word about the connection.
 
 use super::spool::{self, Spool, Spooled};

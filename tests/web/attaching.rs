@@ -43,9 +43,9 @@ fn annex(site: &Site, name: &str) -> std::path::PathBuf {
 /// Drops a file on the page as a mouse does.
 fn drops(page: &Page, name: &str, text: &str) {
     page.runs(&format!(
-        "const data = new DataTransfer(); data.items.add(new File(['{text}'], '{name}'));
+        "{{ const data = new DataTransfer(); data.items.add(new File(['{text}'], '{name}'));
          for (const type of ['dragover', 'drop'])
-           document.body.dispatchEvent(new DragEvent(type, {{ dataTransfer: data, bubbles: true, cancelable: true }}));"
+           document.body.dispatchEvent(new DragEvent(type, {{ dataTransfer: data, bubbles: true, cancelable: true }})); }}"
     ));
 }
 
@@ -240,4 +240,62 @@ fn a_byte_too_much_is_refused_without_filling_the_memory() {
     let (status, told) = site.raw(head.as_bytes());
     assert!(status == 413 && told.contains("300 MB"), "{status} {told}");
     until(|| site.get("/healthz").0 == 200);
+}
+
+#[test]
+fn files_chosen_in_the_form_of_a_new_record_go_with_it_in_one_commit() {
+    let site = office();
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("报价单.txt");
+    // More than a small form holds.
+    std::fs::write(&file, "两台".repeat(600_000)).unwrap();
+    let form = address(&site).replace("/c/", "/new/followup?customer=");
+    let page = site
+        .open(&form)
+        .is_awake()
+        .chooses_file("[data-takes-files] input[multiple]", &file)
+        .shows("报价单.txt");
+    drops(&page, "名片.txt", "王芳");
+    let page = page.shows("名片.txt");
+    drops(&page, "错的.txt", "x");
+    let page = page.shows("错的.txt");
+    page.runs("document.querySelector('[aria-label=\"去掉 错的.txt\"]').click()");
+    let page = page
+        .hides("错的.txt")
+        .chooses_option("f.method", "电话")
+        .focuses("[name='f.subject']")
+        .types("报价")
+        .focuses("[name='f.content']")
+        .types("已发报价单")
+        .on_a_phone()
+        .fits()
+        .clicks("保存")
+        .shows("已保存")
+        .shows("已发报价单");
+    let folder = site.root().join(DIR).join("跟进");
+    let mut names: Vec<String> = std::fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    assert_eq!(names.len(), 3, "{names:?}");
+    let record = names.iter().find(|name| name.ends_with(".yaml")).unwrap();
+    let stem = record.trim_end_matches(".yaml");
+    assert!(names.iter().all(|name| name.starts_with(stem)), "{names:?}");
+    page.clicks("撤销").clicks("撤销，改回去").shows("已撤销").is_quiet();
+    assert!(std::fs::read_dir(&folder).is_err() || std::fs::read_dir(&folder).unwrap().next().is_none());
+}
+
+#[test]
+fn a_new_record_that_is_not_complete_says_that_its_files_must_be_chosen_again() {
+    let site = office();
+    let form = address(&site).replace("/c/", "/new/followup?customer=");
+    let body = "--XyZ\r\nContent-Disposition: form-data; name=\"f.content\"\r\n\r\n写了很多\r\n--XyZ\r\n\
+                Content-Disposition: form-data; name=\"file\"; filename=\"报价.txt\"\r\n\r\n两台\r\n--XyZ--\r\n";
+    let (head, page) = site.sends(&form, "multipart/form-data; boundary=XyZ", body.as_bytes());
+    assert!(head.starts_with("HTTP/1.1 422"), "{head}");
+    for words in ["附件要重新选一次：报价.txt", "写了很多", "请填写“主题”"] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    assert!(!site.root().join(DIR).join("跟进").exists());
 }

@@ -80,6 +80,13 @@ fn all_of_a_query_are_changed_and_nobody_is_asked_about_by_number() {
         .on_a_phone()
         .presses("j")
         .presses("x")
+        .shows("已选 1 位")
+        .hides("加标签")
+        .until(
+            "has a bar that covers the list",
+            "document.querySelector('.picked').offsetHeight < 70",
+        )
+        .clicks("操作")
         .clicks("全部 2 个")
         .shows("已选全部")
         .fits()
@@ -111,7 +118,10 @@ fn it_works_without_a_script_and_says_what_is_missing() {
         ("/bulk?id=CUST202601010001&do=set&field=city", "清空这个字段"),
         ("/bulk?id=CUST202601010001&do=set&field=city&clear=1", "杭州市"),
         ("/bulk?id=CUST202601010001&do=move", "企业规模"),
-        ("/bulk?id=CUST202601010001&do=export", "/export?q=customer_id"),
+        (
+            "/bulk?id=CUST202601010001&do=export",
+            "value=\"customer_id:CUST202601010001\"",
+        ),
         ("/bulk?id=CUST202601010001&id=CUST9&do=archive", "认不出这些客户"),
         ("/bulk?all=1&do=status&f.customer_type=%E8%B6%85%E7%BA%A7", "不能改的"),
         ("/bulk?all=1&do=owner&f.owner=%E6%9D%8E%E5%9B%9B", "改负责人要写原因"),
@@ -191,5 +201,63 @@ fn the_owner_the_status_and_the_class_are_changed_from_the_customers_page() {
     assert!(
         now.contains("industry: IT业") && now.contains("amount: 580000"),
         "{now}"
+    );
+}
+
+#[test]
+fn customers_are_ticked_among_search_results() {
+    let site = office();
+    site.open("/search?q=张三")
+        .is_awake()
+        .presses("j")
+        .presses("x")
+        .shows("已选 1 位")
+        .clicks("加标签")
+        .shows("杭州盛泰")
+        .focuses("[name='f.tags']")
+        .types("展会")
+        .clicks("看会改成什么")
+        .clicks("执行")
+        .shows("已修改 1 个客户")
+        .shows("搜索结果")
+        .on_a_phone()
+        .fits()
+        .is_quiet();
+    assert!(text(&site, FIRST).contains("展会"));
+}
+
+#[test]
+fn ticked_customers_without_a_number_are_exported_with_the_others() {
+    let site = Site::with_vault(|vault| {
+        vault.customer("杭州盛泰");
+        vault.customer("苏州恒瑞");
+        vault.customer("宁波 远洋").with("customer_id", "\"\"");
+    });
+    let list = site.json("/api/customers");
+    let nameless = list["results"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|one| one["customer_id"] == "");
+    let folder = nameless.unwrap()["path"]
+        .as_str()
+        .unwrap()
+        .trim_end_matches("/客户.yaml")
+        .to_owned();
+    let address = format!("/bulk?id=CUST202601010001&id={}&do=export", encoded(&folder));
+    let page = site.get(&address).1;
+    let query = page
+        .split("name=\"q\" value=\"")
+        .last()
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap();
+    let query = query.replace("&#34;", "\"");
+    let (head, csv) = site.sends_form("/export?format=csv", &[("q", &query)]);
+    assert!(head.starts_with("HTTP/1.1 200"), "{head}");
+    assert!(
+        csv.contains("杭州盛泰") && csv.contains("宁波 远洋") && !csv.contains("苏州恒瑞"),
+        "{csv}"
     );
 }

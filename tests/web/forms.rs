@@ -407,3 +407,179 @@ fn a_follow_up_begins_from_a_template_of_the_team() {
     page.goes_to(&format!("{new}&template={}", encoded("写坏了")))
         .shows("样板“写坏了”读不出来");
 }
+
+#[test]
+fn the_next_step_is_planned_with_two_taps_on_a_phone() {
+    let site = office();
+    let page = site
+        .open(&format!("/new/followup?customer={}", id_of(&site, "杭州盛泰")))
+        .is_awake()
+        .on_a_phone()
+        .chooses_option("f.method", "电话")
+        .focuses("[name='f.subject']")
+        .types("报价")
+        .focuses("[name='f.content']")
+        .types("下周答复")
+        .clicks("明天")
+        .fits();
+    let chosen = "[...document.querySelectorAll('[data-day][aria-pressed=true]')].map((one) => one.innerText)";
+    assert!(page.value(chosen).as_array().unwrap().contains(&"明天".into()));
+    page.runs("document.querySelector('[name=\"f.next.time@time\"]').value = '09:30'");
+    page.clicks("保存").shows("已保存").is_quiet();
+    let tomorrow = chrono::Local::now().date_naive().succ_opt().unwrap();
+    let found = site.json(&format!("/api/search?q={}", encoded("下周答复")));
+    let written = text(&site, found["results"][0]["path"].as_str().unwrap());
+    assert!(written.contains(&format!("  time: {tomorrow} 09:30")), "{written}");
+    // The same form opened again has day and time in their inputs, and saving it changes nothing.
+    let address = format!(
+        "/edit/{}",
+        encoded(found["results"][0]["path"].as_str().unwrap()).replace("%2F", "/")
+    );
+    site.open(&address)
+        .is_awake()
+        .clicks("保存")
+        .shows("没有改动，什么也没有写");
+    assert_eq!(text(&site, found["results"][0]["path"].as_str().unwrap()), written);
+}
+
+#[test]
+fn a_day_may_be_sent_in_any_form() {
+    let site = office();
+    for (sent, kept) in [
+        (vec![("f.due", "2026-12-01 14:00")], "due: 2026-12-01 14:00"),
+        (vec![("f.due", "2026/12/1")], "due: 2026-12-01"),
+        (
+            vec![("f.due", "2026-12-02"), ("f.due@time", "08:15")],
+            "due: 2026-12-02 08:15",
+        ),
+        (vec![("f.due", "2026-12-03"), ("f.due@time", "")], "due: 2026-12-03"),
+    ] {
+        let mut fields = vec![("f.name", "送样品"), ("f.assignee", "张三")];
+        fields.extend(sent);
+        let (head, page) = site.sends_form("/new/task", &fields);
+        assert!(location(&head).is_some(), "{page}");
+        let files = std::fs::read_dir(site.root().join("任务")).unwrap();
+        let texts: Vec<String> = files
+            .map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap())
+            .collect();
+        assert!(
+            texts.iter().any(|text| text.lines().any(|line| line == kept)),
+            "{kept}: {texts:?}"
+        );
+    }
+    // A time without its day is told of at the field, and stays in it.
+    let (head, page) = site.sends_form("/new/task", &[("f.name", "x"), ("f.due", ""), ("f.due@time", "08:15")]);
+    assert!(
+        head.starts_with("HTTP/1.1 422") && page.contains("value=\"08:15\""),
+        "{page}"
+    );
+}
+
+#[test]
+fn what_is_known_only_later_is_not_asked_for_at_first() {
+    let site = office();
+    let (_, page) = site.get("/new/task");
+    for later in ["f.result", "f.done_on", "f.status"] {
+        assert!(!page.contains(&format!("name=\"{later}\"")), "{later}");
+    }
+    assert!(site.get("/new/task?f.result=x").1.contains("name=\"f.result\""));
+    let (head, _) = site.sends_form(
+        "/new/task",
+        &[("f.name", "送样品"), ("f.assignee", "张三"), ("f.due", "2026-12-01")],
+    );
+    assert!(location(&head).is_some(), "{head}");
+    let (_, page) = site.get("/edit/%E4%BB%BB%E5%8A%A1/2026-12-01-%E9%80%81%E6%A0%B7%E5%93%81.yaml");
+    assert!(page.contains("name=\"f.result\"") && page.contains("name=\"f.status\""));
+}
+
+#[test]
+fn what_is_missing_or_wrong_is_said_in_the_words_of_a_form() {
+    let site = office();
+    let talk = format!("/new/followup?customer={}", id_of(&site, "杭州盛泰"));
+    let (_, page) = site.sends_form(&talk, &[("f.subject", ""), ("f.content", "x")]);
+    assert!(
+        page.contains("请填写“主题”") && page.contains("请填写“跟进方式”"),
+        "{page}"
+    );
+    let many = [("f.customer_name", "甲"), ("f.annual_revenue", "很多")];
+    let (_, wrong) = site.sends_form("/new/customer", &many);
+    assert!(wrong.contains("只填数字，例如 580000 或 58万"), "{wrong}");
+    let (_, refused) = site.get(&format!(
+        "/bulk?all=1&do=status&f.customer_type={}",
+        encoded("成交客户")
+    ));
+    assert!(refused.contains("必须填写“成交金额”"), "{refused}");
+    for (page, name) in [(page, "a form"), (wrong, "a wrong form"), (refused, "a bulk change")] {
+        for yaml in ["补上一行", "subject:", "annual_revenue:", "deal:", "写成 "] {
+            assert!(!page.contains(yaml), "{name} speaks of {yaml}");
+        }
+    }
+}
+
+fn edit_address(path: &str) -> String {
+    format!("/edit/{}", encoded(path).replace("%2F", "/"))
+}
+
+fn action_of(page: &str) -> String {
+    let form = page.split("class=\"record-form\"").nth(1).unwrap();
+    form.split("action=\"")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap()
+        .to_owned()
+}
+
+#[test]
+fn what_was_typed_outlives_the_archiving_of_its_customer() {
+    let site = office();
+    let address = edit_address(PROFILE);
+    let opened = seen(&site, &address);
+    let (head, _) = site.sends_form(&address, &[("do", "shelve"), ("seen", &opened)]);
+    assert!(location(&head).is_some(), "{head}");
+    let fields = [("f.city", "宁波市"), ("f.remark", "写了很久"), ("seen", &*opened)];
+    let (head, page) = site.sends_form(&address, &fields);
+    assert!(head.starts_with("HTTP/1.1 422"), "{head}");
+    for words in [
+        "归档了",
+        "历史客户/制造业/中型/杭州盛泰/客户.yaml",
+        "写了很久",
+        "value=\"宁波市\"",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    let (head, page) = site.sends_form(&action_of(&page), &fields);
+    assert!(location(&head).is_some(), "{page}");
+    assert!(text(&site, "历史客户/制造业/中型/杭州盛泰/客户.yaml").contains("写了很久"));
+}
+
+#[test]
+fn what_was_typed_into_a_record_that_somebody_deletes_is_kept_either_way() {
+    let talk = "客户/制造业/中型/杭州盛泰/跟进/2026-01-05-0900-电话-报价跟进.yaml";
+    for is_revived in [false, true] {
+        let site = office();
+        let page = site
+            .open(&edit_address(talk))
+            .is_awake()
+            .focuses("[name='f.content']")
+            .presses_ctrl("a")
+            .types("客户同意了");
+        let deleted = [("do", "delete"), ("seen", &*seen(&site, &edit_address(talk)))];
+        assert!(location(&site.sends_form(&edit_address(talk), &deleted).0).is_some());
+        let page = page
+            .clicks("保存")
+            .shows("把它删除了")
+            .shows("您写的都还在下面")
+            .on_a_phone()
+            .fits();
+        let page = page.clicks(if is_revived {
+            "恢复原来的"
+        } else {
+            "另存为新跟进"
+        });
+        page.shows("已保存").shows("客户同意了").is_quiet();
+        assert!(text(&site, talk).contains("客户同意了"));
+        assert!(text(&site, talk).contains("报价跟进"));
+    }
+}

@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use crate::pages::every_page;
-use crate::site::Site;
+use crate::site::{Site, encoded};
 
 #[test]
 #[ignore = "makes pictures to look at"]
@@ -24,5 +24,33 @@ fn every_page_in_every_light() {
                 std::fs::write(folder.join(format!("{vault}-{name}-{size}-dark.png")), page.picture()).unwrap();
             }
         }
+        if vault == "demo" && "form-conflict".starts_with(&wanted) {
+            conflicts(&site, &folder);
+        }
+    }
+}
+
+/// A profile that somebody else changes while it is filled in.
+fn conflicts(site: &Site, folder: &Path) {
+    let first = site.json("/api/customers?sort=-contract_amount&limit=1");
+    let path = first["results"][0]["path"].as_str().unwrap();
+    let form = format!("/edit/{}", encoded(path).replace("%2F", "/"));
+    for (size, width, height, city) in [("desktop", 1440, 900, "宁波市"), ("phone", 390, 844, "温州市")] {
+        let page = site.open("/").on_a_screen(width, height).goes_to(&form).is_awake();
+        let seen = page.value("document.querySelector('[name=seen]').value");
+        site.sends_form(&form, &[("f.city", city), ("seen", seen.as_str().unwrap())]);
+        let page = page
+            .focuses("[name='f.city']")
+            .presses_ctrl("a")
+            .types("嘉兴市")
+            .clicks("保存")
+            .shows("别人刚改成")
+            .fits();
+        page.runs("document.querySelector('.theirs').scrollIntoView({ block: 'center' })");
+        std::fs::write(
+            folder.join(format!("demo-form-conflict-{size}-light.png")),
+            page.picture(),
+        )
+        .unwrap();
     }
 }

@@ -21,6 +21,7 @@ mod keyboard;
 mod kinds;
 mod lists;
 mod live;
+mod mail;
 mod me;
 mod pages;
 mod palette;

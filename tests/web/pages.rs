@@ -21,6 +21,20 @@ pub fn every_page(site: &Site) -> Vec<(&'static str, String)> {
             format!("/customers?q={}&from={}", encoded("等级:VIP"), encoded("重点客户")),
         ),
         ("problems", "/problems".to_owned()),
+        ("tidy", "/tidy".to_owned()),
+        ("todo", "/todo".to_owned()),
+        ("calendar", "/calendar".to_owned()),
+        ("form-customer", "/new/customer".to_owned()),
+        ("form-task", "/new/task".to_owned()),
+        ("bulk-acts", format!("/bulk?all=1&q={}", encoded("行业:制造业"))),
+        (
+            "bulk-preview",
+            format!(
+                "/bulk?all=1&do=owner&q={}&f.owner={}",
+                encoded("行业:制造业"),
+                encoded("陈思敏")
+            ),
+        ),
         ("changes", "/changes".to_owned()),
         ("reports", "/reports".to_owned()),
         ("import", "/import".to_owned()),
@@ -44,6 +58,9 @@ pub fn every_page(site: &Site) -> Vec<(&'static str, String)> {
         let path = first["results"][0]["path"].as_str().unwrap();
         pages.push(("customer", format!("/c/{id}")));
         pages.push(("history", format!("/c/{id}/history")));
+        pages.push(("form-followup", format!("/new/followup?customer={id}")));
+        pages.push(("form-contract", format!("/new/contract?customer={id}")));
+        pages.push(("form-edit", format!("/edit/{}", encoded(path).replace("%2F", "/"))));
         let record = format!("/r/{}", encoded(path).replace("%2F", "/"));
         let versions = format!("/c/{id}/history?file={}", encoded("客户.yaml"));
         let made = site.json(&format!("/api{versions}"));

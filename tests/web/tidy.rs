@@ -25,8 +25,9 @@ fn office() -> Site {
 fn what_is_ticked_is_done_at_once_and_taken_back() {
     let site = office();
     let page = site
-        .open("/problems")
-        .clicks("整理")
+        .open("/")
+        .is_awake()
+        .goes_by_keys(["g", "z"], "/tidy")
         .is_awake()
         .shows("长期没有往来，也没有意向")
         .shows("最近一次往来 2024-01-05")

@@ -141,6 +141,38 @@ fn the_month_shows_each_thing_on_its_day() {
 }
 
 #[test]
+fn a_full_day_of_the_calendar_leads_to_its_list() {
+    let site = Site::with_vault(|vault| {
+        for number in 1..=7 {
+            let file = format!("任务/{number}.yaml");
+            vault.write(
+                &file,
+                format!("name: 走访{number}\nassignee: 张三\ndue: {} 0{number}:30\n", on(1)),
+            );
+        }
+        vault.write("任务/别天.yaml", task("别天的事", "张三", on(2)));
+    });
+    let page = site
+        .open(&format!("/calendar?month={}", on(1).format("%Y-%m")))
+        .is_awake();
+    let there = format!("document.querySelector('[data-key=\"{}\"]').innerText", on(1));
+    let there = page.value(&there);
+    let there = there.as_str().unwrap();
+    assert!(there.contains("任务") && there.contains("01:30"), "{there}");
+    assert!(!there.contains("走访7"), "{there}");
+    page.clicks("还有 2 件")
+        .is_at(&format!("/todo?day={}", on(1)))
+        .shows("走访7")
+        .hides("别天的事")
+        .is_quiet();
+    assert_eq!(
+        site.json(&format!("/api/todo?day={}", on(1)))["stretches"][0]["total"],
+        7
+    );
+    site.open(&format!("/todo?day={}", on(9))).shows("这一天没有要做的事");
+}
+
+#[test]
 fn what_cannot_be_done_is_said_and_nothing_changes() {
     let site = office();
     let finish = format!("/todo/finish/{}", encoded("任务/周报.yaml").replace("%2F", "/"));

@@ -1,14 +1,15 @@
-// Attachments: files that are chosen, photographed or dropped anywhere on the page are sent at once, with their progress. The
-// form does the same without this file.
+// Attachments: files that are chosen, photographed or dropped anywhere on the page are sent at once, with their progress; in the
+// form of a new record they are listed, and go with it. The forms do the same without this file.
 "use strict";
 
 (() => {
   const form = document.querySelector("form.attach");
-  if (!form) return;
+  const taking = document.querySelector("[data-takes-files]");
+  if (!form && !taking) return;
   // On the root, which stays as it is while pages follow the files.
   document.documentElement.classList.add("scripted");
-  const bar = form.querySelector("progress");
-  const told = form.querySelector("output");
+  const bar = form?.querySelector("progress");
+  const told = form?.querySelector("output");
   let isBusy = false;
 
   const say = (words, isBad) => {
@@ -62,7 +63,46 @@
     request.send(body);
   };
 
-  form.addEventListener("change", (event) => send([...event.target.files]));
+  // ---- with a new record -----------------------------------------------------------------------------------------
+
+  const [kept, camera] = taking ? taking.querySelectorAll("input") : [];
+
+  const keep = (files) => {
+    const all = new DataTransfer();
+    for (const file of files) all.items.add(file);
+    kept.files = all.files;
+    camera.value = "";
+    taking.querySelector(".taken").replaceChildren(...files.map(row));
+  };
+
+  const row = (file) => {
+    const item = document.createElement("li");
+    const name = document.createElement("span");
+    name.textContent = file.name;
+    const size = document.createElement("small");
+    size.textContent = file.size < 1e6 ? `${Math.ceil(file.size / 1024)} KB` : `${(file.size / 1048576).toFixed(1)} MB`;
+    const drop = document.createElement("button");
+    drop.type = "button";
+    drop.className = "plain";
+    drop.textContent = "去掉";
+    drop.setAttribute("aria-label", `去掉 ${file.name}`);
+    drop.addEventListener("click", () => {
+      taken = taken.filter((other) => other !== file);
+      keep(taken);
+    });
+    item.append(name, size, drop);
+    return item;
+  };
+
+  // What was chosen so far: whoever chooses again means more, not others.
+  let taken = [];
+  const add = (files) => {
+    taken = [...taken, ...files];
+    keep(taken);
+  };
+
+  const take = taking ? add : send;
+  (taking || form).addEventListener("change", (event) => take([...event.target.files]));
 
   const hasFiles = (event) => event.dataTransfer && [...event.dataTransfer.types].includes("Files");
   const show = (isOver) => document.documentElement.classList.toggle("dropping", isOver);
@@ -78,6 +118,6 @@
     if (!hasFiles(event)) return;
     event.preventDefault();
     show(false);
-    send([...event.dataTransfer.files]);
+    take([...event.dataTransfer.files]);
   });
 })();

@@ -148,7 +148,7 @@
 
   function show(form, faults, missingAtFirst) {
     for (const field of fieldsOf(form)) {
-      const path = field.name.slice(2);
+      const path = field.name.slice(2).replace(/@time$/, "");
       const fault = faults.find((fault) => fault.path === path);
       // What is empty because nobody came to it yet is no mistake, unless an answer elsewhere made it necessary.
       const isNew = fault && fault.is_missing && !missingAtFirst.has(path);
@@ -248,8 +248,11 @@
     }
     const take = event.target.closest("[data-take]");
     if (take) {
-      const field = take.closest(".form-field").querySelector("input, select, textarea");
-      field.value = take.dataset.take;
+      const [field, time] = take.closest(".form-field").querySelectorAll("input, select, textarea");
+      // A day and its time have an input each.
+      const [value, hour] = time ? take.dataset.take.split(" ") : [take.dataset.take];
+      field.value = value;
+      if (time) time.value = hour || "";
       field.dispatchEvent(new Event("input", { bubbles: true }));
       take.closest(".theirs").remove();
       field.focus();
@@ -290,6 +293,6 @@
   const isNew = !form.elements.seen.value;
   const wanted = form.elements[`f.${new URLSearchParams(location.search).get("field")}`];
   const alike = form.querySelector(".alike:not([hidden]) button");
-  const first = wanted || alike || form.querySelector(".wrong :is(input, select, textarea)") || (isNew && fieldsOf(form).find((field) => !field.value));
+  const first = wanted || alike || form.querySelector(":is(.wrong, .form-field:has(.theirs)) :is(input, select, textarea)") || (isNew && fieldsOf(form).find((field) => !field.value));
   if (first) first.focus();
 })();

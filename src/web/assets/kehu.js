@@ -1,9 +1,7 @@
-// kehu: what makes the pages quick. Everything works without this file.
+// kehu: what makes the pages quick. Everything works without this file and those beside it.
 //
 // - Typing in the search box shows results at once: the result page is fetched and its <main> takes the place of ours.
-// - Pages stay up to date: a request waits for news, then the page is fetched again and merged into the one on screen,
-//   node by node, so that scroll, focus, open parts and typed text stay.
-// - The keyboard: / j k o e g ? Esc. What a button copies or opens on this machine.
+// - Pages stay up to date: a request waits for news, then the page is fetched again and merged into the one on screen.
 "use strict";
 
 (() => {
@@ -16,115 +14,15 @@
   const STALE_AFTER = 10 * 60 * 1000;
 
   const box = document.getElementById("q");
-  const help = document.getElementById("help");
   let generation = Number(document.body.dataset.generation);
   let fetched = Date.now();
   let loading = null;
 
-  // ---- merging a fetched page into this one ------------------------------------------------------------------------
-
-  const keyOf = (node) =>
-    node.nodeType === Node.ELEMENT_NODE ? node.id || node.dataset.key || (node.matches("option") && node.value) || null : null;
-
-  const isAlike = (a, b) => a.nodeType === b.nodeType && a.nodeName === b.nodeName && keyOf(a) === keyOf(b);
-
-  // What is open is for the person to say; of the folders that the address names, for the address.
-  const isTheirs = (node, name) => name === "tabindex" || (name === "open" && !("folder" in node.dataset));
-
-  function mergeAttributes(from, to) {
-    for (const { name, value } of Array.from(to.attributes)) {
-      if (from.getAttribute(name) !== value && !isTheirs(from, name)) from.setAttribute(name, value);
-    }
-    for (const { name } of Array.from(from.attributes)) {
-      if (!to.hasAttribute(name) && !isTheirs(from, name)) from.removeAttribute(name);
-    }
-  }
-
-  // What a person opened or fills in is found again behind something new or gone, even without a name of its own.
-  function furtherOn(at, wanted, kept) {
-    if (wanted.nodeType !== Node.ELEMENT_NODE || !wanted.matches("details, form")) return at;
-    for (let node = at; node && !kept.has(node); node = node.nextSibling) {
-      if (isAlike(node, wanted)) return node;
-    }
-    return at;
-  }
-
-  // For each child of `to` the child of `from` that has its name; of several of one name the first for the first, and so on.
-  function byKey(from, to) {
-    const wanted = new Map();
-    for (const child of to.childNodes) {
-      const key = keyOf(child);
-      if (key) wanted.set(key, [...(wanted.get(key) || []), child]);
-    }
-    const known = new Map();
-    for (const child of from.childNodes) {
-      const alike = wanted.get(keyOf(child));
-      if (alike && alike.length && isAlike(child, alike[0])) known.set(alike.shift(), child);
-    }
-    return known;
-  }
-
-  // What a person chose in place of what the page did; null if nothing.
-  function choiceIn(select) {
-    const given = Array.from(select.options).find((option) => option.defaultSelected) || select.options[0];
-    return !given || given.selected ? null : select.value;
-  }
-
-  function removeFrom(at, end) {
-    while (at !== end) {
-      const gone = at;
-      at = at.nextSibling;
-      gone.remove();
-    }
-  }
-
-  // Makes `from` (on screen) like `to`, touching only what differs. What a person types is left alone.
-  function merge(from, to, arrived) {
-    if (from.nodeType !== Node.ELEMENT_NODE) {
-      if (from.nodeValue !== to.nodeValue) from.nodeValue = to.nodeValue;
-      return;
-    }
-    if (from.matches("input, select, textarea") && from === document.activeElement) return;
-    mergeAttributes(from, to);
-    const choice = from.matches("select") ? choiceIn(from) : null;
-    const known = byKey(from, to);
-    const kept = new Set(known.values());
-    let at = from.firstChild;
-    for (const wanted of Array.from(to.childNodes)) {
-      // What is gone goes first: then what stays need not move, which would cost it its focus.
-      while (at && keyOf(at) && !kept.has(at)) {
-        const gone = at;
-        at = at.nextSibling;
-        gone.remove();
-      }
-      let present = known.get(wanted);
-      if (!present) {
-        present = furtherOn(at, wanted, kept);
-        removeFrom(at, present);
-        at = present;
-      } else if (present !== at) {
-        from.insertBefore(present, at);
-      }
-      if (present && isAlike(present, wanted)) {
-        if (present === at) at = at.nextSibling;
-        merge(present, wanted, arrived);
-      } else {
-        const added = document.importNode(wanted, true);
-        from.insertBefore(added, at);
-        if (arrived && keyOf(wanted)) added.classList.add("arrived");
-      }
-    }
-    removeFrom(at, null);
-    if (from.matches("select")) {
-      from.value = to.value;
-      const chosen = Array.from(from.options).find((option) => option.value === choice);
-      if (chosen) chosen.selected = true;
-    }
-  }
+  // ---- showing another page --------------------------------------------------------------------------------
 
   // Who takes the focus of something that is gone: the row that took its place, or the page.
   function heirOf(place) {
-    const all = links();
+    const all = kehu.links();
     return (place >= 0 && all[Math.min(place, all.length - 1)]) || document.getElementById("main");
   }
 
@@ -153,14 +51,14 @@
     held = null;
     document.title = page.title;
     const focused = document.activeElement;
-    const place = placeOf(focused, links());
+    const place = kehu.placeOf(focused, kehu.links());
     // What somebody is filling in stays; what others change meanwhile is told when it is sent.
     const isHeld = !scroll && document.querySelector("main [data-held]");
     for (const id of LIVE_PARTS) {
       if (isHeld && id === "main") continue;
       const from = document.getElementById(id);
       const to = page.getElementById(id);
-      if (from && to) merge(from, to, arrived);
+      if (from && to) kehu.merge(from, to, arrived);
     }
     const heir = focused.isConnected ? focused : heirOf(place);
     if (document.activeElement !== heir) heir.focus({ preventScroll: true });
@@ -287,7 +185,7 @@
     const address = searchAddress();
     visit(address);
     await quietly(load(address, { scroll: true }));
-    const first = links()[0];
+    const first = kehu.links()[0];
     if (first && document.activeElement === box) first.focus();
   });
 
@@ -326,161 +224,6 @@
   addEventListener("popstate", () => {
     box.value = new URLSearchParams(location.search).get("q") || "";
     quietly(load(location.href));
-  });
-
-  // ---- copy, and open with the programs of this machine ------------------------------------------------------------
-
-  // Says something beside what was asked, for as long as it takes to read.
-  function say(place, text) {
-    const output = place.querySelector("output") || place.appendChild(document.createElement("output"));
-    output.textContent = text;
-    clearTimeout(output.silence);
-    output.silence = setTimeout(() => (output.textContent = ""), 1500 + 150 * text.length);
-  }
-
-  async function openHere(path, place) {
-    try {
-      const answer = await fetch(`/api/open${path}`, { method: "POST" });
-      const told = await answer.json();
-      say(place, answer.ok ? "已打开" : [told.error].concat(told.advice).join(" "));
-    } catch {
-      say(place, "没有打开，请重试");
-    }
-  }
-
-  // The file of the row that has the focus, else the one that the page shows.
-  function edit() {
-    const row = document.activeElement.closest("[data-row]");
-    const link = row && row.querySelector('a.go[href^="/r/"]');
-    const form = document.querySelector("form[data-editor]");
-    if (link) openHere(link.pathname.slice("/r".length), row);
-    else if (form) form.requestSubmit();
-    return Boolean(link || form);
-  }
-
-  document.addEventListener("submit", (event) => {
-    if (!event.target.matches(".open-here")) return;
-    event.preventDefault();
-    openHere(new URL(event.target.action).pathname.slice("/open".length), event.target);
-  });
-
-  async function copy(button) {
-    try {
-      await navigator.clipboard.writeText(button.dataset.copy);
-      say(button, "已复制");
-    } catch {
-      say(button, "没能复制");
-    }
-  }
-
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-copy]");
-    if (button) copy(button);
-  });
-
-  // ---- keyboard ----------------------------------------------------------------------------------------------------
-
-  let goes = false;
-
-  const links = () => Array.from(document.querySelectorAll("main [data-row] .go, main .go[data-row]")).filter((link) => link.offsetParent);
-
-  // Where in `all` the focus is: on a link, or on something else in its row; -1 outside of all rows.
-  function placeOf(focused, all) {
-    const row = focused.closest("main [data-row]");
-    return all.includes(focused) ? all.indexOf(focused) : all.findIndex((link) => row && row.contains(link));
-  }
-
-  function step(by) {
-    const all = links();
-    if (!all.length) return;
-    const at = placeOf(document.activeElement, all);
-    const next = all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + by, 0), all.length - 1)];
-    next.focus();
-    next.scrollIntoView({ block: "nearest" });
-  }
-
-  // With the arrows, which lead from the first result back to the box.
-  function stepOn(by) {
-    const isFirst = placeOf(document.activeElement, links()) === 0;
-    if (isFirst && by < 0 && location.pathname === "/search") box.focus();
-    else step(by);
-    return true;
-  }
-
-  function open() {
-    const all = links();
-    const link = all[placeOf(document.activeElement, all)];
-    if (link) link.click();
-  }
-
-  function press(event) {
-    const key = event.key;
-    if (goes) {
-      goes = false;
-      const place = document.querySelector(`#rail a[data-go="${CSS.escape(key)}"]`);
-      if (place) place.click();
-      return Boolean(place);
-    }
-    switch (key) {
-      case "/":
-        box.focus();
-        box.select();
-        return true;
-      case "j":
-        step(1);
-        return true;
-      case "k":
-        step(-1);
-        return true;
-      case "ArrowDown":
-        return placeOf(document.activeElement, links()) >= 0 && stepOn(1);
-      case "ArrowUp":
-        return placeOf(document.activeElement, links()) >= 0 && stepOn(-1);
-      case "n":
-      case "m": {
-        const link = document.querySelector(key === "n" ? "main a[data-new]" : "main a[data-edit]");
-        if (link) link.click();
-        return Boolean(link);
-      }
-      case "e":
-        return edit();
-      case "o":
-        open();
-        return true;
-      case "g":
-        goes = true;
-        setTimeout(() => (goes = false), 1200);
-        return true;
-      case "?":
-        help.showModal();
-        return true;
-      default:
-        return false;
-    }
-  }
-
-  document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (event.target.matches("input:not([type=checkbox]), select, textarea")) {
-      if (event.key === "Escape") {
-        // Browsers would empty the box, which asks for everything.
-        if (event.target.type === "search") event.preventDefault();
-        event.target.blur();
-      }
-      if (event.key === "ArrowDown" && event.target === box) {
-        step(1);
-        event.preventDefault();
-      }
-      return;
-    }
-    if (!help.open && press(event)) event.preventDefault();
-  });
-
-  // ---- help ---------------------------------------------------------------------------------------------------------
-
-  document.addEventListener("click", (event) => {
-    if (event.target.closest("[data-help]")) help.showModal();
-    if (event.target === help) help.close();
   });
 
   document.documentElement.classList.add("scripted");

@@ -12,10 +12,17 @@
   bar.setAttribute("aria-label", "选中的客户");
   const words = document.createElement("span");
   words.setAttribute("role", "status");
+  // On a phone what can be done stands in a sheet that this opens; elsewhere there is room for all of it.
+  const more = button("操作", () => unfold(!bar.classList.contains("open")));
+  more.classList.add("primary", "more");
   const acts = document.createElement("span");
   acts.className = "chips";
-  bar.append(words, acts, button("打开", open), button("复制名称和编号", copyNames), button("复制邮箱", copyMail), button("取消", clear));
+  const sheet = document.createElement("div");
+  sheet.className = "sheet";
+  sheet.append(acts, button("打开", open), button("复制名称和编号", copyNames), button("复制邮箱", copyMail));
+  bar.append(words, sheet, more, button("取消", clear));
   document.body.append(bar);
+  unfold(false);
 
   let last = null;
 
@@ -30,6 +37,11 @@
     made.textContent = text;
     made.addEventListener("click", act);
     return made;
+  }
+
+  function unfold(isOpen) {
+    bar.classList.toggle("open", isOpen);
+    more.setAttribute("aria-expanded", String(isOpen));
   }
 
   // The buttons of the form below the list, for as long as the page has it.
@@ -62,6 +74,7 @@
     const text = `${chosen}${said && " · "}${said}`;
     if (words.textContent !== text) words.textContent = text;
     bar.hidden = number === 0;
+    if (bar.hidden) unfold(false);
   }
 
   function clear() {
@@ -135,7 +148,9 @@
     if (isTyping || document.querySelector("dialog[open]")) return;
     if (event.key === "Escape") clear();
     if (event.key === "x") {
-      const box = event.target.closest("[data-row]")?.querySelector("[data-pick]");
+      const row = event.target.closest("[data-row]");
+      // A record among search results is ticked with its customer.
+      const box = (row?.querySelector("[data-pick]") || row?.closest("[data-pickable]")?.querySelector("[data-pick]"));
       if (!box) return;
       box.checked = !box.checked;
       pick(box, false);

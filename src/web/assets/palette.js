@@ -39,7 +39,7 @@
   // ---- what this page has to offer ---------------------------------------------------------------------------------
 
   const find = (selector) => document.querySelector(selector);
-  const pressing = (selector) => () => find(selector) && (() => find(selector).requestSubmit());
+  const pressing = (selector) => () => find(selector)?.checkVisibility() && (() => find(selector).requestSubmit());
 
   // What each command does here; null where it can do nothing.
   const ACTS = {

@@ -11,6 +11,7 @@ use crate::web::site::Visit;
 use crate::web::view::bulk::{Act, Asked, choosable};
 use crate::web::view::form::Input;
 use crate::web::view::listing::Choice;
+use crate::web::view::query;
 use crate::web::{Request, Response, Site, links};
 use askama::Template;
 use serde_json::json;
@@ -42,6 +43,8 @@ pub struct BulkPage {
     pub asked: Vec<(String, String)>,
     pub preview: Option<Preview>,
     pub exports: Vec<Choice>,
+    /// What finds the customers to be exported.
+    pub export_query: String,
     pub result: Option<Outcome>,
 }
 
@@ -248,10 +251,11 @@ fn show(
         asked: asked.pairs(false),
         preview: planned.map(|planned| preview(visit, asked, planned, reason)),
         exports: if asked.act == Some(Act::Export) && !nobody {
-            exports(asked)
+            exports()
         } else {
             Vec::new()
         },
+        export_query: query_of(asked),
         result: None,
     })
     .map_err(WebError::from)
@@ -298,6 +302,7 @@ fn told(site: &Site, asked: &Asked, done: &Done) -> Result<Response, WebError> {
         asked: Vec::new(),
         preview: None,
         exports: Vec::new(),
+        export_query: String::new(),
         result: Some(Outcome {
             changed,
             undo: done.commit.as_deref().map(links::undo),
@@ -409,19 +414,28 @@ fn acts(asked: &Asked) -> Vec<Choice> {
 }
 
 /// The chosen customers as files; who asks for them goes on record, so these are sent.
-fn exports(asked: &Asked) -> Vec<Choice> {
-    let query = if asked.all {
-        asked.query.clone()
-    } else {
-        format!("customer_id:{}", asked.ids.join(","))
-    };
+fn exports() -> Vec<Choice> {
     let choice = |label: &str, format: &str| Choice {
         label: label.to_owned(),
-        href: links::with_query("/export", &[("q", &query), ("format", format)]),
+        href: links::with_query("/export", &[("format", format)]),
         current: false,
         count: None,
     };
     vec![choice("Excel：客户和全部资料", "xlsx"), choice("CSV", "csv")]
+}
+
+/// The query that finds the chosen customers: by number, those without one by their folder.
+fn query_of(asked: &Asked) -> String {
+    if asked.all {
+        return asked.query.clone();
+    }
+    let (folders, numbers): (Vec<&String>, Vec<&String>) = asked.ids.iter().partition(|id| id.contains('/'));
+    let numbers = (!numbers.is_empty()).then(|| {
+        let numbers: Vec<&str> = numbers.into_iter().map(String::as_str).collect();
+        format!("customer_id:{}", numbers.join(","))
+    });
+    let folders = folders.into_iter().map(|folder| query::condition("文件夹", folder));
+    numbers.into_iter().chain(folders).collect::<Vec<_>>().join(" 或 ")
 }
 
 /// The same page with more values in its address.

@@ -52,8 +52,9 @@ pub struct Day {
     /// The form of a new task for this day; none where the team has no such kind, or the day is over.
     pub add: Option<String>,
     pub rows: Vec<DutyRow>,
-    /// Of them those behind a fold.
-    pub folded: Vec<DutyRow>,
+    /// How many more there are, and where all of them are listed.
+    pub more: usize,
+    pub list: String,
 }
 
 pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Result<Response, WebError> {
@@ -76,6 +77,7 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
     };
     let of_day = |day| Day {
         add: new_task(day),
+        list: links::with_query(links::TODO, &[("day", &day.to_string()), ("who", who)]),
         ..of_day(day, &agenda.items, first, today)
     };
     let mut all: Vec<Day> = days.days().map(of_day).collect();
@@ -170,7 +172,8 @@ fn of_day(date: NaiveDate, items: &[Item], first: NaiveDate, today: NaiveDate) -
         .filter(|item| item.day == date)
         .map(|item| DutyRow::of(item, today))
         .collect();
-    let folded = rows.split_off(rows.len().min(PER_DAY));
+    let more = rows.len().saturating_sub(PER_DAY);
+    rows.truncate(PER_DAY);
     let weekday = ["一", "二", "三", "四", "五", "六", "日"];
     let weekday = weekday
         .get(date.weekday().num_days_from_monday() as usize)
@@ -183,7 +186,8 @@ fn of_day(date: NaiveDate, items: &[Item], first: NaiveDate, today: NaiveDate) -
         is_other_month: date.month() != first.month(),
         add: None,
         rows,
-        folded,
+        more,
+        list: String::new(),
     }
 }
 

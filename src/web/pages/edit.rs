@@ -3,6 +3,8 @@
 
 use super::attach::AttachForm;
 use super::form::{FormPage, Sent, Tone, Word, customer_page, go_saved};
+use super::gone;
+use crate::archive::Viewer;
 use crate::edit::{self, By, EditError, FieldFault, Revision, Texts};
 use crate::history::BlobId;
 use crate::vault::{ARCHIVED, PROFILE, RelPath, layout};
@@ -31,6 +33,7 @@ pub(in crate::web) fn act(site: &Site, request: &Request, path: &str) -> Result<
     let done = match super::form::value(&form, "do") {
         "delete" => edit::delete(site.archive(), &path, seen, &by).map(|commit| (path.parent(), commit, Vec::new())),
         word @ ("shelve" | "unshelve") => carry(site, &path, word == "shelve", &by),
+        "revive" => revive(site, &path, &by).and_then(|()| save(site, &path, seen, texts(&form, PREFIX), &by)),
         _ => save(site, &path, seen, texts(&form, PREFIX), &by),
     };
     match done {
@@ -43,6 +46,9 @@ pub(in crate::web) fn act(site: &Site, request: &Request, path: &str) -> Result<
                 error: Some(error),
                 ..Sent::default()
             };
+            if matches!(sent.error, Some(EditError::Gone(_))) {
+                return gone::show(site, &path, &sent, super::form::value(&form, "seen"));
+            }
             Ok(show(site, &path, &sent)?.with_status(422))
         }
     }
@@ -61,6 +67,18 @@ fn save(site: &Site, path: &RelPath, seen: BlobId, texts: Texts, by: &By) -> Res
     let also = [(revised.merged, "merged"), (revised.won, "won")];
     let also = also.into_iter().filter(|(is_so, _)| *is_so).map(|(_, word)| word);
     Ok((Some(revised.path), revised.commit, also.collect()))
+}
+
+/// Brings a file back as it last was, unless somebody did already.
+fn revive(site: &Site, path: &RelPath, by: &By) -> Result<(), EditError> {
+    let archive = site.archive();
+    if archive.vault().stat(path).is_some() {
+        return Ok(());
+    }
+    let last = archive.read(&Viewer::everything())?.version(path, "HEAD")?;
+    let last = last.ok_or_else(|| EditError::Gone(path.clone()))?;
+    edit::restore(archive, &last, path, &[], by)?;
+    Ok(())
 }
 
 fn carry(site: &Site, path: &RelPath, to_archive: bool, by: &By) -> Result<Done, EditError> {
@@ -131,6 +149,8 @@ fn show(site: &Site, path: &RelPath, sent: &Sent) -> Result<Response, WebError> 
         has_core: kind.fields.iter().any(|field| field.core),
         reason: sent.reason.clone(),
         words: words(sent.error.as_ref()),
+        save: "保存".to_owned(),
+        revive: None,
         cancel: if is_profile {
             customer.map_or_else(|| links::record(path.as_str()), |customer| customer.href)
         } else {
@@ -139,6 +159,7 @@ fn show(site: &Site, path: &RelPath, sent: &Sent) -> Result<Response, WebError> 
         deletes: (!is_profile).then(|| kind.title.clone()),
         shelves: is_profile.then_some(!is_archived),
         file: Some(links::record(path.as_str())),
+        takes_files: false,
         attach: place.customer().map(|_| AttachForm::to(path.as_str())),
         alike: Vec::new(),
         is_new_customer: false,

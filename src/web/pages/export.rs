@@ -12,13 +12,18 @@ use crate::web::{Request, Response, Site, links};
 /// The most columns that an address may ask for.
 const MOST_COLUMNS: usize = 200;
 
-/// `POST /export?q=&kind=&cols=&format=`
+/// `POST /export?q=&kind=&cols=&format=`; a query that is too long for an address is sent as a form.
 pub(in crate::web) fn records(site: &Site, request: &Request, _rest: &str) -> Result<Response, WebError> {
     let visit = site.visit()?;
     let kind = request.param("kind");
     let columns = request.param("cols").split(',').filter(|key| !key.is_empty());
+    let form = request.form();
+    let query = match request.param("q") {
+        "" => super::form::value(&form, "q"),
+        query => query,
+    };
     let options = ExportOptions {
-        query: request.param("q").to_owned(),
+        query: query.to_owned(),
         kind: (!kind.is_empty()).then(|| kind.to_owned()),
         fields: columns.take(MOST_COLUMNS).map(str::to_owned).collect(),
     };

@@ -44,6 +44,10 @@ pub struct FormPage {
     /// What became of sending it.
     pub words: Vec<Word>,
     pub cancel: String,
+    /// What the button that saves it says; empty for none.
+    pub save: String,
+    /// Where its file is brought back and then changed.
+    pub revive: Option<String>,
     /// What it is called, where it can be deleted.
     pub deletes: Option<String>,
     /// A profile can be archived (true) or brought back.
@@ -51,6 +55,8 @@ pub struct FormPage {
     pub file: Option<String>,
     /// Files can be added to it.
     pub attach: Option<AttachForm>,
+    /// Files can be chosen to go with it when it is made.
+    pub takes_files: bool,
     /// Customers that the new one may be.
     pub alike: Vec<Alike>,
     pub is_new_customer: bool,
@@ -90,6 +96,8 @@ pub(super) struct Sent {
     pub wanted: String,
     /// It is another customer than those alike.
     pub is_sure: bool,
+    /// The names of the files that came with it; no page may choose them anew.
+    pub files: Vec<String>,
 }
 
 impl FormPage {
@@ -111,10 +119,13 @@ impl FormPage {
             reason: String::new(),
             words: Vec::new(),
             cancel: "/customers".to_owned(),
+            save: "保存".to_owned(),
+            revive: None,
             deletes: None,
             shelves: None,
             file: None,
             attach: None,
+            takes_files: false,
             alike: Vec::new(),
             is_new_customer: false,
             is_sure: false,

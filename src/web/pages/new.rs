@@ -5,17 +5,19 @@ use super::edit::words;
 use super::form::{AskedCustomer, FormPage, Sent, Tone, Word, go_saved, proposals, value};
 use crate::agenda::TASK;
 use crate::archive::{ArchiveError, CustomerView};
-use crate::edit::{self, By, EditError, FieldFault, NewCustomer, NewRecord, Texts};
+use crate::edit::{self, By, EditError, FieldFault, MOST_BYTES, NewCustomer, NewFile, NewRecord, Texts};
 use crate::kinds::Kind;
 use crate::vault::RelPath;
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
 use crate::web::site::Visit;
+use crate::web::upload::{self, Received, UploadError};
 use crate::web::view::form::{FIRST_PREFIX, Filling, PREFIX, texts};
 use crate::web::view::log::Linked;
 use crate::web::view::value::plain;
 use crate::web::{Request, Response, Site, links};
 use serde_json::{Map, Value, json};
+use tempfile::TempDir;
 
 const FOLLOW_UP: &str = "followup";
 /// The form's field for the customer.
@@ -35,13 +37,23 @@ fn texts_of_query(request: &Request) -> Texts {
 }
 
 pub(in crate::web) fn act(site: &Site, request: &Request, kind: &str) -> Result<Response, WebError> {
-    let form = request.form();
+    let (received, _dir) = match received(site, request) {
+        Ok(received) => received,
+        Err(error) => return Ok(Response::text(400, &format!("没有保存：{error}。请返回再试一次。"))),
+    };
+    let Received {
+        fields: form,
+        files,
+        too_large,
+    } = received;
     let by = super::form::by(&form);
     let (fields, first) = (texts(&form, PREFIX), texts(&form, FIRST_PREFIX));
     let customer = whose(request, &form);
     let is_customer = site.archive().catalog().customer().name == kind;
     let is_sure = value(&form, "do") == "anyway";
-    let made = if is_customer {
+    let made = if let Some(name) = too_large {
+        Err(EditError::TooLarge(name))
+    } else if is_customer {
         let new = NewCustomer {
             texts: fields.clone(),
             followup: said(first.clone()),
@@ -49,7 +61,7 @@ pub(in crate::web) fn act(site: &Site, request: &Request, kind: &str) -> Result<
         };
         edit::create_customer(site.archive(), &new, &by)
     } else {
-        create(site, kind, &customer, &fields, &by)?
+        create(site, kind, &customer, &fields, &files, &by)?
     };
     let error = match made {
         Ok(created) => return go_saved(site, Some(&created.path), created.commit.as_deref(), &[]),
@@ -66,9 +78,24 @@ pub(in crate::web) fn act(site: &Site, request: &Request, kind: &str) -> Result<
         error: Some(error),
         alike,
         is_sure,
+        files: files.into_iter().map(|file| file.name).collect(),
         ..Sent::default()
     };
     Ok(show(site, request, kind, &customer, &sent)?.with_status(422))
+}
+
+/// What was filled in and chosen, and the folder where the files lie until they are written.
+fn received(site: &Site, request: &Request) -> Result<(Received, Option<TempDir>), UploadError> {
+    if !upload::is_multipart(request) {
+        let received = Received {
+            fields: request.form(),
+            ..Received::default()
+        };
+        return Ok((received, None));
+    }
+    let dir = site.imports().new_dir()?;
+    let received = upload::receive_form(request, dir.path(), MOST_BYTES)?;
+    Ok((received, Some(dir)))
 }
 
 /// The customer of the address, else the one that the form names.
@@ -84,6 +111,7 @@ fn create(
     kind: &str,
     customer: &str,
     fields: &Texts,
+    files: &[NewFile],
     by: &By,
 ) -> Result<Result<edit::Created, EditError>, WebError> {
     let visit = site.visit()?;
@@ -99,7 +127,7 @@ fn create(
         customer,
         texts: fields.clone(),
     };
-    Ok(edit::create(site.archive(), &new, by))
+    Ok(edit::create_with(site.archive(), &new, files, by))
 }
 
 /// That the form names no customer.
@@ -189,6 +217,12 @@ fn show(site: &Site, request: &Request, kind: &str, customer: &str, sent: &Sent)
         None => links::new_record(&kind.name, ""),
     };
     let mut words = words(sent.error.as_ref());
+    if !sent.files.is_empty() {
+        words.push(Word {
+            tone: Tone::Warn,
+            text: format!("附件要重新选一次：{}。", sent.files.join("、")),
+        });
+    }
     if let Some((name, Err(reason))) = template.map(|template| (&template.name, &template.texts)) {
         words.push(Word {
             tone: Tone::Warn,
@@ -215,6 +249,7 @@ fn show(site: &Site, request: &Request, kind: &str, customer: &str, sent: &Sent)
             .collect(),
         template: request.param("template").to_owned(),
         action,
+        takes_files: linked.is_some(),
         customer: linked,
         asks: asks.then(|| AskedCustomer {
             word: customer.to_owned(),

@@ -119,7 +119,7 @@ fn navigation() -> Vec<Choice> {
     items.map(choice).collect()
 }
 
-/// The lists below 客户, and what there is to tidy up.
+/// The lists below 客户.
 fn lists(visit: &Visit<'_>) -> Vec<Choice> {
     let tree = Choice {
         title: "客户目录".to_owned(),
@@ -138,14 +138,7 @@ fn lists(visit: &Visit<'_>) -> Vec<Choice> {
         ))
     };
     let kinds = visit.snapshot.catalog().kinds().iter().skip(1);
-    let tidy = Choice {
-        title: "整理".to_owned(),
-        note: "该改类型、打标签、归档的客户".to_owned(),
-        icon: "check".to_owned(),
-        words: "归类 归档 清理",
-        ..leading_to("/tidy".to_owned())
-    };
-    [tree, tidy].into_iter().chain(kinds.map(of_kind)).collect()
+    std::iter::once(tree).chain(kinds.map(of_kind)).collect()
 }
 
 fn report_pages() -> Vec<Choice> {

@@ -1,5 +1,6 @@
 //! 问题 `/problems`: what is wrong, by rule or by severity, worst first, with the line, what to do and where.
 
+use super::mail::{LetterRow, undelivered, undelivered_json};
 use crate::rules::{Finding, Severity};
 use crate::vault::RelPath;
 use crate::web::error::WebError;
@@ -34,6 +35,10 @@ pub struct ProblemsPage {
     pub narrowed: bool,
     pub previous: Option<String>,
     pub next: Option<String>,
+    /// Mail that did not arrive, as far as anybody knows.
+    pub letters: Vec<LetterRow>,
+    /// What became of sending one again: `again`, `no`; empty where nobody did.
+    pub mailed: String,
 }
 
 /// What the address asks for.
@@ -82,6 +87,12 @@ impl Wanted {
 
     fn groups_by_severity(&self) -> bool {
         self.by == "severity"
+    }
+
+    /// Less than everything is asked for.
+    fn is_narrowed(&self) -> bool {
+        let parts = [&self.rule, &self.path, &self.severity, &self.text];
+        parts.iter().any(|part| !part.is_empty())
     }
 
     /// One group on its own is shown by pages.
@@ -145,16 +156,17 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
         (PER_GROUP, 0)
     };
     let has_next = wanted.is_one_group() && findings.len() > skip + shown;
+    let narrowed = wanted.is_narrowed();
     Response::page(&ProblemsPage {
         page: Layout::new(&visit, Section::Problems, "问题"),
+        letters: if narrowed { Vec::new() } else { undelivered(&visit) },
+        mailed: request.param("mail").to_owned(),
         total: findings.len(),
         severities,
         by_rule: wanted.with(|wanted| wanted.by.clear()),
         by_severity: wanted.with(|wanted| "severity".clone_into(&mut wanted.by)),
         groups: groups(&findings, &wanted, skip, shown, &visit),
-        narrowed: [&wanted.rule, &wanted.path, &wanted.severity, &wanted.text]
-            .iter()
-            .any(|part| !part.is_empty()),
+        narrowed,
         previous: (number > 1 && wanted.is_one_group()).then(|| wanted.address(number - 1)),
         next: has_next.then(|| wanted.address(number + 1)),
         wanted,
@@ -175,7 +187,7 @@ pub(in crate::web) fn json(site: &Site, request: &Request, _rest: &str) -> Resul
         .map_or(MAX_LIMIT, |limit| (limit as usize).min(MAX_LIMIT));
     let results = findings.get(..limit).unwrap_or(&findings);
     Ok(Response::json(
-        &json!({ "total": findings.len(), "results": results, "generation": visit.generation }),
+        &json!({ "total": findings.len(), "results": results, "mail": undelivered_json(&visit), "generation": visit.generation }),
     ))
 }
 

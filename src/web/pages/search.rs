@@ -1,5 +1,6 @@
 //! 搜索 `/search?q=…`: records grouped by customer, with what was found in them, and counts beside.
 
+use super::customers;
 use crate::archive::{ArchiveError, Snapshot};
 use crate::index::{self, ByCustomer, CustomerHits, Facet, FieldValue, Hit, Results, Sort};
 use crate::kinds::Catalog;
@@ -7,6 +8,7 @@ use crate::vault::{SavedView, ViewList};
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
 use crate::web::site::Visit;
+use crate::web::view::bulk::{BulkBar, JustDone};
 use crate::web::view::complaint::{Complaint, understood};
 use crate::web::view::facets::{Chosen, FacetView, Opened, chosen, facet_views, with_titles};
 use crate::web::view::highlight::{Piece, pieces};
@@ -73,6 +75,8 @@ pub struct SearchPage {
     pub examples: Vec<Example>,
     pub newer: Option<String>,
     pub further: Option<String>,
+    pub bulk: BulkBar,
+    pub done: Option<JustDone>,
 }
 
 /// One customer with the records found.
@@ -80,6 +84,9 @@ pub struct SearchPage {
 pub struct GroupView {
     pub name: Vec<Piece>,
     pub href: String,
+    /// By which the customer is ticked, and called then; empty for what is no customer's.
+    pub word: String,
+    pub plain_name: String,
     pub archived: bool,
     /// How the words hint at the name that is marked; empty where they stand in it.
     pub hint: &'static str,
@@ -215,6 +222,13 @@ pub(super) fn show(visit: &Visit<'_>, request: &Request, search: &Search<'_>) ->
         examples: if text.is_empty() { examples() } else { Vec::new() },
         newer: (offset > 0).then(|| at(offset.saturating_sub(PAGE_SIZE))),
         further: (results.groups > end as u64 && end > offset && end <= MAX_OFFSET).then(|| at(end)),
+        bulk: BulkBar::of(
+            text,
+            href(&[("offset", &offset.to_string())]),
+            None,
+            is_any_archived(&results.hits),
+        ),
+        done: JustDone::of(request),
         groups: groups(&results.hits, text, visit),
     })?;
     Ok(page.with_status(status))
@@ -344,6 +358,10 @@ fn groups(found: &[CustomerHits], text: &str, visit: &Visit<'_>) -> Vec<GroupVie
     found.filter_map(|found| group(found, text, visit)).collect()
 }
 
+fn is_any_archived(found: &[CustomerHits]) -> bool {
+    found.iter().flat_map(|found| &found.hits).any(|hit| hit.archived)
+}
+
 fn group(found: &CustomerHits, text: &str, visit: &Visit<'_>) -> Option<GroupView> {
     let catalog = visit.snapshot.catalog();
     let first = found.hits.first()?;
@@ -363,6 +381,8 @@ fn group(found: &CustomerHits, text: &str, visit: &Visit<'_>) -> Option<GroupVie
         } else {
             links::customer(&first.customer_id, &first.customer_dir)
         },
+        word: if is_outside { "" } else { customers::word(first) }.to_owned(),
+        plain_name: name.clone(),
         archived: first.archived,
         hint: in_name.map_or("", |hit| hit.hint),
         note: note(&first.columns),

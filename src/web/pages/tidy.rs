@@ -123,7 +123,7 @@ fn show(site: &Site, done: Option<Done>) -> Result<Response, WebError> {
     let survey = tidy::survey(&visit.snapshot)?;
     let groups = groups(&survey);
     let page = TidyPage {
-        page: Layout::new(&visit, Section::Problems, "整理"),
+        page: Layout::new(&visit, Section::Tidy, "整理"),
         is_doable: groups.iter().any(|group| group.is_doable),
         groups,
         open: survey.open.iter().map(linked).collect(),

@@ -10,6 +10,7 @@ use crate::web::layout::{Layout, Section};
 use crate::web::site::Visit;
 use crate::web::view::duty::{DutyRow, later};
 use crate::web::view::people::{Owner, looker, people, person, remembering};
+use crate::web::view::when;
 use crate::web::{Request, Response, Site, links};
 use askama::Template;
 use chrono::{Days, NaiveDate};
@@ -31,6 +32,9 @@ pub struct TodoPage {
     pub today: NaiveDate,
     /// Back to this page.
     pub here: String,
+    /// The list of all days.
+    pub whole: String,
+    pub day: String,
     pub calendar: String,
     pub feed: String,
     /// The form of a new task; none where the team has no such kind.
@@ -42,7 +46,7 @@ pub struct TodoPage {
 /// Duties of one stretch of time.
 #[derive(Clone, Debug)]
 pub struct Stretch {
-    pub title: &'static str,
+    pub title: String,
     pub is_late: bool,
     pub total: u64,
     pub rows: Vec<DutyRow>,
@@ -56,6 +60,18 @@ pub struct Done {
     pub undo: Option<String>,
     /// Where a result is written.
     pub result: Option<String>,
+}
+
+/// What is asked for: a single day (`?day=2026-12-01`, from the calendar), else all that there is to do.
+fn asked(request: &Request, today: NaiveDate) -> Vec<(String, Span)> {
+    match day(request) {
+        Some(day) => vec![(when::day_heading(day, today), Span::of(day, day))],
+        None => stretches(today).map(|(title, span)| (title.to_owned(), span)).to_vec(),
+    }
+}
+
+fn day(request: &Request) -> Option<NaiveDate> {
+    request.param("day").parse().ok()
 }
 
 /// Title and days of what is shown.
@@ -75,7 +91,7 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
     let who = who.as_str();
     let today = visit.snapshot.today();
     let mut all = Vec::new();
-    for (title, span) in stretches(today) {
+    for (title, span) in asked(request, today) {
         let agenda = agenda(&visit, who, span, today)?;
         all.push(Stretch {
             title,
@@ -84,9 +100,11 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
             rows: agenda.items.iter().map(|item| DutyRow::of(item, today)).collect(),
         });
     }
-    all.retain(|stretch| stretch.total > 0);
+    let day = day(request).map(|day| day.to_string()).unwrap_or_default();
+    let is_day = !day.is_empty();
+    all.retain(|stretch| stretch.total > 0 || is_day);
     let has_tasks = visit.snapshot.catalog().kind(TASK).is_some();
-    let asking = [("who", who)];
+    let whose = [("who", who)];
     let page = Response::page(&TodoPage {
         page: Layout::new(&visit, Section::Todo, "待办"),
         people: people(&visit, who)?,
@@ -94,24 +112,29 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
         stretches: all,
         later: later(today),
         today,
-        here: links::with_query(links::TODO, &asking),
-        calendar: links::with_query(links::CALENDAR, &asking),
-        feed: links::with_query(links::FEED, &asking),
+        here: links::with_query(links::TODO, &[("day", day.as_str()), ("who", who)]),
+        whole: links::with_query(links::TODO, &whose),
+        calendar: links::with_query(
+            links::CALENDAR,
+            &[("month", day.get(..7).unwrap_or_default()), ("who", who)],
+        ),
+        feed: links::with_query(links::FEED, &whose),
         new_task: has_tasks.then(|| {
             let assignee: &[(&str, &str)] = if who.is_empty() { &[] } else { &[("f.assignee", who)] };
             links::with_query(&links::new_record(TASK, ""), assignee)
         }),
-        board: who.is_empty().then(|| board(&visit, today)).transpose()?,
+        day,
+        board: (who.is_empty() && !is_day).then(|| board(&visit, today)).transpose()?,
     })?;
     Ok(remembering(page, request, &visit))
 }
 
-/// `/api/todo?who=`
+/// `/api/todo?who=&day=`
 pub(in crate::web) fn json(site: &Site, request: &Request, _rest: &str) -> Result<Response, WebError> {
     let visit = site.visit()?;
     let today = visit.snapshot.today();
     let mut all = Vec::new();
-    for (title, span) in stretches(today) {
+    for (title, span) in asked(request, today) {
         let agenda = agenda(&visit, person(request), span, today)?;
         all.push(json!({ "title": title, "total": agenda.total, "results": agenda.items }));
     }

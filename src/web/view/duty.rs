@@ -4,7 +4,7 @@ use super::log::Linked;
 use super::when;
 use crate::agenda::{Duty, Item};
 use crate::web::links;
-use chrono::{Datelike, Days, NaiveDate, Weekday};
+use chrono::{Datelike, Days, NaiveDate, NaiveTime, Weekday};
 
 /// A row.
 #[derive(Clone, Debug)]
@@ -19,6 +19,8 @@ pub struct DutyRow {
     pub note: String,
     pub person: String,
     pub day: NaiveDate,
+    /// At what time of the day; empty for any.
+    pub clock: String,
     /// 逾期 3 天, 14:30, 后天
     pub distance: String,
     pub late: bool,
@@ -68,8 +70,9 @@ impl DutyRow {
             note: item.note.clone(),
             person: item.person.clone(),
             day: item.day,
+            clock: item.time.map(minute).unwrap_or_default(),
             distance: match time {
-                Some(time) => time.format("%H:%M").to_string(),
+                Some(time) => minute(time),
                 None => when::due(item.day, today),
             },
             late,
@@ -82,6 +85,10 @@ impl DutyRow {
             },
         }
     }
+}
+
+fn minute(time: NaiveTime) -> String {
+    time.format("%H:%M").to_string()
 }
 
 /// The days to which something is put off with one tap.

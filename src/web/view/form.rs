@@ -3,6 +3,7 @@
 use crate::edit::{Collision, FieldFault, Texts};
 use crate::kinds::{Field, FieldType, Kind, parse_date, parse_moment};
 use crate::yaml::FieldPath;
+use chrono::NaiveTime;
 use std::collections::BTreeMap;
 
 /// Before the way to a field in the name of its input, so that no field is taken for what else a form sends.
@@ -88,6 +89,8 @@ pub enum Widget {
     Area,
     Date,
     Moment,
+    /// A day, and a time of the day where somebody knows it.
+    DayTime,
     /// One of these, the empty one first.
     Choice(Vec<String>),
 }
@@ -114,7 +117,8 @@ impl Filling<'_> {
     #[must_use]
     pub fn of(&self, kind: &Kind) -> Fields {
         let mut fields = Fields::default();
-        for field in kind.fields.iter().filter(|field| !is_given(kind, field)) {
+        let shown = |field: &&Field| !is_given(kind, field) && !self.comes_later(field);
+        for field in kind.fields.iter().filter(shown) {
             let (block, matters) = self.block(field);
             let Some(block) = block else { continue };
             if matters || field.key == self.wanted {
@@ -139,6 +143,13 @@ impl Filling<'_> {
         let path: FieldPath = way.parse().ok()?;
         let field = kind.field_at(&path).filter(|field| field.children.is_empty())?;
         Some(self.input(field, kind.label(&path), path))
+    }
+
+    /// Whether nobody can know it yet. What was said of it all the same, by a link or a template, stands in the form.
+    fn comes_later(&self, field: &Field) -> bool {
+        let is_of = |way: &String| way.split(['.', '[']).next() == Some(&field.key);
+        let is_said = self.texts.keys().any(is_of) || self.faults.iter().any(|fault| is_of(&fault.path));
+        self.is_new && field.later && !is_said
     }
 
     fn block(&self, field: &Field) -> (Option<Block>, bool) {
@@ -271,6 +282,9 @@ impl Filling<'_> {
                 Widget::Date
             }
             FieldType::DateTime if field.format.as_deref() == Some("minute") && is_minute(value) => Widget::Moment,
+            FieldType::DateTime if field.format.as_deref() == Some("date-or-minute") && day_time(value).is_some() => {
+                Widget::DayTime
+            }
             FieldType::Integer | FieldType::Number => line("decimal"),
             FieldType::Text if field.multiline || value.contains('\n') || value.chars().count() > LONG => Widget::Area,
             _ => match field.format.as_deref() {
@@ -324,14 +338,40 @@ fn is_given(kind: &Kind, field: &Field) -> bool {
     is_customer && matches!(field.key.as_str(), "customer_id" | "created_by")
 }
 
+/// Behind the name of a field: its time of the day, which has an input of its own.
+const TIME: &str = "@time";
+
+/// The day and the time of the day of a text, each as its input wants it; None for one that is something else.
+fn day_time(value: &str) -> Option<(&str, &str)> {
+    let is_day = |text: &str| parse_date(text).is_some();
+    let is_time = |text: &str| text.len() == 5 && NaiveTime::parse_from_str(text, "%H:%M").is_ok();
+    match value.split_once(' ') {
+        Some((day, time)) => (is_day(day) && is_time(time)).then_some((day, time)),
+        None if is_time(value) => Some(("", value)),
+        None => (value.is_empty() || is_day(value)).then_some((value, "")),
+    }
+}
+
 /// The texts of what a form sent, by the way to the field.
 #[must_use]
 pub fn texts(form: &[(String, String)], prefix: &str) -> Texts {
-    let own = form.iter().filter_map(|(name, text)| {
-        let key = name.strip_prefix(prefix)?;
-        Some((key.to_owned(), as_written(text)))
-    });
-    own.collect()
+    let own = || {
+        form.iter()
+            .filter_map(|(name, text)| Some((name.strip_prefix(prefix)?, as_written(text))))
+    };
+    let mut texts: Texts = own()
+        .filter(|(key, _)| !key.ends_with(TIME))
+        .map(|(key, text)| (key.to_owned(), text))
+        .collect();
+    for (key, time) in own() {
+        let Some(key) = key.strip_suffix(TIME).filter(|_| !time.trim().is_empty()) else {
+            continue;
+        };
+        let text = texts.entry(key.to_owned()).or_default();
+        // A time without a day is kept, for the check to ask for the day.
+        format!("{} {}", text.trim(), time.trim()).trim().clone_into(text);
+    }
+    texts
 }
 
 /// Browsers send moments as `2026-11-21T14:30`.
@@ -350,9 +390,50 @@ impl Input {
         self.value.replacen(' ', "T", 1)
     }
 
+    /// The value as the two inputs of a day and its time want it.
+    #[must_use]
+    pub fn day_time(&self) -> (&str, &str) {
+        day_time(&self.value).unwrap_or_default()
+    }
+
     /// The name as an id that a label can point to.
     #[must_use]
     pub fn id(&self) -> String {
         format!("field-{}", self.name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sent(pairs: &[(&str, &str)]) -> Texts {
+        let pairs: Vec<(String, String)> = pairs
+            .iter()
+            .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
+            .collect();
+        texts(&pairs, PREFIX)
+    }
+
+    #[test]
+    fn a_day_and_its_time_are_one_text() {
+        for (day, time, text) in [
+            ("2026-12-01", "14:00", "2026-12-01 14:00"),
+            ("2026-12-01", "", "2026-12-01"),
+            ("", "14:00", "14:00"),
+            ("", "", ""),
+        ] {
+            for pairs in [
+                [("f.due", day), ("f.due@time", time)],
+                [("f.due@time", time), ("f.due", day)],
+            ] {
+                assert_eq!(sent(&pairs)["due"], text, "{pairs:?}");
+            }
+            assert_eq!(day_time(text), Some((day, time)));
+        }
+        assert_eq!(sent(&[("f.due", "2026/12/1")])["due"], "2026/12/1");
+        for odd in ["2026/12/1", "明天", "2026-12-01 25:00", "2026-12-01T14:00"] {
+            assert_eq!(day_time(odd), None, "{odd}");
+        }
     }
 }
