@@ -3,7 +3,7 @@
 //! A customer's lie in 附件/, those of a record beside it under its name, so that whoever looks into the folder sees what belongs
 //! together. Whatever a file is called, it never becomes a record, and never a file that kehu does not look at.
 
-use super::apply::{TRIES, Tried, apply_as};
+use super::apply::{Tried, apply_as, make_as, overtaken};
 use super::{By, EditError};
 use crate::archive::{Archive, ArchiveError, Viewer};
 use crate::history::{BlobId, Message, blob_id_of_file};
@@ -53,8 +53,8 @@ pub fn attach(archive: &Archive, to: &RelPath, files: &[NewFile], by: &By) -> Re
         let blob = blob_id_of_file(&file.content).map_err(trouble)?;
         contents.push((file, size, blob));
     }
-    for _ in 0..TRIES {
-        let turn = archive.turn_at_once()?;
+    let say = |attached: &Attached| told("上传附件", "attach", &target, &attached.added, by);
+    let (commit, attached) = make_as(archive, by, say, || {
         let sizes: HashSet<u64> = contents.iter().map(|(_, size, _)| *size).collect();
         let mut known = target.present(archive, &catalog, &sizes)?;
         let mut attached = Attached::default();
@@ -74,16 +74,9 @@ pub fn attach(archive: &Archive, to: &RelPath, files: &[NewFile], by: &By) -> Re
                 expect: Expect::Absent,
             });
         }
-        if edits.is_empty() {
-            return Ok(attached);
-        }
-        let message = told("上传附件", "attach", &target, &attached.added, by);
-        if let Tried::Done(applied) = apply_as(turn, edits, by, message)? {
-            attached.commit = applied.commit;
-            return Ok(attached);
-        }
-    }
-    Err(ArchiveError::from(VaultError::Conflict(to.clone())).into())
+        Ok((edits, attached))
+    })?;
+    Ok(Attached { commit, ..attached })
 }
 
 /// Takes a file away that is no record; gives the commit by which it comes back.
@@ -107,7 +100,7 @@ pub fn detach(archive: &Archive, path: &RelPath, by: &By) -> Result<Option<Strin
     let message = told("删除附件", "delete", &target, std::slice::from_ref(path), by);
     match apply_as(turn, vec![remove], by, message)? {
         Tried::Done(applied) => Ok(applied.commit),
-        Tried::Overtaken => Err(ArchiveError::from(VaultError::Conflict(path.clone())).into()),
+        Tried::Overtaken(path) => Err(overtaken(path)),
     }
 }
 

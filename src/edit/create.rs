@@ -1,12 +1,12 @@
 //! New customers and new records.
 
 use super::alike::alike;
-use super::apply::{TRIES, Tried, apply};
+use super::apply::make;
 use super::check::{FieldFault, faults};
 use super::read::open;
 use super::texts::{Texts, with};
 use super::{By, EditError};
-use crate::archive::{Archive, ArchiveError, Viewer};
+use crate::archive::{Archive, Viewer};
 use crate::kinds::{Field, FieldType, Kind};
 use crate::rules::{FOLLOW_UP_STATUS, is_invalid};
 use crate::vault::layout::{customer_dir, record_path, unique};
@@ -64,18 +64,15 @@ pub fn create(archive: &Archive, new: &NewRecord, by: &By) -> Result<Created, Ed
         let label = field.map_or_else(|| FOLLOW_UP_STATUS.to_owned(), |field| field.label.clone());
         return Err(EditError::Frozen(label));
     }
-    for _ in 0..TRIES {
-        let turn = archive.turn_at_once()?;
+    let (commit, path) = make(archive, by, || {
         let (path, edit) = record(archive, new, by, "")?;
-        if let Tried::Done(applied) = apply(turn, vec![edit], by)? {
-            return Ok(Created {
-                commit: applied.commit,
-                path,
-                customer_id: String::new(),
-            });
-        }
-    }
-    Err(ArchiveError::Busy.into())
+        Ok((vec![edit], path))
+    })?;
+    Ok(Created {
+        commit,
+        path,
+        customer_id: String::new(),
+    })
 }
 
 /// Whether a customer is not followed up any more. Of one whose profile cannot be read nobody knows.
@@ -92,9 +89,8 @@ pub fn is_frozen(archive: &Archive, customer: &RelPath) -> bool {
 /// [`EditError::Invalid`]; [`EditError::Alike`] where a customer of this name or credit code is there already and nobody is sure that
 /// this is another one.
 pub fn create_customer(archive: &Archive, new: &NewCustomer, by: &By) -> Result<Created, EditError> {
-    for _ in 0..TRIES {
-        // Until it is used, nobody else gets a number.
-        let turn = archive.turn_at_once()?;
+    // In its turn: until it is used, nobody else gets a number.
+    let (commit, made) = make(archive, by, || {
         let catalog = archive.catalog();
         let kind = catalog.customer();
         let settings = archive.vault().settings();
@@ -139,15 +135,14 @@ pub fn create_customer(archive: &Archive, new: &NewCustomer, by: &By) -> Result<
             };
             edits.push(record_of(archive, &first, by)?.1);
         }
-        if let Tried::Done(applied) = apply(turn, edits, by)? {
-            return Ok(Created {
-                commit: applied.commit,
-                path,
-                customer_id: id,
-            });
-        }
-    }
-    Err(ArchiveError::Busy.into())
+        let made = Created {
+            commit: None,
+            path,
+            customer_id: id,
+        };
+        Ok((edits, made))
+    })?;
+    Ok(Created { commit, ..made })
 }
 
 /// The faults of the first follow-up are told by its own fields: `followup.content`.

@@ -56,7 +56,7 @@ pub fn apply_many(archive: &Archive, mut planned: Planned, by: &By) -> Result<Do
                     items: planned.items,
                 });
             }
-            Ok(Tried::Overtaken) => {}
+            Ok(Tried::Overtaken(_)) => {}
             Err(EditError::Archive(ArchiveError::Vault(VaultError::Refused { path, reason })))
                 if refuse(&mut planned.items, &path, &reason) => {}
             Err(error) => return Err(error),
