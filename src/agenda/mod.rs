@@ -12,7 +12,8 @@ mod tasks;
 pub use feed::feed;
 pub use item::{Duty, Item, Whose};
 pub use span::Span;
-pub use tasks::{TASK, is_open, tasks_called};
+pub use steps::steps_of;
+pub use tasks::{TASK, is_open, open_tasks_of, tasks_called};
 
 use crate::archive::{ArchiveError, Result, Snapshot};
 use crate::index::{IndexError, Request, Results, sentence};

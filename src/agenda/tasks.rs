@@ -3,6 +3,7 @@
 use super::{Asked, Collected, Duty, Item, Whose, label, search};
 use crate::archive::{Result, Snapshot, text_at};
 use crate::index::{Hit, Request, Sort, sentence};
+use crate::vault::RelPath;
 use chrono::NaiveTime;
 use serde_json::Value;
 
@@ -38,6 +39,25 @@ pub(super) fn collect(snapshot: &Snapshot<'_>, asked: &Asked<'_>) -> Collected {
         },
     )?;
     Ok((found.total, found.hits.iter().filter_map(item).collect()))
+}
+
+/// The files of the open tasks that this person is to do.
+pub fn open_tasks_of(snapshot: &Snapshot<'_>, who: &str) -> Result<Vec<RelPath>> {
+    let word = |key: &str| label(snapshot, TASK, key);
+    let theirs = sentence::condition(&word("assignee"), who);
+    let request = Request {
+        text: format!("{theirs} -{}:{}", word("status"), CLOSED.join(",")),
+        kind: Some(TASK.to_owned()),
+        limit: usize::MAX >> 1,
+        keys: Some(&[]),
+        ..Request::default()
+    };
+    Ok(search(snapshot, &request)?
+        .hits
+        .iter()
+        .filter(|hit| hit.person == who)
+        .filter_map(|hit| RelPath::new(&hit.path))
+        .collect())
 }
 
 /// Open tasks of this name; where none is called just so, those that have it in their name.

@@ -21,6 +21,7 @@ mod check;
 mod create;
 mod draft;
 mod error;
+mod handover;
 mod merge;
 mod read;
 mod restore;
@@ -39,6 +40,7 @@ pub use bulk::{
 pub use check::{FieldFault, check};
 pub use create::{Created, NewCustomer, NewRecord, at_hand, create, create_customer, is_frozen};
 pub use error::{Collision, EditError};
+pub use handover::waiting_for_owner;
 pub use read::{Opened, open};
 pub use restore::{Past, differences, restore};
 pub use revise::{Revised, Revision, has_bought, revise};

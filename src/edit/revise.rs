@@ -3,6 +3,7 @@
 use super::apply::make;
 use super::draft::{draft, edits};
 use super::error::Collided;
+use super::handover::{Handed, Succession, hand_over};
 use super::merge::{Clash, merge};
 use super::read::{Opened, of_bytes, open};
 use super::texts::{Texts, with};
@@ -24,6 +25,8 @@ pub struct Revision {
     /// The content that the form was opened with.
     pub seen: BlobId,
     pub texts: Texts,
+    /// What waits for the former owner of a customer stays with them; else it goes along to the new one.
+    pub keeps_tasks: bool,
 }
 
 /// What came of it.
@@ -37,6 +40,8 @@ pub struct Revised {
     pub merged: bool,
     /// The customer has just become one who bought (R77): time for the contract.
     pub won: bool,
+    /// How many open tasks and planned steps went along to the customer's new owner.
+    pub handed: usize,
 }
 
 /// Makes the change, with what others changed meanwhile kept.
@@ -58,10 +63,18 @@ pub fn revise(archive: &Archive, revision: &Revision, by: &By) -> Result<Revised
             return Ok((Vec::new(), Revised::unchanged(now.path)));
         };
         let is_customer = kind.name == catalog.customer().name;
-        let (edits, path) = edits(archive, &now, &wanted, text.into_bytes());
+        let (mut edits, path) = edits(archive, &now, &wanted, text.into_bytes());
+        let succession = Succession::of(&now.record, &wanted).filter(|_| is_customer && !revision.keeps_tasks);
+        let handed = match (succession, now.path.parent()) {
+            (Some(who), Some(dir)) => hand_over(archive, &dir, &who)?,
+            _ => Vec::new(),
+        };
+        // Before the folder moves.
+        edits.splice(0..0, handed.iter().map(Handed::edit));
         let revised = Revised {
             merged: now.blob != revision.seen,
             won: is_customer && has_bought(&wanted) && !has_bought(&now.record),
+            handed: handed.len(),
             ..Revised::unchanged(path)
         };
         Ok((edits, revised))
@@ -77,6 +90,7 @@ impl Revised {
             path,
             merged: false,
             won: false,
+            handed: 0,
         }
     }
 }

@@ -5,6 +5,7 @@ mod attaching;
 mod bulk;
 mod creating;
 mod desk;
+mod handover;
 mod restoring;
 mod revising;
 mod shelving;
