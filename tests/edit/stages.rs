@@ -39,6 +39,25 @@ fn a_customer_who_buys_needs_amount_product_and_date_and_each_is_named() {
 }
 
 #[test]
+fn an_amount_that_cannot_be_kept_to_the_fen_is_refused() {
+    let desk = Desk::new();
+    for amount in ["100000000000000000000000", "12345678901234.56", "10万亿"] {
+        let refused = desk.change(&[("annual_revenue", amount)], &by("李四"));
+        let Err(EditError::Invalid(faults)) = refused else {
+            panic!("{amount}: {refused:?}");
+        };
+        assert_eq!(faults[0].path, "annual_revenue");
+        assert!(faults[0].message.contains("最多 13 位整数"), "{}", faults[0].message);
+    }
+    desk.change(&[("annual_revenue", "9999999999999.99")], &by("李四"))
+        .unwrap();
+    assert!(
+        desk.read(crate::desk::PROFILE)
+            .contains("annual_revenue: 9999999999999.99")
+    );
+}
+
+#[test]
 fn an_invalid_customer_takes_no_follow_up_until_it_is_taken_up_again() {
     let desk = Desk::new();
     let followup = || {
