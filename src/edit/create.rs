@@ -5,7 +5,7 @@ use super::apply::make;
 use super::check::{FieldFault, faults};
 use super::read::open;
 use super::texts::{Texts, with};
-use super::{By, EditError};
+use super::{By, EditError, has_bought};
 use crate::archive::{Archive, Viewer};
 use crate::kinds::{Field, FieldType, Kind};
 use crate::rules::{FOLLOW_UP_STATUS, is_invalid};
@@ -44,6 +44,8 @@ pub struct Created {
     pub customer_id: String,
 }
 
+/// What a customer bought, in a profile.
+const DEAL: &str = "deal";
 /// What a follow-up is called in schemas.
 const FOLLOW_UP: &str = "followup";
 
@@ -83,7 +85,7 @@ pub fn is_frozen(archive: &Archive, customer: &RelPath) -> bool {
 }
 
 /// Makes a customer: number, folder, profile, and the first follow-up, in one go. What else the schema requires may be filled in
-/// later (the customer's page tells of it), but a name is needed, and nothing may be wrong.
+/// later (the customer's page tells of it), but a name is needed, what was bought of one who bought, and nothing may be wrong.
 ///
 /// # Errors
 /// [`EditError::Invalid`]; [`EditError::Alike`] where a customer of this name or credit code is there already and nobody is sure that
@@ -113,7 +115,9 @@ pub fn create_customer(archive: &Archive, new: &NewCustomer, by: &By) -> Result<
             default(&mut record, kind, key, &author(archive, by));
         }
         let profile = Value::Object(kind.in_order(record));
-        let is_in_the_way = |fault: &FieldFault| !fault.is_missing || fault.path == "customer_name";
+        // Who has bought is asked what, as when a customer becomes one who bought (R77).
+        let is_needed = |path: &str| path == "customer_name" || has_bought(&profile) && path.starts_with(DEAL);
+        let is_in_the_way = |fault: &FieldFault| !fault.is_missing || is_needed(&fault.path);
         let wrong: Vec<FieldFault> = faults(kind, &profile).into_iter().filter(is_in_the_way).collect();
         if !wrong.is_empty() {
             return Err(EditError::Invalid(wrong));
