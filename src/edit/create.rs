@@ -5,6 +5,7 @@ use super::apply::make;
 use super::check::{FieldFault, faults};
 use super::read::open;
 use super::texts::{Texts, with};
+use super::unique::taken;
 use super::{By, EditError, has_bought};
 use crate::archive::{Archive, Viewer};
 use crate::kinds::{Field, FieldType, Kind};
@@ -175,7 +176,8 @@ fn record(archive: &Archive, new: &NewRecord, by: &By, prefix: &str) -> Result<(
         default(&mut record, kind, &key, &text);
     }
     let record = Value::Object(kind.in_order(record));
-    let wrong = faults(kind, &record);
+    let mut wrong = faults(kind, &record);
+    wrong.extend(taken(archive, kind, (&Value::Null, &record), None)?);
     if !wrong.is_empty() {
         let told = wrong.into_iter().map(|fault| FieldFault {
             path: format!("{prefix}{}", fault.path),

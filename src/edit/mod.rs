@@ -30,6 +30,7 @@ mod shelve;
 mod tasks;
 mod templates;
 mod texts;
+mod unique;
 
 pub use adopt::adopt;
 pub use alike::{Alike, Likeness, alike};

@@ -7,6 +7,7 @@ use super::handover::{Handed, Succession, hand_over};
 use super::merge::{Clash, merge};
 use super::read::{Opened, of_bytes, open};
 use super::texts::{Texts, with};
+use super::unique::taken;
 use super::{By, Collision, EditError};
 use crate::archive::{Archive, Viewer};
 use crate::history::BlobId;
@@ -58,6 +59,9 @@ pub fn revise(archive: &Archive, revision: &Revision, by: &By) -> Result<Revised
             .ok_or_else(|| EditError::NoSuchKind(now.kind.clone()))?;
         let wanted = wanted(archive, revision, &now, kind)?;
         let draft = draft(kind, &now, &wanted)?;
+        if let Some(fault) = taken(archive, kind, (&now.record, &wanted), Some(&now.path))? {
+            return Err(EditError::Invalid(vec![fault]));
+        }
         by.ensure_reason(&draft.core)?;
         let Some(text) = draft.text else {
             return Ok((Vec::new(), Revised::unchanged(now.path)));

@@ -3,6 +3,7 @@
 
 mod attaching;
 mod bulk;
+mod contracts;
 mod creating;
 mod desk;
 mod handover;
