@@ -63,6 +63,12 @@ impl Agenda {
         }
         Ok(agenda)
     }
+
+    /// Open tasks without a day, which stand on no list of days.
+    pub fn undated(snapshot: &Snapshot<'_>, who: &str, limit: usize) -> Result<Self> {
+        let (total, items) = tasks::undated(snapshot, who, limit)?;
+        Ok(Self { items, total })
+    }
 }
 
 /// How many there are, and those within the limit.

@@ -69,7 +69,7 @@ fn item(hit: &Hit) -> Option<Item> {
     let (goal, owner) = (text(goal), text(owner));
     Some(Item {
         duty: Duty::NextStep,
-        day: time.date(),
+        day: Some(time.date()),
         time: Some(time.time()).filter(|time| *time != NaiveTime::MIN),
         title: if goal.is_empty() { NO_GOAL.to_owned() } else { goal },
         note: String::new(),

@@ -70,6 +70,26 @@ fn the_plan_of_the_last_follow_up_is_put_off_by_naming_the_customer() {
 }
 
 #[test]
+fn a_task_without_a_day_is_listed_last_and_finished_by_its_name() {
+    let vault = vault();
+    vault.kehu(["task", "写周报"]).succeeds();
+    vault.write("任务/a.yaml", "name: 催款\nassignee: 李四\ndue: 下周\n");
+    let all = vault.kehu(["todo", "--json"]).succeeds().json();
+    assert_eq!(all.len(), 2);
+    assert_eq!(
+        (&all[1]["title"], &all[1]["day"]),
+        (&"催款".into(), &serde_json::Value::Null)
+    );
+    vault
+        .kehu(["todo"])
+        .succeeds()
+        .prints("没有日期")
+        .prints("写的是“下周”");
+    vault.kehu(["done", "催款"]).succeeds();
+    vault.is_sound();
+}
+
+#[test]
 fn another_owner_takes_over_what_is_open_unless_it_is_to_stay() {
     let vault = vault();
     let due = format!("截止={}", in_days(2));

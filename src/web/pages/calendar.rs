@@ -167,7 +167,7 @@ fn days_of(first: NaiveDate) -> Span {
 fn of_day(date: NaiveDate, items: &[Item], first: NaiveDate, today: NaiveDate) -> Day {
     let mut rows: Vec<DutyRow> = items
         .iter()
-        .filter(|item| item.day == date)
+        .filter(|item| item.day == Some(date))
         .map(|item| DutyRow::of(item, today))
         .collect();
     let folded = rows.split_off(rows.len().min(PER_DAY));

@@ -17,6 +17,8 @@ use serde_json::json;
 
 /// Of each sort of duties in each stretch of time.
 const SHOWN: usize = 60;
+/// The title over what has no day.
+const UNDATED: &str = "没有日期";
 
 #[derive(Template)]
 #[template(path = "todo.html")]
@@ -84,6 +86,13 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
             rows: agenda.items.iter().map(|item| DutyRow::of(item, today)).collect(),
         });
     }
+    let undated = Agenda::undated(&visit.snapshot, who, SHOWN)?;
+    all.push(Stretch {
+        title: UNDATED,
+        is_late: false,
+        total: undated.total,
+        rows: undated.items.iter().map(|item| DutyRow::of(item, today)).collect(),
+    });
     all.retain(|stretch| stretch.total > 0);
     let has_tasks = visit.snapshot.catalog().kind(TASK).is_some();
     let asking = [("who", who)];
@@ -115,6 +124,8 @@ pub(in crate::web) fn json(site: &Site, request: &Request, _rest: &str) -> Resul
         let agenda = agenda(&visit, person(request), span, today)?;
         all.push(json!({ "title": title, "total": agenda.total, "results": agenda.items }));
     }
+    let undated = Agenda::undated(&visit.snapshot, person(request), SHOWN)?;
+    all.push(json!({ "title": UNDATED, "total": undated.total, "results": undated.items }));
     Ok(Response::json(
         &json!({ "stretches": all, "generation": visit.generation }),
     ))

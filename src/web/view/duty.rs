@@ -18,7 +18,8 @@ pub struct DutyRow {
     pub customer: Option<Linked>,
     pub note: String,
     pub person: String,
-    pub day: NaiveDate,
+    /// Empty where there is none.
+    pub day: String,
     /// 逾期 3 天, 14:30, 后天
     pub distance: String,
     pub late: bool,
@@ -42,8 +43,8 @@ impl DutyRow {
     #[must_use]
     pub fn of(item: &Item, today: NaiveDate) -> Self {
         // A contract that has ended, a birthday that went by: over, but not late.
-        let late = item.day < today && !matches!(item.duty, Duty::ContractEnd | Duty::Birthday);
-        let time = item.time.filter(|_| item.day == today);
+        let late = item.day.is_some_and(|day| day < today) && !matches!(item.duty, Duty::ContractEnd | Duty::Birthday);
+        let time = item.time.filter(|_| item.day == Some(today));
         let page = item.whose.as_ref().map(|whose| Linked {
             href: links::customer(&whose.customer_id, &whose.dir),
             text: whose.customer_name.clone(),
@@ -67,10 +68,11 @@ impl DutyRow {
             customer: page,
             note: item.note.clone(),
             person: item.person.clone(),
-            day: item.day,
-            distance: match time {
-                Some(time) => time.format("%H:%M").to_string(),
-                None => when::due(item.day, today),
+            day: item.day.map_or_else(String::new, |day| day.to_string()),
+            distance: match (time, item.day) {
+                (Some(time), _) => time.format("%H:%M").to_string(),
+                (None, Some(day)) => when::due(day, today),
+                (None, None) => item.when(),
             },
             late,
             urgent: item.urgent,
