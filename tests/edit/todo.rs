@@ -180,6 +180,11 @@ fn a_task_or_a_plan_is_put_off_and_keeps_its_time_of_day() {
     let task = new_task(&desk, None, &[("name", "走访"), ("due", "2026-11-20")]).unwrap();
     put_off(desk.archive(), &rel(&task), day("2026-12-02"), &by("王五")).unwrap();
     assert!(desk.read(&task).contains("due: 2026-12-02\n"));
+    let subject = desk.last_commit("%s");
+    assert!(
+        subject.starts_with("任务 走访：") && subject.contains("2026-12-02"),
+        "{subject}"
+    );
     desk.write(
         TALK,
         "time: 2026-11-20 09:00\nmethod: 电话\nby: 张三\nsubject: 报价\ncontent: x # 别动\nnext: {time: 2026-11-25 09:30, goal: 送样}\n",
