@@ -149,8 +149,14 @@ fn the_month_shows_each_thing_on_its_day() {
         "{feed}"
     );
     assert!(!feed.contains("送样品"));
-    assert_eq!(site.get("/calendar?month=9999-12").0, 200);
-    assert_eq!(site.get("/calendar?month=x").0, 200);
+    for month in ["9999-12", "1899-12", "2026-13", "x"] {
+        let (status, page) = site.get(&format!("/calendar?month={month}"));
+        assert_eq!(status, 200);
+        assert!(page.contains(&format!("日历里没有“{month}”这个月")), "{page}");
+        assert_eq!(site.get(&format!("/api/calendar?month={month}")).0, 400);
+    }
+    let (_, page) = site.get("/calendar?month=9998-12");
+    assert!(page.contains("9998年12月") && !page.contains("日历里没有"), "{page}");
     assert_eq!(
         site.json("/api/calendar")["month"],
         Local::now().format("%Y-%m").to_string()

@@ -201,15 +201,19 @@ fn answer(
 }
 
 impl Done {
+    pub(super) const fn trouble(words: String) -> Self {
+        Self {
+            words,
+            bad: true,
+            undo: None,
+            result: None,
+        }
+    }
+
     pub(super) fn of(request: &Request) -> Option<Self> {
         let trouble = request.param("trouble");
         if !trouble.is_empty() {
-            return Some(Self {
-                words: trouble.to_owned(),
-                bad: true,
-                undo: None,
-                result: None,
-            });
+            return Some(Self::trouble(trouble.to_owned()));
         }
         let commit = request.param("saved");
         let is_commit = !commit.is_empty() && commit.bytes().all(|byte| byte.is_ascii_hexdigit());
