@@ -8,12 +8,14 @@ mod item;
 mod span;
 mod steps;
 mod tasks;
+mod workload;
 
 pub use feed::feed;
 pub use item::{Duty, Item, Whose};
 pub use span::Span;
 pub use steps::steps_of;
 pub use tasks::{TASK, is_open, open_tasks_of, tasks_called};
+pub use workload::{Workload, workloads};
 
 use crate::archive::{ArchiveError, Result, Snapshot};
 use crate::index::{IndexError, Request, Results, sentence};

@@ -23,17 +23,26 @@ pub fn is_open(task: &Value) -> bool {
     !CLOSED.contains(&text_at(task, "status").as_str())
 }
 
-pub(super) fn collect(snapshot: &Snapshot<'_>, asked: &Asked<'_>) -> Collected {
-    let word = |key: &str| label(snapshot, TASK, key);
-    let due = asked.span.condition(&word("due"));
-    let mut text = format!("{due} -{}:{}", word("status"), CLOSED.join(","));
-    if !asked.who.is_empty() {
-        text = sentence::with(&text, &sentence::condition(&word("assignee"), asked.who));
+/// The condition for tasks that are still to be done.
+pub(super) fn open(snapshot: &Snapshot<'_>) -> String {
+    format!("-{}:{}", label(snapshot, TASK, "status"), CLOSED.join(","))
+}
+
+/// The same for those of somebody; of everybody where `who` is empty.
+fn open_of(snapshot: &Snapshot<'_>, who: &str) -> String {
+    if who.is_empty() {
+        return open(snapshot);
     }
+    let theirs = sentence::condition(&label(snapshot, TASK, "assignee"), who);
+    sentence::with(&theirs, &open(snapshot))
+}
+
+pub(super) fn collect(snapshot: &Snapshot<'_>, asked: &Asked<'_>) -> Collected {
+    let due = asked.span.condition(&label(snapshot, TASK, "due"));
     let found = search(
         snapshot,
         &Request {
-            text,
+            text: sentence::with(&due, &open_of(snapshot, asked.who)),
             kind: Some(TASK.to_owned()),
             sort: Sort::Field("due".to_owned(), asked.span.is_open()),
             limit: asked.limit,
@@ -45,20 +54,11 @@ pub(super) fn collect(snapshot: &Snapshot<'_>, asked: &Asked<'_>) -> Collected {
 
 /// Open tasks that are on no day's list: nobody wrote a day, or one that is none (下周), or one that the index cannot hold.
 pub(super) fn undated(snapshot: &Snapshot<'_>, who: &str, limit: usize) -> Collected {
-    let word = |key: &str| label(snapshot, TASK, key);
-    let mut text = format!(
-        "-{}<={END_OF_TIME} -{}:{}",
-        word("due"),
-        word("status"),
-        CLOSED.join(",")
-    );
-    if !who.is_empty() {
-        text = sentence::with(&text, &sentence::condition(&word("assignee"), who));
-    }
+    let no_day = format!("-{}<={END_OF_TIME}", label(snapshot, TASK, "due"));
     let found = search(
         snapshot,
         &Request {
-            text,
+            text: sentence::with(&no_day, &open_of(snapshot, who)),
             kind: Some(TASK.to_owned()),
             limit,
             ..Request::default()
@@ -88,10 +88,8 @@ pub(super) fn undated(snapshot: &Snapshot<'_>, who: &str, limit: usize) -> Colle
 
 /// The files of the open tasks that this person is to do.
 pub fn open_tasks_of(snapshot: &Snapshot<'_>, who: &str) -> Result<Vec<RelPath>> {
-    let word = |key: &str| label(snapshot, TASK, key);
-    let theirs = sentence::condition(&word("assignee"), who);
     let request = Request {
-        text: format!("{theirs} -{}:{}", word("status"), CLOSED.join(",")),
+        text: open_of(snapshot, who),
         kind: Some(TASK.to_owned()),
         limit: usize::MAX >> 1,
         keys: Some(&[]),

@@ -110,7 +110,7 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
             let assignee: &[(&str, &str)] = if who.is_empty() { &[] } else { &[("f.assignee", who)] };
             links::with_query(&links::new_record(TASK, ""), assignee)
         }),
-        board: who.is_empty().then(|| board(&visit, today)).transpose()?,
+        board: who.is_empty().then(|| board(&visit, today)),
     })?;
     Ok(remembering(page, request, &visit))
 }
