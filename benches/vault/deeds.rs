@@ -37,6 +37,7 @@ pub fn measure(archive: &Archive, profiles: &[RelPath]) -> Vec<DeedFigures> {
             path: now.path,
             seen: now.blob,
             texts: texts(&[("address", word)]),
+            keeps_tasks: false,
         };
         revise(archive, &revision, &by).unwrap();
     }));

@@ -29,7 +29,7 @@ fn items(hit: &Hit, asked: &Asked<'_>) -> Vec<Item> {
         let name = text_at(contact, "name");
         Some(Item {
             duty: Duty::Birthday,
-            day,
+            day: Some(day),
             time: None,
             title: format!("{name}的生日"),
             note: joined([text_at(contact, "title"), text_at(contact, "phone")]),

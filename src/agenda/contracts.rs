@@ -62,7 +62,7 @@ fn of(duty: Duty, day: NaiveDate, note: String, hit: &Hit) -> Item {
     let number = text_at(&hit.record, "contract_no");
     Item {
         duty,
-        day,
+        day: Some(day),
         time: None,
         title: joined([number, hit.title.clone()]),
         note,

@@ -1,7 +1,7 @@
 //! What is to be done as an iCalendar feed (RFC 5545), to which any calendar can subscribe.
 
 use super::Item;
-use chrono::{Duration, Utc};
+use chrono::{Duration, NaiveDate, Utc};
 use icalendar::{Alarm, Calendar, Component, Event, EventLike};
 use sha1::{Digest, Sha1};
 
@@ -14,13 +14,14 @@ const AHEAD: i64 = 15;
 #[must_use]
 pub fn feed(items: &[Item], name: &str, link: &dyn Fn(&Item) -> Option<String>) -> String {
     let mut calendar = Calendar::new().name(&in_line(name)).done();
-    for item in items {
-        calendar.push(event(item, link(item)));
+    // What has no day has no place in a calendar.
+    for (item, day) in items.iter().filter_map(|item| Some((item, item.day?))) {
+        calendar.push(event(item, day, link(item)));
     }
     calendar.to_string()
 }
 
-fn event(item: &Item, link: Option<String>) -> Event {
+fn event(item: &Item, day: NaiveDate, link: Option<String>) -> Event {
     let whose = item.whose.as_ref().map_or("", |whose| whose.customer_name.as_str());
     let summary = match whose {
         "" => format!("{}：{}", item.duty.title(), item.title),
@@ -45,13 +46,13 @@ fn event(item: &Item, link: Option<String>) -> Event {
     match item.time {
         // A time without a zone is that of whoever looks (RFC 5545, 3.3.5, form 1).
         Some(time) => {
-            let start = item.day.and_time(time);
+            let start = day.and_time(time);
             event.starts(start).ends(start + Duration::minutes(HALF_AN_HOUR));
             event.alarm(Alarm::display(&summary, -Duration::minutes(AHEAD)));
         }
         None => {
             // The end is the first day that is free again (RFC 5545, 3.6.1).
-            event.starts(item.day).ends(item.day + Duration::days(1));
+            event.starts(day).ends(day + Duration::days(1));
         }
     }
     if item.urgent {
@@ -71,7 +72,7 @@ fn identity(item: &Item) -> String {
     hash.update(format!("{:?} {} ", item.duty, item.path));
     // A profile has many birthdays.
     if item.duty == super::Duty::Birthday {
-        hash.update(format!("{} {}", item.title, item.day));
+        hash.update(format!("{} {}", item.title, item.when()));
     }
     let hex: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
     format!("{hex}@kehu")

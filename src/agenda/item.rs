@@ -43,7 +43,8 @@ pub struct Whose {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Item {
     pub duty: Duty,
-    pub day: NaiveDate,
+    /// None for what was written down without a day that can be kept.
+    pub day: Option<NaiveDate>,
     #[serde(serialize_with = "minute")]
     pub time: Option<NaiveTime>,
     pub title: String,
@@ -66,7 +67,22 @@ fn minute<S: Serializer>(time: &Option<NaiveTime>, serializer: S) -> Result<S::O
     }
 }
 
+/// In place of a day.
+const NO_DAY: &str = "没有日期";
+
 impl Item {
+    /// 2026-11-26 14:00
+    #[must_use]
+    pub fn when(&self) -> String {
+        let Some(day) = self.day else {
+            return NO_DAY.to_owned();
+        };
+        match self.time {
+            Some(time) => format!("{day} {}", time.format("%H:%M")),
+            None => day.to_string(),
+        }
+    }
+
     /// By what items are ordered.
     pub(super) fn key(&self) -> impl Ord + use<'_> {
         (self.day, !self.urgent, self.time, self.duty, &self.path, &self.title)

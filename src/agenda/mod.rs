@@ -8,11 +8,14 @@ mod item;
 mod span;
 mod steps;
 mod tasks;
+mod workload;
 
 pub use feed::feed;
 pub use item::{Duty, Item, Whose};
 pub use span::Span;
-pub use tasks::{TASK, is_open, tasks_called};
+pub use steps::steps_of;
+pub use tasks::{TASK, is_open, open_tasks_of, tasks_called};
+pub use workload::{Workload, workloads};
 
 use crate::archive::{Result, Snapshot};
 use crate::index::sentence;
@@ -61,6 +64,12 @@ impl Agenda {
             agenda.items.sort_by_key(|item| std::cmp::Reverse(item.day));
         }
         Ok(agenda)
+    }
+
+    /// Open tasks without a day, which stand on no list of days.
+    pub fn undated(snapshot: &Snapshot<'_>, who: &str, limit: usize) -> Result<Self> {
+        let (total, items) = tasks::undated(snapshot, who, limit)?;
+        Ok(Self { items, total })
     }
 }
 

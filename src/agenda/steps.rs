@@ -1,8 +1,9 @@
 //! What the latest follow-up of each customer plans.
 
 use super::{Asked, Collected, Duty, Item, OWNER, Whose, followed};
-use crate::archive::{NEXT_GOAL, NEXT_OWNER, Snapshot, text_at};
+use crate::archive::{NEXT_GOAL, NEXT_OWNER, Result, Snapshot, text_at};
 use crate::index::{FieldValue, Hit, Request, Sort, sentence};
+use crate::vault::RelPath;
 use chrono::NaiveTime;
 
 const NEXT_CONTACT: &str = "next_contact";
@@ -20,6 +21,26 @@ pub(super) fn collect(snapshot: &Snapshot<'_>, asked: &Asked<'_>) -> Collected {
         ..Request::default()
     })?;
     Ok((found.total, found.hits.iter().filter_map(item).collect()))
+}
+
+/// The profiles of the customers whose latest follow-up says that this person is to go on.
+pub fn steps_of(snapshot: &Snapshot<'_>, who: &str) -> Result<Vec<RelPath>> {
+    let request = Request {
+        text: sentence::condition(NEXT_OWNER, who),
+        kind: Some(snapshot.catalog().customer().name.clone()),
+        limit: usize::MAX >> 1,
+        keys: Some(&[]),
+        columns: vec![NEXT_OWNER.to_owned()],
+        ..Request::default()
+    };
+    let is_theirs = |hit: &&Hit| hit.columns.first() == Some(&Some(FieldValue::Text(who.to_owned())));
+    Ok(snapshot
+        .search_known(&request)?
+        .hits
+        .iter()
+        .filter(is_theirs)
+        .filter_map(|hit| RelPath::new(&hit.path))
+        .collect())
 }
 
 /// Whose customer it is, or who is to do it by the plan: nobody is to miss it.
@@ -46,7 +67,7 @@ fn item(hit: &Hit) -> Option<Item> {
     let (goal, owner) = (text(goal), text(owner));
     Some(Item {
         duty: Duty::NextStep,
-        day: time.date(),
+        day: Some(time.date()),
         time: Some(time.time()).filter(|time| *time != NaiveTime::MIN),
         title: if goal.is_empty() { NO_GOAL.to_owned() } else { goal },
         note: String::new(),

@@ -3,6 +3,7 @@
 use super::{Asked, Collected, Duty, Item, Whose, label};
 use crate::archive::{Result, Snapshot, text_at};
 use crate::index::{Hit, Request, Sort, sentence};
+use crate::vault::RelPath;
 use chrono::NaiveTime;
 use serde_json::Value;
 
@@ -11,6 +12,8 @@ pub const TASK: &str = "task";
 /// States of what needs nothing any more; in any other state, written by hand too, a task is still to be done.
 const CLOSED: [&str; 2] = ["已完成", "已取消"];
 const URGENT: &str = "高";
+/// No day is later.
+const END_OF_TIME: &str = "9999-12-31";
 /// Tasks of one name.
 const MOST_CALLED: usize = 200;
 
@@ -20,21 +23,79 @@ pub fn is_open(task: &Value) -> bool {
     !CLOSED.contains(&text_at(task, "status").as_str())
 }
 
-pub(super) fn collect(snapshot: &Snapshot<'_>, asked: &Asked<'_>) -> Collected {
-    let word = |key: &str| label(snapshot, TASK, key);
-    let due = asked.span.condition(&word("due"));
-    let mut text = format!("{due} -{}:{}", word("status"), CLOSED.join(","));
-    if !asked.who.is_empty() {
-        text = sentence::with(&text, &sentence::condition(&word("assignee"), asked.who));
+/// The condition for tasks that are still to be done.
+pub(super) fn open(snapshot: &Snapshot<'_>) -> String {
+    format!("-{}:{}", label(snapshot, TASK, "status"), CLOSED.join(","))
+}
+
+/// The same for those of somebody; of everybody where `who` is empty.
+fn open_of(snapshot: &Snapshot<'_>, who: &str) -> String {
+    if who.is_empty() {
+        return open(snapshot);
     }
+    let theirs = sentence::condition(&label(snapshot, TASK, "assignee"), who);
+    sentence::with(&theirs, &open(snapshot))
+}
+
+pub(super) fn collect(snapshot: &Snapshot<'_>, asked: &Asked<'_>) -> Collected {
+    let due = asked.span.condition(&label(snapshot, TASK, "due"));
     let found = snapshot.search_known(&Request {
-        text,
+        text: sentence::with(&due, &open_of(snapshot, asked.who)),
         kind: Some(TASK.to_owned()),
         sort: Sort::Field("due".to_owned(), asked.span.is_open()),
         limit: asked.limit,
         ..Request::default()
     })?;
-    Ok((found.total, found.hits.iter().filter_map(item).collect()))
+    Ok((found.total, found.hits.iter().map(item).collect()))
+}
+
+/// Open tasks that are on no day's list: nobody wrote a day, or one that is none (下周), or one that the index cannot hold.
+pub(super) fn undated(snapshot: &Snapshot<'_>, who: &str, limit: usize) -> Collected {
+    let no_day = format!("-{}<={END_OF_TIME}", label(snapshot, TASK, "due"));
+    let found = snapshot.search_known(&Request {
+        text: sentence::with(&no_day, &open_of(snapshot, who)),
+        kind: Some(TASK.to_owned()),
+        limit,
+        ..Request::default()
+    })?;
+    let undated = |hit: &Hit| {
+        let due = text_at(&hit.record, "due");
+        let said = Some(format!("写的是“{due}”")).filter(|_| !due.is_empty());
+        let item = item(hit);
+        Item {
+            day: None,
+            time: None,
+            note: joined([item.note].into_iter().chain(said)),
+            ..item
+        }
+    };
+    Ok((
+        found.total,
+        found
+            .hits
+            .iter()
+            .filter(|hit| hit.record.is_object())
+            .map(undated)
+            .collect(),
+    ))
+}
+
+/// The files of the open tasks that this person is to do.
+pub fn open_tasks_of(snapshot: &Snapshot<'_>, who: &str) -> Result<Vec<RelPath>> {
+    let request = Request {
+        text: open_of(snapshot, who),
+        kind: Some(TASK.to_owned()),
+        limit: usize::MAX >> 1,
+        keys: Some(&[]),
+        ..Request::default()
+    };
+    Ok(snapshot
+        .search_known(&request)?
+        .hits
+        .iter()
+        .filter(|hit| hit.person == who)
+        .filter_map(|hit| RelPath::new(&hit.path))
+        .collect())
 }
 
 /// Open tasks of this name; where none is called just so, those that have it in their name.
@@ -47,26 +108,25 @@ pub fn tasks_called(snapshot: &Snapshot<'_>, name: &str) -> Result<Vec<Item>> {
         ..Request::default()
     })?;
     let open = found.hits.iter().filter(|hit| is_open(&hit.record));
-    let called: Vec<Item> = open.filter_map(item).filter(|item| item.title.contains(name)).collect();
+    let called: Vec<Item> = open.map(item).filter(|item| item.title.contains(name)).collect();
     let (exactly, nearly): (Vec<Item>, Vec<Item>) = called.into_iter().partition(|item| item.title == name);
     Ok(if exactly.is_empty() { nearly } else { exactly })
 }
 
-fn item(hit: &Hit) -> Option<Item> {
-    let due = hit.date?;
+fn item(hit: &Hit) -> Item {
     let text = |key| text_at(&hit.record, key);
     let notes = [text("type"), text("place"), text("contact")];
-    Some(Item {
+    Item {
         duty: Duty::Task,
-        day: due.date(),
-        time: Some(due.time()).filter(|time| *time != NaiveTime::MIN),
+        day: hit.date.map(|due| due.date()),
+        time: hit.date.map(|due| due.time()).filter(|time| *time != NaiveTime::MIN),
         title: hit.title.clone(),
         note: joined(notes),
         whose: Whose::of(hit),
         person: hit.person.clone(),
         urgent: text("priority") == URGENT,
         path: hit.path.clone(),
-    })
+    }
 }
 
 /// What is not empty, with dots between.

@@ -118,6 +118,7 @@ impl Snapshot<'_> {
             .chain(oddities)
             .chain(views)
             .chain(cache.neglect.findings(self)?)
+            .chain(self.doubled_contracts()?)
             .chain(doubles.iter().cloned());
         list.extend(others.map(Arc::new));
         let findings = Arc::new(Findings::new(list));

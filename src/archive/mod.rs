@@ -10,6 +10,7 @@ mod change;
 mod clock;
 mod compare;
 mod completeness;
+mod contract_numbers;
 mod customer;
 mod departed;
 mod derived;

@@ -80,7 +80,7 @@ pub fn describe(altered: &[(RelPath, Altered)], catalog: &Catalog) -> Message {
         [first, ..] => format!("{first} 等 {} 处", lines.len()),
     };
     let subject = match names.first() {
-        None => what,
+        None => of_nobody(altered, what, catalog),
         Some(name) if names.len() == 1 => format!("{name}：{what}"),
         Some(name) => format!("{name}等 {} 个客户：{what}", names.len()),
     };
@@ -96,6 +96,19 @@ pub fn describe(altered: &[(RelPath, Altered)], catalog: &Catalog) -> Message {
         reason: None,
         via: "editor".to_owned(),
         trailers: Vec::new(),
+    }
+}
+
+/// What became of files that belong to no customer; the fields of a single record say nothing without its name.
+fn of_nobody(altered: &[(RelPath, Altered)], what: String, catalog: &Catalog) -> String {
+    let [(path, file)] = altered else { return what };
+    let Place::Record { kind, .. } = layout::place(path, catalog) else {
+        return what;
+    };
+    let is_named = file.title.is_empty() || what.ends_with(&file.title);
+    match catalog.kind(&kind).filter(|_| !is_named) {
+        Some(kind) => format!("{} {}：{what}", kind.title, file.title),
+        None => what,
     }
 }
 

@@ -56,8 +56,15 @@ impl Bulk {
         }
     }
 
-    /// Shows what would become of the customers, asks where there are several, and does it.
-    pub fn run(&self, archive: &Archive, word: Option<&str>, alterations: &[Alteration]) -> anyhow::Result<Outcome> {
+    /// Shows what would become of the customers, asks where there are several, and does it. What waits for a former owner goes
+    /// along to the new one, unless `keep_tasks`.
+    pub fn run(
+        &self,
+        archive: &Archive,
+        word: Option<&str>,
+        alterations: &[Alteration],
+        keep_tasks: bool,
+    ) -> anyhow::Result<Outcome> {
         // An empty variable of a script must not change everybody.
         anyhow::ensure!(
             self.query.as_ref().is_none_or(|query| !query.trim().is_empty()),
@@ -70,7 +77,10 @@ impl Bulk {
                 dir.join(PROFILE).into_iter().collect()
             }
         };
-        let planned = plan_many(archive, Step::each(profiles, alterations));
+        let mut planned = plan_many(archive, Step::each(profiles, alterations));
+        if keep_tasks {
+            planned.keep_tasks();
+        }
         let changing = planned.changing().count();
         if !self.json {
             preview(&planned)?;
@@ -105,7 +115,9 @@ impl Bulk {
             }))?;
         } else if let Some(commit) = commit {
             let short: String = commit.chars().take(10).collect();
-            say!("已修改 {changed} 个客户\n变更记录：{short}（kehu undo 可以撤销）");
+            let handed = items.iter().filter(|item| item.fate == Fate::Changes).map(Item::handed);
+            let along = along(handed.sum());
+            say!("已修改 {changed} 个客户{along}\n变更记录：{short}（kehu undo 可以撤销）");
         } else if items.is_empty() {
             say!("没有符合条件的客户");
         } else if changed == 0 {
@@ -138,7 +150,9 @@ fn preview(planned: &Planned) -> anyhow::Result<()> {
             format!("{}：{} → {}", change.label, shown(&change.before), shown(&change.after))
         });
         let moved = item.place.iter().map(|(_, to)| format!("移到 {to}"));
-        let told: Vec<String> = fields.chain(moved).collect();
+        let handed = Some(item.handed()).filter(|handed| *handed > 0);
+        let handed = handed.map(|handed| format!("一起转交待办 {handed} 项"));
+        let told: Vec<String> = fields.chain(moved).chain(handed).collect();
         say!("{}  {}\n  {}", item.customer_name, item.customer_id, told.join("\n  "));
     }
     let changing = planned.changing().count();
@@ -152,7 +166,15 @@ fn preview(planned: &Planned) -> anyhow::Result<()> {
     let rest = rest.iter().filter(|(count, _)| *count > 0);
     let rest: String = rest.map(|(count, what)| format!("，{count} {what}")).collect();
     if !planned.items.is_empty() {
-        say!("要改 {changing} 个客户{rest}");
+        say!("要改 {changing} 个客户{rest}{}", along(planned.handed()));
     }
     Ok(())
+}
+
+/// What goes along to new owners.
+pub fn along(handed: usize) -> String {
+    match handed {
+        0 => String::new(),
+        handed => format!("，并转交 {handed} 项待办"),
+    }
 }

@@ -25,7 +25,7 @@ impl Move {
         let archive = context.open_current()?;
         let (customer, class) = self.bulk.part(&self.words)?;
         let class = classes(archive.catalog().customer(), class)?;
-        self.bulk.run(&archive, customer, &[Alteration::Classify(class)])
+        self.bulk.run(&archive, customer, &[Alteration::Classify(class)], false)
     }
 }
 

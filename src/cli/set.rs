@@ -1,6 +1,6 @@
 use clap::Args;
 
-use super::bulk::Bulk;
+use super::bulk::{Bulk, along};
 use super::output::say;
 use super::writing::{alterations, customer, file, finish, told};
 use super::{Context, Outcome};
@@ -13,6 +13,9 @@ pub struct Set {
     /// 标签+=重点 加上，标签-=重点 去掉
     #[arg(value_name = "客户或文件 字段=值", required = true)]
     words: Vec<String>,
+    /// 换负责人时，未完成的任务和下一步仍由原负责人做，不一起转交
+    #[arg(long)]
+    keep_tasks: bool,
     #[command(flatten)]
     bulk: Bulk,
 }
@@ -33,7 +36,7 @@ impl Set {
         let alterations = alterations(kind, fields)?;
         match (opened, alterations.as_slice()) {
             (Some(opened), [Alteration::Set(texts)]) if self.bulk.is_plain() => self.revise(&archive, opened, texts),
-            _ => self.bulk.run(&archive, what, &alterations),
+            _ => self.bulk.run(&archive, what, &alterations, self.keep_tasks),
         }
     }
 
@@ -43,10 +46,12 @@ impl Set {
             path: opened.path,
             seen: opened.blob,
             texts: texts.clone(),
+            keeps_tasks: self.keep_tasks,
         };
         let revised = revise(archive, &revision, &self.bulk.by()).map_err(told)?;
         let as_json = self.bulk.wants_json();
-        finish(archive, revised.commit.as_deref(), &revised.path, "已修改", as_json)?;
+        let done = format!("已修改{}", along(revised.handed));
+        finish(archive, revised.commit.as_deref(), &revised.path, &done, as_json)?;
         if revised.won && !as_json {
             say!("已成交：顺便登记合同？网页上打开客户，点“新增 → 合同”，或在客户文件夹的 合同/ 里新建文件");
         }

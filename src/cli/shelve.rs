@@ -35,7 +35,7 @@ impl Shelve {
                 } else {
                     Alteration::Restore
                 };
-                return self.bulk.run(&archive, word.as_deref(), &[step]);
+                return self.bulk.run(&archive, word.as_deref(), &[step], false);
             }
         };
         let dir = customer(&archive, word)?.dir;

@@ -111,7 +111,7 @@ fn task(archive: &Archive, word: &str) -> anyhow::Result<RelPath> {
         return Ok(path);
     }
     let called = tasks_called(&archive.read(&Viewer::everything())?, word)?;
-    let line = |item: &Item| format!("  {} {}（{}）{}", item.day, item.title, item.person, item.path);
+    let line = |item: &Item| format!("  {} {}（{}）{}", item.when(), item.title, item.person, item.path);
     match called.as_slice() {
         [one] => RelPath::new(&one.path).context("这个任务的文件找不到了"),
         [] => anyhow::bail!("没有找到要做的任务“{word}”；kehu todo 列出全部"),

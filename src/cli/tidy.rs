@@ -8,14 +8,14 @@ use crate::archive::{Archive, Viewer};
 use crate::tidy::{self, Proposal, Sort, Survey};
 
 /// 名目 that can be chosen, for the help.
-const APPLY: &str = "照做：all 全部，或名目（bought、lost、folder、tag、value、past、invalid、test），或列出的一项（past:CUST…）；几样用逗号隔开";
+const APPLY: &str = "照做：all 不用归档的全部（网页上默认勾选的），或名目（bought、lost、folder、tag、value、past、invalid、test），或列出的一项（past:CUST…）；几样用逗号隔开";
 
 #[derive(Args)]
 pub struct Tidy {
     #[arg(long, value_name = "名目", value_delimiter = ',', help = APPLY)]
     apply: Vec<String>,
-    /// 只看建议，不写入（不写 --apply 时就是这样）
-    #[arg(long, conflicts_with = "apply")]
+    /// 只看会整理什么，不写入（不写 --apply 时列出全部建议）
+    #[arg(long)]
     dry_run: bool,
     /// 为什么；不写就记整理的名目
     #[arg(long, value_name = "原因")]
@@ -43,7 +43,11 @@ impl Tidy {
     }
 
     fn apply(&self, archive: &Archive) -> anyhow::Result<Outcome> {
-        let done = tidy::apply(archive, &self.apply, &by(self.reason.clone())).map_err(told)?;
+        let done = if self.dry_run {
+            tidy::preview(archive, &self.apply).map_err(told)?
+        } else {
+            tidy::apply(archive, &self.apply, &by(self.reason.clone())).map_err(told)?
+        };
         archive.settle()?;
         if self.json {
             output::json_line(&json!({
@@ -62,6 +66,7 @@ impl Tidy {
                     done.done.len(),
                     commit.chars().take(10).collect::<String>()
                 ),
+                None if self.dry_run => say!("会整理 {} 项；去掉 --dry-run 就照做", done.done.len()),
                 None => say!("没有要整理的，什么也没有写"),
             }
         }
@@ -103,7 +108,7 @@ fn show(survey: &Survey) -> anyhow::Result<()> {
     }
     let doable = survey.proposals.iter().filter(|proposal| proposal.is_doable()).count();
     if doable > 0 {
-        say!("照做：kehu tidy --apply all，或只做几样：kehu tidy --apply lost,past:编号");
+        say!("照做：kehu tidy --apply all（归档的不算在内），或只做几样：kehu tidy --apply lost,past:编号");
     } else if survey.proposals.is_empty() {
         say!("没有要整理的");
     }

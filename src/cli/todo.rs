@@ -46,6 +46,7 @@ impl Todo {
             }
             items.extend(agenda.items);
         }
+        items.extend(Agenda::undated(&snapshot, &self.who, MOST)?.items);
         if let Some(file) = self.output {
             std::fs::write(&file, feed(&items, "kehu 待办", &|_| None))?;
             say!("{} 件，已存为 {}", items.len(), file.display());
@@ -55,13 +56,14 @@ impl Todo {
             say!("没有要做的事");
         } else {
             let row = |item: &Item| {
-                let late = if item.day < today { "逾期" } else { "" };
-                let time = item
-                    .time
-                    .map_or_else(String::new, |time| time.format(" %H:%M").to_string());
+                let late = if item.day.is_some_and(|day| day < today) {
+                    "逾期"
+                } else {
+                    ""
+                };
                 let whose = item.whose.as_ref();
                 vec![
-                    format!("{}{time}", item.day),
+                    item.when(),
                     late.to_owned(),
                     item.duty.title().to_owned(),
                     item.title.clone(),

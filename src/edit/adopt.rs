@@ -1,10 +1,10 @@
 //! A kind that came to kehu after the vault was made.
 
-use super::apply::{Tried, apply};
+use super::apply::{Tried, apply, overtaken};
 use super::{By, EditError};
-use crate::archive::{Archive, ArchiveError};
+use crate::archive::Archive;
 use crate::kinds::Catalog;
-use crate::vault::{Expect, FileEdit, RelPath, VaultError};
+use crate::vault::{Expect, FileEdit, RelPath};
 
 /// Lays the schema of a kind that kehu ships beside those of the vault; gives the commit.
 ///
@@ -21,12 +21,12 @@ pub fn adopt(archive: &Archive, kind: &str, by: &By) -> Result<Option<String>, E
     }
     let path = RelPath::new(&format!("schemas/{file}")).ok_or_else(unknown)?;
     let edit = FileEdit::Write {
-        path: path.clone(),
+        path,
         bytes: text.as_bytes().to_vec(),
         expect: Expect::Absent,
     };
     match apply(turn, vec![edit], by)? {
         Tried::Done(applied) => Ok(applied.commit),
-        Tried::Overtaken => Err(ArchiveError::from(VaultError::Conflict(path)).into()),
+        Tried::Overtaken(path) => Err(overtaken(path)),
     }
 }

@@ -3,7 +3,7 @@
 //! A customer's lie in 附件/, those of a record beside it under its name, so that whoever looks into the folder sees what belongs
 //! together. Whatever a file is called, it never becomes a record, and never a file that kehu does not look at.
 
-use super::apply::{TRIES, Tried, apply_as};
+use super::apply::{Tried, apply_as, make_as, overtaken};
 use super::{By, EditError};
 use crate::archive::{Archive, ArchiveError, Viewer};
 use crate::history::{BlobId, Message, blob_id_of_file};
@@ -44,19 +44,9 @@ pub fn attach(archive: &Archive, to: &RelPath, files: &[NewFile], by: &By) -> Re
     let catalog = archive.catalog();
     let target = Target::of(archive, &catalog, to)?;
     let contents = contents(files)?;
-    for _ in 0..TRIES {
-        let turn = archive.turn_at_once()?;
-        let (edits, mut attached) = target.edits(archive, &catalog, &contents)?;
-        if edits.is_empty() {
-            return Ok(attached);
-        }
-        let message = told("上传附件", "attach", &target, &attached.added, by);
-        if let Tried::Done(applied) = apply_as(turn, edits, by, message)? {
-            attached.commit = applied.commit;
-            return Ok(attached);
-        }
-    }
-    Err(ArchiveError::from(VaultError::Conflict(to.clone())).into())
+    let say = |attached: &Attached| told("上传附件", "attach", &target, &attached.added, by);
+    let (commit, attached) = make_as(archive, by, say, || target.edits(archive, &catalog, &contents))?;
+    Ok(Attached { commit, ..attached })
 }
 
 /// The edits that lay files beside a record that is being made, under its name.
@@ -120,7 +110,7 @@ pub fn detach(archive: &Archive, path: &RelPath, by: &By) -> Result<Option<Strin
     let message = told("删除附件", "delete", &target, std::slice::from_ref(path), by);
     match apply_as(turn, vec![remove], by, message)? {
         Tried::Done(applied) => Ok(applied.commit),
-        Tried::Overtaken => Err(ArchiveError::from(VaultError::Conflict(path.clone())).into()),
+        Tried::Overtaken(path) => Err(overtaken(path)),
     }
 }
 

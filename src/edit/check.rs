@@ -1,8 +1,13 @@
 //! The check of a record that is about to be written: the same code as `kehu check`, told field by field.
 
 use super::texts::{Texts, with};
+use crate::archive::text_at;
 use crate::kinds::{Field, FieldType, Kind, Problem, Violation};
+use crate::vault::layout;
 use serde_json::Value;
+
+/// The profile's key for the customer's name.
+const NAME: &str = "customer_name";
 
 /// What is wrong with a field of a form.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
@@ -51,10 +56,21 @@ fn wanted(field: &Field) -> Option<String> {
 
 /// What a record breaks.
 pub(super) fn faults(kind: &Kind, record: &Value) -> Vec<FieldFault> {
-    kind.validate(record)
-        .into_iter()
-        .flat_map(|violation| field_by_field(kind, violation))
-        .collect()
+    let violations = kind.validate(record).into_iter();
+    let faults = violations.flat_map(|violation| field_by_field(kind, violation));
+    faults.chain(name_of_a_file(kind, record)).collect()
+}
+
+/// A customer's folder bears its name: that of a file (客户.yaml) would be taken for one.
+fn name_of_a_file(kind: &Kind, record: &Value) -> Option<FieldFault> {
+    let name = text_at(record, NAME);
+    let is_like_file = kind.folder.is_empty() && layout::is_named_like_record(&name);
+    is_like_file.then(|| FieldFault {
+        path: NAME.to_owned(),
+        message: format!("客户名称“{name}”像一个文件的名字，不能以 .yaml 或 .yml 结尾"),
+        fix: Some("去掉这个结尾，写营业执照上的名称".to_owned()),
+        is_missing: false,
+    })
 }
 
 /// A group that is missing as a whole is missing in each of its fields that it requires: only those can be filled in.

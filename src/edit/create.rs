@@ -1,13 +1,14 @@
 //! New customers and new records.
 
 use super::alike::alike;
-use super::apply::{TRIES, Tried, apply};
+use super::apply::make;
 use super::attach::{NewFile, beside};
 use super::check::{FieldFault, faults};
 use super::read::open;
 use super::texts::{Texts, with};
-use super::{By, EditError};
-use crate::archive::{Archive, ArchiveError, Viewer};
+use super::unique::taken;
+use super::{By, EditError, has_bought};
+use crate::archive::{Archive, Viewer};
 use crate::kinds::{Field, FieldType, Kind};
 use crate::rules::{FOLLOW_UP_STATUS, is_invalid};
 use crate::vault::layout::{customer_dir, record_path, unique};
@@ -45,6 +46,8 @@ pub struct Created {
     pub customer_id: String,
 }
 
+/// What a customer bought, in a profile.
+const DEAL: &str = "deal";
 /// What a follow-up is called in schemas.
 const FOLLOW_UP: &str = "followup";
 
@@ -73,22 +76,19 @@ pub fn create_with(archive: &Archive, new: &NewRecord, files: &[NewFile], by: &B
         let label = field.map_or_else(|| FOLLOW_UP_STATUS.to_owned(), |field| field.label.clone());
         return Err(EditError::Frozen(label));
     }
-    for _ in 0..TRIES {
-        let turn = archive.turn_at_once()?;
+    let (commit, path) = make(archive, by, || {
         let (path, edit) = record(archive, new, by, "")?;
         let mut edits = vec![edit];
         if let Some(customer) = &new.customer {
             edits.extend(beside(archive, customer, &path, files)?);
         }
-        if let Tried::Done(applied) = apply(turn, edits, by)? {
-            return Ok(Created {
-                commit: applied.commit,
-                path,
-                customer_id: String::new(),
-            });
-        }
-    }
-    Err(ArchiveError::Busy.into())
+        Ok((edits, path))
+    })?;
+    Ok(Created {
+        commit,
+        path,
+        customer_id: String::new(),
+    })
 }
 
 /// Whether a customer is not followed up any more. Of one whose profile cannot be read nobody knows.
@@ -99,15 +99,14 @@ pub fn is_frozen(archive: &Archive, customer: &RelPath) -> bool {
 }
 
 /// Makes a customer: number, folder, profile, and the first follow-up, in one go. What else the schema requires may be filled in
-/// later (the customer's page tells of it), but a name is needed, and nothing may be wrong.
+/// later (the customer's page tells of it), but a name is needed, what was bought of one who bought, and nothing may be wrong.
 ///
 /// # Errors
 /// [`EditError::Invalid`]; [`EditError::Alike`] where a customer of this name or credit code is there already and nobody is sure that
 /// this is another one.
 pub fn create_customer(archive: &Archive, new: &NewCustomer, by: &By) -> Result<Created, EditError> {
-    for _ in 0..TRIES {
-        // Until it is used, nobody else gets a number.
-        let turn = archive.turn_at_once()?;
+    // In its turn: until it is used, nobody else gets a number.
+    let (commit, made) = make(archive, by, || {
         let catalog = archive.catalog();
         let kind = catalog.customer();
         let settings = archive.vault().settings();
@@ -130,7 +129,9 @@ pub fn create_customer(archive: &Archive, new: &NewCustomer, by: &By) -> Result<
             default(&mut record, kind, key, &author(archive, by));
         }
         let profile = Value::Object(kind.in_order(record));
-        let is_in_the_way = |fault: &FieldFault| !fault.is_missing || fault.path == "customer_name";
+        // Who has bought is asked what, as when a customer becomes one who bought (R77).
+        let is_needed = |path: &str| path == "customer_name" || has_bought(&profile) && path.starts_with(DEAL);
+        let is_in_the_way = |fault: &FieldFault| !fault.is_missing || is_needed(&fault.path);
         let wrong: Vec<FieldFault> = faults(kind, &profile).into_iter().filter(is_in_the_way).collect();
         if !wrong.is_empty() {
             return Err(EditError::Invalid(wrong));
@@ -152,15 +153,14 @@ pub fn create_customer(archive: &Archive, new: &NewCustomer, by: &By) -> Result<
             };
             edits.push(record_of(archive, &first, by)?.1);
         }
-        if let Tried::Done(applied) = apply(turn, edits, by)? {
-            return Ok(Created {
-                commit: applied.commit,
-                path,
-                customer_id: id,
-            });
-        }
-    }
-    Err(ArchiveError::Busy.into())
+        let made = Created {
+            commit: None,
+            path,
+            customer_id: id,
+        };
+        Ok((edits, made))
+    })?;
+    Ok(Created { commit, ..made })
 }
 
 /// The faults of the first follow-up are told by its own fields: `followup.content`.
@@ -189,7 +189,8 @@ fn record(archive: &Archive, new: &NewRecord, by: &By, prefix: &str) -> Result<(
         default(&mut record, kind, &key, &text);
     }
     let record = Value::Object(kind.in_order(record));
-    let wrong = faults(kind, &record);
+    let mut wrong = faults(kind, &record);
+    wrong.extend(taken(archive, kind, (&Value::Null, &record), None)?);
     if !wrong.is_empty() {
         let told = wrong.into_iter().map(|fault| FieldFault {
             path: format!("{prefix}{}", fault.path),

@@ -1,6 +1,6 @@
 //! Who somebody is (R5): whose name this machine's saves bear, and how the team reaches them (`members` in `kehu.yaml`).
 
-use super::apply::{Tried, apply_as};
+use super::apply::make_as;
 use super::{By, EditError, FieldFault};
 use crate::archive::{Archive, ArchiveError};
 use crate::history::{Message, Person, blob_id};
@@ -24,23 +24,22 @@ pub fn introduce(archive: &Archive, member: &Member, by: &By) -> Result<Option<S
     if !faults.is_empty() {
         return Err(EditError::Invalid(faults));
     }
-    let turn = archive.turn_at_once()?;
-    let edit = listed(archive, &member)?;
-    let signature = Person {
-        name: member.name.clone(),
-        email: member.email.clone(),
-    };
-    archive.history().sign_as(&signature).map_err(ArchiveError::from)?;
-    let Some(edit) = edit else { return Ok(None) };
-    let said = Message {
+    let said = |(): &()| Message {
         subject: format!("成员：{}的联系方式", member.name),
         operation: "member".to_owned(),
         ..Message::default()
     };
-    match apply_as(turn, vec![edit], by, said)? {
-        Tried::Done(applied) => Ok(applied.commit),
-        Tried::Overtaken => Err(VaultError::Conflict(Vault::settings_path()).into()),
-    }
+    let (commit, ()) = make_as(archive, by, said, || {
+        let edit = listed(archive, &member)?;
+        // What is written now is signed by who it says.
+        let signature = Person {
+            name: member.name.clone(),
+            email: member.email.clone(),
+        };
+        archive.history().sign_as(&signature).map_err(ArchiveError::from)?;
+        Ok((edit.into_iter().collect(), ()))
+    })?;
+    Ok(commit)
 }
 
 fn tidied(member: &Member) -> Member {

@@ -22,6 +22,7 @@ mod check;
 mod create;
 mod draft;
 mod error;
+mod handover;
 mod member;
 mod merge;
 mod read;
@@ -31,6 +32,7 @@ mod shelve;
 mod tasks;
 mod templates;
 mod texts;
+mod unique;
 
 pub use adopt::adopt;
 pub use alike::{Alike, Likeness, alike};
@@ -41,6 +43,7 @@ pub use bulk::{
 pub use check::{FieldFault, check};
 pub use create::{Created, NewCustomer, NewRecord, at_hand, create, create_customer, create_with, is_frozen};
 pub use error::{Collision, EditError};
+pub use handover::waiting_for_owner;
 pub use member::introduce;
 pub use read::{Opened, open};
 pub use restore::{Past, differences, restore};

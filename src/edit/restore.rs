@@ -1,12 +1,12 @@
 //! A file, or some fields of a record, as they were at another time.
 
-use super::apply::{TRIES, Tried, apply};
+use super::apply::make;
 use super::draft::{draft, edits};
 use super::read::{Opened, of_bytes, open};
 use super::{By, EditError, Revised};
-use crate::archive::{Archive, ArchiveError, Version};
+use crate::archive::{Archive, Version};
 use crate::kinds::Kind;
-use crate::vault::{Content, Expect, FileEdit, RelPath, VaultError};
+use crate::vault::{Content, Expect, FileEdit, RelPath};
 use chrono::Local;
 use serde_json::Value;
 
@@ -39,21 +39,18 @@ pub fn restore(
         reason: Some(by.reason.clone().unwrap_or_else(|| reason(version))),
         ..by.clone()
     };
-    for _ in 0..TRIES {
-        let turn = archive.turn_at_once()?;
+    let (commit, path) = make(archive, &by, || {
         let planned = if fields.is_empty() {
             whole(archive, version, to)?
         } else {
             some(archive, version, to, fields)?
         };
-        let Some((edits, path)) = planned else {
-            return Ok(revised(None, to.clone()));
-        };
-        if let Tried::Done(applied) = apply(turn, edits, &by)? {
-            return Ok(revised(applied.commit, path));
-        }
-    }
-    Err(ArchiveError::from(VaultError::Conflict(to.clone())).into())
+        Ok(planned.unwrap_or_else(|| (Vec::new(), to.clone())))
+    })?;
+    Ok(Revised {
+        commit,
+        ..Revised::unchanged(path)
+    })
 }
 
 /// What is to be written, and where the file is then; None where it is so already.
@@ -138,13 +135,4 @@ fn differing(kind: &Kind, then: &Opened, now: &Opened) -> Vec<Past> {
 fn reason(version: &Version) -> String {
     let time = version.note.time.with_timezone(&Local);
     format!("恢复成 {} 的内容", time.format("%Y-%m-%d %H:%M"))
-}
-
-fn revised(commit: Option<String>, path: RelPath) -> Revised {
-    Revised {
-        commit,
-        path,
-        merged: false,
-        won: false,
-    }
 }

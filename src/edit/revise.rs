@@ -1,16 +1,18 @@
 //! Changing a record that others may have changed since it was opened.
 
-use super::apply::{TRIES, Tried, apply};
+use super::apply::make;
 use super::draft::{draft, edits};
 use super::error::Collided;
+use super::handover::{Handed, Succession, hand_over};
 use super::merge::{Clash, merge};
 use super::read::{Opened, of_bytes, open};
 use super::texts::{Texts, with};
+use super::unique::taken;
 use super::{By, Collision, EditError};
-use crate::archive::{Archive, ArchiveError, Viewer};
+use crate::archive::{Archive, Viewer};
 use crate::history::BlobId;
 use crate::kinds::Kind;
-use crate::vault::{RelPath, VaultError};
+use crate::vault::RelPath;
 use serde_json::{Map, Value};
 
 /// The profile's key for how far a customer has come, and the value for one who bought.
@@ -24,6 +26,8 @@ pub struct Revision {
     /// The content that the form was opened with.
     pub seen: BlobId,
     pub texts: Texts,
+    /// What waits for the former owner of a customer stays with them; else it goes along to the new one.
+    pub keeps_tasks: bool,
 }
 
 /// What came of it.
@@ -37,6 +41,8 @@ pub struct Revised {
     pub merged: bool,
     /// The customer has just become one who bought (R77): time for the contract.
     pub won: bool,
+    /// How many open tasks and planned steps went along to the customer's new owner.
+    pub handed: usize,
 }
 
 /// Makes the change, with what others changed meanwhile kept.
@@ -45,37 +51,52 @@ pub struct Revised {
 /// [`EditError::Collides`] where the same fields were changed, [`EditError::Invalid`], [`EditError::NeedsReason`],
 /// [`EditError::Gone`]. Nothing is written then.
 pub fn revise(archive: &Archive, revision: &Revision, by: &By) -> Result<Revised, EditError> {
-    for _ in 0..TRIES {
-        let turn = archive.turn_at_once()?;
+    let (commit, revised) = make(archive, by, || {
         let now = open(archive, &revision.path)?;
         let catalog = archive.catalog();
         let kind = catalog
             .kind(&now.kind)
             .ok_or_else(|| EditError::NoSuchKind(now.kind.clone()))?;
-        let is_customer = kind.name == catalog.customer().name;
-        let merged = now.blob != revision.seen;
         let wanted = wanted(archive, revision, &now, kind)?;
         let draft = draft(kind, &now, &wanted)?;
+        if let Some(fault) = taken(archive, kind, (&now.record, &wanted), Some(&now.path))? {
+            return Err(EditError::Invalid(vec![fault]));
+        }
         by.ensure_reason(&draft.core)?;
         let Some(text) = draft.text else {
-            return Ok(Revised {
-                commit: None,
-                path: now.path,
-                merged: false,
-                won: false,
-            });
+            return Ok((Vec::new(), Revised::unchanged(now.path)));
         };
-        let (edits, path) = edits(archive, &now, &wanted, text.into_bytes());
-        if let Tried::Done(applied) = apply(turn, edits, by)? {
-            return Ok(Revised {
-                commit: applied.commit,
-                path,
-                merged,
-                won: is_customer && has_bought(&wanted) && !has_bought(&now.record),
-            });
+        let is_customer = kind.name == catalog.customer().name;
+        let (mut edits, path) = edits(archive, &now, &wanted, text.into_bytes());
+        let succession = Succession::of(&now.record, &wanted).filter(|_| is_customer && !revision.keeps_tasks);
+        let handed = match (succession, now.path.parent()) {
+            (Some(who), Some(dir)) => hand_over(archive, &dir, &who)?,
+            _ => Vec::new(),
+        };
+        // Before the folder moves.
+        edits.splice(0..0, handed.iter().map(Handed::edit));
+        let revised = Revised {
+            merged: now.blob != revision.seen,
+            won: is_customer && has_bought(&wanted) && !has_bought(&now.record),
+            handed: handed.len(),
+            ..Revised::unchanged(path)
+        };
+        Ok((edits, revised))
+    })?;
+    Ok(Revised { commit, ..revised })
+}
+
+impl Revised {
+    /// The record is, or stays, at this place.
+    pub(super) const fn unchanged(path: RelPath) -> Self {
+        Self {
+            commit: None,
+            path,
+            merged: false,
+            won: false,
+            handed: 0,
         }
     }
-    Err(ArchiveError::from(VaultError::Conflict(revision.path.clone())).into())
 }
 
 /// Whether a profile is that of a customer who bought something.

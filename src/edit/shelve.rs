@@ -1,12 +1,12 @@
 //! Taking records away, and customers to the archive and back. Everything stays in the history.
 
-use super::apply::{Tried, apply};
+use super::apply::{Tried, apply, overtaken};
 use super::bulk::below_other_tree;
 use super::{By, EditError};
-use crate::archive::{Archive, ArchiveError};
+use crate::archive::Archive;
 use crate::history::BlobId;
 use crate::vault::layout::unique;
-use crate::vault::{ARCHIVED, Expect, FileEdit, LIVING, RelPath, VaultError};
+use crate::vault::{ARCHIVED, Expect, FileEdit, LIVING, RelPath};
 
 /// Deletes a record, if it is still as it was seen; gives the commit by which that can be taken back. A customer's profile is
 /// not deleted but shelved.
@@ -25,7 +25,7 @@ pub fn delete(archive: &Archive, path: &RelPath, seen: BlobId, by: &By) -> Resul
     };
     match apply(turn, vec![remove], by)? {
         Tried::Done(applied) => Ok(applied.commit),
-        Tried::Overtaken => Err(ArchiveError::from(VaultError::Conflict(path.clone())).into()),
+        Tried::Overtaken(path) => Err(overtaken(path)),
     }
 }
 
@@ -64,6 +64,6 @@ fn carry(
     };
     match apply(turn, vec![edit], by)? {
         Tried::Done(applied) => Ok((wanted, applied.commit)),
-        Tried::Overtaken => Err(ArchiveError::from(VaultError::Conflict(dir.clone())).into()),
+        Tried::Overtaken(path) => Err(overtaken(path)),
     }
 }

@@ -98,6 +98,7 @@ fn change(
         path: opened.path.clone(),
         seen: opened.blob,
         texts: texts(kind, &opened.record)?,
+        keeps_tasks: false,
     };
     revise(archive, &revision, by)
 }

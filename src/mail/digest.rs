@@ -62,16 +62,8 @@ fn part(body: &mut String, title: &str, agenda: &Agenda) {
 
 /// 2026-11-26 14:00　跟进：谈报价（盛泰机械）　高优先级　…
 pub(super) fn line(item: &Item) -> String {
-    let time = item
-        .time
-        .map_or_else(String::new, |time| time.format(" %H:%M").to_string());
     let urgent = if item.urgent { "高优先级" } else { "" };
-    let parts = [
-        format!("{}{time}", item.day),
-        title(item),
-        urgent.to_owned(),
-        item.note.clone(),
-    ];
+    let parts = [item.when(), title(item), urgent.to_owned(), item.note.clone()];
     let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     parts.join("　")
 }

@@ -23,7 +23,7 @@ pub(super) fn write(snapshot: &Snapshot<'_>, member: &Member, now: NaiveDateTime
     };
     let agenda = Agenda::of(snapshot, &asked)?;
     let letter = |item: &Item| {
-        let at = item.day.and_time(item.time?);
+        let at = item.day?.and_time(item.time?);
         (now < at && at <= soon).then(|| of(item, at, member, now))
     };
     Ok(agenda.items.iter().filter_map(letter).collect())
@@ -31,7 +31,7 @@ pub(super) fn write(snapshot: &Snapshot<'_>, member: &Member, now: NaiveDateTime
 
 fn of(item: &Item, at: NaiveDateTime, member: &Member, now: NaiveDateTime) -> Letter {
     let occasion = Occasion {
-        day: item.day,
+        day: at.date(),
         sort: "reminder",
         about: &format!("{at} {:?} {}", item.duty, item.path),
     };

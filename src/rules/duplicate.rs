@@ -108,31 +108,29 @@ pub fn check_identities(all: &[Identity], settings: &Settings) -> Vec<Finding> {
 fn finding(aspect: &Aspect, identity: &Identity, same: &[&Identity]) -> Option<Finding> {
     let path = RelPath::new(&identity.path)?;
     let value = (aspect.value)(identity);
-    let others = same.iter().filter(|other| other.path != identity.path);
-    let mut named = others
-        .take(NAMED)
-        .map(|other| format!("“{}”", other.path))
-        .collect::<Vec<_>>()
-        .join("、");
-    if same.len() - 1 > NAMED {
-        named = format!("{named}等 {} 份档案", same.len() - 1);
+    let others = same.iter().map(|other| other.path.as_str());
+    let message = format!("{}“{value}”与{}重复", aspect.label, named(&identity.path, others));
+    let region = identity.spans[aspect.span].map_or(Region::FILE, Region::from);
+    let finding = aspect.rule.finding(&path, region, message);
+    Some(finding.with_field(aspect.field).with_fix(aspect.fix))
+}
+
+/// The files that share a value with this one, the first of them by name.
+pub(super) fn named<'a>(path: &str, all: impl Iterator<Item = &'a str>) -> String {
+    let others: Vec<String> = all
+        .filter(|other| *other != path)
+        .map(|other| format!("“{other}”"))
+        .collect();
+    let first = others.get(..NAMED).unwrap_or(&others).join("、");
+    if others.len() > NAMED {
+        format!("{first}等 {} 份档案", others.len())
+    } else {
+        first
     }
-    let message = format!("{}“{value}”与{named}重复", aspect.label);
-    Some(
-        aspect
-            .rule
-            .finding(
-                &path,
-                identity.spans[aspect.span].map_or(Region::FILE, Region::from),
-                message,
-            )
-            .with_field(aspect.field)
-            .with_fix(aspect.fix),
-    )
 }
 
 /// The value as it is compared: NFKC, no blanks, lower case.
-fn comparable(value: &str) -> String {
+pub(super) fn comparable(value: &str) -> String {
     let kept = |c: &char| !c.is_whitespace();
     if is_nfkc(value) {
         value.chars().filter(kept).flat_map(char::to_lowercase).collect()

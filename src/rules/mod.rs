@@ -6,6 +6,7 @@
 mod broken_kind;
 mod conflict_copy;
 mod conflict_marker;
+mod contract_number;
 mod credit_code;
 mod date_order;
 mod duplicate;
@@ -30,6 +31,7 @@ mod too_large;
 mod view;
 
 pub use broken_kind::check_schemas;
+pub use contract_number::{CONTRACT, CONTRACT_NO, Numbered, check_contract_numbers, is_same_number, repeated_numbers};
 pub use duplicate::{Identity, check_identities};
 pub use finding::{Finding, RuleInfo, Severity};
 pub use layout::{check_tree, check_walk};

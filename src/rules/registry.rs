@@ -2,8 +2,9 @@
 
 use super::finding::RuleInfo;
 use super::{
-    broken_kind, conflict_copy, conflict_marker, credit_code, date_order, duplicate, email, folder_mismatch, layout,
-    neglected, not_utf8, phone, placeholder_name, schema, search_words, settings, syntax, too_large, view,
+    broken_kind, conflict_copy, conflict_marker, contract_number, credit_code, date_order, duplicate, email,
+    folder_mismatch, layout, neglected, not_utf8, phone, placeholder_name, schema, search_words, settings, syntax,
+    too_large, view,
 };
 use std::sync::LazyLock;
 
@@ -15,6 +16,7 @@ pub fn all() -> &'static [RuleInfo] {
             broken_kind::RULE,
             conflict_copy::RULE,
             conflict_marker::RULE,
+            contract_number::RULE,
             credit_code::RULE,
             date_order::RULE,
             email::RULE,

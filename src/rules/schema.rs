@@ -2,10 +2,9 @@
 
 use super::finding::{Finding, RuleInfo, Severity};
 use super::{credit_code, email, phone, position};
-use crate::kinds::{ABSURD, Field, FieldType, Kind, Problem, Violation};
+use crate::kinds::{Kind, Problem, Violation};
 use crate::vault::RelPath;
-use crate::yaml::{Document, FieldPath};
-use serde_json::Value;
+use crate::yaml::Document;
 
 const MISSING: RuleInfo = RuleInfo {
     id: "schema/missing",
@@ -59,41 +58,8 @@ const OTHER: RuleInfo = RuleInfo {
 pub(super) const RULES: &[RuleInfo] = &[EMPTY, FORMAT, MISSING, NOT_IN_LIST, OTHER, RANGE, TYPE, UNKNOWN_KEY];
 
 pub(super) fn check(path: &RelPath, document: &Document, kind: &Kind) -> Vec<Finding> {
-    let mut violations = kind.validate(document.value());
-    let mut absurd = Vec::new();
-    absurd_numbers(kind, document.value(), &FieldPath::root(), &mut absurd);
-    absurd.retain(|one| !violations.iter().any(|known| known.path == one.path));
-    violations.extend(absurd);
     let finding = |violation| finding(path, document, kind, violation);
-    violations.into_iter().map(finding).collect()
-}
-
-/// Numbers that no schema forbids and nobody means: 1e308 yuan.
-fn absurd_numbers(kind: &Kind, value: &Value, at: &FieldPath, found: &mut Vec<Violation>) {
-    match value {
-        Value::Number(number) if number.as_f64().is_some_and(|number| number.abs() >= ABSURD) => {
-            let is_number = |field: &Field| matches!(field.field_type, FieldType::Number | FieldType::Integer);
-            if kind.field_at(at).is_some_and(is_number) {
-                found.push(Violation {
-                    path: at.clone(),
-                    problem: Problem::OutOfRange,
-                    message: format!("“{}”大得不合情理（{number}），合计里没有算它", kind.label(at)),
-                    fix: Some("请核对后更正".to_owned()),
-                });
-            }
-        }
-        Value::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
-                absurd_numbers(kind, item, &at.clone().index(index), found);
-            }
-        }
-        Value::Object(map) => {
-            for (key, value) in map {
-                absurd_numbers(kind, value, &at.clone().key(key), found);
-            }
-        }
-        _ => {}
-    }
+    kind.validate(document.value()).into_iter().map(finding).collect()
 }
 
 fn finding(path: &RelPath, document: &Document, kind: &Kind, violation: Violation) -> Finding {

@@ -2,7 +2,7 @@
 //!
 //! Sales managers set classes and tags right at the end of a month and values at the end of a quarter (R84, R85), look after
 //! valuable customers who fall silent (R87, R88), and archive what nobody will buy from (R80, R194–R196). [`survey`] proposes it
-//! all from the facts of one moment and writes nothing; [`apply`] does what was chosen, worked out anew, so that nothing is
+//! all from the facts of one moment and writes nothing; [`preview`] shows what was chosen, and [`apply`] does it, worked out anew, so that nothing is
 //! done to a customer of whom it is not true any more.
 
 mod apply;
@@ -13,7 +13,7 @@ mod reclassify;
 mod sort;
 mod value;
 
-pub use apply::{Tidied, apply};
+pub use apply::{Tidied, apply, preview};
 pub use sort::Sort;
 
 use crate::archive::{Result, Snapshot};
@@ -51,10 +51,10 @@ impl Proposal {
         !self.alterations.is_empty()
     }
 
-    /// Whether a word chooses it: `all`, a sort, or one proposal by its id or by sort and customer number.
+    /// Whether a word chooses it: `all` for what nobody has to think twice about (whatever sends no customer away), a sort, or one proposal by its id or by sort and customer number.
     #[must_use]
     pub fn is_meant(&self, word: &str) -> bool {
-        word == "all"
+        word == "all" && !self.sort.is_farewell()
             || word == self.sort.key()
             || word == self.id
             || word.split_once(':') == Some((self.sort.key(), self.customer_id.as_str()))

@@ -70,6 +70,19 @@ impl Sort {
         }
     }
 
+    /// What is done, for a commit that counts it: 3 个移文件夹，2 个归档.
+    pub(super) const fn deed(self) -> &'static str {
+        match self {
+            Self::Churn => "提醒",
+            Self::Bought => "转成交",
+            Self::Lost => "转流失",
+            Self::Folder => "移文件夹",
+            Self::Tag => "改标签",
+            Self::Value => "改高价值标签",
+            Self::Past | Self::Invalid | Self::Test => "归档",
+        }
+    }
+
     /// Whether the customer goes to the former ones: nobody should do that to many by one careless click.
     #[must_use]
     pub const fn is_farewell(self) -> bool {

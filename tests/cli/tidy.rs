@@ -63,6 +63,19 @@ fn it_proposes_does_and_is_undone() {
         .succeeds()
         .prints("什么也没有写")
         .complains("没有“nonsense”这样的建议");
-    vault.kehu(["tidy", "--dry-run", "--apply", "all"]).exits(2);
+    vault
+        .kehu(["tidy", "--apply", "invalid", "--dry-run"])
+        .succeeds()
+        .prints("乙远洋：归档")
+        .prints("会整理 1 项");
+    vault
+        .kehu(["tidy", "--dry-run", "--apply", "all"])
+        .succeeds()
+        .prints("会整理 0 项");
+    assert!(
+        vault.path("客户/制造业/中型/乙远洋/客户.yaml").exists(),
+        "only looked at"
+    );
+    vault.kehu(["tidy", "--apply", "all"]).succeeds().prints("什么也没有写");
     vault.is_sound();
 }

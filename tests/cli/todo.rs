@@ -68,3 +68,62 @@ fn the_plan_of_the_last_follow_up_is_put_off_by_naming_the_customer() {
         .succeeds()
         .prints("没有要做的事");
 }
+
+#[test]
+fn a_task_without_a_day_is_listed_last_and_finished_by_its_name() {
+    let vault = vault();
+    vault.kehu(["task", "写周报"]).succeeds();
+    vault.write("任务/a.yaml", "name: 催款\nassignee: 李四\ndue: 下周\n");
+    let all = vault.kehu(["todo", "--json"]).succeeds().json();
+    assert_eq!(all.len(), 2);
+    assert_eq!(
+        (&all[1]["title"], &all[1]["day"]),
+        (&"催款".into(), &serde_json::Value::Null)
+    );
+    vault
+        .kehu(["todo"])
+        .succeeds()
+        .prints("没有日期")
+        .prints("写的是“下周”");
+    vault.kehu(["done", "催款"]).succeeds();
+    vault.is_sound();
+}
+
+#[test]
+fn another_owner_takes_over_what_is_open_unless_it_is_to_stay() {
+    let vault = vault();
+    let due = format!("截止={}", in_days(2));
+    vault
+        .kehu(["task", "送样品", "--customer", NAME, &due, "执行人=张三"])
+        .succeeds();
+    let theirs = |who: &str| vault.kehu(["todo", "--who", who, "--json"]).succeeds().json().len();
+    vault
+        .kehu(["set", NAME, "负责人=李四", "--reason", "换区"])
+        .succeeds()
+        .prints("并转交 1 项待办");
+    assert_eq!((theirs("张三"), theirs("李四")), (0, 1));
+    vault
+        .kehu(["set", NAME, "负责人=王五", "--reason", "轮岗", "--keep-tasks"])
+        .succeeds();
+    assert_eq!((theirs("李四"), theirs("王五")), (1, 0));
+    vault.kehu(["set", NAME, "负责人=李四", "--reason", "换回"]).succeeds();
+    vault
+        .kehu(["set", "--where", "行业:制造业", "负责人=赵六", "--dry-run"])
+        .succeeds()
+        .prints("一起转交待办 1 项")
+        .prints("并转交 1 项待办");
+    vault
+        .kehu([
+            "set",
+            "--where",
+            "行业:制造业",
+            "负责人=赵六",
+            "--yes",
+            "--reason",
+            "换区",
+        ])
+        .succeeds()
+        .prints("并转交 1 项待办");
+    assert_eq!(theirs("赵六"), 1);
+    vault.is_sound();
+}

@@ -113,6 +113,59 @@ fn a_customer_gets_number_folder_and_first_follow_up_in_one_go() {
 }
 
 #[test]
+fn a_name_that_is_a_files_is_refused_at_its_field() {
+    let desk = Desk::new();
+    for name in ["客户.yaml", "盛泰.YML", "盛泰．ｙａｍｌ", "客户.yaml."] {
+        let new = NewCustomer {
+            texts: texts(&[("customer_name", name)]),
+            ..NewCustomer::default()
+        };
+        let Err(EditError::Invalid(faults)) = create_customer(desk.archive(), &new, &by("李四")) else {
+            panic!("{name}");
+        };
+        assert_eq!(faults[0].path, "customer_name");
+        assert!(faults[0].message.contains("不能以 .yaml"), "{}", faults[0].message);
+    }
+    // One that came some other way lies in a folder that is no file's.
+    let dir = kehu::vault::layout::customer_dir("客户", &serde_json::json!({ "customer_name": "客户.yaml" }));
+    assert_eq!(dir.file_name(), "客户.yaml_");
+}
+
+#[test]
+fn a_number_given_again_after_undo_does_not_come_twice() {
+    let desk = Desk::new();
+    let make = |name: &str| {
+        let new = NewCustomer {
+            texts: texts(&[("customer_name", name)]),
+            followup: texts(&[("subject", "初谈"), ("content", "x"), ("method", "电话")]),
+            ..NewCustomer::default()
+        };
+        create_customer(desk.archive(), &new, &by("李四")).unwrap()
+    };
+    let undo = |commit: &str| desk.archive().undo(commit, None, "web", &|_| {}).unwrap();
+    let first = make("甲公司");
+    let (_, undone) = undo(&first.commit.unwrap());
+    let undone = undone.unwrap().commit.unwrap();
+    let second = make("乙公司");
+    assert_eq!(second.customer_id, first.customer_id, "the number was free");
+    let (redone, applied) = undo(&undone);
+    assert!(applied.is_none(), "neither the profile nor what lay beside it");
+    assert_eq!(redone.kept.len(), 2, "{:?}", redone.kept);
+    assert!(redone.kept[0].reason.contains("后来给了“乙公司”"), "{:?}", redone.kept);
+    assert!(!desk.path(first.path.as_str()).exists());
+    // With another number of its own for the second one, the first comes back.
+    let because = kehu::edit::By {
+        reason: Some("撞号".to_owned()),
+        ..by("李四")
+    };
+    let seen = desk.open(second.path.as_str());
+    desk.send(&seen, &[("customer_id", "CUST202601010099")], &because)
+        .unwrap();
+    undo(&undone);
+    assert!(desk.path(first.path.as_str()).exists());
+}
+
+#[test]
 fn nothing_of_a_customer_is_made_when_anything_is_wrong() {
     let desk = Desk::new();
     let tries = [

@@ -133,6 +133,7 @@ impl Desk {
             path: seen.path.clone(),
             seen: seen.blob,
             texts: texts(fields),
+            keeps_tasks: false,
         };
         edit::revise(&self.archive, &revision, by)
     }

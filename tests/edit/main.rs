@@ -3,8 +3,10 @@
 
 mod attaching;
 mod bulk;
+mod contracts;
 mod creating;
 mod desk;
+mod handover;
 mod restoring;
 mod revising;
 mod shelving;

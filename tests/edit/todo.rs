@@ -41,7 +41,7 @@ fn december(desk: &Desk, who: &str) -> Vec<Item> {
 }
 
 fn duties(items: &[Item]) -> Vec<(Duty, String, String)> {
-    let said = |item: &Item| (item.duty, item.day.to_string(), item.title.clone());
+    let said = |item: &Item| (item.duty, item.day.unwrap().to_string(), item.title.clone());
     items.iter().map(said).collect()
 }
 
@@ -143,7 +143,10 @@ fn a_birthday_on_a_leap_day_is_kept_on_the_28th_of_other_years() {
             "",
             Span::of(day(&format!("{year}-02-01")), day(&format!("{year}-03-05"))),
         );
-        items.iter().map(|item| item.day.to_string()).collect::<Vec<_>>()
+        items
+            .iter()
+            .map(|item| item.day.unwrap().to_string())
+            .collect::<Vec<_>>()
     };
     assert_eq!(on("2027"), ["2027-02-28"]);
     assert_eq!(on("2028"), ["2028-02-29"]);
@@ -177,6 +180,11 @@ fn a_task_or_a_plan_is_put_off_and_keeps_its_time_of_day() {
     let task = new_task(&desk, None, &[("name", "走访"), ("due", "2026-11-20")]).unwrap();
     put_off(desk.archive(), &rel(&task), day("2026-12-02"), &by("王五")).unwrap();
     assert!(desk.read(&task).contains("due: 2026-12-02\n"));
+    let subject = desk.last_commit("%s");
+    assert!(
+        subject.starts_with("任务 走访：") && subject.contains("2026-12-02"),
+        "{subject}"
+    );
     desk.write(
         TALK,
         "time: 2026-11-20 09:00\nmethod: 电话\nby: 张三\nsubject: 报价\ncontent: x # 别动\nnext: {time: 2026-11-25 09:30, goal: 送样}\n",
@@ -200,6 +208,44 @@ fn a_task_or_a_plan_is_put_off_and_keeps_its_time_of_day() {
             (Duty::NextStep, "2026-12-03".to_owned(), "送样".to_owned()),
         ]
     );
+}
+
+#[test]
+fn what_has_no_day_stands_on_a_list_of_its_own() {
+    let desk = Desk::new();
+    let undated = |who: &str| -> Vec<(String, String)> {
+        let snapshot = desk.archive().read(&Viewer::everything()).unwrap();
+        let agenda = Agenda::undated(&snapshot, who, 50).unwrap();
+        assert_eq!(agenda.total, agenda.items.len() as u64);
+        let mut said: Vec<_> = agenda.items.into_iter().map(|item| (item.title, item.note)).collect();
+        said.sort();
+        said
+    };
+    desk.write("任务/a.yaml", "name: 催款\nassignee: 王五\n");
+    assert_eq!(undated("").len(), 1, "while no task has a day at all");
+    desk.write("任务/b.yaml", "name: 拜访\nassignee: 李四\ndue: 下周\n");
+    desk.write("任务/c.yaml", "name: 写信\nassignee: 李四\ndue: 1650-01-01\n");
+    desk.write("任务/d.yaml", "name: 千年\nassignee: 李四\ndue: 9999-12-31\n");
+    desk.write("任务/e.yaml", "name: 明天\nassignee: 李四\ndue: 2026-11-27\n");
+    desk.write("任务/f.yaml", "name: 做完\nassignee: 李四\nstatus: 已完成\n");
+    let said = |name: &str, note: &str| (name.to_owned(), note.to_owned());
+    let all = undated("");
+    assert!(
+        all.contains(&said("催款", "")) && all.contains(&said("拜访", "写的是“下周”")),
+        "{all:?}"
+    );
+    assert!(all.contains(&said("写信", "写的是“1650-01-01”")), "{all:?}");
+    for dated in ["明天", "做完"] {
+        assert!(!all.iter().any(|(name, _)| name == dated), "{all:?}");
+    }
+    assert_eq!(undated("王五"), [said("催款", "")]);
+    // Nothing is on no list: whatever lies ahead is on that of its day.
+    let ahead = agenda(&desk, "", Span::of(day("2026-11-26"), day("9999-12-31")));
+    let ahead: Vec<&str> = ahead.iter().map(|item| item.title.as_str()).collect();
+    let is_listed = ahead.contains(&"千年") || all.iter().any(|(name, _)| name == "千年");
+    assert!(ahead.contains(&"明天") && is_listed, "{ahead:?} {all:?}");
+    put_off(desk.archive(), &rel("任务/b.yaml"), day("2099-12-02"), &by("李四")).unwrap();
+    assert!(!undated("").contains(&said("拜访", "写的是“下周”")));
 }
 
 /// The events of a feed, as a parser reads them that kehu does not write with: name, value.

@@ -132,10 +132,15 @@ fn a_number_out_of_range_is_found() {
 #[test]
 fn an_absurd_number_is_found_wherever_it_stands() {
     let contract = "contract_no: 99999999999999999999\nproject: 设备\namount: 1.0e308\nsigned_on: 2026-03-01\n\
-                    receipts:\n  - {on: 2026-03-02, amount: 20000000000000000}\n  - {on: 2026-03-02, amount: 1000000000000000}\n";
+                    receipts:\n  - {on: 2026-03-02, amount: 20000000000000000}\n  - {on: 2026-03-02, amount: 9999999999999.99}\n";
     let findings = check("客户/制造业/中型/杭州盛泰机械有限公司/合同/HT1.yaml", contract);
     assert_eq!(rules_of(&findings), ["schema/range", "schema/range"], "{findings:#?}");
     assert_eq!(underlined(&findings[0], contract), "1.0e308");
+    assert!(
+        findings[0].message.contains("合计里没有算它"),
+        "{}",
+        findings[0].message
+    );
     assert!(findings[0].message.contains("合同金额"), "{}", findings[0].message);
     assert_eq!(findings[1].field.as_deref(), Some("receipts[0].amount"));
     for amount in [".inf", "-.inf", ".nan"] {

@@ -33,14 +33,17 @@ fn everything_is_done_in_one_commit_with_only_the_right_lines_and_undone_as_one(
     let before = desk.git(&["rev-parse", "HEAD"]);
     let tree = desk.git(&["ls-tree", "-r", "HEAD"]);
     let profile = desk.read("客户/制造业/中型/丙盛泰/客户.yaml");
-    let done = desk.apply(&["all"]);
+    let done = desk.apply(&["all", "past", "invalid"]);
     assert_eq!(
         (done.done.len(), done.refused.len(), done.outdated.len()),
         (5, 0, 0),
         "{done:?}"
     );
     assert_eq!(desk.git(&["rev-parse", "HEAD~"]), before);
-    assert!(desk.git(&["log", "-1", "--format=%s"]).starts_with("整理 4 个客户"));
+    assert_eq!(
+        desk.git(&["log", "-1", "--format=%s"]).trim(),
+        "整理 4 个客户：1 个转成交，1 个移文件夹，1 个改高价值标签，2 个归档"
+    );
     assert!(
         desk.git(&["log", "-1", "--format=%b"])
             .contains("Reason: 签了合同，还不是成交客户；")
@@ -71,6 +74,13 @@ fn everything_is_done_in_one_commit_with_only_the_right_lines_and_undone_as_one(
     desk.archive().undo(&commit, None, "web", &|_| {}).unwrap();
     assert_eq!(desk.git(&["ls-tree", "-r", "HEAD"]), tree);
     assert_eq!(desk.proposed().len(), 5);
+}
+
+#[test]
+fn all_is_what_the_page_ticks_and_sends_nobody_away() {
+    let desk = office();
+    desk.apply(&["all"]);
+    assert_eq!(desk.proposed(), ["past 甲沉默", "invalid 乙远洋"]);
 }
 
 #[test]

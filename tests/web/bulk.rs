@@ -261,3 +261,46 @@ fn ticked_customers_without_a_number_are_exported_with_the_others() {
         "{csv}"
     );
 }
+
+#[test]
+fn what_waits_for_the_former_owner_goes_along_unless_the_tick_is_taken_out() {
+    let site = Site::with_vault(|vault| {
+        vault.customer("杭州盛泰").with("owner", "张三").file(
+            "任务/a.yaml",
+            "name: 送样品\nassignee: 张三\ndue: 2026-12-01\n".to_owned(),
+        );
+    });
+    let task = "客户/制造业/中型/杭州盛泰/任务/a.yaml";
+    let (_, form) = site.get(&format!("/edit/{}", encoded(FIRST)));
+    assert!(form.contains("换负责人时，1 项未完成的待办一起转交"), "{form}");
+    site.open("/c/CUST202601010001")
+        .is_awake()
+        .clicks("转交负责人")
+        .shows("未完成的待办一起转交")
+        .focuses("[name='f.owner']")
+        .types("王五")
+        .clicks("看会改成什么")
+        .shows("并转交 1 项待办")
+        .shows("一起转交 1 项")
+        .focuses("[name=reason]")
+        .types("换区")
+        .clicks("执行")
+        .shows("并转交了 1 项待办")
+        .is_quiet();
+    assert!(text(&site, task).contains("assignee: 王五"));
+    site.open("/c/CUST202601010001")
+        .is_awake()
+        .clicks("转交负责人")
+        .focuses("[name='f.owner']")
+        .types("李四")
+        .runs("document.querySelector('[type=checkbox][name=tasks]').click()");
+    let stay = "/bulk?do=owner&id=CUST202601010001&f.owner=%E6%9D%8E%E5%9B%9B&tasks=stay";
+    let told = site.json(&format!("/api{stay}"));
+    assert_eq!((&told["changed"], &told["handed_over"]), (&1.into(), &0.into()));
+    assert_eq!(site.json(&format!("/api{stay}&tasks=go"))["handed_over"], 1);
+    let (_, page) = site.get(stay);
+    sends(&site, &hidden(&page), &[("reason", "轮岗")]);
+    assert!(text(&site, FIRST).contains("owner: 李四") && text(&site, task).contains("assignee: 王五"));
+    let (_, form) = site.get(&format!("/edit/{}", encoded(FIRST)));
+    assert!(!form.contains("name=\"tasks\""), "nothing waits for 李四");
+}

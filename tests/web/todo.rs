@@ -118,6 +118,23 @@ fn a_task_is_given_to_somebody_with_or_without_a_customer() {
 }
 
 #[test]
+fn a_task_without_a_day_stands_below_those_with_one() {
+    let site = Site::with_vault(|vault| {
+        vault.customer("杭州盛泰");
+        vault.write("任务/周报.yaml", task("写周报", "李娜", on(3)));
+        vault.write("任务/催款.yaml", "name: 催款\nassignee: 李娜\n".to_owned());
+    });
+    let page = site.open("/todo").is_awake().shows("没有日期");
+    assert_eq!(titles(&page), json!(["写周报", "催款"]));
+    let all = site.json("/api/todo");
+    assert_eq!(all["stretches"][4]["title"], "没有日期");
+    assert_eq!(all["stretches"][4]["results"][0]["title"], "催款");
+    page.runs("document.querySelector('[aria-label=\"完成：催款\"]').click()");
+    let page = page.shows("完成了一个任务").is_quiet();
+    assert_eq!(titles(&page), json!(["写周报"]));
+}
+
+#[test]
 fn the_month_shows_each_thing_on_its_day() {
     let site = office();
     let page = site
@@ -132,8 +149,14 @@ fn the_month_shows_each_thing_on_its_day() {
         "{feed}"
     );
     assert!(!feed.contains("送样品"));
-    assert_eq!(site.get("/calendar?month=9999-12").0, 200);
-    assert_eq!(site.get("/calendar?month=x").0, 200);
+    for month in ["9999-12", "1899-12", "2026-13", "x"] {
+        let (status, page) = site.get(&format!("/calendar?month={month}"));
+        assert_eq!(status, 200);
+        assert!(page.contains(&format!("日历里没有“{month}”这个月")), "{page}");
+        assert_eq!(site.get(&format!("/api/calendar?month={month}")).0, 400);
+    }
+    let (_, page) = site.get("/calendar?month=9998-12");
+    assert!(page.contains("9998年12月") && !page.contains("日历里没有"), "{page}");
     assert_eq!(
         site.json("/api/calendar")["month"],
         Local::now().format("%Y-%m").to_string()

@@ -8,8 +8,9 @@ use super::reverse::reverse;
 use super::{Kept, Undo, subject};
 use crate::archive::error::{ArchiveError, Result};
 use crate::archive::summary::value_of;
-use crate::archive::{LoggedChange, Snapshot};
+use crate::archive::{LoggedChange, Snapshot, text_at};
 use crate::history::{BlobId, Commit, FileChange, Message, blob_id, customer_id};
+use crate::index::Hit;
 use crate::vault::{Expect, FileEdit, PROFILE, Place, RelPath, layout};
 use crate::yaml::{Document, Edit, FieldPath};
 
@@ -34,6 +35,7 @@ pub(super) fn plan(snapshot: &Snapshot<'_>, commit: &str) -> Result<Undo> {
         snapshot,
         commit: &commit,
         homes: BTreeMap::new(),
+        taken: BTreeMap::new(),
         came: BTreeSet::new(),
         undo: Undo {
             commit: commit.id.clone(),
@@ -79,6 +81,8 @@ struct Planner<'a> {
     commit: &'a Commit,
     /// Customers' folders as the commit left them, with where they are now.
     homes: BTreeMap<RelPath, RelPath>,
+    /// Customers' folders as the commit left them whose numbers are others' now, with why nothing of them comes back.
+    taken: BTreeMap<RelPath, String>,
     /// Where the commit's files are now.
     came: BTreeSet<RelPath>,
     undo: Undo,
@@ -107,13 +111,32 @@ impl Planner<'_> {
             let Some(number) = then.as_deref().and_then(customer_id) else {
                 continue;
             };
-            if let [home] = self.snapshot.index.with_id(&number)?.as_slice()
+            let holders = self.snapshot.index.with_id(&number)?;
+            if let Some(reason) = self.is_of_another(&profile, &number, then.as_deref(), &holders) {
+                self.taken.insert(dir, reason);
+                continue;
+            }
+            if let [home] = holders.as_slice()
                 && let Some(home) = RelPath::new(&home.customer_dir)
             {
                 self.homes.insert(dir, home);
             }
         }
         Ok(())
+    }
+
+    /// Why a customer that the commit took away does not come back: another one was given its number since.
+    fn is_of_another(&self, profile: &RelPath, number: &str, then: Option<&[u8]>, holders: &[Hit]) -> Option<String> {
+        let is_gone = |file: &FileChange| file.path == *profile && file.after.is_none();
+        if !self.commit.files.iter().any(is_gone) {
+            return None;
+        }
+        let name = text_at(&then.and_then(value_of).unwrap_or_default(), "customer_name");
+        let other = holders.iter().find(|holder| holder.customer_name != name)?;
+        Some(format!(
+            "编号 {number} 后来给了“{}”，先给它换一个编号",
+            other.customer_name
+        ))
     }
 
     fn customer_dir(&self, path: &RelPath) -> Option<RelPath> {
@@ -131,6 +154,13 @@ impl Planner<'_> {
     }
 
     fn take_back(&mut self, file: &FileChange) -> Result<()> {
+        let taken = self
+            .customer_dir(&file.path)
+            .and_then(|dir| self.taken.get(&dir).cloned());
+        if let Some(reason) = taken {
+            self.keep(file.path.clone(), "", &reason);
+            return Ok(());
+        }
         let path = self.today(&file.path);
         let current = self.snapshot.file(&path)?;
         match (&file.before, &file.after, current) {

@@ -4,6 +4,7 @@ use super::plan::{free_places, reason};
 use super::{Fate, Item, Planned, wording};
 use crate::archive::{Archive, ArchiveError};
 use crate::edit::apply::{TRIES, Tried, apply_as};
+use crate::edit::handover::Handed;
 use crate::edit::read::open;
 use crate::edit::{By, EditError};
 use crate::history::Message;
@@ -56,7 +57,7 @@ pub fn apply_many(archive: &Archive, mut planned: Planned, by: &By) -> Result<Do
                     items: planned.items,
                 });
             }
-            Ok(Tried::Overtaken) => {}
+            Ok(Tried::Overtaken(_)) => {}
             Err(EditError::Archive(ArchiveError::Vault(VaultError::Refused { path, reason })))
                 if refuse(&mut planned.items, &path, &reason) => {}
             Err(error) => return Err(error),
@@ -69,8 +70,11 @@ pub fn apply_many(archive: &Archive, mut planned: Planned, by: &By) -> Result<Do
 fn refuse_overtaken(archive: &Archive, items: &mut [Item]) {
     let mut changing: Vec<&mut Item> = items.iter_mut().filter(|item| item.fate == Fate::Changes).collect();
     parallel::map(&mut changing, |item| {
-        let overtaken = match open(archive, &item.path) {
-            Ok(now) if now.blob == item.seen => return,
+        let handed = item.handed.iter().map(|handed| (&handed.path, handed.seen));
+        let seen = std::iter::once((&item.path, item.seen)).chain(handed);
+        let other = seen.map(|(path, seen)| open(archive, path).map(|now| now.blob != seen));
+        let overtaken = match other.collect::<Result<Vec<bool>, EditError>>() {
+            Ok(other) if !other.contains(&true) => return,
             Ok(_) => "刚刚被别人改过，没有覆盖；请再看一遍再改".to_owned(),
             Err(error) => reason(&error),
         };
@@ -84,7 +88,8 @@ fn refuse(items: &mut [Item], place: &str, reason: &str) -> bool {
     let concerned = items.iter_mut().filter(|item| item.fate == Fate::Changes);
     let mut concerned = concerned.filter(|item| {
         let moves = item.place.as_ref();
-        is_there(&item.path) || moves.is_some_and(|(from, to)| is_there(from) || is_there(to))
+        let is_handed = item.handed.iter().any(|handed| is_there(&handed.path));
+        is_there(&item.path) || is_handed || moves.is_some_and(|(from, to)| is_there(from) || is_there(to))
     });
     let Some(item) = concerned.next() else { return false };
     item.fate = Fate::Refused(reason.to_owned());
@@ -97,8 +102,9 @@ fn edits(item: &Item) -> Vec<FileEdit> {
         bytes: text.clone().into_bytes(),
         expect: Expect::Blob(item.seen),
     });
+    let handed = item.handed.iter().map(Handed::edit);
     let moved = item.place.clone().map(|(from, to)| FileEdit::Move { from, to });
-    write.into_iter().chain(moved).collect()
+    write.into_iter().chain(handed).chain(moved).collect()
 }
 
 /// A single record's change says by itself what it did.

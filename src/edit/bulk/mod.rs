@@ -15,6 +15,7 @@ pub use apply::{Done, apply_many};
 pub use plan::plan_many;
 pub use selection::{profiles_found, profiles_named};
 
+use super::handover::{Handed, Succession};
 use crate::history::{BlobId, blob_id};
 use crate::vault::RelPath;
 use serde::{Serialize, Serializer};
@@ -72,6 +73,9 @@ pub struct Item {
     /// The content that this was planned from, and the text to be.
     seen: BlobId,
     text: Option<String>,
+    /// What waits for the customer's former owner and goes along to the new one.
+    handed: Vec<Handed>,
+    succession: Option<Succession>,
 }
 
 /// Whether a record changes.
@@ -112,6 +116,17 @@ impl Planned {
         self.items.iter().filter(|item| item.fate == Fate::Unchanged).count()
     }
 
+    /// How many open tasks and planned steps go along to new owners.
+    #[must_use]
+    pub fn handed(&self) -> usize {
+        self.changing().map(|item| item.handed.len()).sum()
+    }
+
+    /// What waits for former owners stays with them.
+    pub fn keep_tasks(&mut self) {
+        self.items.iter_mut().for_each(|item| item.handed.clear());
+    }
+
     /// The same plan of the same files has the same one: whoever agrees to a plan agrees to what it was made from.
     #[must_use]
     pub fn digest(&self) -> String {
@@ -126,6 +141,9 @@ impl Planned {
                 hex(&item.seen),
                 item.fate
             );
+            for handed in &item.handed {
+                let _ = writeln!(all, "{}\t{}", handed.path, hex(&handed.seen));
+            }
         }
         hex(&blob_id(all.as_bytes()))
     }
@@ -139,6 +157,12 @@ impl Item {
             Fate::Refused(reason) => Some((self, reason)),
             Fate::Changes | Fate::Unchanged => None,
         }
+    }
+
+    /// How many open tasks and planned steps go along to the customer's new owner.
+    #[must_use]
+    pub fn handed(&self) -> usize {
+        self.handed.len()
     }
 
     /// Where the record is once this was done.
@@ -166,6 +190,7 @@ impl Serialize for Item {
             "reason": reason,
             "changes": self.changes,
             "moves_to": to,
+            "handed_over": self.handed.iter().map(|handed| &handed.path).collect::<Vec<_>>(),
         })
         .serialize(serializer)
     }

@@ -2,8 +2,9 @@
 
 use super::alteration::{altered, place};
 use super::{Alteration, Altered, Fate, Item, Planned, Step, text_at, wording};
-use crate::archive::Archive;
+use crate::archive::{Archive, Viewer};
 use crate::edit::draft::draft;
+use crate::edit::handover::{Succession, Waiting};
 use crate::edit::read::{Opened, open};
 use crate::edit::{EditError, FieldFault};
 use crate::kinds::{Catalog, Field, Kind};
@@ -21,6 +22,7 @@ pub fn plan_many(archive: &Archive, steps: Vec<Step>) -> Planned {
     let mut steps = once_each(steps);
     let planned = parallel::map(&mut steps, |step| item(archive, &catalog, step));
     let (mut items, cores): (Vec<Item>, Vec<Vec<String>>) = planned.into_iter().unzip();
+    hand_over(archive, &mut items);
     free_places(archive, &mut items);
     let core: BTreeSet<String> = cores.into_iter().flatten().collect();
     let said = wording::of(&catalog, &steps, &items);
@@ -60,6 +62,8 @@ fn item(archive: &Archive, catalog: &Catalog, step: &Step) -> (Item, Vec<String>
         place: None,
         seen: [0; 20],
         text: None,
+        handed: Vec::new(),
+        succession: None,
     };
     match fill(&mut item, archive, catalog, &step.alterations) {
         Ok(core) => (item, core),
@@ -89,6 +93,9 @@ fn fill(
             .unwrap_or_else(|| item.customer_name.clone());
     }
     let wanted = altered(kind, &now.record, alterations)?;
+    if kind.name == catalog.customer().name {
+        item.succession = Succession::of(&now.record, &wanted);
+    }
     item.changes = changes(&kind.fields, kind, &now.record, &wanted);
     let draft = draft(kind, &now, &wanted)?;
     if draft.text.is_some() {
@@ -147,6 +154,35 @@ fn collect(
             field: path.to_string(),
         });
     }
+}
+
+/// Finds what goes along to new owners. A customer of whom something cannot be handed over stays with its owner.
+fn hand_over(archive: &Archive, items: &mut [Item]) {
+    let mut leaving: Vec<&mut Item> = items
+        .iter_mut()
+        .filter(|item| item.fate == Fate::Changes && item.succession.is_some())
+        .collect();
+    let people = leaving.iter().filter_map(|item| item.succession.as_ref());
+    let people: BTreeSet<String> = people.map(|who| who.from.clone()).collect();
+    if people.is_empty() {
+        return;
+    }
+    let waiting = archive
+        .read(&Viewer::everything())
+        .and_then(|snapshot| Waiting::of(&snapshot, &people));
+    parallel::map(&mut leaving, |item| {
+        let (Some(who), Some(dir)) = (&item.succession, item.path.parent()) else {
+            return;
+        };
+        let handed = match &waiting {
+            Ok(waiting) => waiting.handed(archive, &dir, who).map_err(|error| reason(&error)),
+            Err(error) => Err(error.to_string()),
+        };
+        match handed {
+            Ok(handed) => item.handed = handed,
+            Err(reason) => item.fate = Fate::Refused(reason),
+        }
+    });
 }
 
 /// Gives each folder that moves a place of its own. In the order of the items, so that the same plan gives the same places.

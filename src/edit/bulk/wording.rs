@@ -62,7 +62,11 @@ pub(super) fn subject(planned: &Planned, changing: &[&Item]) -> String {
         "" => String::new(),
         what => format!("：{what}"),
     };
-    format!("{} {} {counted}{what}", planned.verb, changing.len())
+    let along = match changing.iter().map(|item| item.handed()).sum::<usize>() {
+        0 => String::new(),
+        handed => format!("，并转交 {handed} 项待办"),
+    };
+    format!("{} {} {counted}{what}{along}", planned.verb, changing.len())
 }
 
 fn told(kind: &Kind, alterations: &[Alteration]) -> String {

@@ -6,6 +6,7 @@ mod condition;
 mod explain;
 mod missing;
 mod order;
+mod too_large;
 mod unknown_key;
 mod value_list;
 mod wrong_type;
@@ -51,14 +52,19 @@ impl Kind {
     /// as not filled in. A key that is not in the schema is [`Problem::UnknownKey`] with "did you mean" (custom fields under
     /// `custom:` are free).
     pub fn validate(&self, value: &Value) -> Vec<Violation> {
+        let mut too_large = Vec::new();
+        too_large::check(self, value, &FieldPath::root(), &mut too_large);
         let filled = blank::without_blanks(value);
         if self.checker.is_valid(&filled) {
-            return Vec::new();
+            return too_large;
         }
         let mut report = explain::Report::default();
         for error in self.checker.errors(&filled) {
             explain::explain(self, &filled, &error, &mut report);
         }
-        order::tidy(self, value, report)
+        let mut violations = order::tidy(self, value, report);
+        too_large.retain(|one| !violations.iter().any(|known| known.path == one.path));
+        violations.extend(too_large);
+        violations
     }
 }

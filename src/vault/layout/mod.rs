@@ -34,10 +34,21 @@ pub fn customer_dir(tree: &str, profile: &Value) -> RelPath {
             safe_name(tree),
             class("industry"),
             class("company_size"),
-            safe_name(&name),
+            folder_name(&name),
         ]
         .join("/"),
     )
+}
+
+/// A folder never bears the name of a record's file, whatever a sheet or an editor calls its customer.
+fn folder_name(name: &str) -> String {
+    let mark = if is_named_like_record(name) { "_" } else { "" };
+    safe_name(&format!("{}{mark}", safe_name(name)))
+}
+
+/// Whether a folder of this name would look like the file of a record: 客户.yaml.
+pub fn is_named_like_record(name: &str) -> bool {
+    place::is_yaml(&safe_name(name))
 }
 
 /// Where a customer's folder belongs after a change of industry, size or name. A folder that disagreed before stays where

@@ -39,6 +39,8 @@ pub struct BulkPage {
     pub inputs: Vec<Input>,
     /// The field may be emptied.
     pub clears: Option<bool>,
+    /// Customers get another owner: whether what waits for the former one stays with them.
+    pub keeps_tasks: Option<bool>,
     /// What the form that asks sends along.
     pub asked: Vec<(String, String)>,
     pub preview: Option<Preview>,
@@ -55,6 +57,8 @@ pub struct Preview {
     pub hidden: Vec<(String, String)>,
     pub changing: usize,
     pub unchanged: usize,
+    /// How many open tasks and plans go along to new owners.
+    pub handed: usize,
     pub rows: Vec<Row>,
     pub refused: Vec<Refused>,
     pub more_refused: usize,
@@ -79,6 +83,8 @@ pub struct Row {
     pub changes: Vec<Change>,
     /// Where the folder goes; empty where it stays.
     pub moves_to: String,
+    /// How many open tasks and plans go along to the new owner.
+    pub handed: usize,
 }
 
 #[derive(Clone, Debug)]
@@ -118,6 +124,7 @@ pub(in crate::web) fn json(site: &Site, request: &Request, _rest: &str) -> Resul
         "what": planned.what,
         "changed": planned.changing().count(),
         "unchanged": planned.unchanged(),
+        "handed_over": planned.handed(),
         "refused": planned.refused().count(),
         "core": planned.core,
         "digest": planned.digest(),
@@ -161,11 +168,16 @@ pub(in crate::web) fn act(site: &Site, request: &Request, _rest: &str) -> Result
     let commit = done.commit.as_deref().unwrap_or_default();
     let commit = commit.get(..12).unwrap_or(commit);
     let number = done.changed().count().to_string();
-    let page = if asked.back.starts_with("/c/") {
-        with_more(&asked.back, &[("saved", commit)])
+    let handed = done.changed().map(Item::handed).sum::<usize>().to_string();
+    let mut told = if asked.back.starts_with("/c/") {
+        vec![("saved", commit)]
     } else {
-        with_more(&asked.back, &[("done", commit), ("changed", &number)])
+        vec![("done", commit), ("changed", number.as_str())]
     };
+    if handed != "0" {
+        told.push(("handed", &handed));
+    }
+    let page = with_more(&asked.back, &told);
     Ok(Response::text(303, "已修改。").with_header("Location", page))
 }
 
@@ -191,7 +203,10 @@ fn plan(visit: &Visit<'_>, asked: &Asked) -> Result<(Option<Planned>, Vec<Word>)
             ),
         });
     }
-    let planned = plan_many(visit.site.archive(), Step::each(profiles, &alterations));
+    let mut planned = plan_many(visit.site.archive(), Step::each(profiles, &alterations));
+    if asked.keeps_tasks {
+        planned.keep_tasks();
+    }
     Ok((Some(planned), words))
 }
 
@@ -245,6 +260,7 @@ fn show(
         } else {
             Vec::new()
         },
+        keeps_tasks: (asked.is_transfer() && !inputs.is_empty()).then_some(asked.keeps_tasks),
         clears: (asked.act == Some(Act::Set) && !inputs.is_empty()).then_some(asked.clears),
         fields,
         inputs,
@@ -276,6 +292,7 @@ fn preview(visit: &Visit<'_>, asked: &Asked, planned: &Planned, reason: &str) ->
         hidden,
         changing,
         unchanged: planned.unchanged(),
+        handed: planned.handed(),
         rows: planned.changing().take(SHOWN).map(row).collect(),
         refused,
         more_refused,
@@ -299,6 +316,7 @@ fn told(site: &Site, asked: &Asked, done: &Done) -> Result<Response, WebError> {
         fields: Vec::new(),
         inputs: Vec::new(),
         clears: None,
+        keeps_tasks: None,
         asked: Vec::new(),
         preview: None,
         exports: Vec::new(),
@@ -357,6 +375,7 @@ fn row(item: &Item) -> Row {
         name: item.customer_name.clone(),
         href: href(item),
         changes: item.changes.iter().map(change).collect(),
+        handed: item.handed(),
         moves_to: item.place.as_ref().map(|(_, to)| to.to_string()).unwrap_or_default(),
     }
 }

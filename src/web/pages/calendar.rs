@@ -11,6 +11,7 @@ use crate::web::{Request, Response, Site, links};
 use askama::Template;
 use chrono::{Datelike, Days, Months, NaiveDate};
 use serde_json::json;
+use std::ops::RangeInclusive;
 
 /// Of each sort of duties in a month.
 const MOST: usize = 2_000;
@@ -18,6 +19,8 @@ const MOST: usize = 2_000;
 const PER_DAY: usize = 5;
 /// The feed reaches back so that what is late is not gone from calendars.
 const FEED_DAYS: (u64, u64) = (60, 370);
+/// Years whose months can be shown with the weeks around them.
+const YEARS: RangeInclusive<i32> = 1900..=9998;
 
 #[derive(Template)]
 #[template(path = "calendar.html")]
@@ -62,7 +65,10 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
     let today = visit.snapshot.today();
     let who = looker(request, &visit);
     let who = who.as_str();
-    let first = month(request, today);
+    let (first, trouble) = match month(request, today) {
+        Ok(first) => (first, None),
+        Err(trouble) => (first_of(today), Some(format!("{trouble}下面是本月。"))),
+    };
     let days = days_of(first);
     let agenda = agenda(&visit, who, days, today)?;
     let address = |month: Option<NaiveDate>| {
@@ -88,7 +94,7 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
     let page = Response::page(&CalendarPage {
         page: Layout::new(&visit, Section::Todo, "日历"),
         people: people(&visit, who)?,
-        done: Done::of(request),
+        done: trouble.map(Done::trouble).or_else(|| Done::of(request)),
         heading: format!("{}年{}月", first.year(), first.month()),
         month: first.format("%Y-%m").to_string(),
         weeks,
@@ -108,7 +114,10 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
 pub(in crate::web) fn json(site: &Site, request: &Request, _rest: &str) -> Result<Response, WebError> {
     let visit = site.visit()?;
     let today = visit.snapshot.today();
-    let first = month(request, today);
+    let first = match month(request, today) {
+        Ok(first) => first,
+        Err(trouble) => return Ok(Response::json(&json!({ "error": trouble })).with_status(400)),
+    };
     let agenda = agenda(&visit, person(request), days_of(first), today)?;
     Ok(Response::json(&json!({
         "month": first.format("%Y-%m").to_string(),
@@ -145,11 +154,22 @@ pub(in crate::web) fn ics(site: &Site, request: &Request, _rest: &str) -> Result
     ))
 }
 
-/// The first day of the month that is asked for.
-fn month(request: &Request, today: NaiveDate) -> NaiveDate {
-    let asked = NaiveDate::parse_from_str(&format!("{}-01", request.param("month")), "%Y-%m-%d");
-    let asked = asked.ok().filter(|day| (1900..=9998).contains(&day.year()));
-    asked.unwrap_or_else(|| today.with_day(1).unwrap_or(today))
+/// The first day of the month that is asked for, this one where none is; else what is wrong with it.
+fn month(request: &Request, today: NaiveDate) -> Result<NaiveDate, String> {
+    let asked = request.param("month");
+    if asked.is_empty() {
+        return Ok(first_of(today));
+    }
+    let first = NaiveDate::parse_from_str(&format!("{asked}-01"), "%Y-%m-%d").ok();
+    let first = first.filter(|day| YEARS.contains(&day.year()));
+    first.ok_or_else(|| {
+        let (from, to) = (YEARS.start(), YEARS.end());
+        format!("日历里没有“{asked}”这个月：月份写成 2026-12 这样，从 {from} 年到 {to} 年。")
+    })
+}
+
+fn first_of(day: NaiveDate) -> NaiveDate {
+    day.with_day(1).unwrap_or(day)
 }
 
 /// Whole weeks from Monday to Sunday that hold the month.
@@ -169,7 +189,7 @@ fn days_of(first: NaiveDate) -> Span {
 fn of_day(date: NaiveDate, items: &[Item], first: NaiveDate, today: NaiveDate) -> Day {
     let mut rows: Vec<DutyRow> = items
         .iter()
-        .filter(|item| item.day == date)
+        .filter(|item| item.day == Some(date))
         .map(|item| DutyRow::of(item, today))
         .collect();
     let more = rows.len().saturating_sub(PER_DAY);

@@ -84,7 +84,7 @@ pub struct Doing {
 /// A change that has just been made.
 #[derive(Clone, Debug)]
 pub struct Saved {
-    pub words: &'static str,
+    pub words: String,
     /// Where it can be taken back.
     pub undo: Option<String>,
     /// The contract's form, with what is known of it, for a customer who has just bought something.
@@ -109,16 +109,19 @@ impl Saved {
             return None;
         }
         let is_commit = commit.len() == COMMIT && commit.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let handed = request.number("handed").filter(|_| is_commit);
+        let handed = handed.map(|handed| format!("并转交了 {handed} 项待办。"));
+        let words = match (is_commit, request.param("files"), request.param("merged").is_empty()) {
+            (true, "added", _) => "已上传。",
+            (true, "some", _) => "已上传。其中有的文件已经有了，没有再存一份。",
+            (true, "removed", _) => "已删除附件。",
+            (true, _, true) => "已保存。",
+            (true, _, false) => "已保存。别人刚才改的其他几项也都保留着。",
+            (false, "", _) => "没有改动，什么也没有写。",
+            (false, ..) => "内容相同的文件已经有了，没有再存一份。",
+        };
         Some(Self {
-            words: match (is_commit, request.param("files"), request.param("merged").is_empty()) {
-                (true, "added", _) => "已上传。",
-                (true, "some", _) => "已上传。其中有的文件已经有了，没有再存一份。",
-                (true, "removed", _) => "已删除附件。",
-                (true, _, true) => "已保存。",
-                (true, _, false) => "已保存。别人刚才改的其他几项也都保留着。",
-                (false, "", _) => "没有改动，什么也没有写。",
-                (false, ..) => "内容相同的文件已经有了，没有再存一份。",
-            },
+            words: format!("{words}{}", handed.unwrap_or_default()),
             undo: is_commit.then(|| links::undo(commit)),
             contract: Some(request.param("won"))
                 .filter(|won| !won.is_empty() && edit::has_bought(&customer.profile))

@@ -5,7 +5,7 @@ use super::attach::AttachForm;
 use super::form::{FormPage, Sent, Tone, Word, customer_page, go_saved};
 use super::gone;
 use crate::archive::Viewer;
-use crate::edit::{self, By, EditError, FieldFault, Revision, Texts};
+use crate::edit::{self, By, EditError, FieldFault, Revision};
 use crate::history::BlobId;
 use crate::vault::{ARCHIVED, PROFILE, RelPath, layout};
 use crate::web::error::WebError;
@@ -33,14 +33,27 @@ pub(in crate::web) fn act(site: &Site, request: &Request, path: &str) -> Result<
     let done = match super::form::value(&form, "do") {
         "delete" => edit::delete(site.archive(), &path, seen, &by).map(|commit| (path.parent(), commit, Vec::new())),
         word @ ("shelve" | "unshelve") => carry(site, &path, word == "shelve", &by),
-        "revive" => revive(site, &path, &by).and_then(|()| save(site, &path, seen, texts(&form, PREFIX), &by)),
-        _ => save(site, &path, seen, texts(&form, PREFIX), &by),
+        word => {
+            let revision = Revision {
+                path: path.clone(),
+                seen,
+                texts: texts(&form, PREFIX),
+                keeps_tasks: keeps_tasks(&form),
+            };
+            let ready = if word == "revive" {
+                revive(site, &path, &by)
+            } else {
+                Ok(())
+            };
+            ready.and_then(|()| save(site, &revision, &by))
+        }
     };
     match done {
         Ok((place, commit, also)) => go_saved(site, place.as_ref(), commit.as_deref(), &also),
         Err(EditError::Archive(error)) => Err(error.into()),
         Err(error) => {
             let sent = Sent {
+                keeps_tasks: keeps_tasks(&form),
                 texts: texts(&form, PREFIX),
                 reason: by.reason.clone().unwrap_or_default(),
                 error: Some(error),
@@ -54,19 +67,26 @@ pub(in crate::web) fn act(site: &Site, request: &Request, path: &str) -> Result<
     }
 }
 
-/// Where the record is now, the commit, and what else there is to tell: others' changes were `merged`, the customer was `won`.
-type Done = (Option<RelPath>, Option<String>, Vec<&'static str>);
+/// Where the record is now, the commit, and what else there is to tell: others' changes were `merged`, the customer was `won`, so
+/// many tasks were `handed` over.
+type Done = (Option<RelPath>, Option<String>, Vec<(&'static str, String)>);
 
-fn save(site: &Site, path: &RelPath, seen: BlobId, texts: Texts, by: &By) -> Result<Done, EditError> {
-    let revision = Revision {
-        path: path.clone(),
-        seen,
-        texts,
-    };
-    let revised = edit::revise(site.archive(), &revision, by)?;
-    let also = [(revised.merged, "merged"), (revised.won, "won")];
-    let also = also.into_iter().filter(|(is_so, _)| *is_so).map(|(_, word)| word);
-    Ok((Some(revised.path), revised.commit, also.collect()))
+fn save(site: &Site, revision: &Revision, by: &By) -> Result<Done, EditError> {
+    let revised = edit::revise(site.archive(), revision, by)?;
+    let also = [
+        ("merged", usize::from(revised.merged)),
+        ("won", usize::from(revised.won)),
+        ("handed", revised.handed),
+    ];
+    let also = also.into_iter().filter(|(_, count)| *count > 0);
+    let also = also.map(|(word, count)| (word, count.to_string())).collect();
+    Ok((Some(revised.path), revised.commit, also))
+}
+
+/// Whether what waits for the former owner stays with them: where a form has the tick, unless it is set.
+pub(super) fn keeps_tasks(form: &[(String, String)]) -> bool {
+    let said = |word: &str| form.iter().any(|(name, value)| name == "tasks" && value == word);
+    said("stay") && !said("go")
 }
 
 /// Brings a file back as it last was, unless somebody did already.
@@ -132,6 +152,11 @@ fn show(site: &Site, path: &RelPath, sent: &Sent) -> Result<Response, WebError> 
     } else {
         format!("修改{}", kind.title)
     };
+    let waiting = if is_profile {
+        edit::waiting_for_owner(&visit.snapshot, path, &opened.record)?
+    } else {
+        0
+    };
     let place = layout::place(path, catalog);
     let is_archived = path.parts().next() == Some(ARCHIVED);
     Response::page(&FormPage {
@@ -146,6 +171,8 @@ fn show(site: &Site, path: &RelPath, sent: &Sent) -> Result<Response, WebError> 
         seen: hex(&opened.blob),
         fields: filling.of(kind),
         first: None,
+        waiting,
+        keeps_tasks: sent.keeps_tasks,
         has_core: kind.fields.iter().any(|field| field.core),
         reason: sent.reason.clone(),
         words: words(sent.error.as_ref()),

@@ -38,6 +38,9 @@ pub struct FormPage {
     pub fields: Fields,
     /// A first follow-up to go with a new customer.
     pub first: Option<Vec<Block>>,
+    /// How many open tasks and plans wait for the owner, and whether they are to stay with them when another one is written in.
+    pub waiting: usize,
+    pub keeps_tasks: bool,
     /// Some field's change needs a reason.
     pub has_core: bool,
     pub reason: String,
@@ -98,6 +101,8 @@ pub(super) struct Sent {
     pub is_sure: bool,
     /// The names of the files that came with it; no page may choose them anew.
     pub files: Vec<String>,
+    /// What waits for the former owner stays with them.
+    pub keeps_tasks: bool,
 }
 
 impl FormPage {
@@ -115,6 +120,8 @@ impl FormPage {
             seen: String::new(),
             fields: Fields::default(),
             first: None,
+            waiting: 0,
+            keeps_tasks: false,
             has_core: false,
             reason: String::new(),
             words: Vec::new(),
@@ -185,15 +192,15 @@ pub(super) fn customer_page(visit: &Visit<'_>, path: &RelPath) -> Result<Option<
     }))
 }
 
-/// To the page of the customer, which tells what was saved and how to take it back; `also` are words for more that it tells.
+/// To the page of the customer, which tells what was saved and how to take it back; `also` is what more it tells.
 pub(super) fn go_saved(
     site: &Site,
     place: Option<&RelPath>,
     commit: Option<&str>,
-    also: &[&str],
+    also: &[(&str, String)],
 ) -> Result<Response, WebError> {
     let mut pairs = vec![("saved", shown(commit))];
-    pairs.extend(also.iter().map(|word| (*word, "1")));
+    pairs.extend(also.iter().map(|(word, count)| (*word, count.as_str())));
     let page = links::with_query(&page_of(&site.visit()?, place), &pairs);
     Ok(Response::text(303, "已保存。").with_header("Location", page))
 }

@@ -18,6 +18,8 @@ use serde_json::json;
 
 /// Of each sort of duties in each stretch of time.
 const SHOWN: usize = 60;
+/// The title over what has no day.
+const UNDATED: &str = "没有日期";
 
 #[derive(Template)]
 #[template(path = "todo.html")]
@@ -102,6 +104,15 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
     }
     let day = day(request).map(|day| day.to_string()).unwrap_or_default();
     let is_day = !day.is_empty();
+    if !is_day {
+        let undated = Agenda::undated(&visit.snapshot, who, SHOWN)?;
+        all.push(Stretch {
+            title: UNDATED.to_owned(),
+            is_late: false,
+            total: undated.total,
+            rows: undated.items.iter().map(|item| DutyRow::of(item, today)).collect(),
+        });
+    }
     all.retain(|stretch| stretch.total > 0 || is_day);
     let has_tasks = visit.snapshot.catalog().kind(TASK).is_some();
     let whose = [("who", who)];
@@ -138,6 +149,8 @@ pub(in crate::web) fn json(site: &Site, request: &Request, _rest: &str) -> Resul
         let agenda = agenda(&visit, person(request), span, today)?;
         all.push(json!({ "title": title, "total": agenda.total, "results": agenda.items }));
     }
+    let undated = Agenda::undated(&visit.snapshot, person(request), SHOWN)?;
+    all.push(json!({ "title": UNDATED, "total": undated.total, "results": undated.items }));
     Ok(Response::json(
         &json!({ "stretches": all, "generation": visit.generation }),
     ))
@@ -213,15 +226,19 @@ fn answer(
 }
 
 impl Done {
+    pub(super) const fn trouble(words: String) -> Self {
+        Self {
+            words,
+            bad: true,
+            undo: None,
+            result: None,
+        }
+    }
+
     pub(super) fn of(request: &Request) -> Option<Self> {
         let trouble = request.param("trouble");
         if !trouble.is_empty() {
-            return Some(Self {
-                words: trouble.to_owned(),
-                bad: true,
-                undo: None,
-                result: None,
-            });
+            return Some(Self::trouble(trouble.to_owned()));
         }
         let commit = request.param("saved");
         let is_commit = !commit.is_empty() && commit.bytes().all(|byte| byte.is_ascii_hexdigit());

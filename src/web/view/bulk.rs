@@ -56,7 +56,7 @@ impl Act {
     fn keys(self) -> &'static [&'static str] {
         match self {
             Self::Add | Self::Remove => &[TAGS],
-            Self::Owner => &["owner"],
+            Self::Owner => &[OWNER],
             Self::Status => &STATUS,
             Self::Move => &["industry", "company_size"],
             Self::Set | Self::Archive | Self::Restore | Self::Export => &[],
@@ -65,6 +65,7 @@ impl Act {
 }
 
 const TAGS: &str = "tags";
+const OWNER: &str = "owner";
 const STATUS: [&str; 2] = ["customer_type", "follow_up_status"];
 /// What a customer who has bought must have besides; no two have the same.
 const DEAL: [&str; 3] = ["deal.amount", "deal.product", "deal.signed_on"];
@@ -85,6 +86,8 @@ pub struct Asked {
     /// It is to be emptied.
     pub clears: bool,
     pub texts: Texts,
+    /// What waits for former owners stays with them.
+    pub keeps_tasks: bool,
     /// The page that it came from.
     pub back: String,
 }
@@ -114,6 +117,7 @@ impl Asked {
             field: one("field"),
             clears: !one("clear").is_empty(),
             texts: texts(pairs, PREFIX),
+            keeps_tasks: all("tasks").any(|word| word == "stay") && !all("tasks").any(|word| word == "go"),
             back: if links::is_ours(&back) {
                 back
             } else {
@@ -179,6 +183,12 @@ impl Asked {
         keys
     }
 
+    /// Whether it gives customers to another owner.
+    #[must_use]
+    pub fn is_transfer(&self) -> bool {
+        self.keys().contains(&OWNER)
+    }
+
     /// What is to be filled in; what is left empty stays as it is.
     #[must_use]
     pub fn inputs(&self, kind: &Kind, proposals: &BTreeMap<String, Vec<String>>) -> Vec<Input> {
@@ -220,6 +230,7 @@ impl Asked {
         put("field", &self.field);
         if with_values {
             put("clear", if self.clears { "1" } else { "" });
+            put("tasks", if self.keeps_tasks { "stay" } else { "" });
             for (key, text) in &self.texts {
                 put(&format!("{PREFIX}{key}"), text);
             }
@@ -289,6 +300,8 @@ impl BulkBar {
 #[derive(Clone, Debug)]
 pub struct JustDone {
     pub count: u64,
+    /// How many open tasks and plans went along to new owners.
+    pub handed: u64,
     /// Where it can be taken back.
     pub undo: String,
 }
@@ -301,6 +314,7 @@ impl JustDone {
         let is_commit = (7..=40).contains(&commit.len()) && commit.bytes().all(|byte| byte.is_ascii_hexdigit());
         Some(Self {
             count: request.number("changed").filter(|_| is_commit)?,
+            handed: request.number("handed").unwrap_or_default(),
             undo: links::undo(commit),
         })
     }

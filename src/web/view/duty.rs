@@ -18,7 +18,8 @@ pub struct DutyRow {
     pub customer: Option<Linked>,
     pub note: String,
     pub person: String,
-    pub day: NaiveDate,
+    /// Empty where there is none.
+    pub day: String,
     /// At what time of the day; empty for any.
     pub clock: String,
     /// 逾期 3 天, 14:30, 后天
@@ -44,8 +45,8 @@ impl DutyRow {
     #[must_use]
     pub fn of(item: &Item, today: NaiveDate) -> Self {
         // A contract that has ended, a birthday that went by: over, but not late.
-        let late = item.day < today && !matches!(item.duty, Duty::ContractEnd | Duty::Birthday);
-        let time = item.time.filter(|_| item.day == today);
+        let late = item.day.is_some_and(|day| day < today) && !matches!(item.duty, Duty::ContractEnd | Duty::Birthday);
+        let time = item.time.filter(|_| item.day == Some(today));
         let page = item.whose.as_ref().map(|whose| Linked {
             href: links::customer(&whose.customer_id, &whose.dir),
             text: whose.customer_name.clone(),
@@ -69,11 +70,12 @@ impl DutyRow {
             customer: page,
             note: item.note.clone(),
             person: item.person.clone(),
-            day: item.day,
+            day: item.day.map_or_else(String::new, |day| day.to_string()),
             clock: item.time.map(minute).unwrap_or_default(),
-            distance: match time {
-                Some(time) => minute(time),
-                None => when::due(item.day, today),
+            distance: match (time, item.day) {
+                (Some(time), _) => minute(time),
+                (None, Some(day)) => when::due(day, today),
+                (None, None) => item.when(),
             },
             late,
             urgent: item.urgent,

@@ -254,6 +254,7 @@ impl Office {
             path: path.clone(),
             seen: if is_stale { first.blob } else { seen },
             texts: texts.clone(),
+            keeps_tasks: false,
         };
         edit::revise(&self.archive, &revision, by).map(|done| done.commit)
     }

@@ -1,0 +1,78 @@
+//! Contract numbers that stand twice in the vault, and whose a number is.
+
+use super::digest::text_at;
+use super::error::{ArchiveError, Result};
+use super::snapshot::Snapshot;
+use crate::index::{Dimension, Grouping, Hit, IndexError, Request, sentence};
+use crate::rules::{
+    CONTRACT, CONTRACT_NO, Finding, Numbered, check_contract_numbers, is_same_number, repeated_numbers,
+};
+use crate::vault::{Content, RelPath};
+use crate::yaml::{Document, FieldPath};
+
+/// Contracts of one number that are looked at.
+const MOST: usize = 200;
+
+impl Snapshot<'_> {
+    /// The contracts that have this number, however it is written.
+    pub fn contracts_numbered(&self, number: &str) -> Result<Vec<Hit>> {
+        let field = self.catalog.kind(CONTRACT).and_then(|kind| kind.field(CONTRACT_NO));
+        let Some(field) = field.filter(|_| !number.trim().is_empty()) else {
+            return Ok(Vec::new());
+        };
+        let request = Request {
+            text: sentence::condition(&field.label, number.trim()),
+            kind: Some(CONTRACT.to_owned()),
+            limit: MOST,
+            ..Request::default()
+        };
+        let found = match self.search(&request) {
+            Ok(found) => found.hits,
+            // The index has no such field while no contract has a number.
+            Err(ArchiveError::Index(IndexError::Query { .. })) => Vec::new(),
+            Err(error) => return Err(error),
+        };
+        let is_same = |hit: &Hit| is_same_number(&text_at(&hit.record, CONTRACT_NO), number);
+        Ok(found.into_iter().filter(is_same).collect())
+    }
+
+    /// What is found about numbers that stand twice: counted in the index, so that only those few files are read.
+    pub(super) fn doubled_contracts(&self) -> Result<Vec<Finding>> {
+        if self.catalog.kind(CONTRACT).is_none() {
+            return Ok(Vec::new());
+        }
+        let counted = self.group(&Grouping {
+            kind: Some(CONTRACT.to_owned()),
+            by: vec![Dimension::Value(CONTRACT_NO.to_owned())],
+            ..Grouping::default()
+        })?;
+        let numbers = counted
+            .iter()
+            .filter_map(|group| Some((group.keys.first()?.as_str(), group.files)));
+        let mut all = Vec::new();
+        for number in repeated_numbers(numbers) {
+            let holders = self.contracts_numbered(number)?;
+            all.extend(holders.into_iter().map(|hit| self.numbered(&hit)));
+        }
+        all.sort_by(|one: &Numbered, other| one.path.cmp(&other.path));
+        all.dedup_by(|one, other| one.path == other.path);
+        Ok(check_contract_numbers(&all, &self.settings))
+    }
+
+    fn numbered(&self, hit: &Hit) -> Numbered {
+        let limit = self.settings.quality.max_file_bytes;
+        let content = RelPath::new(&hit.path).and_then(|path| self.archive.vault.read(&path, limit).ok().flatten());
+        let document = match &content {
+            Some(Content::Bytes { bytes, .. }) => std::str::from_utf8(bytes)
+                .ok()
+                .and_then(|text| Document::parse(text).ok()),
+            _ => None,
+        };
+        let path = FieldPath::default().key(CONTRACT_NO);
+        Numbered {
+            path: hit.path.clone(),
+            number: text_at(&hit.record, CONTRACT_NO),
+            span: document.and_then(|document| document.span_of(&path)),
+        }
+    }
+}
