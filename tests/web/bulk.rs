@@ -265,10 +265,10 @@ fn ticked_customers_without_a_number_are_exported_with_the_others() {
 #[test]
 fn what_waits_for_the_former_owner_goes_along_unless_the_tick_is_taken_out() {
     let site = Site::with_vault(|vault| {
-        vault.customer("杭州盛泰").with("owner", "张三").file(
-            "任务/a.yaml",
-            "name: 送样品\nassignee: 张三\ndue: 2026-12-01\n".to_owned(),
-        );
+        vault
+            .customer("杭州盛泰")
+            .with("owner", "张三")
+            .file("任务/a.yaml", "name: 送样品\nassignee: 张三\ndue: 2026-12-01\n");
     });
     let task = "客户/制造业/中型/杭州盛泰/任务/a.yaml";
     let (_, form) = site.get(&format!("/edit/{}", encoded(FIRST)));

@@ -122,7 +122,7 @@ fn a_task_without_a_day_stands_below_those_with_one() {
     let site = Site::with_vault(|vault| {
         vault.customer("杭州盛泰");
         vault.write("任务/周报.yaml", task("写周报", "李娜", on(3)));
-        vault.write("任务/催款.yaml", "name: 催款\nassignee: 李娜\n".to_owned());
+        vault.write("任务/催款.yaml", "name: 催款\nassignee: 李娜\n");
     });
     let page = site.open("/todo").is_awake().shows("没有日期");
     assert_eq!(titles(&page), json!(["写周报", "催款"]));
