@@ -112,7 +112,7 @@ impl Import {
                     name_sheet(imported, sheet)?;
                     list(&sheet.plan, kind_of(sheet, catalog), RowOutcome::Rejected, "拒绝")?;
                     for note in notes(&sheet.plan) {
-                        output::text_line(&note)?;
+                        output::text_line(&format!("要留意：{note}"))?;
                     }
                 }
             }
@@ -169,6 +169,9 @@ fn preview(planned: &Imported, catalog: &Catalog) -> anyhow::Result<()> {
         ] {
             list(&sheet.plan, kind_of(sheet, catalog), outcome, word)?;
         }
+        for note in notes(&sheet.plan) {
+            output::text_line(&format!("要留意：{note}"))?;
+        }
     }
     Ok(())
 }
@@ -206,14 +209,13 @@ fn list(plan: &Plan, kind: &Kind, outcome: RowOutcome, word: &str) -> anyhow::Re
     Ok(())
 }
 
-/// What of the imported rows was not taken over.
+/// What of the imported rows somebody should look at, the first of them.
 fn notes(plan: &Plan) -> Vec<String> {
-    let rows = plan.items.iter().filter(|row| row.outcome != RowOutcome::Rejected);
-    let all: Vec<_> = rows.filter_map(|row| Some((row.row, row.reason.as_ref()?))).collect();
-    let first = all.iter().take(PREVIEW);
+    let count = plan.notes().count();
+    let first = plan.notes().take(PREVIEW);
     let mut notes: Vec<String> = first.map(|(row, note)| format!("第 {row} 行 {note}")).collect();
-    if all.len() > PREVIEW {
-        notes.push(format!("…… 这样的行共 {} 行；--dry-run 列出每一行会怎样", all.len()));
+    if count > PREVIEW {
+        notes.push(format!("…… 这样的行共 {count} 行；导入以后都在变更记录里（kehu log）"));
     }
     notes
 }
