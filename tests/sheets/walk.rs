@@ -327,13 +327,21 @@ fn a_day_without_a_year_is_the_last_such_day() {
             "客户/制造业/中型/杭州盛泰/客户.yaml",
             "customer_id: CUST1\ncustomer_name: 杭州盛泰\n",
         );
-        let plan = vault.import(&[&["客户名称", "跟进时间", "跟进内容"], &["杭州盛泰", said, "报价"]]);
+        let plan = vault.import(&[
+            &["客户名称", "跟进时间", "跟进内容", "下次跟进时间"],
+            &["杭州盛泰", said, "报价", said],
+        ]);
         let path = vault
             .paths()
             .into_iter()
             .find(|path| path.contains("跟进"))
             .expect("a record");
         assert_eq!(vault.value(path)["time"], json!(time), "{said}");
+        assert_eq!(
+            vault.value(path)["next"]["time"],
+            json!(said),
+            "the next time is in the future"
+        );
         assert!(told(&plan)[0].contains(said), "{:?}", told(&plan));
     }
 }
@@ -346,4 +354,15 @@ fn short_years_are_read_and_years_alone_are_kept() {
     let (profile, told) = made(&[&["客户名称", "成立日期"], &["甲公司", "2012年"]]);
     assert_eq!(profile["founded_on"], json!("2012年"));
     assert!(told[0].contains("只有年份"), "{told:?}");
+}
+
+#[test]
+fn a_file_that_was_not_stored_whole_is_told_in_plain_words() {
+    let folder = Folder::new();
+    let whole = folder.xlsx("a.xlsx", &[("客户", &[&["客户名称"], &["甲公司"]])]);
+    let bytes = std::fs::read(whole).expect("a file");
+    let path = folder.write("半截.xlsx", &bytes[..bytes.len() / 2]);
+    let error = read_here(&path, &ReadOptions::default()).expect_err("a refusal");
+    let told = error.to_string();
+    assert!(told.contains("文件不完整") && !told.contains("Zip"), "{told}");
 }

@@ -245,12 +245,7 @@ trait Tell: Display {
         } else {
             SheetError::Corrupt {
                 file: file.to_owned(),
-                reason: match self.to_string() {
-                    said if said.contains("Zip") || said.contains("EOCD") => {
-                        "文件不完整，可能没有下载完或没有存完".to_owned()
-                    }
-                    said => format!("内容不完整或有误：{said}"),
-                },
+                reason: format!("内容不完整或有误：{self}"),
             }
         }
     }

@@ -111,6 +111,8 @@ pub(in crate::sheets) fn incoming(layout: &Layout<'_>, custom: &str, row: &Row) 
 fn reading(column: &Column<'_>, layout: &Layout<'_>, row: &Row) -> Reading {
     let mut reading = Reading::from(&column.header);
     reading.today = layout.today;
+    // When somebody was visited lies behind us; of other days, the next visit above all, nobody knows.
+    reading.is_past = matches!(&column.meaning, Meaning::Field(place) if *place.keys == ["time"]);
     let is_unit = |other: &&Column<'_>| matches!(other.meaning, Meaning::UnitOf(amount) if amount == column.index);
     if let Some(units) = layout.columns.iter().find(is_unit) {
         match Unit::of(&row.get(units.index).display()) {

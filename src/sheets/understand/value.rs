@@ -38,6 +38,8 @@ pub(super) struct Reading {
     pub(super) legend: Legend,
     /// The day of the import, by which days without a year are read.
     pub(super) today: Option<NaiveDate>,
+    /// Whether the cells tell when something was: the last such day is meant, not the next.
+    pub(super) is_past: bool,
 }
 
 impl From<&Header> for Reading {
@@ -46,6 +48,7 @@ impl From<&Header> for Reading {
             unit: header.unit.clone(),
             legend: header.legend.clone(),
             today: None,
+            is_past: false,
         }
     }
 }
@@ -75,7 +78,7 @@ pub(super) fn understand(field: &Field, reading: &Reading, cell: &Cell) -> Optio
         FieldType::Boolean => truth(cell).map_or_else(|| Value::String(text()), Value::Bool).into(),
         FieldType::Date | FieldType::DateTime => match moment(field, cell) {
             Some(moment) => Value::String(moment).into(),
-            None => dated(field, reading.today, text()),
+            None => dated(field, reading, text()),
         },
         FieldType::List if is_phone(field) => phones_of(&text()),
         FieldType::List => Value::Array(items(field, &text())).into(),
@@ -241,11 +244,9 @@ fn moment(field: &Field, cell: &Cell) -> Option<String> {
 }
 
 /// A day that is not written in full: what is made of it is told. What it may not be stays as it is.
-fn dated(field: &Field, today: Option<NaiveDate>, text: String) -> Meant {
-    // When somebody was visited lies behind us; of other days nobody knows.
-    let is_past = field.field_type == FieldType::DateTime && field.key == VISITED;
-    let found = today.and_then(|today| {
-        let near = is_past.then(|| short_date::last(&text, today)).flatten();
+fn dated(field: &Field, reading: &Reading, text: String) -> Meant {
+    let found = reading.today.and_then(|today| {
+        let near = reading.is_past.then(|| short_date::last(&text, today)).flatten();
         near.or_else(|| short_date::with_short_year(&text, today).map(|day| (day, None)))
     });
     let (value, told) = match found {
@@ -265,9 +266,6 @@ fn dated(field: &Field, today: Option<NaiveDate>, text: String) -> Meant {
         ..Meant::default()
     }
 }
-
-/// The time of a follow-up.
-const VISITED: &str = "time";
 
 fn stored(field: &Field, (day, time): (NaiveDate, Option<NaiveTime>)) -> String {
     match (field.field_type, time) {
