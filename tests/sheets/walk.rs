@@ -253,6 +253,10 @@ fn likely_duplicates_are_told() {
     for words in ["杭州盛泰机械有限公司", "第 3 行", "原编号 3"] {
         assert!(told.contains(words), "{words} in {told}");
     }
+    let mut vault = FakeVault::new();
+    let rows: &[&[&str]] = &[&["客户名称"], &["温州百佳鞋业"], &["温州百佳鞋业有限公司"]];
+    assert_eq!(self::told(&vault.import(rows)).len(), 1);
+    assert!(self::told(&vault.import(rows)).is_empty(), "told apart before");
 }
 
 #[test]

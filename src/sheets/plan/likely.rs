@@ -23,7 +23,7 @@ pub(super) fn tell(groups: &mut [Numbered], directory: &Directory) {
         let here = (group.first_row(), name.clone());
         let mut notes = Vec::new();
         if let Some(key) = key(&name) {
-            if let Some(known) = in_vault.get(&key).filter(|_| group.known.is_none()) {
+            if let Some(known) = in_vault.get(&key) {
                 notes.push(format!("客户库里有名称相近的“{}”，可能是同一家", known.name));
             }
             match in_sheet.get(&key) {
@@ -40,11 +40,14 @@ pub(super) fn tell(groups: &mut [Numbered], directory: &Directory) {
                 .with_legacy_id(number)
                 .first()
                 .and_then(|at| directory.get(*at));
-            if let Some(known) = same.filter(|_| group.known.is_none()) {
+            if let Some(known) = same {
                 notes.push(format!("原编号 {number} 与客户库里的“{}”相同", known.name));
             }
         }
-        note(group, notes);
+        // Whoever is in the vault has been told apart before.
+        if group.known.is_none() {
+            note(group, notes);
+        }
     }
 }
 
