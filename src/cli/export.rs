@@ -107,7 +107,21 @@ fn of_view(options: ExportOptions, view: &SavedView, catalog: &Catalog) -> Expor
 fn write(path: &std::path::Path, bytes: &[u8]) -> anyhow::Result<()> {
     let dir = path.parent().filter(|dir| !dir.as_os_str().is_empty());
     let dir = dir.unwrap_or_else(|| std::path::Path::new("."));
-    let failed = |error: std::io::Error| anyhow::anyhow!("{} 写不进去：{error}", path.display());
+    anyhow::ensure!(
+        dir.is_dir(),
+        "{} 写不进去：没有“{}”这个文件夹，请先建好，或换一个位置",
+        path.display(),
+        dir.display()
+    );
+    let failed = |error: std::io::Error| {
+        let why = match error.kind() {
+            std::io::ErrorKind::PermissionDenied => "没有权限，或文件正在别处打开".to_owned(),
+            std::io::ErrorKind::StorageFull => "磁盘满了".to_owned(),
+            std::io::ErrorKind::IsADirectory => "这是一个文件夹".to_owned(),
+            kind => kind.to_string(),
+        };
+        anyhow::anyhow!("{} 写不进去：{why}", path.display())
+    };
     let mut file = tempfile::NamedTempFile::new_in(dir).map_err(failed)?;
     std::io::Write::write_all(&mut file, bytes).map_err(failed)?;
     file.persist(path).map_err(|error| failed(error.error))?;

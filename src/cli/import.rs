@@ -8,7 +8,7 @@ use super::{Context, Outcome, output};
 use crate::archive::Viewer;
 use crate::kinds::{Catalog, Kind};
 use crate::sheets::{
-    self, Import as Imported, ImportOptions, Outcome as RowOutcome, Plan, ReadOptions, SheetPlan, Sheets,
+    self, Import as Imported, ImportOptions, Outcome as RowOutcome, Plan, PlannedRow, ReadOptions, SheetPlan, Sheets,
 };
 use clap::Args;
 
@@ -112,7 +112,7 @@ impl Import {
                     name_sheet(imported, sheet)?;
                     list(&sheet.plan, kind_of(sheet, catalog), RowOutcome::Rejected, "拒绝")?;
                     for note in notes(&sheet.plan) {
-                        output::text_line(&note)?;
+                        output::text_line(&format!("要留意：{note}"))?;
                     }
                 }
             }
@@ -166,8 +166,12 @@ fn preview(planned: &Imported, catalog: &Catalog) -> anyhow::Result<()> {
             (RowOutcome::Created, "新建"),
             (RowOutcome::Updated, "更新"),
             (RowOutcome::Rejected, "拒绝"),
+            (RowOutcome::Skipped, "跳过"),
         ] {
             list(&sheet.plan, kind_of(sheet, catalog), outcome, word)?;
+        }
+        for note in notes(&sheet.plan) {
+            output::text_line(&format!("要留意：{note}"))?;
         }
     }
     Ok(())
@@ -188,9 +192,14 @@ fn name_sheet(imported: &Imported, sheet: &SheetPlan) -> anyhow::Result<()> {
 
 /// The first rows that have an outcome.
 fn list(plan: &Plan, kind: &Kind, outcome: RowOutcome, word: &str) -> anyhow::Result<()> {
-    let rows: Vec<_> = plan.items.iter().filter(|row| row.outcome == outcome).collect();
+    // Rows that are skipped without a reason hold nothing.
+    let is_listed =
+        |row: &&PlannedRow| row.outcome == outcome && (outcome != RowOutcome::Skipped || row.reason.is_some());
+    let rows: Vec<_> = plan.items.iter().filter(is_listed).collect();
     for row in rows.iter().take(PREVIEW) {
-        let why = row.reason.clone().unwrap_or_default();
+        // What is told of imported rows stands under 要留意.
+        let is_told_here = matches!(outcome, RowOutcome::Rejected | RowOutcome::Skipped);
+        let why = row.reason.clone().filter(|_| is_told_here).unwrap_or_default();
         output::text_line(format!("第 {} 行 {word} {} {why}", row.row, row.customer_name).trim_end())?;
         for change in &row.changes {
             let words = |value: Option<String>| value.filter(|text| !text.is_empty());
@@ -206,14 +215,13 @@ fn list(plan: &Plan, kind: &Kind, outcome: RowOutcome, word: &str) -> anyhow::Re
     Ok(())
 }
 
-/// What of the imported rows was not taken over.
+/// What of the imported rows somebody should look at, the first of them.
 fn notes(plan: &Plan) -> Vec<String> {
-    let rows = plan.items.iter().filter(|row| row.outcome != RowOutcome::Rejected);
-    let all: Vec<_> = rows.filter_map(|row| Some((row.row, row.reason.as_ref()?))).collect();
-    let first = all.iter().take(PREVIEW);
+    let count = plan.notes().count();
+    let first = plan.notes().take(PREVIEW);
     let mut notes: Vec<String> = first.map(|(row, note)| format!("第 {row} 行 {note}")).collect();
-    if all.len() > PREVIEW {
-        notes.push(format!("…… 这样的行共 {} 行；--dry-run 列出每一行会怎样", all.len()));
+    if count > PREVIEW {
+        notes.push(format!("…… 这样的行共 {count} 行；导入以后都在变更记录里（kehu log）"));
     }
     notes
 }

@@ -26,6 +26,12 @@ pub enum Cell {
 }
 
 impl Cell {
+    /// What stands for a formula whose result the file does not hold.
+    pub(super) const UNCOMPUTED: &str = "（没有算好的公式）";
+
+    /// What stands for a 同上 with nothing above it.
+    pub(super) const NOTHING_ABOVE: &str = "同上";
+
     /// Text, or [`Cell::Empty`] when nothing but white space is in it.
     pub fn text(text: impl Into<String>) -> Self {
         let text = text.into();
@@ -94,6 +100,7 @@ impl Table {
             file: self.file.clone(),
             sheet: self.sheet.clone(),
             hidden: self.hidden.clone(),
+            notes: Vec::new(),
         }
     }
 }
@@ -129,6 +136,8 @@ pub struct Table {
     pub sheet: Option<String>,
     /// The columns that the spreadsheet does not show, where the format tells.
     pub hidden: Vec<Columns>,
+    /// Chinese: what of the file was not read; at its first table.
+    pub notes: Vec<String>,
     /// Rows that hold something, from top to bottom. Blank rows show as gaps in the numbers.
     pub rows: Vec<Row>,
 }

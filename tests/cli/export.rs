@@ -193,3 +193,18 @@ fn what_stands_under_names_of_its_own_comes_back_under_them() {
         vault.kehu(["import", &file, "--yes"]).succeeds().prints("没有变化");
     }
 }
+
+#[test]
+fn fields_may_be_called_as_the_import_calls_them() {
+    let vault = sample();
+    let file = exported(&vault, "电话.csv", &["--fields", "客户名称,联系人·电话"]);
+    let text = std::fs::read_to_string(file).unwrap();
+    assert!(text.lines().next().unwrap().contains("电话"), "{text}");
+    let other = vault.beside("x.csv");
+    let other = other.to_str().unwrap();
+    let failed = vault.kehu(["export", "-o", other, "--fields", "客户名"]);
+    failed.complains("相近的有：").complains("客户名称");
+    let nowhere = vault.beside("没有/x.csv");
+    let failed = vault.kehu(["export", "-o", nowhere.to_str().unwrap()]);
+    failed.complains("请先建好");
+}

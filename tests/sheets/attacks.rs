@@ -158,6 +158,7 @@ fn formulas_give_what_the_file_remembers_and_are_never_computed() {
         [
             (0, Cell::Number(7.0)),
             (1, Cell::Number(8.0)),
+            (2, Cell::Error("（没有算好的公式）".into())),
             (3, Cell::Text("甲".into()))
         ]
     );

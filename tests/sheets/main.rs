@@ -37,6 +37,7 @@ mod text_files;
 mod truncated;
 mod unfit;
 mod values;
+mod walk;
 mod web_pages;
 mod worker;
 mod xml_spreadsheets;

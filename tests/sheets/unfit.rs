@@ -2,7 +2,7 @@
 
 use crate::fake_vault::FakeVault;
 use crate::fixtures::table;
-use kehu::sheets::{BookPlan, PlanError, Table, plan_book};
+use kehu::sheets::{BookPlan, Mapping, PlanError, Table, plan_book, survey};
 
 fn refusal(rows: &[&[&str]]) -> PlanError {
     FakeVault::new().try_plan(table(rows)).expect_err("a refusal")
@@ -138,4 +138,27 @@ fn in_a_book_the_other_sheets_are_imported() {
     assert_eq!(left_out, [("供应商", false), ("登记表", false), ("填写须知", false)]);
     assert!(plan.left_out[0].reason.contains("供应商的清单"), "{:?}", plan.left_out);
     assert!(plan.left_out[1].reason.contains("登记表"), "{:?}", plan.left_out);
+}
+
+#[test]
+fn a_form_stays_one_when_somebody_says_that_it_is_of_customers() {
+    let form: &[&[&str]] = &[
+        &["客户名称", "杭州盛泰机械有限公司"],
+        &["联系人", "王芳"],
+        &["联系电话", "13800138000"],
+        &["地址", "杭州市滨江区"],
+    ];
+    let of_customers = Mapping {
+        kind: Some("客户".to_owned()),
+        ..Mapping::default()
+    };
+    let vault = FakeVault::new().mapped_by(of_customers);
+    let error = vault.try_plan(table(form)).expect_err("a refusal");
+    assert!(matches!(error, PlanError::Form), "{error}");
+    let vault = FakeVault::new();
+    for sheet in survey(&[sheet("甲", form), sheet("乙", form)], &vault.catalog, &vault.options) {
+        assert!(sheet.is_left_out);
+        let problem = sheet.problem.expect("why it is left out");
+        assert!(problem.contains("登记表"), "{problem}");
+    }
 }

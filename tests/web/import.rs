@@ -480,3 +480,31 @@ fn a_mapping_of_another_make_keeps_its_name() {
     assert!(text("金蝶.yaml").contains("代号: short_name"));
     assert!(text("金蝶 (2).yaml").contains("又一个: short_name"));
 }
+
+#[test]
+fn what_to_look_at_is_found_after_the_import_as_well() {
+    let site = site();
+    let upload = site.uploads("名单.csv", "客户名称,年营业额（万元）\n甲公司,18.6元\n".as_bytes());
+    site.sends_form(&upload, &[("do", "next")]);
+    until(|| site.json(&format!("/api{upload}"))["stage"] == "planned");
+    site.runs(&upload);
+    until(|| site.json(&format!("/api{upload}"))["stage"] == "imported");
+    let (_, result) = site.get(&format!("{upload}/result"));
+    assert!(
+        result.contains("要留意") && result.contains("写的是“18.6元”"),
+        "{result}"
+    );
+}
+
+#[test]
+fn a_form_is_refused_whatever_its_rows_are_said_to_be() {
+    let site = site();
+    let form = "客户名称,武汉光谷激光设备有限公司\n联系人,蔡琳\n手机,13986000001\n地址,武汉\n";
+    let upload = site.uploads("登记.csv", form.as_bytes());
+    let (_, page) = site.get(&upload);
+    assert!(page.contains("像一张登记表"), "{page}");
+    site.sends_form(&upload, &[("s0.kind", "customer"), ("do", "next")]);
+    until(|| site.json(&format!("/api{upload}"))["stage"] == "failed");
+    let (_, page) = site.get(&upload);
+    assert!(page.contains("像一张登记表"), "{page}");
+}

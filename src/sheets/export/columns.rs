@@ -1,6 +1,6 @@
 //! Which columns a kind can have, and what a record shows in them.
 
-use super::super::understand::{header_of, header_of_own};
+use super::super::understand::{OWN, header_of, header_of_own};
 use super::Cell;
 use crate::archive::{DERIVED, Figure, moment, scalar_text};
 use crate::index::{FieldValue, Hit};
@@ -50,11 +50,12 @@ pub(super) enum Source {
 
 /// A field asked for that the kind does not have.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{kind}没有“{wanted}”这个字段。可以写：{}", known.join("、"))]
+#[error("{kind}没有“{wanted}”这个字段。{}", advice(near))]
 pub struct NoSuchColumn {
     pub kind: String,
     pub wanted: String,
-    pub known: Vec<String>,
+    /// Those that look most like it.
+    pub near: Vec<String>,
 }
 
 /// The columns that every record of a kind has: whose it is, then the schema's fields in its order.
@@ -128,14 +129,36 @@ pub(super) fn chosen(all: &[Column], wanted: &[String], kind: &Kind) -> Result<V
     let find = |word: &String| {
         let is_it = |column: &&Column| column.is_called(word);
         let by_field = |column: &&Column| matches!(&column.source, Source::Field(key) if kind.field(key).is_some_and(|field| field.is_called(word)));
+        let by_import = |column: &&Column| column.is_called_in_imports(word, kind);
         let found = all.iter().find(is_it).or_else(|| all.iter().find(by_field));
+        let found = found.or_else(|| all.iter().find(by_import));
         found.cloned().ok_or_else(|| NoSuchColumn {
             kind: kind.title.clone(),
             wanted: word.clone(),
-            known: all.iter().map(|column| column.header.clone()).collect(),
+            near: nearest(all, word),
         })
     };
     wanted.iter().map(find).collect()
+}
+
+fn advice(near: &[String]) -> String {
+    if near.is_empty() {
+        "能写的就是导出表格里的表头，例如 客户名称、客户等级、负责人".to_owned()
+    } else {
+        format!("相近的有：{}", near.join("、"))
+    }
+}
+
+/// The few headers that have most characters in common with a word, the shorter first among equals.
+fn nearest(all: &[Column], word: &str) -> Vec<String> {
+    const MOST: usize = 6;
+    let common = |column: &Column| column.header.chars().filter(|letter| word.contains(*letter)).count();
+    let mut near: Vec<&Column> = all.iter().filter(|column| common(column) > 0).collect();
+    near.sort_by_key(|column| (std::cmp::Reverse(common(column)), column.header.chars().count()));
+    near.into_iter()
+        .take(MOST)
+        .map(|column| column.header.clone())
+        .collect()
 }
 
 impl Column {
@@ -180,6 +203,22 @@ impl Column {
     /// Whether a word is its key or label.
     pub(super) fn is_called(&self, word: &str) -> bool {
         self.key == word || self.header == word
+    }
+
+    /// Whether a word is what an import calls it: 联系人·电话, 自定义·省/市.
+    fn is_called_in_imports(&self, word: &str, kind: &Kind) -> bool {
+        match &self.source {
+            Source::Item(outer, part) | Source::Part(outer, part) => {
+                let outer = kind.field(outer);
+                let is_part = |outer: &Field| {
+                    let inner = outer.child(part);
+                    inner.is_some_and(|inner| word.split_once('·') == Some((&outer.label, &inner.label)))
+                };
+                outer.is_some_and(is_part)
+            }
+            Source::Custom(name) => word.strip_prefix(OWN).unwrap_or(word) == name,
+            _ => false,
+        }
     }
 
     /// A column that stands for no field of a kind.

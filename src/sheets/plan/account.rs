@@ -5,9 +5,11 @@ use super::understood::ColumnMeaning;
 use super::{Outcome, Plan, Planned, PlannedRow, Refusal, RejectedRow};
 use crate::history::Message;
 use crate::kinds::Kind;
-use crate::sheets::understand::{Incoming, Layout};
+use crate::sheets::understand::{Converted, Incoming, Layout};
 use crate::sheets::{Row, Table};
 use serde::Serialize;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::fmt::{Display, Formatter};
 use std::iter::Sum;
 use std::ops::{Add, AddAssign};
@@ -163,6 +165,8 @@ pub(super) struct Tally {
     blank: u64,
     pub(super) items: Vec<PlannedRow>,
     rejected_rows: Vec<RejectedRow>,
+    /// How often each word became another one.
+    converted: BTreeMap<Converted, u64>,
 }
 
 impl Tally {
@@ -203,6 +207,36 @@ impl Tally {
         });
     }
 
+    pub(super) fn convert(&mut self, converted: Vec<Converted>) {
+        for word in converted {
+            *self.converted.entry(word).or_default() += 1;
+        }
+    }
+
+    /// 客户等级按同义词换算：普通→B 17 行，重点→A 3 行
+    fn conversions(&self) -> Vec<String> {
+        const MOST: usize = 8;
+        let mut by_header: BTreeMap<&str, Vec<(u64, String)>> = BTreeMap::new();
+        for ((header, word, value), count) in &self.converted {
+            let told = (*count, format!("{word}→{value} {count} 行"));
+            by_header.entry(header).or_default().push(told);
+        }
+        let sentences = by_header.into_iter().map(|(header, mut words)| {
+            words.sort_by_key(|(count, _)| Reverse(*count));
+            let first: Vec<String> = words.iter().take(MOST).map(|(_, told)| told.clone()).collect();
+            let rest = if words.len() > MOST {
+                format!(" 等 {} 种", words.len())
+            } else {
+                String::new()
+            };
+            format!(
+                "“{header}”按同义词换算：{}{rest}。原来的写法留在自定义字段里",
+                first.join("，")
+            )
+        });
+        sentences.collect()
+    }
+
     pub(super) fn into_plan(
         mut self,
         header: Row,
@@ -222,7 +256,9 @@ impl Tally {
             rejected: count(Outcome::Rejected),
             skipped: count(Outcome::Skipped) + self.blank,
         };
+        let conversions = self.conversions();
         let mut plan = Plan {
+            conversions,
             rows,
             cells: self.items.iter().map(|item| item.cells).sum(),
             items: self.items,

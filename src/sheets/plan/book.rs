@@ -79,7 +79,8 @@ pub fn plan_book(
     let mut left_out = Vec::new();
     let mut notes = Vec::new();
     let mut known = Vec::new();
-    for table in tables {
+    for mut table in tables {
+        notes.append(&mut table.notes);
         let understood = Understood::of(table, catalog, options)?;
         let reason = if understood.is_left_out {
             "选择了不导入"
@@ -119,6 +120,7 @@ pub fn plan_book(
         let sheet = understood.table.sheet.clone();
         let mut planned = plan_understood(understood, settings, &overlay, &options)?;
         overlay.add(std::mem::take(&mut planned.edits));
+        notes.extend(planned.conversions.iter().cloned());
         sheets.push(SheetPlan {
             sheet,
             kind: kind.title.clone(),

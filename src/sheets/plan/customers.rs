@@ -3,12 +3,13 @@
 use super::account::Tally;
 use super::existing::{Directory, Existing, Known, name_key};
 use super::groups::{Arrival, Group, Groups, Member, sound};
-use super::is_only_items;
+use super::likely;
 use super::matching::{self, Match, is_name};
 use super::merge;
 use super::profile;
 use super::update::{self, Update};
 use super::{Outcome, PlanError, PlanOptions, Planned, PlannedRow, Refusal, ValueChange};
+use super::{is_only_items, joined};
 use crate::kinds::Kind;
 use crate::sheets::Row;
 use crate::sheets::parallel;
@@ -37,7 +38,8 @@ pub(super) fn plan(
     );
     let numbers = directory.all().iter().map(|known| known.customer_id.as_str());
     let numbering = CustomerNumbers::new(&settings.numbering.pattern, options.today, numbers);
-    let groups = group(rows, layout, kind, settings, &directory, &numbering, tally);
+    let mut groups = group(rows, layout, kind, settings, &directory, &numbering, tally);
+    let of_nobody = std::mem::take(&mut groups.of_nobody);
     let context = Context {
         layout,
         kind,
@@ -49,11 +51,18 @@ pub(super) fn plan(
     let mut planner = Planner {
         context: &context,
         numbering,
-        ids: directory.all().iter().map(|known| known.customer_id.clone()).collect(),
+        // A number of a row that is not imported is somebody's: nobody else gets it.
+        ids: directory
+            .all()
+            .iter()
+            .map(|known| known.customer_id.clone())
+            .chain(of_nobody)
+            .collect(),
         taken: HashSet::new(),
         planned: Planned::default(),
     };
     let mut groups: Vec<Numbered> = groups.into_iter().map(|group| (group, None)).collect();
+    likely::tell(&mut groups, &directory);
     // Numbers that the sheet gives are taken first, so that no number given now collides with one further down.
     for (group, id) in &mut groups {
         *id = planner.adopt_number(group);
@@ -79,7 +88,7 @@ pub(super) fn plan(
 }
 
 /// A customer of the sheet, and its number if it is new.
-type Numbered = (Group, Option<String>);
+pub(super) type Numbered = (Group, Option<String>);
 
 /// What new customers have if the sheet does not say.
 fn defaults(layout: &Layout<'_>, kind: &Kind, options: &PlanOptions) -> Result<Map<String, Value>, PlanError> {
@@ -105,11 +114,11 @@ fn group(
 ) -> Groups {
     let mut groups = Groups::default();
     let mut rows: Vec<Row> = rows.collect();
-    let shared = shared_numbers(&mut rows, layout, &settings.quality.placeholder_names);
+    let named = named_numbers(&mut rows, layout, &settings.quality.placeholder_names);
     let mut above: Option<(u32, Identity)> = None;
     for (row, mut incoming) in understood(rows.into_iter(), layout, super::custom_key(kind)) {
         if incoming.record.is_empty() {
-            tally.skip(&row, None);
+            tally.skip(&row, joined(incoming.notes).as_deref());
             continue;
         }
         // Cells that were merged over the rows of one customer stand in the first of them.
@@ -126,14 +135,20 @@ fn group(
             tally.reject(row, name, why);
             continue;
         }
-        let identity = sound(&incoming.customer, &settings.quality.placeholder_names);
+        let mut identity = sound(&incoming.customer, &settings.quality.placeholder_names);
         if identity.is_empty() {
             tally.reject(row, name, no_identity(incoming.customer.name.as_deref()));
             continue;
         }
-        if let Some(number) = identity.only_numbers().iter().find(|number| shared.contains(*number)) {
-            tally.reject(row, name, several_named(number));
-            continue;
+        let mut numbers = identity.only_numbers().iter();
+        match numbers.find_map(|number| Some((number, named.get(number)?))) {
+            Some((number, None)) => {
+                tally.reject(row, name, several_named(number));
+                continue;
+            }
+            // Another row says whose number it is.
+            Some((_, Some(name))) => identity.name = Some(name.clone()),
+            None => {}
         }
         let found = if groups.continues(&identity) {
             Match::None
@@ -148,6 +163,12 @@ fn group(
                 continue;
             }
         };
+        // A number that nobody has yet names nobody.
+        if known.is_none() && !identity.only_numbers().is_empty() && !groups.continues(&identity) {
+            groups.of_nobody.extend(identity.numbers);
+            tally.reject(row, name, no_identity(None));
+            continue;
+        }
         let arrival = Arrival {
             row,
             head_count: incoming.head_count,
@@ -176,25 +197,27 @@ fn understood<'a>(
     std::iter::from_fn(block).flatten()
 }
 
-/// The numbers that rows of different names give: two older systems may both have had a customer 1001.
-fn shared_numbers(rows: &mut [Row], layout: &Layout<'_>, placeholder_names: &[String]) -> HashSet<String> {
-    let mut names: HashMap<String, String> = HashMap::new();
-    let mut shared = HashSet::new();
+/// Whom the numbers of the named rows stand for; None where rows of different names give one: two older systems may both
+/// have had a customer 1001.
+fn named_numbers(
+    rows: &mut [Row],
+    layout: &Layout<'_>,
+    placeholder_names: &[String],
+) -> HashMap<String, Option<String>> {
+    let mut names: HashMap<String, Option<String>> = HashMap::new();
     let numbered = parallel::map(rows, |row| {
         let Identity { numbers, name, .. } = sound(&identity(layout, row), placeholder_names);
-        name.filter(|_| !numbers.is_empty())
-            .map(|name| (name_key(&name), numbers))
+        name.filter(|_| !numbers.is_empty()).map(|name| (name, numbers))
     });
     for (name, numbers) in numbered.into_iter().flatten() {
         for number in numbers {
-            match names.get(&number) {
-                Some(known) if *known != name => drop(shared.insert(number)),
-                Some(_) => {}
-                None => drop(names.insert(number, name.clone())),
+            let known = names.entry(number).or_insert_with(|| Some(name.clone()));
+            if known.as_ref().is_some_and(|known| name_key(known) != name_key(&name)) {
+                *known = None;
             }
         }
     }
-    shared
+    names
 }
 
 fn several_named(number: &str) -> Refusal {
@@ -359,6 +382,9 @@ impl Planner<'_> {
             Prepared::Known(brought) => brought.map(|brought| self.update(brought)),
         };
         let name = group.name.unwrap_or_default();
+        if planned.is_ok() {
+            tally.convert(group.converted);
+        }
         match planned {
             Ok((outcome, mut changes)) => {
                 for Member { row, note, cells } in group.rows {

@@ -113,22 +113,30 @@ fn found<'a>(map: &'a HashMap<String, Vec<usize>>, key: &str) -> &'a [usize] {
     map.get(key).map_or(&[], Vec::as_slice)
 }
 
-/// Names are the same when they differ only in the width of characters and in blanks: around and between words, and anywhere
-/// beside Chinese characters, which need none.
+/// Names are the same when they differ only in the width and case of characters and in blanks, as the checks see it.
 pub(super) fn name_key(name: &str) -> String {
-    let narrow: String = name.nfkc().collect();
-    let mut key = String::with_capacity(narrow.len());
-    for word in narrow.split_whitespace() {
-        let is_parted = key.chars().next_back().is_some_and(|last| !is_chinese(last))
-            && word.chars().next().is_some_and(|first| !is_chinese(first));
-        if is_parted {
-            key.push(' ');
-        }
-        key.push_str(word);
-    }
-    key
+    let narrow = name.nfkc().flat_map(char::to_lowercase);
+    narrow.filter(|character| !character.is_whitespace()).collect()
 }
 
-fn is_chinese(character: char) -> bool {
-    matches!(character, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+/// What is left of a name without what people leave out or write in several ways: 有限公司, brackets and signs. Two names with
+/// one such key are likely, but not surely, one customer's.
+pub(super) fn likeness_key(name: &str) -> String {
+    const FORMS: [&str; 9] = [
+        "股份有限公司",
+        "有限责任公司",
+        "集团有限公司",
+        "有限公司",
+        "公司",
+        "co.,ltd",
+        "coltd",
+        "ltd",
+        "inc",
+    ];
+    let key = name_key(name);
+    let key = FORMS
+        .iter()
+        .find_map(|form| key.trim_end_matches('.').strip_suffix(form))
+        .unwrap_or(&key);
+    key.chars().filter(|character| character.is_alphanumeric()).collect()
 }

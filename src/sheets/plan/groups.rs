@@ -6,7 +6,7 @@ use super::merge::{Merger, Rule};
 use super::{CellCounts, Refusal};
 use crate::kinds::Kind;
 use crate::sheets::Row;
-use crate::sheets::understand::{Identity, Layout, incoming};
+use crate::sheets::understand::{Converted, Identity, Layout, incoming};
 use crate::vault::RelPath;
 use serde_json::{Map, Value};
 use std::collections::{HashMap, HashSet};
@@ -32,6 +32,8 @@ pub(super) struct Group {
     pub(super) head_count: Option<u64>,
     /// The profile that the rows update.
     pub(super) known: Option<Known>,
+    /// Words of the rows that became others of a closed list; known when they have merged.
+    pub(super) converted: Vec<Converted>,
 }
 
 impl Group {
@@ -62,6 +64,7 @@ impl Group {
             named = named.or(name);
             merger.bring(record);
             merger.list_custom(custom);
+            merger.keep_phones(kind);
             let refused = merger.take_refused(kind);
             *cells = found.without(refused.len());
             let refused = (!refused.is_empty()).then(|| {
@@ -70,7 +73,8 @@ impl Group {
                     refused.join("、")
                 )
             });
-            let told: Vec<String> = note.take().into_iter().chain(refused).collect();
+            self.converted.extend(incoming.converted);
+            let told: Vec<String> = note.take().into_iter().chain(incoming.notes).chain(refused).collect();
             *note = (!told.is_empty()).then(|| told.join("；"));
         }
         match merger.into_value() {
@@ -137,6 +141,8 @@ fn name_for_contact(record: &mut Map<String, Value>, custom: &str, of_contacts: 
 #[derive(Debug, Default)]
 pub(super) struct Groups {
     groups: Vec<Group>,
+    /// Numbers of rows that name nobody.
+    pub(super) of_nobody: Vec<String>,
     by_number: HashMap<String, Vec<usize>>,
     by_credit_code: HashMap<String, usize>,
     by_name: HashMap<String, usize>,

@@ -3,7 +3,7 @@
 use super::ValueChange;
 use super::existing::name_key;
 use super::wording::label;
-use crate::kinds::Kind;
+use crate::kinds::{FieldType, Kind, tidy_phone};
 use crate::sheets::understand::reads_the_same;
 use crate::yaml::{Edit, FieldPath, Segment};
 use serde_json::{Map, Value};
@@ -79,6 +79,24 @@ impl Merger {
         self.refused = refused;
         for (path, value) in lists {
             self.bring_value(path, Value::Array(vec![value]));
+        }
+    }
+
+    /// Of two phones of one person none is lost: the second joins the list beside the first (其他电话), and one that can be dialled
+    /// comes before one that cannot (1.38E+10).
+    pub(super) fn keep_phones(&mut self, kind: &Kind) {
+        for (path, new) in std::mem::take(&mut self.refused) {
+            let Some(more) = list_beside_phone(kind, &path).filter(|_| is_phone(&new)) else {
+                self.refused.push((path, new));
+                continue;
+            };
+            match slot(&mut self.value, &path) {
+                Some(old) if !is_phone(old) => {
+                    let broken = std::mem::replace(old, new);
+                    self.refused.push((path, broken));
+                }
+                _ => self.bring_value(more, Value::Array(vec![new])),
+            }
         }
     }
 
@@ -212,6 +230,31 @@ impl Merger {
             self.edits.push(Edit::Append { path: list, value });
         }
     }
+}
+
+/// The list that takes further phones, where a path leads to the phone of an item.
+fn list_beside_phone(kind: &Kind, path: &FieldPath) -> Option<FieldPath> {
+    let [Segment::Key(list), Segment::Index(at), Segment::Key(key)] = path.0.as_slice() else {
+        return None;
+    };
+    let list_field = kind.field(list)?;
+    let format = list_field
+        .child(key)?
+        .format
+        .as_deref()
+        .filter(|format| *format == "phone");
+    let mut children = list_field.children.iter();
+    let more = children.find(|child| child.field_type == FieldType::List && child.format.as_deref() == format)?;
+    let segments = [
+        Segment::Key(list.clone()),
+        Segment::Index(*at),
+        Segment::Key(more.key.as_str().into()),
+    ];
+    Some(FieldPath(segments.to_vec()))
+}
+
+fn is_phone(value: &Value) -> bool {
+    value.as_str().is_some_and(|text| tidy_phone(text).is_some())
 }
 
 /// Whether a text is the items of a list one after the other, as an export writes them.

@@ -37,10 +37,11 @@ pub(super) fn compose(
     let body = format!(
         "共 {}。{moved}\n\
          共 {}。\n\
-         列{followed}：{}。",
+         列{followed}：{}。{}",
         plan.rows,
         plan.cells,
-        columns.join("；")
+        columns.join("；"),
+        told(plan)
     );
     let mut trailers = vec![("Import-File".to_owned(), source.file.clone())];
     trailers.extend(source.sheet.map(|sheet| ("Import-Sheet".to_owned(), sheet)));
@@ -54,6 +55,23 @@ pub(super) fn compose(
         via: "import".to_owned(),
         trailers,
     }
+}
+
+/// What of the rows somebody should look at, so that it is found after the import as well: above all what was not taken over.
+fn told(plan: &Plan) -> String {
+    const MOST: usize = 1000;
+    let count = plan.notes().count();
+    if count == 0 {
+        return String::new();
+    }
+    let first = plan.notes().take(MOST);
+    let mut told: String = first
+        .map(|(row, note)| format!("\n第 {row} 行：{}", note.replace('\n', " ")))
+        .collect();
+    if count > MOST {
+        told.push_str(&format!("\n…… 这样的行共 {count} 行"));
+    }
+    format!("\n要留意：{told}")
 }
 
 /// What these edits do, kind by kind: 新建 45 个客户，更新 1 个客户，新建 27 份合同. A file counts once, whatever several sheets do to it.

@@ -4,8 +4,10 @@ mod account;
 mod basis;
 mod book;
 mod customers;
+mod ditto;
 mod existing;
 mod groups;
+mod likely;
 mod matching;
 mod merge;
 mod message;
@@ -174,11 +176,22 @@ pub struct Plan {
     /// In the order of the sheet.
     pub items: Vec<PlannedRow>,
     pub columns: Vec<ColumnMeaning>,
+    /// Chinese: which words became others of a closed list, a sentence for each column.
+    pub conversions: Vec<String>,
     /// Empty when nothing changes.
     pub edits: Vec<FileEdit>,
     pub message: Message,
     pub(super) header: Row,
     pub(super) rejected_rows: Vec<RejectedRow>,
+}
+
+impl Plan {
+    /// What of the rows that are imported a person should look at: each row's number and note.
+    pub fn notes(&self) -> impl Iterator<Item = (u32, &str)> {
+        let imported = |item: &&PlannedRow| !matches!(item.outcome, Outcome::Rejected | Outcome::Skipped);
+        let imported = self.items.iter().filter(imported);
+        imported.filter_map(|item| Some((item.row, item.reason.as_deref()?)))
+    }
 }
 
 /// Plans the import of a table into a vault.
@@ -230,6 +243,7 @@ fn plan_understood(
             None => records.push(row),
         }
     }
+    ditto::resolve(&mut records);
     let rows = records.into_iter();
     let outcome = if kind.name == customer.name {
         customers::plan(rows, &layout, kind, settings, existing, options, &mut tally)?
@@ -292,6 +306,11 @@ impl Planned {
             self.customer_ids.push(id.to_owned());
         }
     }
+}
+
+/// Several notes as one; None where there is none.
+fn joined(notes: Vec<String>) -> Option<String> {
+    (!notes.is_empty()).then(|| notes.join("；"))
 }
 
 /// Whether a row brings nothing but items of lists (a further contact, a further receipt): then it goes on with what stands

@@ -8,7 +8,8 @@ use super::merge::{self, Merger, Rule};
 use super::owners::{NumberColumn, Owners, number_fields};
 use super::update::{self, Update};
 use super::{
-    CellCounts, Outcome, PlanError, PlanOptions, Planned, PlannedRow, Refusal, ValueChange, is_only_items, profile,
+    CellCounts, Outcome, PlanError, PlanOptions, Planned, PlannedRow, Refusal, ValueChange, is_only_items, joined,
+    profile,
 };
 use crate::kinds::{Field, FieldType, Kind};
 use crate::sheets::Row;
@@ -40,6 +41,8 @@ pub(super) fn plan(
             mut record,
             mut customer,
             cannot_clear,
+            notes,
+            converted,
             ..
         } = incoming;
         if !cannot_clear.is_empty() {
@@ -48,7 +51,7 @@ pub(super) fn plan(
             continue;
         }
         if record.is_empty() {
-            tally.skip(&row, None);
+            tally.skip(&row, joined(notes).as_deref());
             continue;
         }
         // Cells that were merged over the rows of one record stand in the first of them.
@@ -89,8 +92,12 @@ pub(super) fn plan(
         let Some(customer) = customers.get_mut(at) else {
             continue;
         };
-        match customer.add(Member { row, cells }, record, kind) {
-            Ok(()) => owner.into_iter().for_each(|owner| owners.learn(owner)),
+        let note = joined(notes);
+        match customer.add(Member { row, cells, note }, record, kind) {
+            Ok(()) => {
+                tally.convert(converted);
+                owner.into_iter().for_each(|owner| owners.learn(owner));
+            }
             Err((row, why)) => tally.reject(row, customer.name.to_owned(), why),
         }
     }
@@ -126,6 +133,8 @@ struct Customer<'d> {
 struct Member {
     row: Row,
     cells: CellCounts,
+    /// What of it a person should look at.
+    note: Option<String>,
 }
 
 /// Rows of one record. Rows that agree in what the kind's file name says and contradict each other nowhere are one record;
@@ -369,7 +378,7 @@ fn take(present: &mut Vec<Stored>, fits: impl Fn(&Map<String, Value>) -> bool) -
 fn report(planned: Result<(Outcome, Vec<ValueChange>), Refusal>, rows: Vec<Member>, name: &str, tally: &mut Tally) {
     match planned {
         Ok((outcome, mut changes)) => {
-            for Member { row, cells } in rows {
+            for Member { row, cells, note } in rows {
                 let changes = std::mem::take(&mut changes);
                 let customer_name = name.to_owned();
                 tally.items.push(PlannedRow {
@@ -378,7 +387,7 @@ fn report(planned: Result<(Outcome, Vec<ValueChange>), Refusal>, rows: Vec<Membe
                     outcome,
                     customer_name,
                     changes,
-                    reason: None,
+                    reason: note,
                     advice: None,
                 });
             }

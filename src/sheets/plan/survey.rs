@@ -4,12 +4,14 @@ use super::understood::{Understood, label};
 use super::{ColumnMeaning, PlanOptions};
 use crate::kinds::{Catalog, Field, FieldType, Kind};
 use crate::sheets::mapping::{Mapping, Scope, StoredMapping};
-use crate::sheets::understand::{OF_CUSTOMER, identities, places};
+use crate::sheets::understand::{OF_CUSTOMER, Place, identities, places};
 use crate::sheets::{Row, Table};
 use serde::Serialize;
 
 /// Examples of a column's values.
 const SAMPLES: usize = 3;
+/// People of one row that can be chosen for its columns.
+const PEOPLE: usize = 3;
 /// Characters of the longest example.
 const LONGEST: usize = 40;
 
@@ -66,10 +68,17 @@ pub fn choices(catalog: &Catalog, kind: &str) -> Vec<Choice> {
             label: format!("{}·{}", customer.title, label(place, customer)),
         }));
     }
-    choices.extend(places(kind).iter().map(|place| Choice {
+    let choice = |place: &Place<'_>| Choice {
         field: place.path(),
         label: label(place, kind),
-    }));
+    };
+    let places = places(kind);
+    choices.extend(places.iter().map(choice));
+    // Further people of the same row: 第 2 位联系人的姓名.
+    for item in 1..PEOPLE {
+        let of_people = places.iter().filter(|place| place.is_of_person());
+        choices.extend(of_people.map(|place| choice(&place.of_item(item))));
+    }
     choices
 }
 
@@ -141,7 +150,10 @@ fn of_table(table: &Table, catalog: &Catalog, options: &PlanOptions, is_only: bo
         Ok(understood) => {
             let is_no_list = understood.is_about_nobody || understood.is_unfit();
             survey.is_left_out = understood.is_left_out || (is_no_list && !is_only);
-            survey.problem = understood.problem().map(|problem| problem.to_string());
+            // What nobody chose to leave out is told why it is.
+            let is_telling = !survey.is_left_out || (understood.is_unfit() && !understood.is_left_out);
+            let problem = understood.problem().filter(|_| is_telling);
+            survey.problem = problem.map(|problem| problem.to_string());
             survey.kind.clone_from(&understood.kind.name);
             survey.header_row = understood.layout.header_row;
             survey.columns = understood.columns();

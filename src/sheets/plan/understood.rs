@@ -93,6 +93,7 @@ impl<'c> Understood<'c> {
             None => framed(table, kind, customer),
         };
         let mut layout = Layout::of(&table, kind, customer, mapping);
+        layout.today = Some(options.today);
         if let Some(header) = table.rows.first_mut()
             && let Some(unit) = sheet_unit(&head, header)
         {
@@ -103,7 +104,13 @@ impl<'c> Understood<'c> {
             _ if is_form => Some(Unfit::Form),
             header => other_subject(&table, header?, kind, customer).map(|(subject, word)| Unfit::About(subject, word)),
         };
-        let unfit = if is_decided { None } else { unfit() };
+        // That a form is one of customers makes no list of it: somebody has to say where its header is, or what its columns hold.
+        let is_list = row.is_some() || mapping.is_some_and(|mapping| !mapping.columns.is_empty());
+        let unfit = match is_decided {
+            true if is_form && !is_list => Some(Unfit::Form),
+            true => None,
+            false => unfit(),
+        };
         Ok(Self {
             numbers: NumberColumn::of(&layout, kind, catalog),
             table,

@@ -30,6 +30,10 @@ pub(super) trait Book {
     fn hidden(&mut self, _sheet: usize) -> Vec<Columns> {
         Vec::new()
     }
+    /// How many cells have comments, where the format tells.
+    fn comments(&self) -> usize {
+        0
+    }
     /// Hands over the cells of a sheet by its place in the list.
     fn cells(&mut self, sheet: usize, put: &mut CellSink<'_>) -> Result<(), SheetError>;
 }
@@ -37,17 +41,36 @@ pub(super) trait Book {
 /// Reads the sheets asked for, but for empty ones.
 pub(super) fn read(book: &mut dyn Book, file: &str, wanted: &Sheets, sink: &mut Sink<'_>) -> Result<(), SheetError> {
     let sheets = book.sheets();
+    let mut notes = unread(&sheets, book.comments(), wanted);
     for at in chosen(&sheets, file, wanted)? {
         let name = sheets.get(at).and_then(|sheet| sheet.name.clone());
         let hidden = book.hidden(at);
         let merged = Regions::new(book.merged(at));
-        let mut rows = Rows::new(Head { name, hidden }, merged, file, sink);
+        let head = Head {
+            name,
+            hidden,
+            notes: notes.clone(),
+        };
+        let mut rows = Rows::new(head, merged, file, sink);
         book.cells(at, &mut |at, cell| rows.put(at, cell))?;
-        if rows.finish()? && *wanted == Sheets::First {
-            break;
+        if rows.finish()? {
+            notes.clear();
+            if *wanted == Sheets::First {
+                break;
+            }
         }
     }
     Ok(())
+}
+
+/// What of a file is not read: told once, with its first sheet.
+fn unread(sheets: &[Listed], comments: usize, wanted: &Sheets) -> Vec<String> {
+    let hidden = sheets.iter().filter(|sheet| !sheet.visible && *wanted == Sheets::All);
+    let names = hidden.filter_map(|sheet| sheet.name.as_ref());
+    let hidden = names
+        .map(|name| format!("工作表“{name}”是隐藏的，没有导入。要导入请先在 Excel 里取消隐藏，或用 --sheet 指定它"));
+    let comments = (comments > 0).then(|| format!("{comments} 个单元格有批注，批注没有导入"));
+    hidden.chain(comments).collect()
 }
 
 /// The places of the sheets that may be read.

@@ -112,9 +112,9 @@ pub(super) fn recognise(path: &Path, limits: &Limits) -> Result<Format, SheetErr
 
 /// A zip archive is told by the parts in it.
 fn zipped(path: &Path, file: File, limits: &Limits) -> Result<Format, SheetError> {
-    let mut archive = ZipArchive::new(file).map_err(|error| SheetError::Corrupt {
+    let mut archive = ZipArchive::new(file).map_err(|_| SheetError::Corrupt {
         file: file_name(path),
-        reason: format!("压缩结构不完整，可能没有下载完：{error}"),
+        reason: "文件不完整，可能没有下载完或没有存完".to_owned(),
     })?;
     let sizes = (0..archive.len()).map(|at| archive.by_index_raw(at).map_or(0, |part| part.size()));
     let unpacked = sizes.fold(0, u64::saturating_add);

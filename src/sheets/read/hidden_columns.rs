@@ -34,6 +34,24 @@ pub(super) fn of_xlsx(path: &Path) -> HashMap<String, Vec<Columns>> {
     hidden.filter(|(_, hidden)| !hidden.is_empty()).collect()
 }
 
+/// How many cells of a file have comments, which nobody reads from it.
+pub(super) fn comments(path: &Path) -> usize {
+    let archive = File::open(path)
+        .ok()
+        .and_then(|file| ZipArchive::new(BufReader::new(file)).ok());
+    let Some(mut archive) = archive else { return 0 };
+    let names = archive.file_names().flatten().map(std::borrow::Cow::into_owned);
+    let names: Vec<String> = names.filter(|name| name.starts_with("xl/comments")).collect();
+    let mut count = 0;
+    for name in names {
+        each_element(&mut archive, &name, |tag| {
+            count += usize::from(tag.local_name().as_ref() == "comment");
+            ControlFlow::Continue(())
+        });
+    }
+    count
+}
+
 type Archive = ZipArchive<BufReader<File>>;
 
 /// The names of the sheets and the parts that they are.

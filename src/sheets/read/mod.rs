@@ -93,6 +93,9 @@ struct Head {
     /// None in files without sheets.
     name: Option<String>,
     hidden: Vec<Columns>,
+    /// Chinese: what of the file is not read; with the first sheet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    notes: Vec<String>,
 }
 
 /// Takes the pieces. An error ends the reading.
@@ -159,10 +162,11 @@ fn read_pieces(path: &Path, options: &ReadOptions, sink: &mut Sink<'_>) -> Resul
 /// Adds a piece to the tables. Tells whether it fits: a row needs a sheet before it.
 fn collect(tables: &mut Vec<Table>, file: &str, piece: Piece) -> bool {
     match piece {
-        Piece::Sheet(Head { name, hidden }) => tables.push(Table {
+        Piece::Sheet(Head { name, hidden, notes }) => tables.push(Table {
             file: file.to_owned(),
             sheet: name,
             hidden,
+            notes,
             rows: Vec::new(),
         }),
         Piece::Row(mut row) => {

@@ -1,8 +1,8 @@
 //! Workbooks by calamine. xlsx and xlsb are read cell by cell: asking for a range would allocate the whole rectangle that a
 //! file claims to fill (a 5 KB file can claim 17 billion cells).
 
-use super::super::SheetError;
 use super::super::table::Columns;
+use super::super::{Cell, SheetError};
 use super::book::{self, Book, CellSink, Listed};
 use super::convert::{owned, shared};
 use super::merged::Region;
@@ -10,10 +10,10 @@ use super::number_format::Shown;
 use super::{Sheets, Sink, file_name, unreadable};
 use super::{format, hidden_columns};
 use calamine::{
-    Data, Dimensions, NumberFormat, Ods, OdsError, Reader, SheetType, SheetVisible, Style, Xls, XlsError, Xlsb,
-    XlsbError, Xlsx, XlsxError,
+    Data, DataRef, Dimensions, NumberFormat, Ods, OdsError, Reader, SheetType, SheetVisible, Style, Xls, XlsError,
+    Xlsb, XlsbError, Xlsx, XlsxError,
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Display;
 use std::fs::File;
 use std::io::BufReader;
@@ -33,28 +33,39 @@ pub(super) fn read(
     let source = BufReader::new(File::open(path).map_err(|error| unreadable(path, &error))?);
     let file = file_name(path);
     match format {
-        format::Workbook::Xlsx => all::<Xlsx<Source>>(source, &file, hidden_columns::of_xlsx(path), wanted, sink),
-        format::Workbook::Xlsb => all::<Xlsb<Source>>(source, &file, Hidden::new(), wanted, sink),
-        format::Workbook::Xls => all::<Xls<Source>>(source, &file, Hidden::new(), wanted, sink),
-        format::Workbook::Ods => all::<Ods<Source>>(source, &file, Hidden::new(), wanted, sink),
+        format::Workbook::Xlsx => {
+            let beside = (hidden_columns::of_xlsx(path), hidden_columns::comments(path));
+            all::<Xlsx<Source>>(source, &file, beside, wanted, sink)
+        }
+        format::Workbook::Xlsb => all::<Xlsb<Source>>(source, &file, (Hidden::new(), 0), wanted, sink),
+        format::Workbook::Xls => all::<Xls<Source>>(source, &file, (Hidden::new(), 0), wanted, sink),
+        format::Workbook::Ods => all::<Ods<Source>>(source, &file, (Hidden::new(), 0), wanted, sink),
     }
 }
 
 fn all<W: Workbook>(
     source: Source,
     file: &str,
-    hidden: Hidden,
+    (hidden, comments): (Hidden, usize),
     wanted: &Sheets,
     sink: &mut Sink<'_>,
 ) -> Result<(), SheetError> {
     let workbook = W::new(source).map_err(|error| error.tell(file))?;
-    book::read(&mut Opened { workbook, file, hidden }, file, wanted, sink)
+    let mut opened = Opened {
+        workbook,
+        file,
+        hidden,
+        comments,
+    };
+    book::read(&mut opened, file, wanted, sink)
 }
 
 struct Opened<'a, W> {
     workbook: W,
     file: &'a str,
     hidden: Hidden,
+    /// How many cells have comments.
+    comments: usize,
 }
 
 impl<W: Workbook> Book for Opened<'_, W> {
@@ -66,6 +77,10 @@ impl<W: Workbook> Book for Opened<'_, W> {
                 visible: sheet.visible == SheetVisible::Visible && sheet.typ == SheetType::WorkSheet,
             })
             .collect()
+    }
+
+    fn comments(&self) -> usize {
+        self.comments
     }
 
     fn merged(&mut self, sheet: usize) -> Vec<Region> {
@@ -113,6 +128,27 @@ fn shown(style: &Style) -> Shown {
         .map_or(Shown::Plain, |format| Shown::by(&format.format_code))
 }
 
+/// A cell as its format shows it.
+fn formatted(formats: &[Shown], style: usize, value: &DataRef<'_>) -> Cell {
+    let cell = shared(value);
+    match formats.get(style) {
+        Some(format) => format.cell(cell),
+        None => cell,
+    }
+}
+
+/// Where a sheet has formulas.
+fn formulas(book: &mut Xlsx<Source>, sheet: &str) -> Result<HashSet<(u32, u32)>, XlsxError> {
+    let mut cells = book.worksheet_cells_reader(sheet)?;
+    let mut found = HashSet::new();
+    while let Some(cell) = cells.next_formula()? {
+        if !cell.get_value().is_empty() {
+            found.insert(cell.get_position());
+        }
+    }
+    Ok(found)
+}
+
 /// How each format hands over its cells.
 trait Workbook: Reader<Source, Error: Tell> {
     fn cells(&mut self, sheet: &str, file: &str, put: &mut CellSink<'_>) -> Result<(), SheetError>;
@@ -127,11 +163,33 @@ impl Workbook for Xlsx<Source> {
     fn cells(&mut self, sheet: &str, file: &str, put: &mut CellSink<'_>) -> Result<(), SheetError> {
         let mut cells = self.worksheet_cells_reader(sheet).map_err(|error| error.tell(file))?;
         let formats: Vec<Shown> = cells.styles().iter().map(shown).collect();
+        let mut done = 0_usize;
+        let mut has_empty = false;
         while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(|error| error.tell(file))? {
-            let value = shared(cell.get_value());
-            let value = match formats.get(style) {
-                Some(format) => format.cell(value),
-                None => value,
+            if matches!(cell.get_value(), DataRef::Empty) {
+                has_empty = true;
+                break;
+            }
+            done += 1;
+            put(cell.get_position(), formatted(&formats, style, cell.get_value()))?;
+        }
+        if !has_empty {
+            return Ok(());
+        }
+        // A formula that nobody worked out looks like an empty cell. Looking for formulas takes as long as reading the sheet,
+        // so that it is done only for one that has empty cells, from the first of them on.
+        drop(cells);
+        let formulas = formulas(self, sheet).map_err(|error| error.tell(file))?;
+        let mut cells = self.worksheet_cells_reader(sheet).map_err(|error| error.tell(file))?;
+        for _ in 0..done {
+            cells.next_cell().map_err(|error| error.tell(file))?;
+        }
+        while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(|error| error.tell(file))? {
+            let is_empty = matches!(cell.get_value(), DataRef::Empty);
+            let value = if is_empty && formulas.contains(&cell.get_position()) {
+                Cell::Error(Cell::UNCOMPUTED.into())
+            } else {
+                formatted(&formats, style, cell.get_value())
             };
             put(cell.get_position(), value)?;
         }

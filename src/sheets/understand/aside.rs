@@ -63,6 +63,9 @@ impl<'l, 'k> Asides<'l, 'k> {
         if self.repeats_header(row) {
             return Some(Aside::Nobody("重复的表头，不导入"));
         }
+        if self.is_banner(row) {
+            return Some(Aside::Nobody("小标题行，不导入"));
+        }
         (self.is_wide && self.is_heading(row)).then_some(Aside::Heading)
     }
 
@@ -74,6 +77,16 @@ impl<'l, 'k> Asides<'l, 'k> {
             _ => false,
         };
         row.cells.iter().filter(repeats).nth(ENOUGH - 1).is_some()
+    }
+
+    /// Whether a row has nothing but a text in brackets, as sections are headed: 【北京】.
+    fn is_banner(&self, row: &Row) -> bool {
+        let mut filled = self.filled(row);
+        let (Some((_, Cell::Text(text))), None) = (filled.next(), filled.next()) else {
+            return false;
+        };
+        let inside = text.trim().strip_prefix('【').and_then(|text| text.strip_suffix('】'));
+        inside.is_some_and(|inside| !inside.contains(['【', '】']))
     }
 
     /// Whether a row with next to nothing in it says what stands below it, or who made the sheet.

@@ -63,7 +63,7 @@ impl<'k, 't> Assignment<'k, 't> {
             let word = header.word.as_str();
             let ignored = words::IGNORED.contains(&word)
                 || reasons.contains(&at)
-                || (is_figure(word) && self.vocabulary.exact(word).is_none());
+                || (self.customers.is_none() && is_figure(word) && self.vocabulary.exact(word).is_none());
             let mut meaning = ignored.then_some(Meaning::Ignored);
             if meaning.is_none() {
                 // In a sheet of records 客户名称 names the customer, unless the kind has a field of exactly that name.

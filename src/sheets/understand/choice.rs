@@ -41,8 +41,40 @@ pub(super) fn says_the_same(value: &str, text: &str) -> bool {
         return true;
     }
     let (value, text) = (normalise(value), normalise(&narrow(text)));
-    value.contains(&text) || text.contains(&value)
+    let rest = text.find(&value).map(|_| text.replacen(&value, "", 1));
+    value.contains(&text) || rest.is_some_and(|rest| ADDS_NOTHING.contains(&rest.as_str()))
 }
+
+/// What may stand around a value and says no more than it: A类客户, 中型企业, 打电话. 农业综合 is more than 农业.
+const ADDS_NOTHING: [&str; 27] = [
+    "级",
+    "类",
+    "档",
+    "等",
+    "型",
+    "业",
+    "级客户",
+    "类客户",
+    "档客户",
+    "等级",
+    "客户",
+    "企业",
+    "公司",
+    "单位",
+    "行业",
+    "产业",
+    "型企业",
+    "类企业",
+    "规模",
+    "来源",
+    "打",
+    "发",
+    "上门",
+    "跟进",
+    "沟通",
+    "联系",
+    "方式",
+];
 
 /// The number of people that a text tells: 500, 500人, 100-499人 (its beginning), 500人以上, 50人以下.
 pub(in crate::sheets) fn head_count(text: &str) -> Option<u64> {

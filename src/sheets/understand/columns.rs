@@ -9,6 +9,7 @@ use super::naming::unique_name;
 use super::units;
 use super::vocabulary::{Certainty, Place};
 use crate::kinds::Kind;
+use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashSet};
 
@@ -105,6 +106,8 @@ pub(in crate::sheets) struct Layout<'k> {
     pub(in crate::sheets) person: Option<Place<'k>>,
     /// What of the decisions cannot be followed.
     pub(in crate::sheets) problems: Vec<BadChoice>,
+    /// The day of the import, where that matters.
+    pub(in crate::sheets) today: Option<NaiveDate>,
 }
 
 impl<'k> Layout<'k> {
@@ -157,6 +160,7 @@ impl<'k> Layout<'k> {
             header_row: header.number,
             customer_columns,
             problems,
+            today: None,
         }
     }
 }

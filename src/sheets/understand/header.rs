@@ -65,6 +65,8 @@ pub(in crate::sheets) struct Header {
     pub(super) unit: Unit,
     /// What the codes of the column stand for, when the header tells.
     pub(super) legend: Legend,
+    /// What the group of a numbered contact is called: 财务 of 联系人2（财务）·姓名.
+    pub(super) role: Option<String>,
 }
 
 impl Header {
@@ -78,10 +80,19 @@ impl Header {
         Self {
             word,
             unit: unit.unwrap_or_default(),
+            role: role(&text),
             text,
             legend,
         }
     }
+}
+
+fn role(text: &str) -> Option<String> {
+    let numbered = text
+        .strip_prefix("联系人")?
+        .strip_prefix(|c: char| c.is_ascii_digit())?;
+    let (role, _) = numbered.strip_prefix('（')?.split_once("）·")?;
+    Some(role.to_owned())
 }
 
 /// The word of a header or alias: full-width and half-width, case, stars, blanks, punctuation, hints (`-例:2020-2-1`) and

@@ -4,6 +4,7 @@ use super::super::Cell;
 use super::amount::{self, Amount};
 use super::arithmetic;
 use super::header::{self, Unit};
+use super::scale;
 use super::text::narrow;
 use super::value::Meant;
 use crate::kinds::Field;
@@ -19,6 +20,7 @@ pub(super) fn understand(field: &Field, unit: &Unit, cell: &Cell) -> Option<Mean
     };
     // What is in another currency is no number of yuan, unless the cell says that it is in yuan.
     let is_foreign = matches!(unit, Unit::Foreign(currency) if !is_in(field, currency));
+    let mut told = None;
     let (number, named, original) = match cell {
         Cell::Number(_) if is_foreign => return None,
         Cell::Number(number) => (of_hundred(*number), None, None),
@@ -32,7 +34,13 @@ pub(super) fn understand(field: &Field, unit: &Unit, cell: &Cell) -> Option<Mean
             match whole.or_else(|| amount::parse(bare)) {
                 Some(amount) if is_foreign && !amount.is_yuan => return None,
                 // 12万 names its unit itself, in base units whatever the header says.
-                Some(amount) => (amount.number, amount.factor.map(Unit::Times), None),
+                Some(amount) => {
+                    told = contradiction(&text, amount.factor, unit);
+                    // A sign of the currency says which money it is; only where the header names no unit, it is yuan.
+                    let is_plain = amount.is_yuan && !matches!(unit, Unit::Times(_));
+                    let factor = amount.factor.or(is_plain.then_some(1.0));
+                    (amount.number, factor.map(Unit::Times), None)
+                }
                 None if is_foreign => return None,
                 None => (arithmetic::evaluate(&text)?, None, Some(text)),
             }
@@ -46,8 +54,17 @@ pub(super) fn understand(field: &Field, unit: &Unit, cell: &Cell) -> Option<Mean
     Some(Meant {
         value: amount::json(scaled),
         original,
+        told,
         ..Meant::default()
     })
+}
+
+/// What is odd about an amount that says 元 in a column of 万元: it is taken at its word, but somebody should look.
+fn contradiction(text: &str, factor: Option<f64>, unit: &Unit) -> Option<String> {
+    let Unit::Times(header) = unit else { return None };
+    let is_other = *header >= 1000.0 && factor == Some(1.0) && text.trim_end().ends_with(['元', '圆']);
+    let unit = scale::word(*header).filter(|_| is_other)?;
+    Some(format!("写的是“{text}”，表头的单位却是{unit}，按元算了，请核对"))
 }
 
 /// Whether a field is itself in this currency.
@@ -62,5 +79,11 @@ pub(super) fn unread(unit: &Unit, text: String) -> Meant {
         Unit::Foreign(unit) if !text.to_uppercase().contains(unit) => format!("{text} {unit}"),
         _ => text,
     };
-    Value::String(text).into()
+    let told = amount::has_broken_groups(&narrow(&text).replace(' ', ""))
+        .then(|| format!("“{text}”的逗号位置不对，看不出是多少，原样保留"));
+    Meant {
+        value: Value::String(text),
+        told,
+        ..Meant::default()
+    }
 }

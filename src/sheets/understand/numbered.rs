@@ -1,6 +1,6 @@
 //! Columns of a second and third contact: 联系人2, 联系人2-电话, 联系人二, 第二联系人, and 电话2 beside them.
 
-use super::header::Header;
+use super::header::{Header, normalise};
 use super::vocabulary::{Certainty, Place, Vocabulary};
 
 /// What a numbered header means; None where its number does not count items of a list. A number behind a word counts them
@@ -27,6 +27,27 @@ pub(super) fn place<'k>(
     let counts = place.in_list && (is_owned || headers.iter().any(|(_, other)| names_item(other)));
     place.item = number - 1;
     counts.then_some((certainty, place))
+}
+
+/// The word of a contact's field without the contact's number: 联系人电话 of 联系人2电话.
+pub(super) fn of_contact(word: &str) -> Option<String> {
+    let (base, _, is_owned) = split(word)?;
+    is_owned.then_some(base)
+}
+
+/// What the name of a group of columns says of the contact in it, besides that it is one of several: 财务, not 第二联系人.
+pub(super) fn role(group: &str) -> Option<String> {
+    const ORDINALS: [&str; 11] = [
+        "主要", "首要", "其他", "其它", "备用", "次要", "第", "主", "次", "备", "副",
+    ];
+    let mut word = normalise(group);
+    for owner in ["联系人", "联络人", "对接人", "信息"] {
+        word = word.replace(owner, "");
+    }
+    let rest = ORDINALS.iter().find_map(|ordinal| word.strip_prefix(ordinal));
+    let rest = rest.unwrap_or(&word);
+    let is_said = rest.chars().any(|character| digit(character).is_none());
+    is_said.then_some(word)
 }
 
 /// A word without its number, the number, and whether it is the contact that is numbered.
@@ -61,7 +82,22 @@ fn digit(character: char) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::split;
+    use super::{role, split};
+
+    #[test]
+    fn what_a_group_says_of_its_contact() {
+        for (group, said) in [
+            ("联系人1", None),
+            ("第二联系人", None),
+            ("主联系人", None),
+            ("其他", None),
+            ("备用", None),
+            ("采购", Some("采购")),
+            ("财务联系人", Some("财务")),
+        ] {
+            assert_eq!(role(group).as_deref(), said, "{group}");
+        }
+    }
 
     #[test]
     fn numbers_are_found_where_people_write_them() {

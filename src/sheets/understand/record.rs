@@ -3,7 +3,9 @@
 use super::super::{Cell, Row, currency};
 use super::choice;
 use super::columns::{Column, Layout, Meaning};
+use super::damage;
 use super::header::Unit;
+use super::people;
 use super::slots::{drop_blank_items, has, put, put_custom, put_custom_beside};
 use super::text::clean;
 use super::units;
@@ -39,7 +41,14 @@ pub(in crate::sheets) struct Incoming {
     pub(in crate::sheets) custom: u64,
     /// Labels of fields that the row clears and every record must have.
     pub(in crate::sheets) cannot_clear: Vec<String>,
+    /// Chinese: what of its cells a person should look at.
+    pub(in crate::sheets) notes: Vec<String>,
+    /// Words that became others of a closed list, as (column's header, word, value).
+    pub(in crate::sheets) converted: Vec<Converted>,
 }
+
+/// A word that became another one of a field's list: (header, word, value).
+pub(in crate::sheets) type Converted = (String, String, String);
 
 /// Reads a row by the layout of its table. `custom` is the key under which the kind keeps what has no field.
 pub(in crate::sheets) fn incoming(layout: &Layout<'_>, custom: &str, row: &Row) -> Incoming {
@@ -50,6 +59,7 @@ pub(in crate::sheets) fn incoming(layout: &Layout<'_>, custom: &str, row: &Row) 
     let mut originals = Vec::new();
     for column in &layout.columns {
         let cell = row.get(column.index);
+        incoming.notes.extend(damage::told(column, cell));
         match &column.meaning {
             Meaning::Field(place) => {
                 originals.extend(incoming.put_field(column, place, &reading(column, layout, row), cell));
@@ -83,6 +93,7 @@ pub(in crate::sheets) fn incoming(layout: &Layout<'_>, custom: &str, row: &Row) 
             originals.extend(incoming.put_field(column, place, &reading, row.get(column.index)));
         }
     }
+    incoming.put_roles(layout);
     for (header, place, original) in originals {
         let name = incoming.name_of_original(header, place);
         put_custom_beside(&mut incoming.record, custom, &name, Value::String(original));
@@ -92,12 +103,16 @@ pub(in crate::sheets) fn incoming(layout: &Layout<'_>, custom: &str, row: &Row) 
         put(&mut incoming.record, contact, Value::String(name.clone()));
     }
     drop_blank_items(&mut incoming.record);
+    incoming.notes.extend(people::part(&mut incoming.record));
     incoming
 }
 
 /// How a cell is to be read: as its header says, and in the unit that a column of units gives its row.
 fn reading(column: &Column<'_>, layout: &Layout<'_>, row: &Row) -> Reading {
     let mut reading = Reading::from(&column.header);
+    reading.today = layout.today;
+    // When somebody was visited lies behind us; of other days, the next visit above all, nobody knows.
+    reading.is_past = matches!(&column.meaning, Meaning::Field(place) if *place.keys == ["time"]);
     let is_unit = |other: &&Column<'_>| matches!(other.meaning, Meaning::UnitOf(amount) if amount == column.index);
     if let Some(units) = layout.columns.iter().find(is_unit) {
         match Unit::of(&row.get(units.index).display()) {
@@ -145,14 +160,23 @@ impl Incoming {
             value,
             more,
             mut original,
+            told,
         } = value::understand(place.field, reading, cell)?;
         self.placed += 1;
+        let header = &column.header.text;
+        self.notes.extend(told.map(|told| format!("“{header}”{told}")));
         if value.is_null() && (place.field.required || place.is_identity()) {
             self.cannot_clear.push(column.header.text.clone());
             return None;
         }
         if *place.keys == [EMPLOYEES] {
             self.head_count = people(&value);
+        }
+        if let (Some(original), Some(value), false) = (&original, value.as_str(), place.in_list)
+            && value::is_listed(place.field)
+        {
+            self.converted
+                .push((header.clone(), original.clone(), value.to_owned()));
         }
         put(&mut self.record, place, value);
         if !more.is_empty() {
@@ -164,6 +188,21 @@ impl Incoming {
         // Of a contact's words with a value of their own (先生 for 男) nothing is lost.
         let is_chosen = place.in_list && value::is_listed(place.field);
         Some((&column.header.text, place, original.filter(|_| !is_chosen)?))
+    }
+
+    /// Gives contacts that have no title of their own what their group of columns is called: 财务.
+    fn put_roles(&mut self, layout: &Layout<'_>) {
+        for column in &layout.columns {
+            let (Some(role), Meaning::Field(place)) = (&column.header.role, &column.meaning) else {
+                continue;
+            };
+            let Some(title) = place.beside("title").filter(|_| place.field.key == "name") else {
+                continue;
+            };
+            if has(&self.record, place) && !has(&self.record, &title) {
+                put(&mut self.record, &title, Value::String(role.clone()));
+            }
+        }
     }
 
     /// Under which name a cell's own words are kept: its header, and in a list of maps the item they belong to.

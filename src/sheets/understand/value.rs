@@ -4,8 +4,9 @@ use super::super::{Cell, number_text};
 use super::header::{self, Header, Unit};
 use super::legend::Legend;
 use super::text::{clean, narrow, one_line};
-use super::{amount, choice, date, number, phones, words};
+use super::{amount, choice, date, number, phones, short_date, words};
 use crate::kinds::{Field, FieldType};
+use chrono::{NaiveDate, NaiveTime};
 use serde_json::Value;
 
 /// What a cell means in a field.
@@ -17,6 +18,8 @@ pub(super) struct Meant {
     pub(super) more: Vec<Value>,
     /// What the cell said, where the values say less.
     pub(super) original: Option<String>,
+    /// Chinese: what a person should look at, to stand behind the column's name.
+    pub(super) told: Option<String>,
 }
 
 impl From<Value> for Meant {
@@ -33,6 +36,10 @@ impl From<Value> for Meant {
 pub(super) struct Reading {
     pub(super) unit: Unit,
     pub(super) legend: Legend,
+    /// The day of the import, by which days without a year are read.
+    pub(super) today: Option<NaiveDate>,
+    /// Whether the cells tell when something was: the last such day is meant, not the next.
+    pub(super) is_past: bool,
 }
 
 impl From<&Header> for Reading {
@@ -40,6 +47,8 @@ impl From<&Header> for Reading {
         Self {
             unit: header.unit.clone(),
             legend: header.legend.clone(),
+            today: None,
+            is_past: false,
         }
     }
 }
@@ -67,7 +76,10 @@ pub(super) fn understand(field: &Field, reading: &Reading, cell: &Cell) -> Optio
             number::understand(field, &reading.unit, cell).unwrap_or_else(|| number::unread(&reading.unit, text()))
         }
         FieldType::Boolean => truth(cell).map_or_else(|| Value::String(text()), Value::Bool).into(),
-        FieldType::Date | FieldType::DateTime => Value::String(moment(field, cell).unwrap_or_else(text)).into(),
+        FieldType::Date | FieldType::DateTime => match moment(field, cell) {
+            Some(moment) => Value::String(moment).into(),
+            None => dated(field, reading, text()),
+        },
         FieldType::List if is_phone(field) => phones_of(&text()),
         FieldType::List => Value::Array(items(field, &text())).into(),
         FieldType::Map => Value::String(text()).into(),
@@ -188,6 +200,7 @@ fn phone(text: &str) -> Meant {
         value: numbers.remove(0),
         more: numbers,
         original: says_more.then(|| text.to_owned()),
+        ..Meant::default()
     }
 }
 
@@ -227,11 +240,38 @@ fn truth(cell: &Cell) -> Option<bool> {
 }
 
 fn moment(field: &Field, cell: &Cell) -> Option<String> {
-    let (day, time) = date::parse(cell)?;
-    Some(match (field.field_type, time) {
+    date::parse(cell).map(|moment| stored(field, moment))
+}
+
+/// A day that is not written in full: what is made of it is told. What it may not be stays as it is.
+fn dated(field: &Field, reading: &Reading, text: String) -> Meant {
+    let found = reading.today.and_then(|today| {
+        let near = reading.is_past.then(|| short_date::last(&text, today)).flatten();
+        near.or_else(|| short_date::with_short_year(&text, today).map(|day| (day, None)))
+    });
+    let (value, told) = match found {
+        Some(moment) => {
+            let value = stored(field, moment);
+            let told = format!("写的是“{text}”，算作 {value}");
+            (value, Some(told))
+        }
+        None => {
+            let told = short_date::is_year(&text).then(|| format!("“{text}”只有年份，没有月日，原样保留"));
+            (text, told)
+        }
+    };
+    Meant {
+        value: Value::String(value),
+        told,
+        ..Meant::default()
+    }
+}
+
+fn stored(field: &Field, (day, time): (NaiveDate, Option<NaiveTime>)) -> String {
+    match (field.field_type, time) {
         (FieldType::DateTime, Some(time)) => date::minute_text(day, time),
         _ => date::date_text(day),
-    })
+    }
 }
 
 /// Several values in one cell.

@@ -31,6 +31,16 @@ impl Place<'_> {
         }
     }
 
+    /// The same place in another item of its list.
+    pub(in crate::sheets) fn of_item(&self, item: usize) -> Self {
+        Self { item, ..self.clone() }
+    }
+
+    /// Whether it belongs to somebody of a list of people.
+    pub(in crate::sheets) fn is_of_person(&self) -> bool {
+        self.in_list && self.siblings.iter().any(|sibling| sibling.key == "name")
+    }
+
     /// Whether a field of the customer tells which customer it is.
     pub(super) fn tells_customer(&self) -> bool {
         matches!(
@@ -50,6 +60,16 @@ impl Place<'_> {
         place.keys.pop();
         place.keys.push(&more.key);
         place.field = more;
+        Some(place)
+    }
+
+    /// The field of this key beside it, of the same contact.
+    pub(super) fn beside(&self, key: &str) -> Option<Self> {
+        let sibling = self.siblings.iter().find(|sibling| sibling.key == key)?;
+        let mut place = self.clone();
+        place.keys.pop();
+        place.keys.push(&sibling.key);
+        place.field = sibling;
         Some(place)
     }
 
@@ -80,7 +100,7 @@ pub(in crate::sheets) fn header_of(kind: &Kind, path: &[&Field]) -> String {
 }
 
 /// Before the header of a column that has no field, where it could be taken for one.
-pub(super) const OWN: &str = "自定义·";
+pub(in crate::sheets) const OWN: &str = "自定义·";
 
 /// The header under which a column without a field is written, so that it is kept under just that name again.
 pub(in crate::sheets) fn header_of_own(kind: &Kind, name: &str) -> String {
@@ -179,6 +199,11 @@ impl<'k> Vocabulary<'k> {
                 for (at, alias) in place.field.aliases.iter().enumerate() {
                     vocabulary.learn(alias, Certainty::Alias(at), place);
                 }
+            }
+        }
+        for (key, word) in words::MORE_ALIASES {
+            if let Some(place) = places.iter().find(|place| *place.keys == [*key]) {
+                vocabulary.learn(word, Certainty::Alias(place.field.aliases.len()), place);
             }
         }
         vocabulary.places = places;

@@ -169,6 +169,13 @@ pub(super) const CUSTOMER_OF_RECORD: &[&str] = &[
     "客户名字",
 ];
 
+/// Words for fields that the schemas of older vaults lack.
+pub(super) const MORE_ALIASES: &[(&str, &str)] = &[
+    ("signed_on", "签约日"),
+    ("signed_on", "签订日"),
+    ("signed_on", "签约时间"),
+];
+
 /// 负责人 is in charge of the customer, or, on a business licence, of the company.
 pub(super) const IN_CHARGE: &str = "负责人";
 

@@ -161,7 +161,7 @@ fn sheet_form(at: usize, survey: &SheetSurvey, catalog: &Catalog) -> SheetForm {
         rows: survey.rows,
         is_left_out: survey.is_left_out,
         mapping: survey.mapping.clone().filter(|name| !name.is_empty()),
-        problem: survey.problem.clone().filter(|_| !survey.is_left_out),
+        problem: survey.problem.clone(),
         columns: columns
             .enumerate()
             .map(|(position, (column, samples))| column_form(position, column, samples, &possible))

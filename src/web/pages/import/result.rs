@@ -3,7 +3,7 @@
 use super::steps::{Step, columns_of, find, go, preview_of, steps, wait};
 use crate::archive::ArchiveError;
 use crate::index::IndexError;
-use crate::sheets::{CellCounts, Import, RowCounts, error_file, error_file_name};
+use crate::sheets::{CellCounts, Import, RowCounts, SheetPlan, error_file, error_file_name};
 use crate::web::error::WebError;
 use crate::web::imports::{Stage, Upload};
 use crate::web::layout::{Layout, Section};
@@ -21,6 +21,10 @@ pub struct ResultPage {
     pub cells: CellCounts,
     pub sheets: Vec<SheetResult>,
     pub warnings: Vec<String>,
+    /// What of the rows somebody should look at: the first of them.
+    pub notes: Vec<String>,
+    /// How many more there are; all are in the change.
+    pub more_notes: usize,
     /// Where the file with the rejected rows is.
     pub errors: Option<String>,
     /// Where the change can be taken back.
@@ -104,6 +108,7 @@ fn outdated(site: &Site, upload: &Upload, message: String) -> Result<Response, W
 fn view(site: &Site, upload: &Upload, imported: &Import) -> Result<Response, WebError> {
     let visit = site.visit()?;
     let summary = &imported.summary;
+    let notes = notes(imported);
     let sheets = summary.sheets.iter().map(|sheet| SheetResult {
         name: sheet.sheet.clone(),
         kind: sheet.kind.clone(),
@@ -118,9 +123,28 @@ fn view(site: &Site, upload: &Upload, imported: &Import) -> Result<Response, Web
         cells: summary.cells,
         sheets: sheets.collect(),
         warnings: imported.warnings.clone(),
+        more_notes: notes.len().saturating_sub(NOTES),
+        notes: notes.into_iter().take(NOTES).collect(),
         errors: errors_of(upload, imported),
         undo: summary.commit.as_deref().map(links::undo),
         problems: visit.snapshot.counts()?.problems,
     })
     .map_err(WebError::from)
+}
+
+/// Notes that are shown.
+const NOTES: usize = 100;
+
+/// What of the rows somebody should look at, with the sheet's name where there are several.
+fn notes(imported: &Import) -> Vec<String> {
+    let sheets = &imported.plan.sheets;
+    let of_sheet = |sheet: &SheetPlan| {
+        let name = sheet.sheet.clone().filter(|_| sheets.len() > 1).unwrap_or_default();
+        let told = sheet
+            .plan
+            .notes()
+            .map(|(row, note)| format!("{name}第 {row} 行：{note}"));
+        told.collect::<Vec<_>>()
+    };
+    sheets.iter().flat_map(of_sheet).collect()
 }
