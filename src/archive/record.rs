@@ -25,22 +25,32 @@ pub struct News {
     path: RelPath,
     blob: BlobId,
     bytes: Option<Vec<u8>>,
+    /// What a message calls it; none among so many files that no message names them one by one.
+    called: Option<Box<Called>>,
+}
+
+struct Called {
     customer_id: String,
     customer_name: String,
     title: String,
 }
 
 impl News {
-    /// None for a file that was only read because a relative changed.
-    pub fn of(digest: Digest) -> Option<Self> {
+    /// None for a file that was only read because a relative changed. Of one among `many` less is kept: there may be a hundred
+    /// thousand of them.
+    pub fn of(digest: Digest, many: bool) -> Option<Self> {
         let Digest { entry, news, bytes, .. } = digest;
-        news.then_some(Self {
+        news.then(|| Self {
             path: entry.path,
             blob: entry.blob,
             bytes,
-            customer_id: entry.customer_id,
-            customer_name: entry.customer_name,
-            title: entry.title,
+            called: (!many).then(|| {
+                Box::new(Called {
+                    customer_id: entry.customer_id,
+                    customer_name: entry.customer_name,
+                    title: entry.title,
+                })
+            }),
         })
     }
 }
@@ -247,9 +257,11 @@ impl Recorder<'_> {
                 customer.file_name().clone_into(&mut file.customer_name);
             }
             if let Some(news) = news {
-                file.customer_id.clone_from(&news.customer_id);
-                file.customer_name.clone_from(&news.customer_name);
-                file.title.clone_from(&news.title);
+                if let Some(called) = &news.called {
+                    file.customer_id.clone_from(&called.customer_id);
+                    file.customer_name.clone_from(&called.customer_name);
+                    file.title.clone_from(&called.title);
+                }
                 file.after.clone_from(&news.bytes);
             }
             if file.after.is_none() {

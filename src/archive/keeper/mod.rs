@@ -110,7 +110,7 @@ impl<'a> Pass<'a> {
             total: Some(change.edits.len() as u64),
         });
         let mut transaction = Transaction::begin(&self.archive.vault, change.edits, journal)?;
-        let touched = transaction.touched().to_vec();
+        let touched = transaction.take_touched();
         let taken = match transaction.apply() {
             Ok(()) => self.take_in(&Scope::Below(&touched), Some(&note)),
             Err(error) => Err(error.into()),

@@ -6,7 +6,7 @@
 use super::failpoint::reached;
 use super::plan::{Contents, Extent, Plan};
 use crate::vault::blob::blob_hex;
-use crate::vault::{VaultError, make_own_dir, platform};
+use crate::vault::{RelPath, VaultError, make_own_dir, platform};
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, BufWriter, ErrorKind, Read, Seek, Write};
@@ -159,6 +159,11 @@ impl Journal {
 
     pub fn plan(&self) -> &Plan {
         &self.head.plan
+    }
+
+    /// The file keeps them for whoever recovers.
+    pub fn take_touched(&mut self) -> Vec<RelPath> {
+        std::mem::take(&mut self.head.plan.touched)
     }
 
     pub fn note(&self) -> Result<Vec<u8>, VaultError> {

@@ -93,6 +93,11 @@ impl Transaction {
         })
     }
 
+    /// [`Transaction::touched`], handed over: there may be a hundred thousand of them, and nothing here needs them any more.
+    pub fn take_touched(&mut self) -> Vec<RelPath> {
+        self.journal.as_mut().map_or_else(Vec::new, Journal::take_touched)
+    }
+
     /// Every path whose content or existence the edits change, sorted (moves expanded to files: old and new path). None once
     /// they were undone.
     pub fn touched(&self) -> &[RelPath] {
