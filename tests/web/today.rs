@@ -204,6 +204,7 @@ fn an_empty_vault_says_what_to_do_first() {
         .is_awake()
         .shows("先把客户放进来")
         .shows("上传表格")
+        .shows("新建客户")
         .shows("kehu demo")
         .is_quiet();
     std::fs::create_dir_all(site.root().join("客户/制造业/中型/杭州盛泰")).unwrap();
