@@ -1,14 +1,15 @@
 //! Contract numbers that stand twice in the vault, and whose a number is.
 
 use super::digest::text_at;
-use super::error::{ArchiveError, Result};
+use super::error::Result;
 use super::snapshot::Snapshot;
-use crate::index::{Dimension, Grouping, Hit, IndexError, Request, sentence};
+use crate::index::{Dimension, Grouping, Hit, Request, sentence};
 use crate::rules::{
     CONTRACT, CONTRACT_NO, Finding, Numbered, check_contract_numbers, is_same_number, repeated_numbers,
 };
 use crate::vault::{Content, RelPath};
 use crate::yaml::{Document, FieldPath};
+use std::collections::BTreeSet;
 
 /// Contracts of one number that are looked at.
 const MOST: usize = 200;
@@ -20,20 +21,23 @@ impl Snapshot<'_> {
         let Some(field) = field.filter(|_| !number.trim().is_empty()) else {
             return Ok(Vec::new());
         };
-        let request = Request {
-            text: sentence::condition(&field.label, number.trim()),
-            kind: Some(CONTRACT.to_owned()),
-            limit: MOST,
-            ..Request::default()
-        };
-        let found = match self.search(&request) {
-            Ok(found) => found.hits,
-            // The index has no such field while no contract has a number.
-            Err(ArchiveError::Index(IndexError::Query { .. })) => Vec::new(),
-            Err(error) => return Err(error),
-        };
-        let is_same = |hit: &Hit| is_same_number(&text_at(&hit.record, CONTRACT_NO), number);
-        Ok(found.into_iter().filter(is_same).collect())
+        // Blanks count for nothing, but the index knows numbers with those that they are written with.
+        let written = number.trim().to_owned();
+        let closed: String = written.split_whitespace().collect();
+        let mut all: Vec<Hit> = Vec::new();
+        for number in BTreeSet::from([written, closed]) {
+            let found = self.search_known(&Request {
+                text: sentence::condition(&field.label, &number),
+                kind: Some(CONTRACT.to_owned()),
+                limit: MOST,
+                ..Request::default()
+            })?;
+            let is_same = |hit: &Hit| is_same_number(&text_at(&hit.record, CONTRACT_NO), &number);
+            all.extend(found.hits.into_iter().filter(is_same));
+        }
+        all.sort_by(|one, other| one.path.cmp(&other.path));
+        all.dedup_by(|one, other| one.path == other.path);
+        Ok(all)
     }
 
     /// What is found about numbers that stand twice: counted in the index, so that only those few files are read.

@@ -67,7 +67,9 @@ impl Bulk {
     ) -> anyhow::Result<Outcome> {
         // An empty variable of a script must not change everybody.
         anyhow::ensure!(
-            self.query.as_ref().is_none_or(|query| !query.trim().is_empty()),
+            self.query
+                .as_deref()
+                .is_none_or(|query| query.contains(char::is_alphanumeric)),
             "--where 后面没有条件；真要改全部客户，请写 --where 类型:客户"
         );
         let profiles = match (&self.query, word) {

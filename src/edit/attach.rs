@@ -45,7 +45,11 @@ pub fn attach(archive: &Archive, to: &RelPath, files: &[NewFile], by: &By) -> Re
     let target = Target::of(archive, &catalog, to)?;
     let contents = contents(files)?;
     let say = |attached: &Attached| told("上传附件", "attach", &target, &attached.added, by);
-    let (commit, attached) = make_as(archive, by, say, || target.edits(archive, &catalog, &contents))?;
+    let (commit, attached) = make_as(archive, by, say, || {
+        let sizes: HashSet<u64> = contents.iter().map(|content| content.size).collect();
+        let known = target.present(archive, &catalog, &sizes)?;
+        target.edits(archive, &catalog, &contents, Some(known))
+    })?;
     Ok(Attached { commit, ..attached })
 }
 
@@ -65,7 +69,7 @@ pub(super) fn beside(
         customer_id: String::new(),
         customer_name: String::new(),
     };
-    let (edits, _) = target.edits(archive, &archive.catalog(), &contents(files)?)?;
+    let (edits, _) = target.edits(archive, &archive.catalog(), &contents(files)?, None)?;
     Ok(edits)
 }
 
@@ -150,6 +154,10 @@ impl Target {
             ArchiveError::NoSuchCustomer(_) => EditError::NoRecord(to.clone()),
             error => error.into(),
         })?;
+        // The index may not know yet that somebody moved the folder.
+        if !archive.vault().has(&customer.dir) {
+            return Err(EditError::Gone(customer.dir));
+        }
         Ok(Self {
             dir: customer.dir,
             record,
@@ -159,24 +167,26 @@ impl Target {
     }
 
     /// What writes the files that are not there yet, and what becomes of each.
+    /// `known` are files that need not be there twice; without it each is laid down, for a record keeps its own.
     fn edits(
         &self,
         archive: &Archive,
         catalog: &Catalog,
         contents: &[Content<'_>],
+        mut known: Option<HashMap<BlobId, RelPath>>,
     ) -> Result<(Vec<FileEdit>, Attached), EditError> {
-        let sizes: HashSet<u64> = contents.iter().map(|content| content.size).collect();
-        let mut known = self.present(archive, catalog, &sizes)?;
         let mut attached = Attached::default();
         let mut edits = Vec::new();
         for Content { file, blob, .. } in contents {
-            if let Some(path) = known.get(blob) {
+            if let Some(path) = known.as_ref().and_then(|known| known.get(blob)) {
                 attached.present.push(path.clone());
                 continue;
             }
             let path = self.place_for(archive, catalog, &file.name, &attached.added)?;
             let bytes = fs::read(&file.content).map_err(|error| VaultError::io(&file.content, error))?;
-            known.insert(*blob, path.clone());
+            if let Some(known) = &mut known {
+                known.insert(*blob, path.clone());
+            }
             attached.added.push(path.clone());
             edits.push(FileEdit::Write {
                 path,

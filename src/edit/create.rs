@@ -77,6 +77,10 @@ pub fn create_with(archive: &Archive, new: &NewRecord, files: &[NewFile], by: &B
         return Err(EditError::Frozen(label));
     }
     let (commit, path) = make(archive, by, || {
+        // The index may not know yet that somebody moved the folder: a record alone in it would be nobody's.
+        if let Some(gone) = new.customer.as_ref().filter(|dir| !archive.vault().has(dir)) {
+            return Err(EditError::Gone(gone.clone()));
+        }
         let (path, edit) = record(archive, new, by, "")?;
         let mut edits = vec![edit];
         if let Some(customer) = &new.customer {

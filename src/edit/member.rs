@@ -39,21 +39,38 @@ pub fn introduce(archive: &Archive, member: &Member, by: &By) -> Result<Option<S
         archive.history().sign_as(&signature).map_err(ArchiveError::from)?;
         Ok((edit.into_iter().collect(), ()))
     })?;
+    // The next page shows it already.
+    archive.vault().reload_settings().map_err(ArchiveError::from)?;
     Ok(commit)
 }
 
 fn tidied(member: &Member) -> Member {
-    let tidied = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     Member {
-        name: tidied(&member.name),
-        email: tidied(&member.email),
-        phone: tidied(&member.phone),
+        name: one_line(&member.name),
+        email: one_line(&member.email),
+        phone: one_line(&member.phone),
     }
 }
 
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 fn faults(member: &Member) -> Vec<FieldFault> {
-    let is_name =
-        |text: &str| text.chars().count() <= LONGEST && !text.chars().any(|c| c.is_control() || "<>".contains(c));
+    // Git takes signs away from either end of a name: what is left would be somebody else's.
+    let is_kept = |name: &str| {
+        let signature = Person {
+            name: name.to_owned(),
+            email: String::new(),
+        };
+        signature.sanitised().name == name
+    };
+    let is_name = |text: &str| {
+        text.chars().count() <= LONGEST
+            && text.contains(char::is_alphanumeric)
+            && !text.contains(is_unseen)
+            && is_kept(text)
+    };
     let is_phone = |text: &str| {
         let digits = text.chars().filter(char::is_ascii_digit).count();
         text.chars().count() <= LONGEST
@@ -70,7 +87,7 @@ fn faults(member: &Member) -> Vec<FieldFault> {
     if member.name.is_empty() {
         faults.push(fault("name", "请填写姓名", true));
     } else if !is_name(&member.name) {
-        faults.push(fault("name", "姓名太长，或者含有不能用的字符", false));
+        faults.push(fault("name", "姓名太长，含有不能用的字符，或者首尾是标点", false));
     }
     if member.email.is_empty() {
         faults.push(fault("email", "请填写邮箱", true));
@@ -81,6 +98,12 @@ fn faults(member: &Member) -> Vec<FieldFault> {
         faults.push(fault("phone", "不像电话号码", false));
     }
     faults
+}
+
+/// Characters that take no room on the screen, or turn the others around; and the one for what could not be read.
+fn is_unseen(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fffd}')
 }
 
 /// The settings with this member in them; None where they have it.
@@ -96,7 +119,8 @@ fn listed(archive: &Archive, member: &Member) -> Result<Option<FileEdit>, EditEr
             .map_or_else(String::new, |error| error.message),
     })?;
     let known = document.value().get(MEMBERS).and_then(Value::as_array);
-    let is_same = |item: &Value| item.get("name").and_then(Value::as_str).map(str::trim) == Some(member.name.as_str());
+    let is_same =
+        |item: &Value| item.get("name").and_then(Value::as_str).map(one_line).as_deref() == Some(member.name.as_str());
     let at = known.and_then(|items| items.iter().position(is_same));
     let members = FieldPath::default().key(MEMBERS);
     let edits = match at {

@@ -3,6 +3,7 @@
 use super::apply::make;
 use super::draft::{draft, edits};
 use super::read::{Opened, of_bytes, open};
+use super::unique::taken;
 use super::{By, EditError, Revised};
 use crate::archive::{Archive, Version};
 use crate::kinds::Kind;
@@ -75,6 +76,9 @@ fn whole(archive: &Archive, version: &Version, to: &RelPath) -> Result<Plan, Edi
     if let Ok(now) = open(archive, to)
         && let Ok(then) = of_bytes(to, now.kind.clone(), bytes.clone())
     {
+        if let Some(kind) = archive.catalog().kind(&now.kind) {
+            ensure_free(archive, kind, (&now.record, &then.record), to)?;
+        }
         return Ok(Some(edits(archive, &now, &then.record, bytes)));
     }
     let write = FileEdit::Write {
@@ -101,8 +105,17 @@ fn some(archive: &Archive, version: &Version, to: &RelPath, fields: &[String]) -
             };
         }
     }
+    ensure_free(archive, kind, (&now.record, &wanted), to)?;
     let draft = draft(kind, &now, &wanted)?;
     Ok(draft.text.map(|text| edits(archive, &now, &wanted, text.into_bytes())))
+}
+
+/// What somebody else has by now does not come back.
+fn ensure_free(archive: &Archive, kind: &Kind, change: (&Value, &Value), to: &RelPath) -> Result<(), EditError> {
+    match taken(archive, kind, change, Some(to))? {
+        Some(fault) => Err(EditError::Invalid(vec![fault])),
+        None => Ok(()),
+    }
 }
 
 /// The fields of a record that are not what they were, in the order of the schema.

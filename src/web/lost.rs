@@ -41,8 +41,13 @@ pub(super) fn find(site: &Site, path: &RelPath) -> Lost {
 
 /// What became of a file that is not there any more.
 pub(super) enum Whereabouts {
-    Moved { to: RelPath, by: Box<LogEntry> },
+    Moved {
+        to: RelPath,
+        by: Box<LogEntry>,
+    },
     Deleted(Box<LogEntry>),
+    /// It went a moment ago, and nobody knows yet who took it; tells of its last change.
+    Unrecorded(Box<LogEntry>),
 }
 
 /// Where a file is now, and who took it there; None where the history knows no such file.
@@ -57,7 +62,11 @@ fn follow(snapshot: &Snapshot<'_>, path: &RelPath, moves: usize) -> Option<Where
         .iter()
         .find(|change| change.from.as_deref() == Some(path.as_str()));
     let Some(to) = moved.and_then(|change| RelPath::new(&change.path)) else {
-        return Some(Whereabouts::Deleted(last));
+        return Some(if is_on_record(snapshot, path) {
+            Whereabouts::Unrecorded(last)
+        } else {
+            Whereabouts::Deleted(last)
+        });
     };
     if matches!(snapshot.file(&to), Ok(Some(_))) {
         return Some(Whereabouts::Moved { to, by: last });
@@ -78,21 +87,35 @@ fn told(whereabouts: Whereabouts, path: &RelPath) -> Lost {
         },
         Whereabouts::Deleted(by) => Lost {
             message: format!("{path} 已删除（{}），最后的内容在历史里。", by_whom(&by)),
-            proposals: vec![
-                Proposal {
-                    name: "最后的内容".to_owned(),
-                    note: path.to_string(),
-                    href: links::version(path.as_str(), &by.commit),
-                },
-                Proposal {
-                    name: "这个文件的历史".to_owned(),
-                    note: path.to_string(),
-                    href: links::with_query("/changes", &[("path", path.as_str())]),
-                },
-            ],
+            proposals: last_known(path, &by),
+            customer: None,
+        },
+        Whereabouts::Unrecorded(last) => Lost {
+            message: format!("{path} 刚刚不见了，还没有记下是谁拿走的；最后的内容在历史里。"),
+            proposals: last_known(path, &last),
             customer: None,
         },
     }
+}
+
+fn last_known(path: &RelPath, last: &LogEntry) -> Vec<Proposal> {
+    vec![
+        Proposal {
+            name: "最后的内容".to_owned(),
+            note: path.to_string(),
+            href: links::version(path.as_str(), &last.commit),
+        },
+        Proposal {
+            name: "这个文件的历史".to_owned(),
+            note: path.to_string(),
+            href: links::with_query("/changes", &[("path", path.as_str())]),
+        },
+    ]
+}
+
+/// Whether the newest commit has the file.
+fn is_on_record(snapshot: &Snapshot<'_>, path: &RelPath) -> bool {
+    matches!(snapshot.version(path, "HEAD"), Ok(Some(_)))
 }
 
 fn last_change(snapshot: &Snapshot<'_>, path: &RelPath) -> Option<LogEntry> {

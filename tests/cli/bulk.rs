@@ -91,6 +91,13 @@ fn what_cannot_be_changed_is_named() {
         .kehu(["set", "--where", "行业:制造业", "客户类型=超级", "--yes"])
         .exits(1)
         .complains("不能改：杭州盛泰机械有限公司");
+    // An empty variable of a script must not change everybody, in quotes neither.
+    for nothing in ["", "\"\"", " “” ", "-", "\u{200b}"] {
+        vault
+            .kehu(["set", "--where", nothing, "备注=x", "--yes"])
+            .exits(2)
+            .complains("没有条件");
+    }
     vault
         .kehu(["set", "--where", "行业:没有", "备注=x"])
         .succeeds()

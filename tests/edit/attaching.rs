@@ -1,7 +1,7 @@
 //! Files that people add to customers and records, and take away.
 
-use crate::desk::{DIR, Desk, PROFILE, by, rel};
-use kehu::edit::{Attached, EditError, MOST_BYTES, NewFile, attach, detach};
+use crate::desk::{DIR, Desk, PROFILE, by, rel, texts};
+use kehu::edit::{Attached, EditError, MOST_BYTES, NewFile, NewRecord, attach, create_with, detach};
 use kehu::vault::layout::place;
 use kehu::vault::{Place, RelPath};
 
@@ -208,4 +208,28 @@ fn two_people_at_once_lose_nothing() {
         .to_vec();
     contents.sort();
     assert_eq!(contents, ["丁", "丙", "乙", "甲"]);
+}
+
+#[test]
+fn a_new_record_keeps_its_own_files_also_where_the_customer_has_the_same() {
+    let desk = desk();
+    add(&desk, PROFILE, &[("报价.pdf", "同一份")]);
+    let new = NewRecord {
+        kind: "followup".to_owned(),
+        customer: Some(rel(DIR)),
+        texts: texts(&[
+            ("time", "2026-11-22 09:00"),
+            ("method", "邮件"),
+            ("by", "张三"),
+            ("subject", "再发报价"),
+            ("content", "见附件"),
+        ]),
+    };
+    let sent = files(&[("报价.pdf", "同一份"), ("报价 副本.pdf", "同一份")]);
+    let made = create_with(desk.archive(), &new, &sent.1, &by("张三")).unwrap();
+    let beside = std::fs::read_dir(desk.path(made.path.parent().unwrap().as_str())).unwrap();
+    let count = beside
+        .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().ends_with(".pdf"))
+        .count();
+    assert_eq!(count, 2, "both lie beside the record");
 }

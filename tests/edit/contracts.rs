@@ -2,7 +2,7 @@
 
 use crate::desk::{DIR, Desk, by, rel, texts};
 use kehu::archive::Viewer;
-use kehu::edit::{By, Created, EditError, NewRecord, create};
+use kehu::edit::{By, Created, EditError, NewRecord, create, restore};
 
 fn contract(desk: &Desk, number: &str) -> Result<Created, EditError> {
     let new = NewRecord {
@@ -32,7 +32,7 @@ fn fault(refused: Result<impl std::fmt::Debug, EditError>) -> String {
 fn a_number_that_another_contract_has_is_refused_at_its_field() {
     let desk = Desk::new();
     let first = contract(&desk, "HT2026001").unwrap().path;
-    for same in ["HT2026001", "ht2026001", "ＨＴ２０２６００１"] {
+    for same in ["HT2026001", "ht2026001", "ＨＴ２０２６００１", "HT 2026 001"] {
         let message = fault(contract(&desk, same));
         assert!(
             message.contains("盛泰机械的“设备”") && message.contains(first.as_str()),
@@ -49,6 +49,35 @@ fn a_number_that_another_contract_has_is_refused_at_its_field() {
     // Its own number may be written otherwise, and other fields may be changed.
     desk.send(&seen, &[("contract_no", "ht2026002"), ("amount", "12万")], &because)
         .unwrap();
+}
+
+#[test]
+fn a_number_that_somebody_else_has_by_now_is_not_restored() {
+    let desk = Desk::new();
+    let first = contract(&desk, "HT2026001").unwrap().path;
+    let before = desk.git(&["rev-parse", "HEAD"]).trim().to_owned();
+    let because = By {
+        reason: Some("抄错了".to_owned()),
+        ..by("李四")
+    };
+    desk.send(&desk.open(first.as_str()), &[("contract_no", "HT2026009")], &because)
+        .unwrap();
+    contract(&desk, "HT2026001").unwrap();
+    let snapshot = desk.archive().read(&Viewer::everything()).unwrap();
+    let then = snapshot.version(&first, &before).unwrap().unwrap();
+    for fields in [vec!["contract_no".to_owned()], Vec::new()] {
+        let message = fault(restore(desk.archive(), &then, &first, &fields, &because));
+        assert!(message.contains("已经有了"), "{message}");
+    }
+}
+
+#[test]
+fn nothing_is_written_into_a_folder_that_somebody_moved_a_moment_ago() {
+    let desk = Desk::new();
+    let moved = "客户/制造业/中型/盛泰机械（新）";
+    std::fs::rename(desk.path(DIR), desk.path(moved)).unwrap();
+    assert!(matches!(contract(&desk, "HT2026001"), Err(EditError::Gone(_))));
+    assert!(!desk.path(DIR).exists());
 }
 
 #[test]

@@ -52,7 +52,33 @@ fn what_cannot_be_a_name_or_an_address_is_told_at_its_field() {
     for words in ["含有不能用的字符", "不像邮箱地址", "不像电话号码", "value=\"lina\""] {
         assert!(page.contains(words), "{words} is missing");
     }
+    // Git would sign it 张三, who is somebody else.
+    let (head, page) = site.sends_form("/me", &[("name", "张三."), ("email", "a@example.com")]);
+    assert!(head.contains(" 422 ") && page.contains("首尾是标点"), "{head}");
     assert_eq!(settings(&site), before);
     let (head, _) = site.sends_form("/me", &[("name", ""), ("email", "")]);
     assert!(head.contains(" 422 "), "{head}");
+}
+
+#[test]
+fn what_was_saved_stands_on_the_very_next_page() {
+    let site = Site::with_vault(|vault| {
+        vault.customer("杭州盛泰");
+    });
+    let sent = [
+        ("name", "李娜"),
+        ("email", "lina@example.com"),
+        ("phone", "13900001111"),
+    ];
+    let (head, _) = site.sends_form("/me", &sent);
+    let (_, page) = site.get(&crate::site::location(&head).unwrap());
+    for words in ["已保存", "value=\"13900001111\"", "通讯录"] {
+        assert!(page.contains(words), "{words} is missing");
+    }
+    site.edit("kehu.yaml", "members:", "members: [");
+    let (head, page) = site.sends_form("/me", &sent);
+    assert!(
+        head.contains(" 422 ") && page.contains("value=\"13900001111\""),
+        "{head}"
+    );
 }

@@ -67,8 +67,7 @@ pub(super) fn read(book: &mut dyn Book, file: &str, wanted: &Sheets, sink: &mut 
 fn unread(sheets: &[Listed], comments: usize, wanted: &Sheets) -> Vec<String> {
     let hidden = sheets.iter().filter(|sheet| !sheet.visible && *wanted == Sheets::All);
     let names = hidden.filter_map(|sheet| sheet.name.as_ref());
-    let hidden = names
-        .map(|name| format!("工作表“{name}”是隐藏的，没有导入。要导入，请先在 Excel 里取消隐藏"));
+    let hidden = names.map(|name| format!("工作表“{name}”是隐藏的，没有导入。要导入，请先在 Excel 里取消隐藏"));
     let comments = (comments > 0).then(|| format!("{comments} 个单元格有批注，批注没有导入"));
     hidden.chain(comments).collect()
 }

@@ -4,10 +4,10 @@
 use super::attach::AttachForm;
 use super::form::{FormPage, Sent, Tone, Word, customer_page, go_saved};
 use super::gone;
-use crate::archive::Viewer;
+use crate::archive::{ArchiveError, Viewer};
 use crate::edit::{self, By, EditError, FieldFault, Revision};
 use crate::history::BlobId;
-use crate::vault::{ARCHIVED, PROFILE, RelPath, layout};
+use crate::vault::{ARCHIVED, PROFILE, RelPath, VaultError, layout};
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
 use crate::web::site::Visit;
@@ -50,7 +50,7 @@ pub(in crate::web) fn act(site: &Site, request: &Request, path: &str) -> Result<
     };
     match done {
         Ok((place, commit, also)) => go_saved(site, place.as_ref(), commit.as_deref(), &also),
-        Err(EditError::Archive(error)) => Err(error.into()),
+        Err(EditError::Archive(error)) if !is_overtaken(&error) => Err(error.into()),
         Err(error) => {
             let sent = Sent {
                 keeps_tasks: keeps_tasks(&form),
@@ -59,12 +59,18 @@ pub(in crate::web) fn act(site: &Site, request: &Request, path: &str) -> Result<
                 error: Some(error),
                 ..Sent::default()
             };
-            if matches!(sent.error, Some(EditError::Gone(_))) {
+            // What waited for a former owner may be gone too: that is another file.
+            if matches!(&sent.error, Some(EditError::Gone(gone)) if *gone == path) {
                 return gone::show(site, &path, &sent, super::form::value(&form, "seen"));
             }
             Ok(show(site, &path, &sent)?.with_status(422))
         }
     }
+}
+
+/// Somebody saved the file since the form was opened.
+const fn is_overtaken(error: &ArchiveError) -> bool {
+    matches!(error, ArchiveError::Vault(VaultError::Conflict(_)))
 }
 
 /// Where the record is now, the commit, and what else there is to tell: others' changes were `merged`, the customer was `won`, so

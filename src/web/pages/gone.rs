@@ -51,7 +51,9 @@ pub(super) fn show(site: &Site, path: &RelPath, sent: &Sent, seen: &str) -> Resu
             ..page
         },
         Some(Whereabouts::Deleted(by)) => kept(page, &visit, kind, path, &who(&by, "把它删除了"))?,
-        None => kept(page, &visit, kind, path, &format!("{path} 不见了，还不知道是谁拿走的"))?,
+        Some(Whereabouts::Unrecorded(_)) | None => {
+            kept(page, &visit, kind, path, &format!("{path} 不见了，还不知道是谁拿走的"))?
+        }
     };
     Ok(Response::page(&page)?.with_status(422))
 }

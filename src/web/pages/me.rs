@@ -94,7 +94,6 @@ pub(in crate::web) fn save(site: &Site, request: &Request, _rest: &str) -> Resul
             )?
             .with_status(422))
         }
-        Err(EditError::Archive(error)) => Err(error.into()),
         Err(error) => Ok(show(site, request, &member, &[], format!("还没有保存：{error}。"))?.with_status(422)),
     }
 }
