@@ -2,7 +2,7 @@
 
 use super::error::Proposal;
 use super::{Site, links};
-use crate::archive::{LogEntry, Snapshot};
+use crate::archive::{DELETED, LogEntry, LoggedChange, Snapshot};
 use crate::history::LogQuery;
 use crate::vault::RelPath;
 use crate::vault::layout::place;
@@ -62,10 +62,11 @@ fn follow(snapshot: &Snapshot<'_>, path: &RelPath, moves: usize) -> Option<Where
         .iter()
         .find(|change| change.from.as_deref() == Some(path.as_str()));
     let Some(to) = moved.and_then(|change| RelPath::new(&change.path)) else {
-        return Some(if is_on_record(snapshot, path) {
-            Whereabouts::Unrecorded(last)
-        } else {
+        let is_deletion = |change: &LoggedChange| change.path == path.as_str() && change.label == DELETED;
+        return Some(if last.changes.iter().any(is_deletion) {
             Whereabouts::Deleted(last)
+        } else {
+            Whereabouts::Unrecorded(last)
         });
     };
     if matches!(snapshot.file(&to), Ok(Some(_))) {
@@ -111,11 +112,6 @@ fn last_known(path: &RelPath, last: &LogEntry) -> Vec<Proposal> {
             href: links::with_query("/changes", &[("path", path.as_str())]),
         },
     ]
-}
-
-/// Whether the newest commit has the file.
-fn is_on_record(snapshot: &Snapshot<'_>, path: &RelPath) -> bool {
-    matches!(snapshot.version(path, "HEAD"), Ok(Some(_)))
 }
 
 fn last_change(snapshot: &Snapshot<'_>, path: &RelPath) -> Option<LogEntry> {
