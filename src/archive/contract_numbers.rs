@@ -3,9 +3,9 @@
 use super::digest::text_at;
 use super::error::Result;
 use super::snapshot::Snapshot;
-use crate::index::{Dimension, Grouping, Hit, Request, sentence};
+use crate::index::{Hit, Kept, Request, sentence};
 use crate::rules::{
-    CONTRACT, CONTRACT_NO, Finding, Numbered, check_contract_numbers, is_same_number, repeated_numbers,
+    CONTRACT, CONTRACT_NO, Compared, Finding, Numbered, check_contract_numbers, is_same_number, repeated_numbers,
 };
 use crate::vault::{Content, RelPath};
 use crate::yaml::{Document, FieldPath};
@@ -40,21 +40,15 @@ impl Snapshot<'_> {
         Ok(all)
     }
 
-    /// What is found about numbers that stand twice: counted in the index, so that only those few files are read.
-    pub(super) fn doubled_contracts(&self) -> Result<Vec<Finding>> {
+    /// What is found about numbers that stand twice. Asked after every save, so the numbers of files that stayed are `known`, and only
+    /// the few files whose numbers stand twice are read.
+    pub(super) fn doubled_contracts(&self, known: &Kept<Compared>) -> Result<Vec<Finding>> {
         if self.catalog.kind(CONTRACT).is_none() {
             return Ok(Vec::new());
         }
-        let counted = self.group(&Grouping {
-            kind: Some(CONTRACT.to_owned()),
-            by: vec![Dimension::Value(CONTRACT_NO.to_owned())],
-            ..Grouping::default()
-        })?;
-        let numbers = counted
-            .iter()
-            .filter_map(|group| Some((group.keys.first()?.as_str(), group.files)));
+        let numbers = self.index.each_value(known, CONTRACT, CONTRACT_NO, Compared::new)?;
         let mut all = Vec::new();
-        for number in repeated_numbers(numbers) {
+        for number in repeated_numbers(numbers.iter().map(|number| &**number)) {
             let holders = self.contracts_numbered(number)?;
             all.extend(holders.into_iter().map(|hit| self.numbered(&hit)));
         }

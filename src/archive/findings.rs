@@ -10,7 +10,7 @@ use super::error::Result;
 use super::neglect::Neglect;
 use super::snapshot::Snapshot;
 use crate::index::Kept;
-use crate::rules::{Finding, Severity, check_schemas};
+use crate::rules::{Compared, Finding, Severity, check_schemas};
 use crate::vault::RelPath;
 
 /// A generation, and the day: some things go wrong by time alone.
@@ -23,6 +23,7 @@ pub(super) struct Cache {
     files: Kept<Vec<Arc<Finding>>>,
     doubles: Doubles,
     neglect: Neglect,
+    contract_numbers: Kept<Compared>,
     last: Mutex<Option<(Moment, Arc<Findings>)>>,
 }
 
@@ -118,7 +119,7 @@ impl Snapshot<'_> {
             .chain(oddities)
             .chain(views)
             .chain(cache.neglect.findings(self)?)
-            .chain(self.doubled_contracts()?)
+            .chain(self.doubled_contracts(&cache.contract_numbers)?)
             .chain(doubles.iter().cloned());
         list.extend(others.map(Arc::new));
         let findings = Arc::new(Findings::new(list));

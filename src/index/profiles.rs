@@ -64,6 +64,25 @@ impl IndexSnapshot {
         })
     }
 
+    /// What `make` gives for the first value of a field in each file of a kind, as text, in no particular order; files without one
+    /// are left out. It is asked only about files that `kept` does not know yet.
+    pub fn each_value<T>(
+        &self,
+        kept: &Kept<T>,
+        kind: &str,
+        key: &str,
+        make: impl Fn(String) -> T,
+    ) -> Result<Vec<Arc<T>>, IndexError> {
+        kept.of(self.searcher(), |_, reader| {
+            let docs = docs_with(reader, &Term::from_field_text(self.fields().kind, kind))?;
+            let lists = text_lists(reader, &column::of_key(key), &docs)?;
+            let rows = docs.into_iter().zip(lists);
+            Ok(rows
+                .filter_map(|(doc, list)| Some((doc, make(list.into_iter().next()?))))
+                .collect())
+        })
+    }
+
     /// What `make` gives for each file's findings, in no particular order; files without any are left out. It is asked only
     /// about files that `kept` does not know yet.
     pub fn each_finding_list<T>(&self, kept: &Kept<T>, make: impl Fn(Value) -> T) -> Result<Vec<Arc<T>>, IndexError> {

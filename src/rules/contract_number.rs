@@ -4,7 +4,7 @@ use super::duplicate::{comparable, named};
 use super::finding::{Finding, Region, RuleInfo, Severity};
 use crate::vault::{RelPath, Settings};
 use crate::yaml::Span;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The kind of contracts.
 pub const CONTRACT: &str = "contract";
@@ -34,17 +34,33 @@ pub fn is_same_number(one: &str, other: &str) -> bool {
     comparable(one) == comparable(other)
 }
 
-/// The numbers, as they are written, that more than one contract has; `counted` says how many have each.
-pub fn repeated_numbers<'a>(counted: impl Iterator<Item = (&'a str, u64)>) -> Vec<&'a str> {
-    let mut holders: HashMap<String, (u64, Vec<&str>)> = HashMap::new();
-    for (number, count) in counted {
-        let (sum, written) = holders.entry(comparable(number)).or_default();
-        *sum += count;
-        written.push(number);
+/// A number as it is written, and as it is compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Compared {
+    pub written: String,
+    key: String,
+}
+
+impl Compared {
+    #[must_use]
+    pub fn new(written: String) -> Self {
+        Self {
+            key: comparable(&written),
+            written,
+        }
     }
-    holders.remove("");
-    let repeated = holders.into_values().filter(|(sum, _)| *sum > 1);
-    repeated.flat_map(|(_, written)| written).collect()
+}
+
+/// The numbers, as they are written, that more than one of these contracts has.
+pub fn repeated_numbers<'a>(all: impl Iterator<Item = &'a Compared>) -> Vec<&'a str> {
+    let mut first: HashMap<&str, &str> = HashMap::new();
+    let mut repeated = HashSet::new();
+    for number in all.filter(|number| !number.key.is_empty()) {
+        if let Some(other) = first.insert(&number.key, &number.written) {
+            repeated.extend([other, number.written.as_str()]);
+        }
+    }
+    repeated.into_iter().collect()
 }
 
 /// What contracts of one number break. Each of them gets a finding that names the others.

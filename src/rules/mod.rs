@@ -31,7 +31,9 @@ mod too_large;
 mod view;
 
 pub use broken_kind::check_schemas;
-pub use contract_number::{CONTRACT, CONTRACT_NO, Numbered, check_contract_numbers, is_same_number, repeated_numbers};
+pub use contract_number::{
+    CONTRACT, CONTRACT_NO, Compared, Numbered, check_contract_numbers, is_same_number, repeated_numbers,
+};
 pub use duplicate::{Identity, check_identities};
 pub use finding::{Finding, RuleInfo, Severity};
 pub use layout::{check_tree, check_walk};
