@@ -5,3 +5,5 @@ mod asking;
 mod lifecycle;
 mod shelf;
 mod status_history;
+#[path = "../common/temp_vault.rs"]
+mod temp_vault;

@@ -1,23 +1,22 @@
 //! A vault in a temporary folder, opened as the library does, beside people with git.
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::PathBuf;
 
-use kehu::archive::{Archive, Clock, Options, Viewer};
-use kehu::vault::InitOptions;
+use kehu::archive::{Archive, Clock, Viewer};
+
+use crate::temp_vault::TempVault;
 
 pub struct Shelf {
-    dir: tempfile::TempDir,
+    vault: TempVault,
     archive: Archive,
 }
 
 impl Shelf {
     /// A fresh vault, on record.
     pub fn new() -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        kehu::vault::init(&dir.path().join("客户库"), &InitOptions::default()).unwrap();
-        let archive = open(dir.path());
-        let shelf = Self { dir, archive };
+        let vault = TempVault::new();
+        let archive = vault.open();
+        let shelf = Self { vault, archive };
         shelf.git(&["config", "user.name", "张三"]);
         shelf.git(&["config", "user.email", "zhang@example.com"]);
         shelf.save();
@@ -26,8 +25,8 @@ impl Shelf {
 
     /// The same vault in a process that starts now.
     pub fn restart(self) -> Self {
-        let archive = open(self.dir.path());
-        Self { dir: self.dir, archive }
+        let archive = self.vault.open();
+        Self { archive, ..self }
     }
 
     /// The same vault on another day.
@@ -37,17 +36,15 @@ impl Shelf {
     }
 
     pub fn path(&self, path: &str) -> PathBuf {
-        self.dir.path().join("客户库").join(path)
+        self.vault.path(path)
     }
 
     pub fn cache(&self) -> PathBuf {
-        self.dir.path().join("cache")
+        self.vault.beside("cache")
     }
 
     pub fn write(&self, path: &str, text: &str) -> &Self {
-        let path = self.path(path);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
+        self.vault.put(path, text);
         self
     }
 
@@ -60,26 +57,11 @@ impl Shelf {
 
     /// Real git on this vault.
     pub fn git(&self, arguments: &[&str]) -> String {
-        let output = Command::new("git")
-            .current_dir(self.dir.path().join("客户库"))
-            .args(arguments)
-            .env("GIT_CONFIG_GLOBAL", "/dev/null")
-            .env("GIT_CONFIG_NOSYSTEM", "1")
-            .env("GIT_EDITOR", "true")
-            .output()
-            .unwrap();
-        let said = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "git {arguments:?}: {said}");
-        String::from_utf8_lossy(&output.stdout).into_owned()
+        self.vault.git(arguments)
     }
 
     /// Looks at the vault as it is now.
     pub fn read<T>(&self, look: impl FnOnce(&kehu::archive::Snapshot<'_>) -> T) -> T {
         look(&self.archive.read(&Viewer::everything()).unwrap())
     }
-}
-
-fn open(dir: &Path) -> Archive {
-    let cache = Some(dir.join("cache"));
-    Archive::open(&dir.join("客户库"), &Options { cache }).unwrap()
 }

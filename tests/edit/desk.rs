@@ -1,12 +1,12 @@
 //! A vault with a customer, and people who work on it.
 
-use kehu::archive::{Archive, Options, Viewer};
+use crate::temp_vault::TempVault;
+use kehu::archive::{Archive, Viewer};
 use kehu::edit::{self, By, EditError, Opened, Revised, Revision, Texts};
 use kehu::history::Person;
 use kehu::index::Request;
-use kehu::vault::{InitOptions, RelPath};
+use kehu::vault::RelPath;
 use std::path::PathBuf;
-use std::process::Command;
 
 pub const DIR: &str = "客户/制造业/中型/盛泰机械";
 pub const PROFILE: &str = "客户/制造业/中型/盛泰机械/客户.yaml";
@@ -31,7 +31,7 @@ contacts:
 ";
 
 pub struct Desk {
-    dir: tempfile::TempDir,
+    vault: TempVault,
     archive: Archive,
 }
 
@@ -58,12 +58,9 @@ pub fn by(name: &str) -> By {
 
 impl Desk {
     pub fn new() -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let root = dir.path().join("客户库");
-        kehu::vault::init(&root, &InitOptions::default()).unwrap();
-        let cache = Some(dir.path().join("cache"));
-        let archive = Archive::open(&root, &Options { cache }).unwrap();
-        let desk = Self { dir, archive };
+        let vault = TempVault::new();
+        let archive = vault.open();
+        let desk = Self { vault, archive };
         desk.git(&["config", "user.name", "值班"]);
         desk.git(&["config", "user.email", "duty@example.com"]);
         desk.write(PROFILE, BY_HAND);
@@ -75,7 +72,7 @@ impl Desk {
     }
 
     pub fn path(&self, path: &str) -> PathBuf {
-        self.dir.path().join("客户库").join(path)
+        self.vault.path(path)
     }
 
     /// A save from an editor, taken in.
@@ -86,9 +83,7 @@ impl Desk {
 
     /// A save from an editor that kehu does not know of yet.
     pub fn write_unseen(&self, path: &str, text: &str) {
-        let path = self.path(path);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
+        self.vault.put(path, text);
     }
 
     pub fn read(&self, path: &str) -> String {
@@ -96,17 +91,7 @@ impl Desk {
     }
 
     pub fn git(&self, arguments: &[&str]) -> String {
-        let output = Command::new("git")
-            .current_dir(self.dir.path().join("客户库"))
-            .args(["-c", "core.quotePath=false"])
-            .args(arguments)
-            .env("GIT_CONFIG_GLOBAL", "/dev/null")
-            .env("GIT_CONFIG_NOSYSTEM", "1")
-            .output()
-            .unwrap();
-        let said = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "git {arguments:?}: {said}");
-        String::from_utf8_lossy(&output.stdout).into_owned()
+        self.vault.git(arguments)
     }
 
     /// The lines that the last commit took away and added.

@@ -12,5 +12,7 @@ mod revising;
 mod shelving;
 mod stages;
 mod stories;
+#[path = "../common/temp_vault.rs"]
+mod temp_vault;
 mod todo;
 mod together;

@@ -8,3 +8,5 @@ mod sink;
 mod binary;
 mod delivery;
 mod letters;
+#[path = "../common/temp_vault.rs"]
+mod temp_vault;

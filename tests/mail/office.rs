@@ -1,10 +1,10 @@
 //! A vault whose team gets mail.
 
 use crate::sink::Sink;
+use crate::temp_vault::TempVault;
 use chrono::NaiveDateTime;
-use kehu::archive::{Archive, Clock, Options};
+use kehu::archive::{Archive, Clock};
 use kehu::mail::{Letter, Outbox, Pace, Post, State};
-use kehu::vault::{InitOptions, init};
 use std::path::PathBuf;
 use std::process::{Command, Output};
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use std::time::Duration;
 pub const CUSTOMER: &str = "客户/制造业/中型/盛泰机械";
 
 pub struct Office {
-    dir: tempfile::TempDir,
+    vault: TempVault,
     archive: Arc<Archive>,
 }
 
@@ -33,13 +33,9 @@ pub fn configured(port: u16) -> String {
 impl Office {
     /// It is a customer's place with nothing to do.
     pub fn new() -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let root = dir.path().join("客户库");
-        init(&root, &InitOptions::default()).unwrap();
-        let cache = Some(dir.path().join("cache"));
-        let archive = Archive::open(&root, &Options { cache }).unwrap();
-        let archive = Arc::new(archive.with_clock(Clock::on(at("00:00").date())));
-        let office = Self { dir, archive };
+        let vault = TempVault::new();
+        let archive = Arc::new(vault.open().with_clock(Clock::on(at("00:00").date())));
+        let office = Self { vault, archive };
         office.write(
             &format!("{CUSTOMER}/客户.yaml"),
             "customer_id: CUST202601010001\ncustomer_name: 盛泰机械\nindustry: 制造业\ncompany_size: 中型\nowner: 张三\n",
@@ -58,14 +54,12 @@ impl Office {
     }
 
     pub fn root(&self) -> PathBuf {
-        self.dir.path().join("客户库")
+        self.vault.root()
     }
 
     /// A save from an editor, taken in.
     pub fn write(&self, path: &str, text: &str) -> &Self {
-        let path = self.root().join(path);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
+        self.vault.put(path, text);
         self.archive.catch_up(&|_| {}).unwrap();
         self
     }
@@ -125,11 +119,11 @@ impl Office {
         let mut command = Command::new(env!("CARGO_BIN_EXE_kehu"));
         command
             .args(arguments)
-            .current_dir(self.dir.path())
+            .current_dir(self.vault.beside(""))
             .env("KEHU_VAULT", self.root())
-            .env("KEHU_CACHE", self.dir.path().join("cache"))
+            .env("KEHU_CACHE", self.vault.beside("cache"))
             .env("KEHU_TODAY", "2026-11-26")
-            .env("HOME", self.dir.path())
+            .env("HOME", self.vault.beside(""))
             .env("GIT_CONFIG_NOSYSTEM", "1")
             .env_remove("KEHU_SMTP_PASSWORD");
         command

@@ -4,29 +4,27 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use chrono::{Local, NaiveDate};
-use kehu::archive::{Archive, Options, Viewer};
+use kehu::archive::{Archive, Viewer};
 use kehu::index::Request;
 use kehu::reports::{self, Drill, Figures, Question, Report, Written};
-use kehu::vault::InitOptions;
 use serde_json::Value;
+
+use crate::temp_vault::TempVault;
 
 /// Dropped, and with it its folder, when the last test that uses it is.
 static DEMO: Mutex<Weak<Desk>> = Mutex::new(Weak::new());
 
 pub struct Desk {
-    dir: tempfile::TempDir,
+    vault: TempVault,
     archive: Archive,
 }
 
 impl Desk {
     /// A fresh vault.
     pub fn new() -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let root = dir.path().join("客户库");
-        kehu::vault::init(&root, &InitOptions::default()).unwrap();
-        let cache = Some(dir.path().join("cache"));
-        let archive = Archive::open(&root, &Options { cache }).unwrap();
-        Self { dir, archive }
+        let vault = TempVault::new();
+        let archive = vault.open();
+        Self { vault, archive }
     }
 
     /// The sample vault, one for all tests that run at the same time.
@@ -42,13 +40,11 @@ impl Desk {
     }
 
     pub fn root(&self) -> PathBuf {
-        self.dir.path().join("客户库")
+        self.vault.root()
     }
 
     pub fn write(&self, path: &str, text: &str) -> &Self {
-        let path = self.root().join(path);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
+        self.vault.put(path, text);
         self
     }
 

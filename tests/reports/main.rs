@@ -6,3 +6,5 @@ mod figures;
 mod ledger;
 mod questions;
 mod sums;
+#[path = "../common/temp_vault.rs"]
+mod temp_vault;

@@ -1,13 +1,12 @@
 //! A vault on a day of the test's choosing.
 
-use kehu::archive::{Archive, Clock, Options, Viewer};
+use crate::temp_vault::TempVault;
+use kehu::archive::{Archive, Clock, Viewer};
 use kehu::edit::By;
 use kehu::tidy::{self, Proposal, Survey, Tidied};
-use kehu::vault::InitOptions;
-use std::process::Command;
 
 pub struct Desk {
-    dir: tempfile::TempDir,
+    vault: TempVault,
     archive: Archive,
 }
 
@@ -19,12 +18,9 @@ pub struct Customer<'d> {
 
 impl Desk {
     pub fn on(day: &str) -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let root = dir.path().join("客户库");
-        kehu::vault::init(&root, &InitOptions::default()).unwrap();
-        let cache = Some(dir.path().join("cache"));
-        let archive = Archive::open(&root, &Options { cache }).unwrap();
-        Self { dir, archive }.moved_to(day)
+        let vault = TempVault::new();
+        let archive = vault.open();
+        Self { vault, archive }.moved_to(day)
     }
 
     /// The same vault on another day.
@@ -51,9 +47,7 @@ impl Desk {
     }
 
     fn put(&self, path: &str, text: &str) {
-        let path = self.dir.path().join("客户库").join(path);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
+        self.vault.put(path, text);
     }
 
     /// Takes in what was written.
@@ -89,19 +83,11 @@ impl Desk {
     }
 
     pub fn read(&self, path: &str) -> String {
-        std::fs::read_to_string(self.dir.path().join("客户库").join(path)).unwrap_or_default()
+        std::fs::read_to_string(self.vault.path(path)).unwrap_or_default()
     }
 
     pub fn git(&self, arguments: &[&str]) -> String {
-        let output = Command::new("git")
-            .current_dir(self.dir.path().join("客户库"))
-            .args(["-c", "core.quotePath=false"])
-            .args(arguments)
-            .env("GIT_CONFIG_GLOBAL", "/dev/null")
-            .env("GIT_CONFIG_NOSYSTEM", "1")
-            .output()
-            .unwrap();
-        String::from_utf8_lossy(&output.stdout).trim().to_owned()
+        self.vault.git(arguments).trim().to_owned()
     }
 }
 

@@ -5,3 +5,5 @@ mod applying;
 mod demo;
 mod desk;
 mod proposals;
+#[path = "../common/temp_vault.rs"]
+mod temp_vault;

@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::Arc;
 
-use kehu::archive::{Archive, ArchiveError, Options, Viewer};
+use kehu::archive::{Archive, ArchiveError, Viewer};
 use kehu::edit::{self, Alteration, By, EditError, NewCustomer, NewFile, NewRecord, Opened, Revision, Step, Texts};
-use kehu::vault::{InitOptions, RelPath, VaultError};
+use kehu::vault::{RelPath, VaultError};
 use kehu::web::{Method, Request, Site, respond};
 
 use super::deed::{Deed, Hand};
 use crate::desk::{by, rel, texts};
+use crate::temp_vault::TempVault;
 
 const PEOPLE: [&str; 4] = ["张三", "李四", "王五", "赵六"];
 const NAMES: [&str; 4] = ["盛泰机械", "远东商贸", "宁波远洋", "华兴"];
@@ -26,7 +26,7 @@ const VALUES: [(&str, &[&str]); 6] = [
 ];
 
 pub struct Office {
-    dir: tempfile::TempDir,
+    vault: TempVault,
     archive: Arc<Archive>,
     /// Forms that somebody opened first and never closed.
     opened: BTreeMap<RelPath, Opened>,
@@ -36,13 +36,12 @@ type Done = Result<Option<String>, EditError>;
 
 impl Office {
     pub fn new() -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        kehu::vault::init(&dir.path().join("客户库"), &InitOptions::default()).unwrap();
-        let archive = open(dir.path(), "cache");
+        let vault = TempVault::new();
+        let archive = Arc::new(vault.open());
         archive.catch_up(&|_| {}).unwrap();
         Self {
             archive,
-            dir,
+            vault,
             opened: BTreeMap::new(),
         }
     }
@@ -53,32 +52,22 @@ impl Office {
 
     /// The same files known to nobody yet.
     pub fn anew(&self) -> Arc<Archive> {
-        let archive = open(self.dir.path(), "cache-anew");
+        let archive = Arc::new(self.vault.open_with("cache-anew"));
         archive.catch_up(&|_| {}).unwrap();
         archive
     }
 
     pub fn root(&self) -> PathBuf {
-        self.dir.path().join("客户库")
+        self.vault.root()
     }
 
     /// A place beside the vault.
     pub fn beside(&self, name: &str) -> PathBuf {
-        self.dir.path().join(name)
+        self.vault.beside(name)
     }
 
     pub fn git(&self, arguments: &[&str]) -> String {
-        let output = Command::new("git")
-            .current_dir(self.root())
-            .args(["-c", "core.quotePath=false"])
-            .args(arguments)
-            .env("GIT_CONFIG_GLOBAL", "/dev/null")
-            .env("GIT_CONFIG_NOSYSTEM", "1")
-            .output()
-            .unwrap();
-        let said = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "git {arguments:?}: {said}");
-        String::from_utf8_lossy(&output.stdout).into_owned()
+        self.vault.git(arguments)
     }
 
     /// The customers' files, sorted.
@@ -240,7 +229,7 @@ impl Office {
                 return None;
             }
             Deed::Restart => {
-                self.archive = open(self.dir.path(), "cache");
+                self.archive = Arc::new(self.vault.open());
                 return None;
             }
         })
@@ -311,11 +300,6 @@ impl Office {
             Hand::MovesFolder | Hand::CopiesFolder => {}
         }
     }
-}
-
-fn open(dir: &Path, cache: &str) -> Arc<Archive> {
-    let cache = Some(dir.join(cache));
-    Arc::new(Archive::open(&dir.join("客户库"), &Options { cache }).unwrap())
 }
 
 fn chosen(field: usize, value: usize) -> Texts {
