@@ -186,7 +186,7 @@ fn tell(site: &Site, error: &WebError) -> Told {
             icon: "history",
             heading: "这位客户已删除",
             message: format!(
-                "{}（{}）的档案{}。",
+                "{}（{}）的档案 {}。",
                 customer.name,
                 customer.customer_id,
                 when::departure(customer)
