@@ -115,7 +115,7 @@ pub enum Command {
     /// 把客户归档到“历史客户”；--where 归档许多客户
     #[command(help_template = TEMPLATE)]
     Archive(shelve::Shelve),
-    /// 恢复归档的客户；--where 恢复许多客户
+    /// 恢复归档或删除了的客户，或删除了的一份资料；--where 恢复许多归档的客户
     #[command(help_template = TEMPLATE)]
     Restore(shelve::Shelve),
     /// 我是谁：修改记在谁名下，同事怎么联系我

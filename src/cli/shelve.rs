@@ -3,11 +3,16 @@ use clap::Args;
 use super::bulk::Bulk;
 use super::writing::{customer, finish, told};
 use super::{Context, Outcome};
-use crate::edit::{Alteration, shelve, unshelve};
+use crate::archive::{Archive, ArchiveError};
+use crate::edit::{Alteration, EditError, Returned, reinstate, revive, shelve};
+use crate::vault::RelPath;
+
+/// Files that stay away and are named before the rest is counted.
+const NAMED: usize = 20;
 
 #[derive(Args)]
 pub struct Shelve {
-    /// 客户的编号、名称或信用代码
+    /// 客户的编号、名称、信用代码或文件夹
     #[arg(value_name = "客户", required_unless_present = "query")]
     customer: Option<String>,
     #[command(flatten)]
@@ -17,36 +22,78 @@ pub struct Shelve {
 impl Shelve {
     /// Moves the customer to the archive.
     pub fn run(self, context: &Context) -> anyhow::Result<Outcome> {
-        self.carry(context, true)
-    }
-
-    /// Brings the customer back.
-    pub fn restore(self, context: &Context) -> anyhow::Result<Outcome> {
-        self.carry(context, false)
-    }
-
-    fn carry(self, context: &Context, to_archive: bool) -> anyhow::Result<Outcome> {
         let archive = context.open_current()?;
-        let word = match &self.customer {
-            Some(word) if self.bulk.is_plain() => word,
-            word => {
-                let step = if to_archive {
-                    Alteration::Archive
-                } else {
-                    Alteration::Restore
-                };
-                return self.bulk.run(&archive, word.as_deref(), &[step], false);
-            }
+        let Some(word) = self.single() else {
+            return self
+                .bulk
+                .run(&archive, self.customer.as_deref(), &[Alteration::Archive], false);
         };
         let dir = customer(&archive, word)?.dir;
-        let by = self.bulk.by();
-        let (moved, done) = if to_archive {
-            (shelve(&archive, &dir, &by), "已归档")
-        } else {
-            (unshelve(&archive, &dir, &by), "已恢复")
-        };
-        let (there, commit) = moved.map_err(told)?;
-        finish(&archive, commit.as_deref(), &there, done, self.bulk.wants_json())?;
+        let (there, commit) = shelve(&archive, &dir, &self.bulk.by()).map_err(told)?;
+        finish(&archive, commit.as_deref(), &there, "已归档", self.bulk.wants_json())?;
         Ok(Outcome::Fine)
+    }
+
+    /// Brings the customer back, from the archive or from its deletion.
+    pub fn restore(self, context: &Context) -> anyhow::Result<Outcome> {
+        let archive = context.open_current()?;
+        let Some(word) = self.single() else {
+            return self
+                .bulk
+                .run(&archive, self.customer.as_deref(), &[Alteration::Restore], false);
+        };
+        match reinstate(&archive, word, &self.bulk.by()) {
+            Ok(back) => self.tell(&archive, &back.dir, back.commit.as_deref(), Some(&back)),
+            // It may be a record of a customer who is there.
+            Err(EditError::Archive(ArchiveError::NoSuchCustomer(unknown))) => {
+                let path = RelPath::new(word).filter(|path| !archive.vault().has(path));
+                let revived = path.map(|path| revive(&archive, &path, &self.bulk.by()));
+                match revived {
+                    None | Some(Err(EditError::Gone(_))) => Err(ArchiveError::NoSuchCustomer(unknown).into()),
+                    Some(revived) => {
+                        let revived = revived.map_err(told)?;
+                        self.tell(
+                            &archive,
+                            &revived.path,
+                            revived.commit.as_deref(),
+                            revived.back.as_ref(),
+                        )
+                    }
+                }
+            }
+            Err(error) => Err(told(error)),
+        }
+    }
+
+    /// The one customer that is named, where nothing is to be looked at before.
+    fn single(&self) -> Option<&str> {
+        self.customer.as_deref().filter(|_| self.bulk.is_plain())
+    }
+
+    fn tell(
+        &self,
+        archive: &Archive,
+        place: &RelPath,
+        commit: Option<&str>,
+        back: Option<&Returned>,
+    ) -> anyhow::Result<Outcome> {
+        let files = back.map_or(0, |back| back.files);
+        let done = match back {
+            Some(back) if files > 0 => format!("已恢复客户“{}”的 {files} 个文件", back.name),
+            _ => "已恢复".to_owned(),
+        };
+        finish(archive, commit, place, &done, self.bulk.wants_json())?;
+        let kept = back.map_or(&[][..], |back| back.kept.as_slice());
+        for kept in kept.iter().take(NAMED) {
+            eprintln!("没有恢复：{}（{}）", kept.path, kept.reason);
+        }
+        if kept.len() > NAMED {
+            eprintln!("……没有恢复的共 {} 处", kept.len());
+        }
+        Ok(if kept.is_empty() {
+            Outcome::Fine
+        } else {
+            Outcome::Findings
+        })
     }
 }

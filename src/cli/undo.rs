@@ -11,7 +11,7 @@ const NAMED: usize = 20;
 
 #[derive(Args)]
 pub struct Undo {
-    /// 要撤销的变更记录号，kehu log 里能看到；前几位就够
+    /// 要撤销的变更记录号，kehu log 里能看到；前几位就够，HEAD~2 这样的写法也行
     #[arg(value_name = "变更记录")]
     commit: String,
     /// 只看会改回什么，不写入
@@ -28,8 +28,9 @@ pub struct Undo {
 impl Undo {
     pub fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         let archive = context.open_current()?;
+        let commit = archive.history().commit_named(&self.commit)?;
         if self.dry_run || !self.yes {
-            let planned = archive.plan_undo(&self.commit)?;
+            let planned = archive.plan_undo(&commit)?;
             if !self.json {
                 preview(&planned, &archive.read(&Viewer::everything())?)?;
             }
@@ -41,7 +42,7 @@ impl Undo {
                 return Ok(Outcome::Fine);
             }
         }
-        let (undone, applied) = archive.undo(&self.commit, None, "cli", &|_| {})?;
+        let (undone, applied) = archive.undo(&commit, None, "cli", &|_| {})?;
         archive.settle()?;
         let files = applied.as_ref().map_or(0, |applied| applied.paths.len());
         self.finish(&undone, files, applied.and_then(|applied| applied.commit))

@@ -9,7 +9,7 @@
 //! - [`introduce`] says who works here, and how to reach them.
 //! - [`attach`] adds files to a customer or a record, [`detach`] takes one away.
 //! - [`plan_many`] and [`apply_many`] change many records in one commit, after they were looked at.
-//! - [`restore`] makes a file, or fields of a record, what they were.
+//! - [`restore`] makes a file, or fields of a record, what they were; [`bring_back`] does so with a whole customer that was deleted.
 //! - [`templates`] are records half filled in.
 //! - [`delete`] takes a record away, [`shelve`] a customer to the archive and back.
 
@@ -17,6 +17,7 @@ mod adopt;
 mod alike;
 mod apply;
 mod attach;
+mod bring_back;
 mod bulk;
 mod check;
 mod create;
@@ -37,6 +38,7 @@ mod unique;
 pub use adopt::adopt;
 pub use alike::{Alike, Likeness, alike};
 pub use attach::{Attached, MOST_BYTES, NewFile, attach, detach};
+pub use bring_back::{Returned, bring_back, reinstate};
 pub use bulk::{
     Alteration, Altered, Done, Fate, Item, Planned, Step, apply_many, plan_many, profiles_found, profiles_named,
 };
@@ -46,7 +48,7 @@ pub use error::{Collision, EditError};
 pub use handover::waiting_for_owner;
 pub use member::introduce;
 pub use read::{Opened, open};
-pub use restore::{Past, differences, restore};
+pub use restore::{Past, differences, restore, revive};
 pub use revise::{Revised, Revision, has_bought, revise};
 pub use shelve::{delete, shelve, unshelve};
 pub use tasks::{finish, latest_plan, put_off};

@@ -8,7 +8,7 @@ use super::merge::{Clash, merge};
 use super::read::{Opened, of_bytes, open};
 use super::texts::{Texts, with};
 use super::unique::taken;
-use super::{By, Collision, EditError};
+use super::{By, Collision, EditError, Returned};
 use crate::archive::{Archive, Viewer};
 use crate::history::BlobId;
 use crate::kinds::Kind;
@@ -43,6 +43,8 @@ pub struct Revised {
     pub won: bool,
     /// How many open tasks and planned steps went along to the customer's new owner.
     pub handed: usize,
+    /// The customer that came back with a record of it.
+    pub back: Option<Returned>,
 }
 
 /// Makes the change, with what others changed meanwhile kept.
@@ -95,6 +97,7 @@ impl Revised {
             merged: false,
             won: false,
             handed: 0,
+            back: None,
         }
     }
 }

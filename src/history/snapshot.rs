@@ -45,6 +45,35 @@ impl History {
         })
     }
 
+    /// The files in a folder as it was at a commit, with their blob ids, sorted by path; as [`History::tree`] tells of them.
+    /// `commit` as for [`History::show`].
+    pub fn files_below(&self, commit: &str, folder: &RelPath) -> Result<Vec<(RelPath, BlobId)>, HistoryError> {
+        self.with_repo(|repo| {
+            let root = resolve(repo, commit)?.tree_id();
+            let entry = TreeReader::new(repo, Some(root)).get(folder.as_str().as_bytes())?;
+            let mut files = Vec::new();
+            if let Some(entry) = entry.filter(Entry::is_tree) {
+                let mut at = folder.as_str().as_bytes().to_vec();
+                each_file(repo, entry, &mut at, &mut |path, entry| {
+                    if let Some(path) = to_path(path).filter(|_| entry.is_file()) {
+                        files.push((path, id_bytes(entry.id)));
+                    }
+                })?;
+            }
+            Ok(files)
+        })
+    }
+
+    /// The id of the commit that somebody at a command line names, in any way that git understands: `HEAD~2`, a branch, the
+    /// first digits.
+    pub fn commit_named(&self, name: &str) -> Result<String, HistoryError> {
+        let unknown = || HistoryError::NoSuchCommit(name.to_owned());
+        self.with_repo(|repo| {
+            let object = repo.revparse_single(name).map_err(|_| unknown())?;
+            Ok(object.peel_to_commit().map_err(|_| unknown())?.id().to_string())
+        })
+    }
+
     /// The bytes of a file content that some commit holds.
     pub fn blob(&self, id: &BlobId) -> Result<Vec<u8>, HistoryError> {
         self.with_repo(|repo| Ok(repo.find_blob(Oid::from_bytes(id)?)?.content().to_vec()))

@@ -49,6 +49,12 @@ impl Compared {
             written,
         }
     }
+
+    /// What two ways of writing one number have in common; empty for none.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        &self.key
+    }
 }
 
 /// The numbers, as they are written, that more than one of these contracts has.

@@ -2,6 +2,7 @@
 
 use super::desktop::CannotOpen;
 use super::layout::{Layout, Section};
+use super::pages::recipient::{departure, word_for};
 use super::view::when;
 use super::{Request, Response, Site, links, lost};
 use crate::archive::{ArchiveError, Candidate, Departed};
@@ -72,6 +73,8 @@ pub struct ErrorPage {
     /// What to do, one sentence each.
     pub advice: Vec<String>,
     pub proposals: Vec<Proposal>,
+    /// Where a customer that was deleted is brought back.
+    pub bring_back: Option<String>,
 }
 
 /// What is told of a failure: status, heading, message, advice, and the word to look for proposals with.
@@ -85,6 +88,8 @@ struct Told {
     /// What is certainly meant, before what is only alike.
     certain: Vec<Proposal>,
     looked_for: Option<String>,
+    /// The customer that was deleted.
+    departed: Option<Departed>,
 }
 
 /// The answer to a request that failed: JSON below `/api`, else a page.
@@ -96,6 +101,8 @@ pub(super) fn response(site: &Site, request: &Request, error: &WebError) -> Resp
     if request.wants_json() {
         return Response::json(&json!({ "error": told.message, "advice": told.advice })).with_status(told.status);
     }
+    let bring_back = told.departed.as_ref();
+    let bring_back = bring_back.map(|departed| links::bring_back(word_for(site, departed)));
     let mut proposals = told.certain;
     if let (false, Some(word)) = (is_choice(error), told.looked_for.as_deref()) {
         proposals.extend(nearest(site, word));
@@ -108,6 +115,7 @@ pub(super) fn response(site: &Site, request: &Request, error: &WebError) -> Resp
         message: told.message,
         advice: told.advice,
         proposals,
+        bring_back,
     };
     match Response::page(&page) {
         Ok(response) => response.with_status(told.status),
@@ -147,6 +155,7 @@ fn tell(site: &Site, error: &WebError) -> Told {
             advice: advice(&["用上面的搜索框找找看，名称、编号、电话都可以。"]),
             certain: own_customer(site, path),
             looked_for: path.rsplit('/').next().map(str::to_owned),
+            ..Told::default()
         },
         error if !matches!(error, WebError::NotFound(_)) && !site.archive().vault().is_present() => Told {
             status: 503,
@@ -166,9 +175,10 @@ fn tell(site: &Site, error: &WebError) -> Told {
                 icon: "file",
                 heading: "这个文件不在了",
                 message: lost.message,
+                advice: lost.departed.iter().map(of_file).collect(),
                 certain: lost.proposals,
                 looked_for: lost.customer,
-                ..Told::default()
+                departed: lost.departed,
             }
         }
         WebError::Departed(customer) => Told {
@@ -176,7 +186,7 @@ fn tell(site: &Site, error: &WebError) -> Told {
             icon: "history",
             heading: "这位客户已删除",
             message: format!(
-                "{}（{}）的档案{}。",
+                "{}（{}）的档案 {}。",
                 customer.name,
                 customer.customer_id,
                 when::departure(customer)
@@ -185,8 +195,9 @@ fn tell(site: &Site, error: &WebError) -> Told {
             certain: vec![Proposal {
                 name: format!("{} 的历史", customer.name),
                 note: customer.dir.to_string(),
-                href: links::customer_history(&customer.customer_id, ""),
+                href: links::customer_history(&customer.customer_id, customer.dir.as_str()),
             }],
+            departed: Some((**customer).clone()),
             ..Told::default()
         },
         WebError::NoSuchView(name) => Told {
@@ -276,6 +287,11 @@ fn tell(site: &Site, error: &WebError) -> Told {
             ..Told::default()
         },
     }
+}
+
+/// That a file went with its customer.
+fn of_file(departed: &Departed) -> String {
+    format!("{}。恢复整个客户，这个文件也会回来。", departure(departed))
 }
 
 /// The customer of an address that goes on below its page to where nothing is.

@@ -77,6 +77,12 @@ pub fn restore(path: &str, version: &str) -> String {
     with_query(&format!("/restore/{}", encode_path(path)), &[("at", version)])
 }
 
+/// Brings back a deleted customer, who is named by number or folder.
+#[must_use]
+pub fn bring_back(customer: &str) -> String {
+    format!("/bring-back/{}", encode_path(customer))
+}
+
 /// The form of a record, at one of its fields.
 #[must_use]
 pub fn edit_field(path: &str, key: &str) -> String {

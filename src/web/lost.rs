@@ -2,7 +2,7 @@
 
 use super::error::Proposal;
 use super::{Site, links};
-use crate::archive::{DELETED, LogEntry, LoggedChange, Snapshot};
+use crate::archive::{DELETED, Departed, LogEntry, LoggedChange, Snapshot, Whose};
 use crate::history::LogQuery;
 use crate::vault::RelPath;
 use crate::vault::layout::place;
@@ -15,27 +15,40 @@ const MOVES: usize = 5;
 const PATIENCE: Duration = Duration::from_millis(100);
 
 /// What became of a file that is not there, and how to get on.
+#[derive(Default)]
 pub(super) struct Lost {
     /// 这个文件已移动到 …, 已被 张三 删除
     pub message: String,
     pub proposals: Vec<Proposal>,
     /// Whose file it was, as the folder is called.
     pub customer: Option<String>,
+    /// The customer that was deleted with it.
+    pub departed: Option<Departed>,
 }
 
 /// What the history knows of a file.
 pub(super) fn find(site: &Site, path: &RelPath) -> Lost {
     let snapshot = site.visit().ok().map(|visit| visit.snapshot);
     let customer = snapshot.as_ref().and_then(|snapshot| customer_folder(path, snapshot));
+    let departed = snapshot.as_ref().and_then(|snapshot| departed_with(snapshot, path));
     let known = snapshot.and_then(|snapshot| whereabouts(&snapshot, path));
     let known = known.map(|whereabouts| told(whereabouts, path));
     Lost {
         customer,
+        departed,
         ..known.unwrap_or_else(|| Lost {
             message: format!("{path} 不在客户库里，历史里也没有它。链接可能写错了。"),
-            proposals: Vec::new(),
-            customer: None,
+            ..Lost::default()
         })
+    }
+}
+
+/// The customer whose a file was, if that was deleted too.
+pub(super) fn departed_with(snapshot: &Snapshot<'_>, path: &RelPath) -> Option<Departed> {
+    let last = snapshot.version(path, "HEAD").ok().flatten()?;
+    match snapshot.whose(&last.path, &last.note.commit).ok()? {
+        Whose::Departed(departed) => Some(*departed),
+        Whose::Here | Whose::Moved(_) => None,
     }
 }
 
@@ -84,17 +97,17 @@ fn told(whereabouts: Whereabouts, path: &RelPath) -> Lost {
                 note: to.to_string(),
                 href: links::record(to.as_str()),
             }],
-            customer: None,
+            ..Lost::default()
         },
         Whereabouts::Deleted(by) => Lost {
             message: format!("{path} 已删除（{}），最后的内容在历史里。", by_whom(&by)),
             proposals: last_known(path, &by),
-            customer: None,
+            ..Lost::default()
         },
         Whereabouts::Unrecorded(last) => Lost {
             message: format!("{path} 刚刚不见了，还没有记下是谁拿走的；最后的内容在历史里。"),
             proposals: last_known(path, &last),
-            customer: None,
+            ..Lost::default()
         },
     }
 }

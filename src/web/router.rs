@@ -81,6 +81,7 @@ const ACTIONS: &[(&str, Handler)] = &[
     ("/detach/{*}", attach::detach),
     ("/api/detach/{*}", attach::detach_json),
     ("/restore/{*}", restore::act),
+    ("/bring-back/{*}", restore::customer),
     ("/new/{}", new::act),
     ("/api/check/{}", new::check_json),
     ("/me", me::save),

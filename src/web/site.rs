@@ -172,7 +172,12 @@ impl Visit<'_> {
             Err(error @ ArchiveError::NoSuchCustomer(_)) => error,
             known => return Ok(known?),
         };
-        match self.snapshot.departed(word)? {
+        let by_folder = || crate::vault::RelPath::new(word).map(|dir| self.snapshot.departed_from(&dir));
+        let departed = match self.snapshot.departed(word)? {
+            None => by_folder().transpose()?.flatten(),
+            departed => departed,
+        };
+        match departed {
             Some(departed) => Err(WebError::Departed(Box::new(departed))),
             None => Err(unknown.into()),
         }

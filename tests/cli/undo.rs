@@ -163,4 +163,53 @@ fn some_commits_cannot_be_taken_back() {
         .exits(2)
         .complains("没有这个版本");
     vault.kehu(["undo", "HEAD"]).exits(2).complains("--yes");
+    vault
+        .kehu(["undo", "HEAD:kehu.yaml", "--yes"])
+        .exits(2)
+        .complains("没有这个版本");
+}
+
+#[test]
+fn a_commit_is_named_as_for_git() {
+    let vault = vault();
+    change(&vault, &profile(), "city: 杭州", "city: 宁波");
+    change(&vault, &profile(), "owner: 张三", "owner: 李四");
+    vault.kehu(["undo", "HEAD~1", "--yes"]).succeeds();
+    let text = vault.read(&profile());
+    assert!(text.contains("city: 杭州") && text.contains("owner: 李四"), "{text}");
+    vault.kehu(["undo", "main", "--yes"]).succeeds();
+    assert!(vault.read(&profile()).contains("city: 宁波"));
+}
+
+#[test]
+fn a_deleted_customer_is_restored_by_name_number_or_path() {
+    let vault = vault();
+    let talk = format!("{DIR}/跟进/2026-11-02-1430-电话-报价.yaml");
+    let text = "time: 2026-11-02 14:30\nmethod: 电话\nby: 张三\nsubject: 报价\ncontent: 谈了两台设备\n";
+    vault.write(&talk, text).kehu(["status"]).succeeds();
+    let before = files(&vault);
+    let number = before[&profile()]
+        .lines()
+        .find_map(|line| line.strip_prefix("customer_id: "))
+        .unwrap()
+        .to_owned();
+    for word in ["杭州盛泰机械有限公司", &number, DIR, &talk] {
+        std::fs::remove_dir_all(vault.path(DIR)).unwrap();
+        vault
+            .kehu(["restore", word])
+            .succeeds()
+            .prints("已恢复客户“杭州盛泰机械有限公司”的 2 个文件");
+        assert_eq!(files(&vault), before, "{word}");
+    }
+    vault.kehu(["restore", &number]).exits(2).complains("这个客户没有归档");
+    // A record alone, of a customer who is there.
+    std::fs::remove_file(vault.path(&talk)).unwrap();
+    vault.kehu(["restore", &talk]).succeeds().prints("已恢复");
+    assert_eq!(files(&vault), before);
+    vault.kehu(["restore", "没有这家"]).exits(2).complains("没有找到客户");
+    let json = vault.kehu(["archive", &number, "--json"]).succeeds().json();
+    assert!(json[0]["paths"][0].as_str().unwrap().starts_with("历史客户/"));
+    vault.kehu(["restore", &number, "--json"]).succeeds();
+    assert_eq!(files(&vault), before);
+    vault.is_sound();
 }

@@ -2,7 +2,8 @@
 
 use crate::desk::{DIR, Desk, by, rel, texts};
 use kehu::archive::Viewer;
-use kehu::edit::{By, Created, EditError, NewRecord, create, restore};
+use kehu::edit::{Alteration, By, Created, EditError, NewRecord, Step, apply_many, create, plan_many, restore};
+use kehu::vault::RelPath;
 
 fn contract(desk: &Desk, number: &str) -> Result<Created, EditError> {
     let new = NewRecord {
@@ -69,6 +70,147 @@ fn a_number_that_somebody_else_has_by_now_is_not_restored() {
         let message = fault(restore(desk.archive(), &then, &first, &fields, &because));
         assert!(message.contains("已经有了"), "{message}");
     }
+}
+
+/// Gives the contract at `path` another number and then its former one to a new contract; gives the commit of the first.
+fn number_moves_on(desk: &Desk) -> (RelPath, String) {
+    let first = contract(desk, "HT2026001").unwrap().path;
+    let because = By {
+        reason: Some("抄错了".to_owned()),
+        ..by("李四")
+    };
+    let changes = [("contract_no", "HT2026009"), ("amount", "12万")];
+    desk.send(&desk.open(first.as_str()), &changes, &because).unwrap();
+    let commit = desk.last_commit("%H");
+    contract(desk, "ht2026001").unwrap();
+    (first, commit)
+}
+
+#[test]
+fn undoing_does_not_give_a_number_back_that_another_contract_has_by_now() {
+    let desk = Desk::new();
+    let (first, commit) = number_moves_on(&desk);
+    let (undone, applied) = desk.archive().undo(&commit, None, "web", &|_| {}).unwrap();
+    assert!(applied.is_none());
+    assert_eq!(undone.kept[0].path, first);
+    assert!(
+        undone.kept[0]
+            .reason
+            .contains("合同编号“HT2026001”现在是另一份合同的：盛泰机械")
+    );
+    assert_eq!(undone.changes.len(), 0, "nothing is told that is not done");
+}
+
+#[test]
+fn of_a_deletion_that_is_undone_all_comes_back_but_the_contract_whose_number_is_given_away() {
+    let desk = Desk::new();
+    let first = contract(&desk, "HT2026001").unwrap().path;
+    let talk = format!("{DIR}/跟进/a.yaml");
+    desk.write(
+        &talk,
+        "time: 2026-11-20 14:30\nmethod: 电话\nby: 张三\nsubject: 报价\ncontent: x\n",
+    );
+    std::fs::remove_file(desk.path(&talk)).unwrap();
+    std::fs::remove_file(desk.path(first.as_str())).unwrap();
+    desk.archive().catch_up(&|_| {}).unwrap();
+    let deletion = desk.last_commit("%H");
+    let text = "contract_no: HT2026001\nproject: 维修\namount: 300\nsigned_on: 2026-01-05\n";
+    let second = format!("{DIR}/合同/维修.yaml");
+    desk.write(&second, text);
+    let (undone, applied) = desk.archive().undo(&deletion, None, "web", &|_| {}).unwrap();
+    assert!(applied.is_some() && desk.path(&talk).exists());
+    assert_eq!(undone.kept.len(), 1, "{:?}", undone.kept);
+    // Without the second one the number is free again.
+    let seen = desk.open(&second).blob;
+    kehu::edit::delete(desk.archive(), &rel(&second), seen, &by("李四")).unwrap();
+    desk.archive().undo(&deletion, None, "web", &|_| {}).unwrap();
+    assert!(desk.path(first.as_str()).exists());
+}
+
+#[test]
+fn numbers_that_change_places_are_undone_and_redone() {
+    let desk = Desk::new();
+    let (one, other) = (format!("{DIR}/合同/a.yaml"), format!("{DIR}/合同/b.yaml"));
+    let text = |number: &str| format!("contract_no: {number}\nproject: 设备\namount: 300\nsigned_on: 2026-01-05\n");
+    desk.write_unseen(&one, &text("HT1"));
+    desk.write(&other, &text("HT2"));
+    desk.write_unseen(&one, &text("HT2"));
+    desk.write(&other, &text("HT1"));
+    for numbers in [["HT1", "HT2"], ["HT2", "HT1"]] {
+        let (undone, _) = desk
+            .archive()
+            .undo(&desk.last_commit("%H"), None, "web", &|_| {})
+            .unwrap();
+        assert_eq!(undone.kept, []);
+        assert_eq!([desk.read(&one), desk.read(&other)], numbers.map(text));
+    }
+}
+
+#[test]
+fn redoing_an_import_leaves_out_the_contract_whose_number_is_given_away_by_now() {
+    let desk = Desk::new();
+    let path = |number: usize| format!("{DIR}/合同/{number}.yaml");
+    for number in 0..30 {
+        let text = format!("contract_no: HT{number}\nproject: 设备\namount: 300\nsigned_on: 2026-01-05\n");
+        desk.write_unseen(&path(number), &text);
+    }
+    desk.archive().catch_up(&|_| {}).unwrap();
+    desk.archive()
+        .undo(&desk.last_commit("%H"), None, "web", &|_| {})
+        .unwrap();
+    let undo = desk.last_commit("%H");
+    contract(&desk, "HT7").unwrap();
+    let (redone, _) = desk.archive().undo(&undo, None, "web", &|_| {}).unwrap();
+    assert_eq!(
+        redone.kept.iter().map(|kept| kept.path.as_str()).collect::<Vec<_>>(),
+        [path(7)]
+    );
+    assert!(desk.path(&path(29)).exists() && !desk.path(&path(7)).exists());
+}
+
+#[test]
+fn a_customer_comes_back_without_the_contract_whose_number_is_given_away() {
+    let desk = Desk::new();
+    let first = contract(&desk, "HT2026001").unwrap().path;
+    std::fs::remove_dir_all(desk.path(DIR)).unwrap();
+    desk.archive().catch_up(&|_| {}).unwrap();
+    let text = "contract_no: HT2026001\nproject: 维修\namount: 300\nsigned_on: 2026-01-05\n";
+    desk.write("历史客户/零售业/小型/远东/合同/b.yaml", text);
+    let back = kehu::edit::bring_back(desk.archive(), DIR, &by("李四")).unwrap();
+    assert_eq!(back.kept.len(), 1);
+    assert!(!desk.path(first.as_str()).exists() && desk.path(crate::desk::PROFILE).exists());
+    // Nor does it come alone.
+    let message = fault(kehu::edit::revive(desk.archive(), &first, &by("李四")));
+    assert!(message.contains("远东"), "{message}");
+}
+
+#[test]
+fn many_contracts_at_once_do_not_get_one_number() {
+    let desk = Desk::new();
+    let because = By {
+        reason: Some("重编号".to_owned()),
+        ..by("李四")
+    };
+    let set = |number: &str| [Alteration::Set(texts(&[("contract_no", number)]))];
+    let contracts: Vec<RelPath> = ["HT1", "HT2", "HT3"]
+        .iter()
+        .map(|number| contract(&desk, number).unwrap().path)
+        .collect();
+    let all = plan_many(desk.archive(), Step::each(contracts.clone(), &set("HT9")));
+    assert_eq!(all.changing().count(), 0, "{all:?}");
+    let why: Vec<&str> = all.refused().map(|(_, why)| why).collect();
+    assert!(why.len() == 3 && why[0].contains("3 份合同"), "{why:?}");
+    let one = plan_many(desk.archive(), Step::each([contracts[0].clone()], &set("ＨＴ２")));
+    assert!(
+        one.refused().any(|(_, why)| why.contains("现在是另一份合同的")),
+        "{one:?}"
+    );
+    let free = plan_many(desk.archive(), Step::each([contracts[0].clone()], &set("HT9")));
+    assert_eq!(free.changing().count(), 1);
+    // Somebody is faster.
+    contract(&desk, "HT9").unwrap();
+    let done = apply_many(desk.archive(), free, &because).unwrap();
+    assert_eq!((done.commit.as_deref(), done.refused().count()), (None, 1));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod attaching;
+mod bringing_back;
 mod bulk;
 mod contracts;
 mod creating;

@@ -189,3 +189,52 @@ fn a_new_number_belongs_to_the_first_customer_that_has_it() {
     assert_eq!(vault.files.len(), 6, "HT8 and HT9, once each");
     assert_eq!(counts(&vault.import(rows)), (0, 0, 3, 1, 0), "the same answer again");
 }
+
+const CONTRACTS: &[&str] = &["客户名称", "合同编号", "项目名称", "合同金额", "签订日期"];
+
+fn signed() -> FakeVault {
+    let text = "contract_no: HT1\nproject: 机床\namount: 300\nsigned_on: 2026-03-01\n";
+    vault().with(&format!("{SHENGTAI}/合同/HT1.yaml"), text)
+}
+
+#[test]
+fn a_contract_that_is_there_under_its_number_is_updated_though_the_sheet_calls_it_otherwise() {
+    for row in [
+        ["杭州盛泰机械有限公司", "HT1", "机床采购", "300", "2026-03-01"],
+        ["杭州盛泰机械有限公司", "ｈｔ1", "机床", "300", "2026-03-02"],
+    ] {
+        let mut vault = signed();
+        let plan = vault.import(&[CONTRACTS, &row]);
+        assert_eq!(counts(&plan), (0, 1, 0, 0, 0), "{:?}", plan.items);
+        assert_eq!(vault.files.len(), 4);
+        let again = vault.import(&[CONTRACTS, &row]);
+        assert_eq!(counts(&again), (0, 0, 1, 0, 0), "{:?}", again.items);
+    }
+}
+
+#[test]
+fn a_contract_that_only_shares_its_number_with_another_is_told_with_the_place() {
+    let mut vault = signed();
+    let row = ["杭州盛泰机械有限公司", "HT1", "大修", "80", "2026-05-01"];
+    let plan = vault.import(&[CONTRACTS, &row]);
+    assert_eq!(counts(&plan), (1, 0, 0, 0, 0), "{:?}", plan.items);
+    let note = plan.items[0].reason.clone().unwrap_or_default();
+    assert!(
+        note.contains(&format!("合同编号与“{SHENGTAI}/合同/HT1.yaml”相同")) && note.contains("请核对"),
+        "{note}"
+    );
+    assert!(plan.message.body.contains("要留意：") && plan.message.body.contains("HT1.yaml"));
+}
+
+#[test]
+fn two_rows_of_one_number_that_are_two_contracts_are_told() {
+    let mut vault = vault();
+    let plan = vault.import(&[
+        CONTRACTS,
+        &["芜湖安信有限公司", "HT8", "大修", "80", "2026-05-01"],
+        &["芜湖安信有限公司", "HT8", "机床", "300", "2026-06-01"],
+    ]);
+    assert_eq!(counts(&plan), (2, 0, 0, 0, 0), "{:?}", plan.items);
+    let note = plan.items[1].reason.clone().unwrap_or_default();
+    assert!(note.contains("合同编号与第 2 行相同"), "{note}");
+}

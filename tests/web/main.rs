@@ -7,6 +7,7 @@
 mod accessibility;
 mod api;
 mod attaching;
+mod bringing_back;
 mod browser;
 mod bulk;
 mod customer;

@@ -16,7 +16,7 @@ use crate::history::blob_id;
 
 const FILE: &str = "status-history";
 /// Raised when what is written, or what counts as a change, is another.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 #[derive(Serialize, Deserialize)]
 struct Kept {
@@ -38,6 +38,8 @@ struct KeptCustomer {
     id: String,
     paths: Vec<String>,
     changes: Vec<KeptChange>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    deleted_by: Option<String>,
 }
 
 /// A change without what the ones before it tell.
@@ -73,7 +75,13 @@ pub fn read(cache: &Path) -> Option<Known> {
             });
         }
         let paths = customer.paths.into_iter().collect();
-        customers.insert(customer.id, Arc::new(Customer { paths, changes }));
+        let deleted_by = customer.deleted_by;
+        let known = Customer {
+            paths,
+            changes,
+            deleted_by,
+        };
+        customers.insert(customer.id, Arc::new(known));
     }
     Some(Known {
         head: kept.head,
@@ -105,6 +113,7 @@ pub fn write(cache: &Path, known: &Known) -> std::io::Result<()> {
             id: id.clone(),
             paths: customer.paths.iter().cloned().collect(),
             changes,
+            deleted_by: customer.deleted_by.clone(),
         });
     }
     let json = serde_json::to_vec(&Kept {

@@ -54,6 +54,8 @@ struct Customer {
     /// Where its profile lies: one place, or more while a folder is copied; none once it is deleted.
     paths: BTreeSet<String>,
     changes: Vec<StatusChange>,
+    /// The commit that deleted its profile; none while it has one.
+    deleted_by: Option<String>,
 }
 
 impl StatusChanges {
@@ -63,6 +65,21 @@ impl StatusChanges {
         self.customers
             .get(customer_id)
             .map_or(&[], |customer| customer.changes.as_slice())
+    }
+
+    /// The commit that deleted a customer, if it was.
+    #[must_use]
+    pub fn deletion_of(&self, customer_id: &str) -> Option<&str> {
+        self.customers.get(customer_id)?.deleted_by.as_deref()
+    }
+
+    /// The commits that deleted customers who did not come back.
+    #[must_use]
+    pub fn deletions(&self) -> BTreeSet<&str> {
+        let customers = self.customers.values();
+        customers
+            .filter_map(|customer| customer.deleted_by.as_deref())
+            .collect()
     }
 
     /// All of them, customer by customer, each oldest first.

@@ -50,6 +50,7 @@ impl StatusChanges {
         if customer.paths.is_empty() {
             customer.was_only_away();
         }
+        customer.deleted_by = None;
         customer.paths.insert(change.path.clone());
         for (field, value) in after.values.iter().flat_map(|values| values.iter().enumerate()) {
             let is_touched = change.before.as_ref().is_none_or(|before| after.differs(before, field));
@@ -71,6 +72,7 @@ impl StatusChanges {
         let customer = Arc::make_mut(customer);
         if customer.paths.remove(&change.path) && customer.paths.is_empty() {
             customer.note(commit, &before.customer_id, TYPE, None);
+            customer.deleted_by = Some(commit.id.clone());
         }
     }
 }

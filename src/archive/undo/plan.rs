@@ -51,6 +51,7 @@ pub(super) fn plan(snapshot: &Snapshot<'_>, commit: &str) -> Result<Undo> {
         planner.take_back(file)?;
     }
     planner.move_folders_back();
+    planner.leave_out_taken_numbers()?;
     let mut undo = planner.undo;
     undo.message = Message {
         subject: subject(&commit.message.subject),
@@ -331,6 +332,15 @@ impl Planner<'_> {
                 self.undo.edits.push(FileEdit::Move { from: to, to: from });
             }
         }
+    }
+
+    /// A contract does not get a number back that another one has by now.
+    fn leave_out_taken_numbers(&mut self) -> Result<()> {
+        let taken = self.snapshot.leave_out_taken_numbers(&mut self.undo.edits)?;
+        let is_taken = |change: &LoggedChange| taken.iter().any(|kept| kept.path.as_str() == change.path);
+        self.undo.changes.retain(|change| !is_taken(change));
+        self.undo.kept.extend(taken);
+        Ok(())
     }
 
     fn keep(&mut self, path: RelPath, field: &str, reason: &str) {

@@ -1,5 +1,6 @@
 //! Making the planned change of many records.
 
+use super::numbers::refuse_taken_numbers;
 use super::plan::{free_places, reason};
 use super::{Fate, Item, Planned, wording};
 use crate::archive::{Archive, ArchiveError};
@@ -42,6 +43,7 @@ pub fn apply_many(archive: &Archive, mut planned: Planned, by: &By) -> Result<Do
     for _ in 0..TRIES {
         let turn = archive.turn_at_once()?;
         refuse_overtaken(archive, &mut planned.items);
+        refuse_taken_numbers(archive, &mut planned.items)?;
         free_places(archive, &mut planned.items);
         let edits: Vec<FileEdit> = planned.changing().flat_map(edits).collect();
         if edits.is_empty() {
@@ -96,7 +98,7 @@ fn refuse(items: &mut [Item], place: &str, reason: &str) -> bool {
     true
 }
 
-fn edits(item: &Item) -> Vec<FileEdit> {
+pub(super) fn edits(item: &Item) -> Vec<FileEdit> {
     let write = item.text.as_ref().map(|text| FileEdit::Write {
         path: item.path.clone(),
         bytes: text.clone().into_bytes(),

@@ -5,6 +5,7 @@
 
 mod alteration;
 mod apply;
+mod numbers;
 mod plan;
 mod selection;
 mod wording;

@@ -1,6 +1,7 @@
 //! What would become of many records.
 
 use super::alteration::{altered, place};
+use super::numbers::refuse_taken_numbers;
 use super::{Alteration, Altered, Fate, Item, Planned, Step, text_at, wording};
 use crate::archive::{Archive, Viewer};
 use crate::edit::draft::draft;
@@ -23,6 +24,10 @@ pub fn plan_many(archive: &Archive, steps: Vec<Step>) -> Planned {
     let planned = parallel::map(&mut steps, |step| item(archive, &catalog, step));
     let (mut items, cores): (Vec<Item>, Vec<Vec<String>>) = planned.into_iter().unzip();
     hand_over(archive, &mut items);
+    if let Err(error) = refuse_taken_numbers(archive, &mut items) {
+        let contracts = items.iter_mut().filter(|item| item.fate == Fate::Changes);
+        contracts.for_each(|item| item.fate = Fate::Refused(reason(&error)));
+    }
     free_places(archive, &mut items);
     let core: BTreeSet<String> = cores.into_iter().flatten().collect();
     let said = wording::of(&catalog, &steps, &items);

@@ -11,7 +11,9 @@ use super::{
     CellCounts, Outcome, PlanError, PlanOptions, Planned, PlannedRow, Refusal, ValueChange, is_only_items, joined,
     profile,
 };
+use crate::archive::scalar_text;
 use crate::kinds::{Field, FieldType, Kind};
+use crate::rules::is_same_number;
 use crate::sheets::Row;
 use crate::sheets::understand::{Identity, Incoming, Layout, incoming, reads_the_same};
 use crate::vault::layout::record_path;
@@ -137,6 +139,15 @@ struct Member {
     note: Option<String>,
 }
 
+impl Member {
+    fn add_note(&mut self, more: &str) {
+        self.note = Some(match self.note.take() {
+            Some(note) => format!("{note}；{more}"),
+            None => more.to_owned(),
+        });
+    }
+}
+
 /// Rows of one record. Rows that agree in what the kind's file name says and contradict each other nowhere are one record;
 /// they add to its lists (the receipts of a contract).
 struct Group {
@@ -149,7 +160,7 @@ type Stored = (RelPath, Map<String, Value>);
 
 impl Customer<'_> {
     /// Adds a row to its record; gives it back when it has the number of one that it contradicts.
-    fn add(&mut self, row: Member, record: Map<String, Value>, kind: &Kind) -> Result<(), (Row, Refusal)> {
+    fn add(&mut self, mut row: Member, record: Map<String, Value>, kind: &Kind) -> Result<(), (Row, Refusal)> {
         for group in &mut self.groups {
             if !is_same_record(&group.record, &record, kind) {
                 continue;
@@ -174,6 +185,13 @@ impl Customer<'_> {
                 return Ok(());
             }
         }
+        let same = self
+            .groups
+            .iter()
+            .find(|group| has_same_number(&group.record, &record, kind));
+        if let Some(first) = same.and_then(|group| group.rows.first()) {
+            row.add_note(&double(kind, &format!("第 {} 行", first.row.number)));
+        }
         self.groups.push(Group {
             rows: vec![row],
             record,
@@ -184,10 +202,33 @@ impl Customer<'_> {
 
 /// Whether two records bear the same number, which no two records have.
 fn has_same_number(one: &Map<String, Value>, other: &Map<String, Value>, kind: &Kind) -> bool {
+    let number = |value: &Value| scalar_text(value).unwrap_or_default();
     number_fields(kind).any(|field| match (one.get(&field.key), other.get(&field.key)) {
-        (Some(one), Some(other)) => !one.is_null() && reads_the_same(one, other),
+        (Some(one), Some(other)) if !one.is_null() => {
+            reads_the_same(one, other) || is_same_number(&number(one), &number(other))
+        }
         _ => false,
     })
+}
+
+/// Whether two records of one number can be one all the same: of what else they are named by (project, day) something agrees.
+fn can_be_one(one: &Map<String, Value>, other: &Map<String, Value>, kind: &Kind) -> bool {
+    let is_number = |field: &Field| number_fields(kind).any(|number| number.key == field.key);
+    let mut others = keys(kind).into_iter().filter(|field| !is_number(field)).peekable();
+    let agrees = |field: &Field| match (one.get(&field.key), other.get(&field.key)) {
+        (Some(one), Some(other)) => one.is_null() || other.is_null() || reads_the_same(one, other),
+        _ => true,
+    };
+    others.peek().is_none() || others.any(agrees)
+}
+
+/// That a record has the number of another one.
+fn double(kind: &Kind, other: &str) -> String {
+    let label = number_fields(kind).next().map_or("编号", |field| field.label.as_str());
+    format!(
+        "{label}与{other}相同，其他却对不上，记成了另一份；一个编号只能是一份{}的，请核对",
+        kind.title
+    )
 }
 
 /// The fields by which a kind tells its records apart: the unique ones, else those of the file name.
@@ -254,8 +295,15 @@ impl Planner<'_> {
                 return;
             }
         };
+        let numbered = numbered(&present, self.kind);
         let matches = self.matches(&mut present, &groups);
-        for (group, found) in groups.into_iter().zip(matches) {
+        for (mut group, found) in groups.into_iter().zip(matches) {
+            let same = numbered
+                .iter()
+                .find(|(_, record)| has_same_number(record, &group.record, self.kind));
+            if let (None, Some((path, _)), Some(first)) = (&found, same, group.rows.first_mut()) {
+                first.add_note(&double(self.kind, &format!("“{path}”")));
+            }
             let planned = match found {
                 Some(Found::Unchanged) => Ok((Outcome::Unchanged, Vec::new())),
                 Some(Found::Same(path)) => self.update(&path, &group, id),
@@ -267,7 +315,7 @@ impl Planner<'_> {
 
     /// Which record of the vault each group is about. Those that are there already just as the sheet has them come first, the
     /// fullest groups before those that say less, so that no record is taken by rows that fit another as well; then those of
-    /// one number or moment.
+    /// one number or moment; last those of one number which the sheet calls otherwise.
     fn matches(&self, present: &mut Vec<Stored>, groups: &[Group]) -> Vec<Option<Found>> {
         let mut found: Vec<Option<Found>> = groups.iter().map(|_| None).collect();
         let mut order: Vec<usize> = (0..groups.len()).collect();
@@ -281,6 +329,14 @@ impl Planner<'_> {
         for at in &order {
             if let (Some(group), Some(slot @ None)) = (groups.get(*at), found.get_mut(*at)) {
                 let fits = |record: &Map<String, Value>| is_same_record(record, &group.record, self.kind);
+                *slot = take(present, fits).map(Found::Same);
+            }
+        }
+        for at in &order {
+            if let (Some(group), Some(slot @ None)) = (groups.get(*at), found.get_mut(*at)) {
+                let fits = |record: &Map<String, Value>| {
+                    has_same_number(record, &group.record, self.kind) && can_be_one(record, &group.record, self.kind)
+                };
                 *slot = take(present, fits).map(Found::Same);
             }
         }
@@ -346,6 +402,16 @@ impl Planner<'_> {
         self.planned.note_customer(id);
         Ok((Outcome::Updated, changes))
     }
+}
+
+/// The numbers of records.
+fn numbered(present: &[Stored], kind: &Kind) -> Vec<Stored> {
+    let number = |(path, record): &Stored| {
+        let numbers = number_fields(kind).filter_map(|field| record.get_key_value(&field.key));
+        let numbers: Map<String, Value> = numbers.map(|(key, value)| (key.clone(), value.clone())).collect();
+        (!numbers.is_empty()).then(|| (path.clone(), numbers))
+    };
+    present.iter().filter_map(number).collect()
 }
 
 /// What of the vault a group is about.

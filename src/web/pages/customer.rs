@@ -4,6 +4,7 @@ use super::annexes::Annexes;
 use super::attach::AttachForm;
 use super::files::FileLink;
 use super::head::Head;
+use super::recipient::{departure, word_for};
 use super::timeline::{Timeline, timeline};
 use crate::archive::CustomerView;
 use crate::edit;
@@ -58,6 +59,8 @@ pub struct CustomerPage {
     pub profile: Vec<ShownField>,
     /// None when there is no such file.
     pub profile_file: Option<ProfileFile>,
+    /// Where a profile that was deleted is brought back.
+    pub bring_back: Option<(String, String)>,
     /// Where more files are sent.
     pub attach: AttachForm,
     pub files: Vec<FileLink>,
@@ -111,7 +114,13 @@ impl Saved {
         let is_commit = commit.len() == COMMIT && commit.bytes().all(|byte| byte.is_ascii_hexdigit());
         let handed = request.number("handed").filter(|_| is_commit);
         let handed = handed.map(|handed| format!("并转交了 {handed} 项待办。"));
+        let back = request.number("back").filter(|_| is_commit).map(|files| {
+            let kept = request.number("kept");
+            let kept = kept.map(|kept| format!("另有 {kept} 个没有恢复，原因在变更里。"));
+            format!("客户已恢复，{files} 个文件都放回了原处。{}", kept.unwrap_or_default())
+        });
         let words = match (is_commit, request.param("files"), request.param("merged").is_empty()) {
+            (true, "", true) if back.is_some() => "",
             (true, "added", _) => "已上传。",
             (true, "some", _) => "已上传。其中有的文件已经有了，没有再存一份。",
             (true, "removed", _) => "已删除附件。",
@@ -121,7 +130,7 @@ impl Saved {
             (false, ..) => "内容相同的文件已经有了，没有再存一份。",
         };
         Some(Self {
-            words: format!("{words}{}", handed.unwrap_or_default()),
+            words: format!("{}{words}{}", back.unwrap_or_default(), handed.unwrap_or_default()),
             undo: is_commit.then(|| links::undo(commit)),
             contract: Some(request.param("won"))
                 .filter(|won| !won.is_empty() && edit::has_bought(&customer.profile))
@@ -252,6 +261,7 @@ fn view(visit: &Visit<'_>, customer: &CustomerView, request: &Request, word: &st
             .lying_at(location.unwrap_or_default())
             .removed_by(links::detach(&hit.path))
     };
+    let left_over = visit.snapshot.departed_from(&customer.dir)?;
     let profile_path = customer.dir.join(PROFILE);
     // An odd folder has none.
     let profile_path = profile_path.filter(|path| visit.site.archive().vault().locate(path).is_some());
@@ -283,6 +293,8 @@ fn view(visit: &Visit<'_>, customer: &CustomerView, request: &Request, word: &st
         people,
         others,
         profile,
+        bring_back: left_over
+            .map(|departed| (departure(&departed), links::bring_back(word_for(visit.site, &departed)))),
         profile_file: profile_path.map(|path| ProfileFile {
             href: links::record(path.as_str()),
             open: links::open(path.as_str()),

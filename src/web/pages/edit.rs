@@ -2,12 +2,11 @@
 //! back.
 
 use super::attach::AttachForm;
-use super::form::{FormPage, Sent, Tone, Word, customer_page, go_saved};
+use super::form::{FormPage, Sent, Tone, Word, customer_page, go_saved, stays_at_form, told_back};
 use super::gone;
-use crate::archive::{ArchiveError, Viewer};
-use crate::edit::{self, By, EditError, FieldFault, Revision};
+use crate::edit::{self, By, EditError, FieldFault, Revised, Revision};
 use crate::history::BlobId;
-use crate::vault::{ARCHIVED, PROFILE, RelPath, VaultError, layout};
+use crate::vault::{ARCHIVED, PROFILE, RelPath, layout};
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
 use crate::web::site::Visit;
@@ -40,17 +39,16 @@ pub(in crate::web) fn act(site: &Site, request: &Request, path: &str) -> Result<
                 texts: texts(&form, PREFIX),
                 keeps_tasks: keeps_tasks(&form),
             };
-            let ready = if word == "revive" {
-                revive(site, &path, &by)
+            if word == "revive" {
+                edit::revive(site.archive(), &path, &by).and_then(|revived| save_revived(site, revision, revived, &by))
             } else {
-                Ok(())
-            };
-            ready.and_then(|()| save(site, &revision, &by))
+                save(site, &revision, &by)
+            }
         }
     };
     match done {
         Ok((place, commit, also)) => go_saved(site, place.as_ref(), commit.as_deref(), &also),
-        Err(EditError::Archive(error)) if !is_overtaken(&error) => Err(error.into()),
+        Err(EditError::Archive(error)) if !stays_at_form(&error) => Err(error.into()),
         Err(error) => {
             let sent = Sent {
                 keeps_tasks: keeps_tasks(&form),
@@ -59,18 +57,12 @@ pub(in crate::web) fn act(site: &Site, request: &Request, path: &str) -> Result<
                 error: Some(error),
                 ..Sent::default()
             };
-            // What waited for a former owner may be gone too: that is another file.
-            if matches!(&sent.error, Some(EditError::Gone(gone)) if *gone == path) {
+            if site.archive().vault().stat(&path).is_none() {
                 return gone::show(site, &path, &sent, super::form::value(&form, "seen"));
             }
             Ok(show(site, &path, &sent)?.with_status(422))
         }
     }
-}
-
-/// Somebody saved the file since the form was opened.
-const fn is_overtaken(error: &ArchiveError) -> bool {
-    matches!(error, ArchiveError::Vault(VaultError::Conflict(_)))
 }
 
 /// Where the record is now, the commit, and what else there is to tell: others' changes were `merged`, the customer was `won`, so
@@ -89,22 +81,21 @@ fn save(site: &Site, revision: &Revision, by: &By) -> Result<Done, EditError> {
     Ok((Some(revised.path), revised.commit, also))
 }
 
+/// What was typed, on top of what came back; it may lie elsewhere now.
+fn save_revived(site: &Site, revision: Revision, revived: Revised, by: &By) -> Result<Done, EditError> {
+    let revision = Revision {
+        path: revived.path,
+        ..revision
+    };
+    let (place, commit, mut also) = save(site, &revision, by)?;
+    also.extend(revived.back.as_ref().map(told_back).unwrap_or_default());
+    Ok((place, commit.or(revived.commit), also))
+}
+
 /// Whether what waits for the former owner stays with them: where a form has the tick, unless it is set.
 pub(super) fn keeps_tasks(form: &[(String, String)]) -> bool {
     let said = |word: &str| form.iter().any(|(name, value)| name == "tasks" && value == word);
     said("stay") && !said("go")
-}
-
-/// Brings a file back as it last was, unless somebody did already.
-fn revive(site: &Site, path: &RelPath, by: &By) -> Result<(), EditError> {
-    let archive = site.archive();
-    if archive.vault().stat(path).is_some() {
-        return Ok(());
-    }
-    let last = archive.read(&Viewer::everything())?.version(path, "HEAD")?;
-    let last = last.ok_or_else(|| EditError::Gone(path.clone()))?;
-    edit::restore(archive, &last, path, &[], by)?;
-    Ok(())
 }
 
 fn carry(site: &Site, path: &RelPath, to_archive: bool, by: &By) -> Result<Done, EditError> {

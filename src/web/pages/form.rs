@@ -1,10 +1,11 @@
 //! What the pages for making and changing records share.
 
 use super::attach::AttachForm;
-use crate::edit::{Alike, By, EditError, Texts};
+use crate::archive::ArchiveError;
+use crate::edit::{Alike, By, EditError, Returned, Texts};
 use crate::index::Request as Asked;
 use crate::kinds::{FieldType, Kind};
-use crate::vault::{Place, RelPath, layout};
+use crate::vault::{Place, RelPath, VaultError, layout};
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
 use crate::web::site::Visit;
@@ -49,8 +50,8 @@ pub struct FormPage {
     pub cancel: String,
     /// What the button that saves it says; empty for none.
     pub save: String,
-    /// Where its file is brought back and then changed.
-    pub revive: Option<String>,
+    /// Where its file, or its customer, is brought back before it is saved, and what the button says.
+    pub revive: Option<Linked>,
     /// What it is called, where it can be deleted.
     pub deletes: Option<String>,
     /// A profile can be archived (true) or brought back.
@@ -71,6 +72,7 @@ pub struct FormPage {
 #[derive(Clone, Debug)]
 pub struct AskedCustomer {
     pub word: String,
+    pub is_optional: bool,
     pub error: String,
 }
 
@@ -103,6 +105,8 @@ pub(super) struct Sent {
     pub files: Vec<String>,
     /// What waits for the former owner stays with them.
     pub keeps_tasks: bool,
+    /// What became of its customer meanwhile.
+    pub told: Vec<Word>,
 }
 
 impl FormPage {
@@ -203,6 +207,18 @@ pub(super) fn go_saved(
     pairs.extend(also.iter().map(|(word, count)| (*word, count.as_str())));
     let page = links::with_query(&page_of(&site.visit()?, place), &pairs);
     Ok(Response::text(303, "已保存。").with_header("Location", page))
+}
+
+/// What a page tells of a customer that came back.
+pub(super) fn told_back(back: &Returned) -> Vec<(&'static str, String)> {
+    let counts = [("back", back.files), ("kept", back.kept.len())];
+    let counts = counts.into_iter().filter(|(_, count)| *count > 0);
+    counts.map(|(word, count)| (word, count.to_string())).collect()
+}
+
+/// Whether a form is shown again with what stood in the way: all but a vault that cannot be reached, where no page can be shown.
+pub(super) const fn stays_at_form(error: &ArchiveError) -> bool {
+    !matches!(error, ArchiveError::Vault(VaultError::Gone(_)))
 }
 
 /// A commit as addresses name it.

@@ -1,15 +1,19 @@
 //! The form of a record whose file went away while somebody filled it in: what was typed is still in it, with what became of the
 //! file, and ways to keep what was typed.
 
+use super::edit::words;
 use super::form::{FormPage, Sent, Tone, Word, customer_page, proposals};
-use crate::archive::LogEntry;
+use super::recipient::departure;
+use crate::archive::{Departed, LogEntry, Whose};
+use crate::edit::EditError;
 use crate::kinds::Kind;
-use crate::vault::{ARCHIVED, Place, RelPath, layout};
+use crate::vault::{ARCHIVED, PROFILE, Place, RelPath, layout};
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
 use crate::web::lost::{Whereabouts, whereabouts};
 use crate::web::site::Visit;
 use crate::web::view::form::{Filling, PREFIX};
+use crate::web::view::log::Linked;
 use crate::web::view::when;
 use crate::web::{Response, Site, links};
 
@@ -24,7 +28,10 @@ pub(super) fn show(site: &Site, path: &RelPath, sent: &Sent, seen: &str) -> Resu
     };
     let filling = Filling {
         texts: &sent.texts,
-        faults: &[],
+        faults: match &sent.error {
+            Some(EditError::Invalid(faults)) => faults,
+            _ => &[],
+        },
         collisions: &[],
         proposals: &proposals(&visit, kind)?,
         prefix: PREFIX,
@@ -55,11 +62,13 @@ pub(super) fn show(site: &Site, path: &RelPath, sent: &Sent, seen: &str) -> Resu
             kept(page, &visit, kind, path, &format!("{path} 不见了，还不知道是谁拿走的"))?
         }
     };
-    Ok(Response::page(&page)?.with_status(422))
+    let refused = sent.error.as_ref().filter(|error| !matches!(error, EditError::Gone(_)));
+    let words = words(refused).into_iter().chain(page.words).collect();
+    Ok(Response::page(&FormPage { words, ..page })?.with_status(422))
 }
 
 /// What was done to the file.
-fn moved(from: &RelPath, to: &RelPath, visit: &Visit<'_>) -> String {
+pub(super) fn moved(from: &RelPath, to: &RelPath, visit: &Visit<'_>) -> String {
     let catalog = visit.snapshot.catalog();
     let customer = |path| layout::place(path, catalog).into_customer();
     let is_archived = |path: &RelPath| path.parts().next() == Some(ARCHIVED);
@@ -77,31 +86,55 @@ fn moved(from: &RelPath, to: &RelPath, visit: &Visit<'_>) -> String {
 
 /// With the ways to keep what was typed where the file is no more.
 fn kept(page: FormPage, visit: &Visit<'_>, kind: &Kind, path: &RelPath, what: &str) -> Result<FormPage, WebError> {
+    let place = layout::place(path, visit.snapshot.catalog());
+    let last = visit.snapshot.version(path, "HEAD").ok().flatten();
+    let whose = match &last {
+        Some(last) => visit.snapshot.whose(&last.path, &last.note.commit)?,
+        None => Whose::Here,
+    };
     let is_profile = kind.folder.is_empty();
-    let customer = customer_page(visit, path)?.filter(|_| !is_profile);
-    let whose = layout::place(path, visit.snapshot.catalog()).into_customer();
+    let page = FormPage {
+        revive: last.map(|_| Linked {
+            href: links::edit(path.as_str()),
+            text: "恢复原来的，加上修改".to_owned(),
+        }),
+        action: links::edit(path.as_str()),
+        save: String::new(),
+        ..page
+    };
+    let home = match whose {
+        Whose::Departed(departed) if is_profile && has_more(visit, &departed.dir) => {
+            // Another customer of the same name would leave the records to nobody.
+            let ways = "客户的其他资料都还在原处。恢复原来的，编号不变，再加上您的修改。";
+            return Ok(FormPage {
+                words: warning(what, ways),
+                ..page
+            });
+        }
+        Whose::Departed(departed) => return of_departed(page, visit, kind, &departed),
+        Whose::Moved(home) => Some(home),
+        Whose::Here => place.into_customer(),
+    };
+    let customer = home.as_ref().and_then(|home| home.join(PROFILE));
+    let customer = customer.map(|profile| customer_page(visit, &profile)).transpose()?;
+    let customer = customer.flatten().filter(|_| !is_profile);
+    let whose = home.filter(|_| !is_profile);
     let can_be_new = is_profile || customer.is_some() || whose.is_none();
-    let whose = whose.filter(|_| !is_profile);
-    let revive = visit.snapshot.version(path, "HEAD").ok().flatten().is_some();
-    let ways = match (can_be_new, revive) {
-        (true, true) => "可以另存为新的一份，或者恢复原来的，再加上您的修改。",
-        (true, false) => "可以另存为新的一份。",
+    let ways = match (can_be_new, &page.revive) {
+        (true, Some(_)) => "可以另存为新的一份，或者恢复原来的，再加上您的修改。",
+        (true, None) => "可以另存为新的一份。",
         (false, _) => "恢复原来的，就会加上您的修改。",
     };
-    let revived = links::edit(path.as_str());
-    Ok(FormPage {
+    let page = FormPage {
         words: warning(what, ways),
-        action: if can_be_new {
-            links::new_record(&kind.name, whose.as_ref().map_or("", RelPath::as_str))
-        } else {
-            revived.clone()
-        },
-        save: if can_be_new {
-            format!("另存为新{}", kind.title)
-        } else {
-            String::new()
-        },
-        revive: revive.then_some(revived),
+        ..page
+    };
+    let page = if can_be_new {
+        as_new(page, kind, whose.as_ref().map_or("", RelPath::as_str))
+    } else {
+        page
+    };
+    Ok(FormPage {
         cancel: customer
             .as_ref()
             .map_or_else(|| "/customers".to_owned(), |customer| customer.href.clone()),
@@ -110,12 +143,46 @@ fn kept(page: FormPage, visit: &Visit<'_>, kind: &Kind, path: &RelPath, what: &s
     })
 }
 
+/// The same where the customer went as a whole: a record alone would be nobody's.
+fn of_departed(page: FormPage, visit: &Visit<'_>, kind: &Kind, departed: &Departed) -> Result<FormPage, WebError> {
+    let files = visit.snapshot.remains(departed)?.len();
+    let ways = format!("恢复整个客户，删除之前的 {files} 个文件都会放回原处，再加上您的修改。");
+    let page = FormPage {
+        words: warning(&departure(departed), &ways),
+        revive: page.revive.map(|revive| Linked {
+            text: "恢复整个客户，加上修改".to_owned(),
+            ..revive
+        }),
+        ..page
+    };
+    Ok(if kind.folder.is_empty() {
+        as_new(page, kind, "")
+    } else {
+        page
+    })
+}
+
+/// With the button that makes a new record of it.
+fn as_new(page: FormPage, kind: &Kind, customer: &str) -> FormPage {
+    FormPage {
+        action: links::new_record(&kind.name, customer),
+        save: format!("另存为新{}", kind.title),
+        ..page
+    }
+}
+
+/// Whether a folder without a profile has other files.
+fn has_more(visit: &Visit<'_>, dir: &RelPath) -> bool {
+    let below = visit.site.archive().vault().walk_below(dir);
+    below.is_ok_and(|below| !below.files.is_empty())
+}
+
 /// 张三在 2026-11-20 16:36 把它删除了
-fn who(by: &LogEntry, what: &str) -> String {
+pub(super) fn who(by: &LogEntry, what: &str) -> String {
     format!("{} 在 {} {what}", by.author, when::moment(when::here(by.time)))
 }
 
-fn warning(what: &str, ways: &str) -> Vec<Word> {
+pub(super) fn warning(what: &str, ways: &str) -> Vec<Word> {
     vec![Word {
         tone: Tone::Warn,
         text: format!("还没有保存：您填写的时候，{what}。您写的都还在下面。{ways}"),

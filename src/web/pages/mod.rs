@@ -25,6 +25,7 @@ pub(super) mod new;
 pub(super) mod open;
 pub(super) mod palette;
 pub(super) mod problems;
+pub(super) mod recipient;
 pub(super) mod record;
 pub(super) mod reports;
 pub(super) mod restore;

@@ -1,8 +1,9 @@
 //! A file as it was: `/r/{path}?at=COMMIT`. A version that lay elsewhere then is asked for as `at=COMMIT:PATH`.
 
 use super::moment::icon;
+use super::recipient::departure;
 use super::record::{Opened, shown_lines};
-use crate::archive::{Neighbours, Version, VersionNote};
+use crate::archive::{Neighbours, Version, VersionNote, Whose};
 use crate::edit::{self, Past};
 use crate::vault::RelPath;
 use crate::web::error::WebError;
@@ -37,6 +38,8 @@ pub struct VersionPage {
     pub is_latest: bool,
     /// Where it is made what the file is again.
     pub restore: Option<String>,
+    /// What comes back with it: the customer that was deleted.
+    pub along: Option<String>,
     /// The fields that are not what they were.
     pub past: Vec<Past>,
     /// Why it was not.
@@ -97,6 +100,7 @@ fn show(site: &Site, request: &Request, path: &str, trouble: String) -> Result<R
                 &name(target.as_str(), &note.commit, version.path.as_str()),
             )
         }),
+        along: along(&visit, &version, today.is_none())?,
         past: edit::differences(site.archive(), &version, target).unwrap_or_default(),
         trouble,
         is_latest,
@@ -148,6 +152,21 @@ pub(super) fn asked_for(visit: &Visit<'_>, request: &Request, path: &str, key: &
     let (commit, path) = named.split_once(':').unwrap_or((named, path));
     let path = RelPath::new(path).ok_or_else(not_found)?;
     visit.snapshot.version(&path, commit)?.ok_or_else(not_found)
+}
+
+/// 客户“杭州盛泰”的档案 2026-11-21 14:30 由 张三 删除。…
+fn along(visit: &Visit<'_>, version: &Version, is_gone: bool) -> Result<Option<String>, WebError> {
+    if !is_gone {
+        return Ok(None);
+    }
+    let Whose::Departed(departed) = visit.snapshot.whose(&version.path, &version.note.commit)? else {
+        return Ok(None);
+    };
+    let files = visit.snapshot.remains(&departed)?.len();
+    let what = departure(&departed);
+    Ok(Some(format!(
+        "{what}。单独一份资料不知道是谁的，所以会把整个客户（{files} 个文件）一起恢复。"
+    )))
 }
 
 /// How a version is named on the page of a file at `path`.

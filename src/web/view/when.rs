@@ -47,8 +47,10 @@ pub fn moment(at: NaiveDateTime) -> String {
 /// When and by whom a customer was deleted: 2026-11-21 14:30 由 张三 删除.
 #[must_use]
 pub fn departure(customer: &Departed) -> String {
-    let time = customer.time.with_timezone(&Local).naive_local();
-    format!("{} 由 {} 删除", moment(time), customer.author)
+    match &customer.deletion {
+        Some(deletion) => format!("{} 由 {} 删除", moment(here(deletion.time)), deletion.author),
+        None => "刚刚不见了，还没有记下是谁删除的".to_owned(),
+    }
 }
 
 /// How far away a day is: 今天, 昨天, 5 天前, 3 个月前, 明天, 6 天后, 2 年后.

@@ -1,0 +1,240 @@
+//! `/new/{kind}`: a new record of a customer (`?customer=`), or a new customer; `/api/check/{kind}` and `/api/alike` are asked
+//! while somebody types. A form that cannot be saved comes back as it was filled in, with what became of its customer meanwhile.
+
+mod first;
+mod show;
+mod typing;
+
+pub(in crate::web) use typing::{alike_json, check_json};
+
+use super::form::{Sent, Word, go_saved, stays_at_form, told_back, value};
+use super::gone::warning;
+use super::recipient::{self, Recipient, moved_from};
+use crate::archive::ArchiveError;
+use crate::edit::{
+    self, By, Created, EditError, FieldFault, MOST_BYTES, NewCustomer, NewFile, NewRecord, Returned, Texts,
+};
+use crate::vault::RelPath;
+use crate::web::error::WebError;
+use crate::web::upload::{self, Received, UploadError};
+use crate::web::view::form::{FIRST_PREFIX, PREFIX, texts};
+use crate::web::{Request, Response, Site};
+use tempfile::TempDir;
+
+const FOLLOW_UP: &str = "followup";
+/// The form's field for the customer.
+const WHOSE: &str = "customer";
+
+/// What came of sending a form.
+enum Outcome {
+    /// The customer may have been brought back before.
+    Created(Created, Option<Returned>),
+    Refused(EditError),
+    /// Its customer is not where the form says; holds what the form does not find out by itself.
+    Astray(Vec<Word>),
+}
+
+pub(in crate::web) fn page(site: &Site, request: &Request, kind: &str) -> Result<Response, WebError> {
+    let sent = Sent {
+        texts: texts_of_query(request),
+        ..Sent::default()
+    };
+    show::show(site, request, kind, request.param(WHOSE), &sent)
+}
+
+/// What a link fills in already: `f.method=电话`.
+fn texts_of_query(request: &Request) -> Texts {
+    texts(&request.query, PREFIX)
+}
+
+pub(in crate::web) fn act(site: &Site, request: &Request, kind: &str) -> Result<Response, WebError> {
+    let (received, _dir) = match received(site, request) {
+        Ok(received) => received,
+        Err(error) => return Ok(Response::text(400, &format!("没有保存：{error}。请返回再试一次。"))),
+    };
+    let Received {
+        fields: form,
+        files,
+        too_large,
+    } = received;
+    let by = super::form::by(&form);
+    let (fields, first) = (texts(&form, PREFIX), texts(&form, FIRST_PREFIX));
+    let mut customer = whose(request, &form);
+    let is_customer = site.archive().catalog().customer().name == kind;
+    let is_sure = value(&form, "do") == "anyway";
+    let outcome = if let Some(name) = too_large {
+        Outcome::Refused(EditError::TooLarge(name))
+    } else if is_customer {
+        let new = NewCustomer {
+            texts: fields.clone(),
+            followup: said(first.clone()),
+            is_sure,
+        };
+        match edit::create_customer(site.archive(), &new, &by) {
+            Ok(created) => Outcome::Created(created, None),
+            Err(error) => Outcome::Refused(error),
+        }
+    } else {
+        let new = NewRecord {
+            kind: kind.to_owned(),
+            customer: None,
+            texts: fields.clone(),
+        };
+        if value(&form, "do") == "revive" {
+            revive_and_create(site, &mut customer, new, &files, &by)?
+        } else {
+            create(site, request, &customer, new, &files, &by)?
+        }
+    };
+    let (error, told) = match outcome {
+        Outcome::Created(created, back) => {
+            let also = back.as_ref().map(told_back).unwrap_or_default();
+            return go_saved(site, Some(&created.path), created.commit.as_deref(), &also);
+        }
+        Outcome::Refused(EditError::Archive(error)) if !stays_at_form(&error) => return Err(error.into()),
+        Outcome::Refused(error) => (Some(error), Vec::new()),
+        Outcome::Astray(told) => (None, told),
+    };
+    let alike = match &error {
+        Some(EditError::Alike(known)) => known.clone(),
+        _ => Vec::new(),
+    };
+    let sent = Sent {
+        texts: fields,
+        first,
+        error,
+        alike,
+        is_sure,
+        files: files.into_iter().map(|file| file.name).collect(),
+        told,
+        ..Sent::default()
+    };
+    Ok(show::show(site, request, kind, &customer, &sent)?.with_status(422))
+}
+
+/// What was filled in and chosen, and the folder where the files lie until they are written.
+fn received(site: &Site, request: &Request) -> Result<(Received, Option<TempDir>), UploadError> {
+    if !upload::is_multipart(request) {
+        let received = Received {
+            fields: request.form(),
+            ..Received::default()
+        };
+        return Ok((received, None));
+    }
+    let dir = site.imports().new_dir()?;
+    let received = upload::receive_form(request, dir.path(), MOST_BYTES)?;
+    Ok((received, Some(dir)))
+}
+
+/// The customer of the address, else the one that the form names.
+fn whose(request: &Request, form: &[(String, String)]) -> String {
+    match request.param("customer") {
+        "" => value(form, WHOSE).to_owned(),
+        word => word.to_owned(),
+    }
+}
+
+fn create(
+    site: &Site,
+    request: &Request,
+    word: &str,
+    new: NewRecord,
+    files: &[NewFile],
+    by: &By,
+) -> Result<Outcome, WebError> {
+    let visit = site.visit()?;
+    let is_standalone = visit
+        .snapshot
+        .catalog()
+        .kind(&new.kind)
+        .is_some_and(|kind| kind.standalone);
+    let customer = if is_standalone && request.param(WHOSE).is_empty() {
+        match visit.customer_outline(word) {
+            _ if word.is_empty() => None,
+            Ok(customer) => Some(customer.dir),
+            Err(error) => return Ok(Outcome::Refused(EditError::Invalid(vec![nobody(&error)]))),
+        }
+    } else {
+        match recipient::find(&visit, word) {
+            Ok(Recipient::Customer(customer)) => Some(customer.dir),
+            Ok(Recipient::Moved(..) | Recipient::Departed(_)) => return Ok(Outcome::Astray(Vec::new())),
+            Err(error) if unknown(&error).is_some() => return Ok(Outcome::Astray(Vec::new())),
+            Err(error) => return Err(error),
+        }
+    };
+    write(site, NewRecord { customer, ..new }, files, by)
+}
+
+/// Brings the deleted customer back first; `word` is where it is then.
+fn revive_and_create(
+    site: &Site,
+    word: &mut String,
+    new: NewRecord,
+    files: &[NewFile],
+    by: &By,
+) -> Result<Outcome, WebError> {
+    let back = match edit::bring_back(site.archive(), word, by) {
+        Ok(back) => back,
+        Err(error) => return Ok(Outcome::Refused(error)),
+    };
+    back.dir.as_str().clone_into(word);
+    let customer = Some(back.dir.clone());
+    Ok(match write(site, NewRecord { customer, ..new }, files, by)? {
+        Outcome::Created(created, _) => Outcome::Created(created, Some(back)),
+        other => other,
+    })
+}
+
+fn write(site: &Site, new: NewRecord, files: &[NewFile], by: &By) -> Result<Outcome, WebError> {
+    match edit::create_with(site.archive(), &new, files, by) {
+        Ok(created) => Ok(Outcome::Created(created, None)),
+        Err(EditError::Gone(dir)) => {
+            // It went a moment ago: what the page tells of it shall be so.
+            site.archive().catch_up(&|_| {})?;
+            let moved = moved_from(&site.visit()?, &dir);
+            let told = moved.map(|(_, what)| warning(&what, "点“保存”就存到那里。"));
+            Ok(Outcome::Astray(told.unwrap_or_default()))
+        }
+        Err(error) => Ok(Outcome::Refused(error)),
+    }
+}
+
+/// Why a word names no customer; None for other failures.
+fn unknown(error: &WebError) -> Option<String> {
+    match error {
+        WebError::Archive(ArchiveError::Ambiguous { word, .. }) => Some(format!("“{word}”不止一位客户，请写编号")),
+        WebError::Archive(ArchiveError::NoSuchCustomer(_)) => Some("没有这位客户；请写全称或编号".to_owned()),
+        _ => None,
+    }
+}
+
+/// The fault of a form that may name a customer, or none.
+fn nobody(error: &WebError) -> FieldFault {
+    FieldFault {
+        path: WHOSE.to_owned(),
+        message: match error {
+            WebError::Archive(ArchiveError::Ambiguous { .. }) => unknown(error).unwrap_or_default(),
+            _ => "没有这位客户；请写全称或编号，或者留空".to_owned(),
+        },
+        fix: None,
+        is_missing: false,
+    }
+}
+
+/// A follow-up of which nothing was written but what the form filled in by itself is none.
+fn said(first: Texts) -> Texts {
+    let own = ["subject", "content"];
+    let is_said = first
+        .iter()
+        .any(|(key, text)| own.contains(&key.as_str()) && !text.trim().is_empty());
+    if is_said { first } else { Texts::new() }
+}
+
+/// By what a customer is named in an address.
+fn address(customer_id: &str, dir: &RelPath) -> String {
+    if customer_id.is_empty() {
+        dir.as_str().to_owned()
+    } else {
+        customer_id.to_owned()
+    }
+}

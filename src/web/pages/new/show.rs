@@ -1,0 +1,248 @@
+//! The form of a new record, empty or as it was sent.
+
+use super::{FOLLOW_UP, WHOSE, address, first::first, unknown};
+use crate::agenda::TASK;
+use crate::archive::{CustomerView, Departed};
+use crate::edit::{self, By, EditError, FieldFault, Texts};
+use crate::kinds::Kind;
+use crate::web::error::WebError;
+use crate::web::layout::{Layout, Section};
+use crate::web::pages::edit::words;
+use crate::web::pages::form::{AskedCustomer, FormPage, Sent, Tone, Word, proposals};
+use crate::web::pages::gone::warning;
+use crate::web::pages::recipient::{self, Recipient, departure, word_for};
+use crate::web::site::Visit;
+use crate::web::view::form::{Block, Filling, PREFIX, Widget};
+use crate::web::view::log::Linked;
+use crate::web::view::value::plain;
+use crate::web::{Method, Request, Response, Site, links};
+use serde_json::Value;
+
+/// Whose the record is to be.
+enum Whose {
+    /// Nobody's, or the form asks.
+    Open,
+    Customer(Box<CustomerView>),
+    Departed(Box<Departed>),
+    /// Holds why the word names no customer.
+    Unknown(String),
+}
+
+impl Whose {
+    fn customer(&self) -> Option<&CustomerView> {
+        match self {
+            Self::Customer(customer) => Some(customer),
+            _ => None,
+        }
+    }
+}
+
+/// Whose it is to be, and what became of the customer while somebody filled in the form. A form that was not sent yet has nothing
+/// to lose: without a customer there is none.
+fn whose(visit: &Visit<'_>, word: &str, is_sent: bool) -> Result<(Whose, Vec<Word>), WebError> {
+    Ok(match recipient::find(visit, word) {
+        Ok(Recipient::Moved(customer, what)) if is_sent => {
+            (Whose::Customer(customer), warning(&what, "点“保存”就存到那里。"))
+        }
+        Ok(Recipient::Customer(customer) | Recipient::Moved(customer, _)) => (Whose::Customer(customer), Vec::new()),
+        Ok(Recipient::Departed(departed)) if is_sent => {
+            let files = visit.snapshot.remains(&departed)?.len();
+            let ways = format!("恢复整个客户，删除之前的 {files} 个文件都会放回原处，再保存您写的。");
+            let told = warning(&departure(&departed), &ways);
+            (Whose::Departed(departed), told)
+        }
+        Ok(Recipient::Departed(departed)) => return Err(WebError::Departed(departed)),
+        Err(error) => match unknown(&error).filter(|_| is_sent) {
+            Some(why) => {
+                let told = format!("还没有保存：{why}。您写的都还在下面。");
+                let tone = Tone::Bad;
+                (Whose::Unknown(why), vec![Word { tone, text: told }])
+            }
+            None => return Err(error),
+        },
+    })
+}
+
+pub(super) fn show(
+    site: &Site,
+    request: &Request,
+    kind: &str,
+    customer: &str,
+    sent: &Sent,
+) -> Result<Response, WebError> {
+    let visit = site.visit()?;
+    let catalog = visit.snapshot.catalog();
+    let Some(kind) = catalog.kind(kind) else {
+        return Err(WebError::NotFound(request.path()));
+    };
+    let is_customer = kind.name == catalog.customer().name;
+    // Somebody may name the customer of a standalone record in the form.
+    let asks = kind.standalone && request.param(WHOSE).is_empty();
+    let is_sent = request.method == Method::Post;
+    let (whose, became) = if is_customer || asks {
+        (Whose::Open, Vec::new())
+    } else {
+        whose(&visit, customer, is_sent)?
+    };
+    if let Some(whose) = whose.customer()
+        && kind.name == FOLLOW_UP
+        && !is_sent
+        && edit::is_frozen(site.archive(), &whose.dir)
+    {
+        return frozen(&visit, whose);
+    }
+    let faults: &[FieldFault] = match &sent.error {
+        Some(EditError::Invalid(faults)) => faults,
+        _ => &[],
+    };
+    let templates = edit::templates(site.archive(), kind);
+    let template = templates
+        .iter()
+        .find(|template| template.name == request.param("template"));
+    let mut shown = sent.texts.clone();
+    if let Some(Ok(texts)) = template.map(|template| &template.texts) {
+        texts.iter().for_each(|(key, text)| {
+            shown.entry(key.clone()).or_insert_with(|| text.clone());
+        });
+    }
+    fill_in(&visit, kind, &mut shown);
+    let filling = Filling {
+        texts: &shown,
+        faults,
+        collisions: &[],
+        proposals: &proposals(&visit, kind)?,
+        prefix: PREFIX,
+        is_new: true,
+        wanted: "",
+    };
+    let heading = match kind.name.as_str() {
+        _ if is_customer => "新建客户".to_owned(),
+        FOLLOW_UP => "写跟进".to_owned(),
+        TASK => "新建任务".to_owned(),
+        _ => format!("新增{}", kind.title),
+    };
+    let linked = whose.customer().map(|whose| Linked {
+        href: links::customer(&whose.customer_id, whose.dir.as_str()),
+        text: whose.name.clone(),
+    });
+    let mut fields = filling.of(kind);
+    if let Some(whose) = whose.customer() {
+        propose_contacts(&mut fields.first, &whose.profile);
+        propose_contacts(&mut fields.more, &whose.profile);
+    }
+    let action = match &whose {
+        Whose::Customer(whose) => links::new_record(&kind.name, &address(&whose.customer_id, &whose.dir)),
+        Whose::Departed(departed) => links::new_record(&kind.name, word_for(visit.site, departed)),
+        Whose::Open | Whose::Unknown(_) => links::new_record(&kind.name, ""),
+    };
+    let mut words = words(sent.error.as_ref());
+    words.extend(sent.told.clone());
+    words.extend(became);
+    if !sent.files.is_empty() {
+        words.push(Word {
+            tone: Tone::Warn,
+            text: format!("附件要重新选一次：{}。", sent.files.join("、")),
+        });
+    }
+    if let Some((name, Err(reason))) = template.map(|template| (&template.name, &template.texts)) {
+        words.push(Word {
+            tone: Tone::Warn,
+            text: format!("样板“{name}”读不出来：{reason}。请在 templates 文件夹里改好它。"),
+        });
+    }
+    let is_departed = matches!(whose, Whose::Departed(_));
+    let fault = faults.iter().find(|fault| fault.path == WHOSE);
+    let asked = match &whose {
+        Whose::Unknown(why) => Some(why.clone()),
+        _ => asks.then(|| fault.map_or_else(String::new, |fault| fault.message.clone())),
+    };
+    let asked = asked.map(|error| AskedCustomer {
+        word: customer.to_owned(),
+        is_optional: kind.standalone,
+        error,
+    });
+    Response::page(&FormPage {
+        page: Layout::new(
+            &visit,
+            if asks { Section::Todo } else { Section::Customers },
+            heading.clone(),
+        ),
+        heading,
+        cancel: linked.as_ref().map_or_else(
+            || if asks { links::TODO } else { "/customers" }.to_owned(),
+            |linked| linked.href.clone(),
+        ),
+        templates: templates
+            .iter()
+            .map(|template| Linked {
+                href: links::with_more(&action, &[("template", &template.name)]),
+                text: template.name.clone(),
+            })
+            .collect(),
+        template: request.param("template").to_owned(),
+        revive: is_departed.then(|| Linked {
+            href: action.clone(),
+            text: "恢复整个客户，再保存".to_owned(),
+        }),
+        save: if is_departed { "" } else { "保存" }.to_owned(),
+        action,
+        takes_files: linked.is_some() || is_departed,
+        customer: linked,
+        asks: asked,
+        check: links::check(&kind.name),
+        first: is_customer.then(|| first(&visit, sent, faults)).transpose()?.flatten(),
+        fields,
+        words,
+        alike: sent.alike.clone(),
+        is_new_customer: is_customer,
+        is_sure: sent.is_sure,
+        ..FormPage::default(&visit)
+    })
+    .map_err(WebError::from)
+}
+
+/// No form for a customer that is not followed up any more; its page has the way back.
+fn frozen(visit: &Visit<'_>, whose: &CustomerView) -> Result<Response, WebError> {
+    let href = links::customer(&whose.customer_id, whose.dir.as_str());
+    let page = FormPage {
+        page: Layout::new(visit, Section::Customers, "写跟进"),
+        heading: "写跟进".to_owned(),
+        words: vec![Word {
+            tone: Tone::Warn,
+            text: "这个客户已标为“无效”，不再跟进。要接着跟进，先在客户的页面上点“恢复跟进”。".to_owned(),
+        }],
+        customer: Some(Linked {
+            href: href.clone(),
+            text: whose.name.clone(),
+        }),
+        cancel: href,
+        ..FormPage::default(visit)
+    };
+    Ok(Response::page(&page)?.with_status(422))
+}
+
+/// A field for a person of the customer proposes those that are known.
+fn propose_contacts(blocks: &mut [Block], profile: &Value) {
+    let contacts = profile.get("contacts").and_then(Value::as_array);
+    let names: Vec<String> = contacts
+        .into_iter()
+        .flatten()
+        .filter_map(|contact| contact.get("name").map(plain))
+        .filter(|name| !name.is_empty())
+        .collect();
+    for block in blocks {
+        if let Block::One(input) = block
+            && input.name == format!("{PREFIX}contact")
+            && let Widget::Line { proposals, .. } = &mut input.widget
+        {
+            proposals.clone_from(&names);
+        }
+    }
+}
+
+/// Now, and who is at the keyboard.
+pub(super) fn fill_in(visit: &Visit<'_>, kind: &Kind, texts: &mut Texts) {
+    for (key, text) in edit::at_hand(visit.site.archive(), kind, &By::default()) {
+        texts.entry(key).or_insert(text);
+    }
+}

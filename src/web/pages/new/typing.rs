@@ -1,0 +1,30 @@
+//! What a form asks while somebody types.
+
+use super::texts_of_query;
+use crate::edit;
+use crate::web::error::WebError;
+use crate::web::view::form::{PREFIX, texts};
+use crate::web::{Request, Response, Site, links};
+use serde_json::{Map, Value, json};
+
+/// `/api/alike`: the customers that a new one may be.
+pub(in crate::web) fn alike_json(site: &Site, request: &Request, _rest: &str) -> Result<Response, WebError> {
+    let visit = site.visit()?;
+    let found = edit::alike(&visit.snapshot, &texts_of_query(request));
+    let told: Vec<Value> = found
+        .into_iter()
+        .map(|alike| {
+            let href = links::customer(&alike.customer_id, &alike.dir);
+            json!({ "name": alike.name, "href": href, "owner": alike.owner, "why": alike.why.words() })
+        })
+        .collect();
+    Ok(Response::json(&json!({ "results": told })))
+}
+
+/// `POST /api/check/{kind}`: what is wrong with a form as it is filled in.
+pub(in crate::web) fn check_json(site: &Site, request: &Request, kind: &str) -> Result<Response, WebError> {
+    let catalog = site.archive().catalog();
+    let kind = catalog.kind(kind).ok_or_else(|| WebError::NotFound(request.path()))?;
+    let faults = edit::check(kind, &Value::Object(Map::new()), &texts(&request.form(), PREFIX));
+    Ok(Response::json(&json!({ "faults": faults })))
+}
