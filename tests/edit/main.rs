@@ -3,6 +3,7 @@
 
 mod attaching;
 mod bulk;
+mod bulk_tasks;
 mod contracts;
 mod creating;
 mod desk;

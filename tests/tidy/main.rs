@@ -5,3 +5,4 @@ mod applying;
 mod demo;
 mod desk;
 mod proposals;
+mod review;
