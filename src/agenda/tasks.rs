@@ -6,6 +6,7 @@ use crate::index::{Hit, Request, Sort, sentence};
 use crate::vault::RelPath;
 use chrono::NaiveTime;
 use serde_json::Value;
+use std::collections::HashSet;
 
 /// The kind of tasks.
 pub const TASK: &str = "task";
@@ -96,6 +97,19 @@ pub fn open_tasks_of(snapshot: &Snapshot<'_>, who: &str) -> Result<Vec<RelPath>>
         .filter(|hit| hit.person == who)
         .filter_map(|hit| RelPath::new(&hit.path))
         .collect())
+}
+
+/// The folders of the customers for whom an open task is due today or later.
+pub fn customers_with_tasks(snapshot: &Snapshot<'_>) -> Result<HashSet<String>> {
+    let due = format!("{}>={}", label(snapshot, TASK, "due"), snapshot.today());
+    let found = snapshot.search_known(&Request {
+        text: sentence::with(&due, &open(snapshot)),
+        kind: Some(TASK.to_owned()),
+        limit: usize::MAX >> 1,
+        keys: Some(&[]),
+        ..Request::default()
+    })?;
+    Ok(found.hits.into_iter().map(|hit| hit.customer_dir).collect())
 }
 
 /// Open tasks of this name; where none is called just so, those that have it in their name.

@@ -80,6 +80,19 @@ impl Findings {
         inside + itself.iter().take_while(|place| path_at(place) == path).count()
     }
 
+    /// How many a rule has with one file.
+    #[must_use]
+    pub fn count_of(&self, path: &str, rule: &str) -> usize {
+        let start = self
+            .by_path
+            .partition_point(|place| self.list[*place].path.as_str() < path);
+        let own = self.by_path.get(start..).unwrap_or_default().iter();
+        let own = own
+            .map(|place| &self.list[*place])
+            .take_while(|finding| finding.path == path);
+        own.filter(|finding| finding.rule == rule).count()
+    }
+
     /// Those at or below a path, or all.
     pub fn below<'a>(&'a self, path: Option<&'a RelPath>) -> impl Iterator<Item = &'a Finding> {
         self.iter()

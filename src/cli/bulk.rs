@@ -47,6 +47,11 @@ impl Bulk {
         self.json
     }
 
+    /// Whether a query says who is meant.
+    pub const fn is_for_many(&self) -> bool {
+        self.query.is_some()
+    }
+
     /// Takes the customer off the arguments, unless a query says who is meant.
     pub fn part<'w>(&self, words: &'w [String]) -> anyhow::Result<(Option<&'w str>, &'w [String])> {
         match (&self.query, words) {
@@ -88,10 +93,15 @@ impl Bulk {
             preview(&planned)?;
         }
         if self.dry_run || changing == 0 {
-            return self.finish(&planned.items, None);
+            return self.finish(&planned.items, None, false);
         }
         self.by().ensure_reason(&planned.core).map_err(told)?;
-        let question = format!("修改这 {changing} 个客户吗？");
+        let makes_tasks = planned.makes_tasks();
+        let question = if makes_tasks {
+            format!("给这 {changing} 个客户新建任务吗？")
+        } else {
+            format!("修改这 {changing} 个客户吗？")
+        };
         if changing > 1 && !self.yes && !confirmed(&question, "要直接改请加 --yes，只看结果请加 --dry-run")?
         {
             say!("没有修改");
@@ -99,10 +109,10 @@ impl Bulk {
         }
         let done = apply_many(archive, planned, &self.by()).map_err(told)?;
         archive.settle()?;
-        self.finish(&done.items, done.commit.as_deref())
+        self.finish(&done.items, done.commit.as_deref(), makes_tasks)
     }
 
-    fn finish(&self, items: &[Item], commit: Option<&str>) -> anyhow::Result<Outcome> {
+    fn finish(&self, items: &[Item], commit: Option<&str>, makes_tasks: bool) -> anyhow::Result<Outcome> {
         let changed = items.iter().filter(|item| item.fate == Fate::Changes).count();
         let refused: Vec<(&Item, &str)> = items.iter().filter_map(Item::refused).collect();
         if self.json {
@@ -119,7 +129,12 @@ impl Bulk {
             let short: String = commit.chars().take(10).collect();
             let handed = items.iter().filter(|item| item.fate == Fate::Changes).map(Item::handed);
             let along = along(handed.sum());
-            say!("已修改 {changed} 个客户{along}\n变更记录：{short}（kehu undo 可以撤销）");
+            let did = if makes_tasks {
+                format!("已给 {changed} 个客户新建任务")
+            } else {
+                format!("已修改 {changed} 个客户{along}")
+            };
+            say!("{did}\n变更记录：{short}（kehu undo 可以撤销）");
         } else if items.is_empty() {
             say!("没有符合条件的客户");
         } else if changed == 0 {
@@ -149,7 +164,10 @@ fn preview(planned: &Planned) -> anyhow::Result<()> {
                     text.replace('\n', " ")
                 }
             };
-            format!("{}：{} → {}", change.label, shown(&change.before), shown(&change.after))
+            match change.before.as_str() {
+                "" if planned.makes_tasks() => format!("{}：{}", change.label, shown(&change.after)),
+                before => format!("{}：{} → {}", change.label, shown(before), shown(&change.after)),
+            }
         });
         let moved = item.place.iter().map(|(_, to)| format!("移到 {to}"));
         let handed = Some(item.handed()).filter(|handed| *handed > 0);
@@ -168,7 +186,12 @@ fn preview(planned: &Planned) -> anyhow::Result<()> {
     let rest = rest.iter().filter(|(count, _)| *count > 0);
     let rest: String = rest.map(|(count, what)| format!("，{count} {what}")).collect();
     if !planned.items.is_empty() {
-        say!("要改 {changing} 个客户{rest}{}", along(planned.handed()));
+        let does = if planned.makes_tasks() {
+            format!("要给 {changing} 个客户新建任务")
+        } else {
+            format!("要改 {changing} 个客户")
+        };
+        say!("{does}{rest}{}", along(planned.handed()));
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use crate::archive::{Archive, Viewer};
 use crate::tidy::{self, Proposal, Sort, Survey};
 
 /// 名目 that can be chosen, for the help.
-const APPLY: &str = "照做：all 不用归档的全部（网页上默认勾选的），或名目（bought、lost、folder、tag、value、past、invalid、test），或列出的一项（past:CUST…）；几样用逗号隔开";
+const APPLY: &str = "照做：all 不用先看的全部（网页上默认勾选的，不归档，也不算核对），或名目（bought、lost、folder、tag、value、review、past、invalid、test），或列出的一项（past:CUST…）；几样用逗号隔开";
 
 #[derive(Args)]
 pub struct Tidy {
@@ -42,7 +42,22 @@ impl Tidy {
         Ok(Outcome::Fine)
     }
 
+    /// A slip of the pen must not look like work that is done.
+    fn ensure_known(&self) -> anyhow::Result<()> {
+        let unknown: Vec<&String> = self.apply.iter().filter(|word| !tidy::can_choose(word)).collect();
+        let Some(word) = unknown.first() else { return Ok(()) };
+        let sorts = Sort::ALL.into_iter().filter(|sort| sort.is_doable());
+        let sorts: Vec<String> = sorts
+            .map(|sort| format!("{}（{}）", sort.key(), sort.title()))
+            .collect();
+        anyhow::bail!(
+            "没有“{word}”这个名目，什么也没有写。可以写 all，或 {}，或列出的一项，例如 past:编号",
+            sorts.join("、")
+        )
+    }
+
     fn apply(&self, archive: &Archive) -> anyhow::Result<Outcome> {
+        self.ensure_known()?;
         let done = if self.dry_run {
             tidy::preview(archive, &self.apply).map_err(told)?
         } else {
@@ -106,9 +121,12 @@ fn show(survey: &Survey) -> anyhow::Result<()> {
     for open in &survey.open {
         say!("{}：{} 处，kehu check 看在哪里", open.title, open.count);
     }
+    if !survey.can_be_reviewed {
+        say!("半年核对：客户资料里还没有“核对日期”“核对人”；在网页的“整理”里点一下就能加上");
+    }
     let doable = survey.proposals.iter().filter(|proposal| proposal.is_doable()).count();
     if doable > 0 {
-        say!("照做：kehu tidy --apply all（归档的不算在内），或只做几样：kehu tidy --apply lost,past:编号");
+        say!("照做：kehu tidy --apply all（归档和核对的不算在内），或只做几样：kehu tidy --apply lost,past:编号");
     } else if survey.proposals.is_empty() {
         say!("没有要整理的");
     }

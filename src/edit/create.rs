@@ -130,7 +130,7 @@ pub fn create_customer(archive: &Archive, new: &NewCustomer, by: &By) -> Result<
         record.insert("customer_id".to_owned(), id.clone().into());
         default(&mut record, kind, "created_on", &today.format("%Y-%m-%d").to_string());
         for key in ["created_by", "owner"] {
-            default(&mut record, kind, key, &author(archive, by));
+            default(&mut record, kind, key, &at_keyboard(archive, by));
         }
         let profile = Value::Object(kind.in_order(record));
         // Who has bought is asked what, as when a customer becomes one who bought (R77).
@@ -178,7 +178,7 @@ pub fn at_hand(archive: &Archive, kind: &Kind, by: &By) -> Texts {
     let now = archive.clock().now();
     let date = kind.date_field.as_deref().and_then(|key| kind.field(key));
     let date = date.map(|field| (field.key.clone(), moment(field, now)));
-    let person = kind.person_field.clone().map(|key| (key, author(archive, by)));
+    let person = kind.person_field.clone().map(|key| (key, at_keyboard(archive, by)));
     date.into_iter().chain(person).collect()
 }
 
@@ -188,20 +188,16 @@ fn record(archive: &Archive, new: &NewRecord, by: &By, prefix: &str) -> Result<(
         .kind(&new.kind)
         .filter(|kind| kind.name != catalog.customer().name && (kind.standalone || new.customer.is_some()))
         .ok_or_else(|| EditError::NoSuchKind(new.kind.clone()))?;
-    let mut record = filled(kind, &new.texts);
-    for (key, text) in at_hand(archive, kind, by) {
-        default(&mut record, kind, &key, &text);
-    }
-    let record = Value::Object(kind.in_order(record));
-    let mut wrong = faults(kind, &record);
-    wrong.extend(taken(archive, kind, (&Value::Null, &record), None)?);
-    if !wrong.is_empty() {
-        let told = wrong.into_iter().map(|fault| FieldFault {
-            path: format!("{prefix}{}", fault.path),
-            ..fault
-        });
-        return Err(EditError::Invalid(told.collect()));
-    }
+    let record = composed(archive, kind, &new.texts, by).map_err(|error| match error {
+        EditError::Invalid(wrong) => {
+            let told = wrong.into_iter().map(|fault| FieldFault {
+                path: format!("{prefix}{}", fault.path),
+                ..fault
+            });
+            EditError::Invalid(told.collect())
+        }
+        other => other,
+    })?;
     let path = record_path(new.customer.as_ref(), kind, &record, &|path| archive.vault().has(path));
     let edit = FileEdit::Write {
         path: path.clone(),
@@ -209,6 +205,25 @@ fn record(archive: &Archive, new: &NewRecord, by: &By, prefix: &str) -> Result<(
         expect: Expect::Absent,
     };
     Ok((path, edit))
+}
+
+/// A record of these texts, with what is known of it by itself.
+///
+/// # Errors
+/// [`EditError::Invalid`].
+pub(super) fn composed(archive: &Archive, kind: &Kind, texts: &Texts, by: &By) -> Result<Value, EditError> {
+    let mut record = filled(kind, texts);
+    for (key, text) in at_hand(archive, kind, by) {
+        default(&mut record, kind, &key, &text);
+    }
+    let record = Value::Object(kind.in_order(record));
+    let mut wrong = faults(kind, &record);
+    wrong.extend(taken(archive, kind, (&Value::Null, &record), None)?);
+    if wrong.is_empty() {
+        Ok(record)
+    } else {
+        Err(EditError::Invalid(wrong))
+    }
 }
 
 /// What the schema takes for granted need not be written.
@@ -239,7 +254,9 @@ fn moment(field: &Field, now: NaiveDateTime) -> String {
     now.format(format).to_string()
 }
 
-fn author(archive: &Archive, by: &By) -> String {
+/// The name of whoever does it.
+#[must_use]
+pub fn at_keyboard(archive: &Archive, by: &By) -> String {
     let person = by.author.clone().unwrap_or_else(|| archive.history().default_person());
     person.name
 }

@@ -5,7 +5,7 @@
 //! - [`revise`] changes a record that may have changed since it was opened: what does not collide is merged.
 //! - [`create`] makes a customer or a record; [`alike`] tells of customers that a new one may be already.
 //! - [`finish`] and [`put_off`] are what is done with tasks and plans in one tap.
-//! - [`adopt`] gives a vault a kind that kehu ships and it does not have yet.
+//! - [`adopt`] gives a vault a kind that kehu ships and it does not have yet, [`adopt_fields`] fields of a profile.
 //! - [`introduce`] says who works here, and how to reach them.
 //! - [`attach`] adds files to a customer or a record, [`detach`] takes one away.
 //! - [`plan_many`] and [`apply_many`] change many records in one commit, after they were looked at.
@@ -14,6 +14,7 @@
 //! - [`delete`] takes a record away, [`shelve`] a customer to the archive and back.
 
 mod adopt;
+mod adopt_fields;
 mod alike;
 mod apply;
 mod attach;
@@ -36,14 +37,18 @@ mod texts;
 mod unique;
 
 pub use adopt::adopt;
+pub use adopt_fields::adopt_fields;
 pub use alike::{Alike, Likeness, alike};
 pub use attach::{Attached, MOST_BYTES, NewFile, attach, detach};
 pub use bring_back::{Returned, bring_back, reinstate};
 pub use bulk::{
     Alteration, Altered, Done, Fate, Item, Planned, Step, apply_many, plan_many, profiles_found, profiles_named,
+    task_faults,
 };
 pub use check::{FieldFault, check};
-pub use create::{Created, NewCustomer, NewRecord, at_hand, create, create_customer, create_with, is_frozen};
+pub use create::{
+    Created, NewCustomer, NewRecord, at_hand, at_keyboard, create, create_customer, create_with, is_frozen,
+};
 pub use error::{Collision, EditError};
 pub use handover::waiting_for_owner;
 pub use member::introduce;

@@ -1,8 +1,8 @@
 //! Doing what was chosen.
 
-use super::{Proposal, Sort, survey};
+use super::{Proposal, Sort, signature, survey};
 use crate::archive::{Archive, Viewer};
-use crate::edit::{By, EditError, Fate, Item, Planned, Step, apply_many, plan_many};
+use crate::edit::{Alteration, By, EditError, Fate, Item, Planned, Step, apply_many, at_keyboard, plan_many};
 use std::collections::BTreeSet;
 
 /// What came of it.
@@ -23,7 +23,7 @@ pub struct Tidied {
 /// # Errors
 /// Where the facts cannot be read.
 pub fn preview(archive: &Archive, words: &[String]) -> Result<Tidied, EditError> {
-    let (chosen, planned) = Chosen::of(archive, words)?;
+    let (chosen, planned) = Chosen::of(archive, words, &By::default())?;
     Ok(chosen.told(None, &planned.items))
 }
 
@@ -32,7 +32,7 @@ pub fn preview(archive: &Archive, words: &[String]) -> Result<Tidied, EditError>
 /// # Errors
 /// Where nothing could be written.
 pub fn apply(archive: &Archive, words: &[String], by: &By) -> Result<Tidied, EditError> {
-    let (chosen, mut planned) = Chosen::of(archive, words)?;
+    let (chosen, mut planned) = Chosen::of(archive, words, by)?;
     "整理".clone_into(&mut planned.verb);
     planned.what = counted(&chosen.done_of(&planned.items));
     let because = By {
@@ -55,16 +55,20 @@ struct Chosen {
 }
 
 impl Chosen {
-    fn of(archive: &Archive, words: &[String]) -> Result<(Self, Planned), EditError> {
+    fn of(archive: &Archive, words: &[String], by: &By) -> Result<(Self, Planned), EditError> {
         let proposals = survey(&archive.read(&Viewer::everything())?)?.proposals;
         let doable: Vec<Proposal> = proposals.into_iter().filter(Proposal::is_doable).collect();
         let is_known = |word: &&String| doable.iter().any(|proposal| proposal.is_meant(word));
         let outdated = words.iter().filter(|word| !is_known(word)).cloned().collect();
         let is_chosen = |proposal: &Proposal| words.iter().any(|word| proposal.is_meant(word));
         let chosen: Vec<Proposal> = doable.iter().filter(|proposal| is_chosen(proposal)).cloned().collect();
+        let signed = signature(&at_keyboard(archive, by), archive.clock().today());
         let steps = chosen.iter().map(|proposal| Step {
             path: proposal.profile.clone(),
-            alterations: proposal.alterations.clone(),
+            alterations: match proposal.sort {
+                Sort::Review => vec![Alteration::Set(signed.clone())],
+                _ => proposal.alterations.clone(),
+            },
         });
         let planned = plan_many(archive, steps.collect());
         let chosen = Self {

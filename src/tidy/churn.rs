@@ -17,7 +17,8 @@ pub(super) fn propose(scene: &Scene<'_>, customer: &Facts) -> Result<Option<Prop
     };
     let is_silent = scene.lifecycle.dormant_after.half().is_over(last, scene.today);
     let is_valuable = customer.value_tier == Lifecycle::VALUE_TIERS[0];
-    if !is_valuable || !is_silent || customer.has_plans(scene.today) || is_invalid(&customer.record) {
+    let is_cared_for = customer.has_plans(scene.today) || scene.is_tasked(customer);
+    if !is_valuable || !is_silent || is_cared_for || is_invalid(&customer.record) {
         return Ok(None);
     }
     let reason = customer.silence(scene.today);

@@ -1,14 +1,18 @@
 //! What is known of each customer, gathered in a few passes over the index.
 
+use super::review::{REVIEWED_BY, REVIEWED_ON, Review};
 use super::{Proposal, Sort};
-use crate::archive::{Result, Snapshot, moment, text_at};
+use crate::agenda;
+use crate::archive::{Completeness, Findings, Result, Snapshot, moment, text_at};
 use crate::edit::Alteration;
 use crate::index::{Dimension, FieldValue, Grouping, Hit, Measure, Request};
+use crate::kinds::Kind;
 use crate::rules::Finding;
 use crate::vault::{Lifecycle, RelPath};
 use chrono::NaiveDate;
 use serde_json::Value;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 /// Of each profile no more than proposals look at.
 const KEYS: &[&str] = &[
@@ -21,6 +25,8 @@ const KEYS: &[&str] = &[
     "follow_up_status",
     "industry",
     "owner",
+    REVIEWED_BY,
+    REVIEWED_ON,
     "tags",
 ];
 const COLUMNS: [&str; 5] = ["last_contact", "next_contact", "activity", "value_tier", "unpaid"];
@@ -28,6 +34,8 @@ const CONTRACT: &str = "contract";
 /// What a contract is called that is not, or no longer, one.
 const NOT_SIGNED: [&str; 3] = ["待签订", "未签订", "已终止"];
 const LIVING: &str = "归档:否";
+/// The rule for what a record must have and has not.
+const MISSING: &str = "schema/missing";
 
 /// A customer.
 pub struct Facts {
@@ -44,6 +52,8 @@ pub struct Facts {
     pub value_tier: String,
     /// Yuan that it still owes.
     pub unpaid: f64,
+    /// The labels of what the profile lacks, where it is to be reviewed.
+    pub lacks: Option<Vec<String>>,
 }
 
 /// A signed contract.
@@ -65,12 +75,19 @@ pub struct Scene<'a> {
     deals: HashMap<String, Deal>,
     /// By the profile's path.
     misplaced: HashMap<String, Finding>,
+    findings: Arc<Findings>,
+    /// Folders of customers whom somebody is to do something for.
+    tasked: HashSet<String>,
 }
 
 impl Facts {
-    fn of(hit: Hit) -> Option<Self> {
-        if !hit.record.is_object() {
-            return None;
+    fn of(hit: Hit, kind: &Kind, lifecycle: &Lifecycle, today: NaiveDate) -> Option<Self> {
+        let mut record = Some(hit.record).filter(Value::is_object)?;
+        let is_due = Review::of(&record, lifecycle, today).is_due;
+        let lacks = is_due.then(|| Completeness::of(kind, &record).missing);
+        // Whole profiles of all customers are more than is good to hold at once.
+        if let Some(profile) = record.as_object_mut() {
+            profile.retain(|key, _| KEYS.contains(&key.as_str()));
         }
         let mut columns = hit.columns.into_iter();
         let mut date = || match columns.next().flatten() {
@@ -92,7 +109,8 @@ impl Facts {
             profile: RelPath::new(&hit.path)?,
             customer_id: hit.customer_id,
             name: hit.customer_name,
-            record: hit.record,
+            record,
+            lacks,
             last_contact,
             next_contact,
             activity,
@@ -141,6 +159,7 @@ impl Facts {
             owner: self.text("owner"),
             reason,
             action,
+            urgency: 0,
             profile: self.profile.clone(),
             alterations,
         }
@@ -152,23 +171,26 @@ impl<'a> Scene<'a> {
         let request = Request {
             text: LIVING.to_owned(),
             kind: Some(snapshot.catalog().customer().name.clone()),
-            keys: Some(KEYS),
             columns: COLUMNS.map(str::to_owned).to_vec(),
             limit: usize::MAX >> 1,
             ..Request::default()
         };
-        let customers = snapshot.each(&request, &Facts::of)?;
-        let misplaced = snapshot.all_findings()?;
-        let misplaced = misplaced.iter().filter(|finding| finding.rule == "folder/mismatch");
+        let (today, lifecycle) = (snapshot.today(), &snapshot.settings().lifecycle);
+        let kind = snapshot.catalog().customer();
+        let customers = snapshot.each(&request, &|hit| Facts::of(hit, kind, lifecycle, today))?;
+        let findings = snapshot.all_findings()?;
+        let misplaced = findings.iter().filter(|finding| finding.rule == "folder/mismatch");
         Ok(Self {
-            today: snapshot.today(),
-            lifecycle: &snapshot.settings().lifecycle,
+            today,
+            lifecycle,
             customers: customers.into_iter().flatten().collect(),
             worth: worth(snapshot)?,
             deals: deals(snapshot)?,
             misplaced: misplaced
                 .map(|finding| (finding.path.clone(), finding.clone()))
                 .collect(),
+            findings: Arc::clone(&findings),
+            tasked: agenda::customers_with_tasks(snapshot)?,
             snapshot,
         })
     }
@@ -188,6 +210,22 @@ impl<'a> Scene<'a> {
     /// What is wrong with where the customer's folder lies.
     pub fn misplaced(&self, customer: &Facts) -> Option<&Finding> {
         self.misplaced.get(customer.profile.as_str())
+    }
+
+    /// How much is wrong with the customer's files, apart from what its profile lacks.
+    pub fn wrong(&self, customer: &Facts) -> usize {
+        let all = self.findings.count_below(customer.dir.as_str());
+        all.saturating_sub(self.findings.count_of(customer.profile.as_str(), MISSING))
+    }
+
+    /// Whether somebody has been asked to do something for the customer, and there is still time for it.
+    pub fn is_tasked(&self, customer: &Facts) -> bool {
+        self.tasked.contains(customer.dir.as_str())
+    }
+
+    /// Whether the team's schema has what a review is signed with.
+    pub fn can_be_reviewed(&self) -> bool {
+        self.has_field(REVIEWED_ON) && self.has_field(REVIEWED_BY)
     }
 
     /// Whether the team's schema has this field for customers.

@@ -1,7 +1,8 @@
 //! Tidying up: what time and facts have made of customers, proposed with a reason, applied by tick in one commit.
 //!
 //! Sales managers set classes and tags right at the end of a month and values at the end of a quarter (R84, R85), look after
-//! valuable customers who fall silent (R87, R88), and archive what nobody will buy from (R80, R194–R196). [`survey`] proposes it
+//! valuable customers who fall silent (R87, R88), look through profiles every half year (R86), and archive what nobody will buy from
+//! (R80, R194–R196). [`survey`] proposes it
 //! all from the facts of one moment and writes nothing; [`preview`] shows what was chosen, and [`apply`] does it, worked out anew, so that nothing is
 //! done to a customer of whom it is not true any more.
 
@@ -10,10 +11,12 @@ mod churn;
 mod facts;
 mod past;
 mod reclassify;
+mod review;
 mod sort;
 mod value;
 
 pub use apply::{Tidied, apply, preview};
+pub use review::{REVIEWED_BY, REVIEWED_ON, Review, signature};
 pub use sort::Sort;
 
 use crate::archive::{Result, Snapshot};
@@ -21,6 +24,19 @@ use crate::edit::Alteration;
 use crate::vault::RelPath;
 use facts::Scene;
 use serde::Serialize;
+use std::cmp::Reverse;
+
+/// Chooses whatever nobody has to look at first.
+const ALL: &str = "all";
+
+/// Whether a word can choose anything at all: a sort, one proposal of it, or everything. Of one that is done already there may be
+/// no proposal any more.
+#[must_use]
+pub fn can_choose(word: &str) -> bool {
+    let sort = word.split_once(':').map_or(word, |(sort, _)| sort);
+    let is_doable = |known: &Sort| known.is_doable() && known.key() == sort;
+    word == ALL || Sort::ALL.iter().any(is_doable)
+}
 
 /// What is proposed for one customer.
 #[derive(Clone, Debug, Serialize)]
@@ -37,6 +53,9 @@ pub struct Proposal {
     pub reason: String,
     /// Chinese: what will be done, or what somebody should do.
     pub action: String,
+    /// Of one owner's proposals of a sort the most urgent come first.
+    #[serde(skip)]
+    urgency: usize,
     /// The customer's profile, and what is to become of it; nothing where only a person can do something.
     #[serde(skip)]
     profile: RelPath,
@@ -47,14 +66,20 @@ pub struct Proposal {
 impl Proposal {
     /// Whether it is done by choosing it; else it is advice.
     #[must_use]
-    pub fn is_doable(&self) -> bool {
-        !self.alterations.is_empty()
+    pub const fn is_doable(&self) -> bool {
+        self.sort.is_doable()
     }
 
-    /// Whether a word chooses it: `all` for what nobody has to think twice about (whatever sends no customer away), a sort, or one proposal by its id or by sort and customer number.
+    /// By which proposals are ordered: what belongs to one owner together.
+    fn order(&self) -> impl Ord + use<'_> {
+        (self.sort, &self.owner, Reverse(self.urgency), &self.customer_name)
+    }
+
+    /// Whether a word chooses it: `all` for what nobody has to look at first, a sort, or one proposal by its id or by sort and
+    /// customer number.
     #[must_use]
     pub fn is_meant(&self, word: &str) -> bool {
-        word == "all" && !self.sort.is_farewell()
+        word == ALL && !self.sort.needs_a_look()
             || word == self.sort.key()
             || word == self.id
             || word.split_once(':') == Some((self.sort.key(), self.customer_id.as_str()))
@@ -76,6 +101,8 @@ pub struct Survey {
     /// In the order of [`Sort::ALL`].
     pub proposals: Vec<Proposal>,
     pub open: Vec<Open>,
+    /// Whether the team's schema has what a review is signed with; vaults of former days have not.
+    pub can_be_reviewed: bool,
 }
 
 impl Survey {
@@ -98,14 +125,13 @@ pub fn survey(snapshot: &Snapshot<'_>) -> Result<Survey> {
         proposals.extend(reclassify::propose(&scene, customer));
         proposals.extend(value::propose(&scene, customer));
         proposals.extend(churn::propose(&scene, customer)?);
+        proposals.extend(review::propose(&scene, customer));
     }
-    proposals.sort_by(|one, other| {
-        let order = |proposal: &Proposal| (proposal.sort, proposal.owner.clone(), proposal.customer_name.clone());
-        order(one).cmp(&order(other))
-    });
+    proposals.sort_by(|one, other| one.order().cmp(&other.order()));
     Ok(Survey {
         proposals,
         open: open(snapshot)?,
+        can_be_reviewed: scene.can_be_reviewed(),
     })
 }
 

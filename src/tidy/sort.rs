@@ -17,6 +17,8 @@ pub enum Sort {
     Tag,
     /// The tag for valuable customers.
     Value,
+    /// Nobody has looked through the profile for half a year.
+    Review,
     /// Not heard of for long, and wants nothing.
     Past,
     /// Marked as invalid.
@@ -27,13 +29,14 @@ pub enum Sort {
 
 impl Sort {
     /// What cannot wait first, what goes away last.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Churn,
         Self::Bought,
         Self::Lost,
         Self::Folder,
         Self::Tag,
         Self::Value,
+        Self::Review,
         Self::Past,
         Self::Invalid,
         Self::Test,
@@ -49,6 +52,7 @@ impl Sort {
             Self::Folder => "folder",
             Self::Tag => "tag",
             Self::Value => "value",
+            Self::Review => "review",
             Self::Past => "past",
             Self::Invalid => "invalid",
             Self::Test => "test",
@@ -64,6 +68,7 @@ impl Sort {
             Self::Folder => "文件夹与资料不一致",
             Self::Tag => "标签与现状不符",
             Self::Value => "高价值标签",
+            Self::Review => "半年核对",
             Self::Past => "长期没有往来，也没有意向",
             Self::Invalid => "已标为无效",
             Self::Test => "测试数据",
@@ -79,13 +84,26 @@ impl Sort {
             Self::Folder => "移文件夹",
             Self::Tag => "改标签",
             Self::Value => "改高价值标签",
+            Self::Review => "核对无误",
             Self::Past | Self::Invalid | Self::Test => "归档",
         }
     }
 
-    /// Whether the customer goes to the former ones: nobody should do that to many by one careless click.
+    /// Whether choosing one does something; else it is advice.
     #[must_use]
-    pub const fn is_farewell(self) -> bool {
+    pub const fn is_doable(self) -> bool {
+        !matches!(self, Self::Churn)
+    }
+
+    /// Whether somebody has to look at each first: it sends customers away, or says that somebody did look. Nobody should do that
+    /// to many by one careless click.
+    #[must_use]
+    pub const fn needs_a_look(self) -> bool {
+        self.is_farewell() || matches!(self, Self::Review)
+    }
+
+    /// Whether the customer goes to the former ones.
+    const fn is_farewell(self) -> bool {
         matches!(self, Self::Past | Self::Invalid | Self::Test)
     }
 }

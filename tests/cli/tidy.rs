@@ -37,7 +37,7 @@ fn proposed_on(vault: &Sandbox, day: &str) -> Vec<String> {
 fn the_day_decides() {
     let vault = vault();
     // Both were put on record on 2026-01-01.
-    assert_eq!(proposed_on(&vault, "2026-12-31"), ["invalid 乙远洋"]);
+    assert_eq!(proposed_on(&vault, "2026-12-31"), ["review 甲沉默", "invalid 乙远洋"]);
     assert_eq!(proposed_on(&vault, "2027-01-01"), ["past 甲沉默", "invalid 乙远洋"]);
 }
 
@@ -59,10 +59,10 @@ fn it_proposes_does_and_is_undone() {
     vault.kehu(["undo", &commit, "--yes"]).succeeds();
     assert!(vault.path("客户/制造业/中型/乙远洋/客户.yaml").exists());
     vault
-        .kehu(["tidy", "--apply", "nonsense"])
+        .kehu(["tidy", "--apply", "past:CUST1"])
         .succeeds()
         .prints("什么也没有写")
-        .complains("没有“nonsense”这样的建议");
+        .complains("没有“past:CUST1”这样的建议");
     vault
         .kehu(["tidy", "--apply", "invalid", "--dry-run"])
         .succeeds()
@@ -77,5 +77,40 @@ fn it_proposes_does_and_is_undone() {
         "only looked at"
     );
     vault.kehu(["tidy", "--apply", "all"]).succeeds().prints("什么也没有写");
+    vault.is_sound();
+}
+
+#[test]
+fn a_slip_of_the_pen_is_refused_whether_it_would_write_or_not() {
+    let vault = vault();
+    for word in ["nonsense", "churn", "lots,invalid", "nonsense:CUST1"] {
+        for arguments in [
+            vec!["tidy", "--apply", word],
+            vec!["tidy", "--apply", word, "--dry-run"],
+        ] {
+            vault
+                .kehu(arguments)
+                .exits(2)
+                .complains("这个名目")
+                .complains("review（半年核对）");
+        }
+    }
+    assert!(vault.path("客户/制造业/中型/乙远洋").exists(), "nothing was done");
+}
+
+#[test]
+fn profiles_are_signed_for() {
+    let vault = vault();
+    vault
+        .command(["tidy", "--apply", "review"])
+        .env("KEHU_TODAY", "2026-12-31")
+        .output()
+        .unwrap();
+    assert!(
+        vault
+            .read("客户/制造业/中型/甲沉默/客户.yaml")
+            .contains("reviewed_on: 2026-12-31")
+    );
+    assert_eq!(proposed_on(&vault, "2026-12-31"), ["invalid 乙远洋"]);
     vault.is_sound();
 }

@@ -90,6 +90,46 @@ fn a_task_without_a_day_is_listed_last_and_finished_by_its_name() {
 }
 
 #[test]
+fn each_customer_that_a_condition_finds_gets_a_task_once() {
+    let vault = vault();
+    vault
+        .kehu(["new", "苏州恒瑞", "行业=制造业", "企业规模=中型", "负责人=李四"])
+        .succeeds();
+    let due = format!("截止={}", in_days(3));
+    let care = ["task", "中秋问候", &due, "任务类型=关怀", "--where", "行业:制造业"];
+    let with = |more: &[&'static str]| vault.kehu(care.iter().copied().chain(more.iter().copied()));
+    with(&["--dry-run"])
+        .succeeds()
+        .prints("苏州恒瑞")
+        .prints("· 李四")
+        .prints("要给 2 个客户新建任务");
+    let theirs = |who: &str| vault.kehu(["todo", "--who", who, "--json"]).succeeds().json().len();
+    assert_eq!(theirs("李四"), 0, "only looked at");
+    with(&[]).exits(2).complains("--yes");
+    with(&["--yes"]).succeeds().prints("已给 2 个客户新建任务");
+    assert_eq!((theirs("张三"), theirs("李四")), (1, 1));
+    assert_eq!(
+        vault.git(["log", "-1", "--format=%s"]).trim(),
+        "给 2 个客户新建任务：中秋问候"
+    );
+    with(&["--yes"]).succeeds().prints("什么也没有写");
+    vault
+        .kehu(["task", "x", "截止=下周", "--where", "行业:制造业", "--yes"])
+        .exits(2)
+        .complains("没有写入");
+    vault.kehu(["task", "x", "--dry-run"]).exits(2).complains("--where");
+    vault
+        .kehu(["task", "x", "--customer", NAME, "--where", "行业:制造业"])
+        .exits(2)
+        .complains("只能写一个");
+    vault
+        .kehu(["task", "送样", "--customer", NAME, "--dry-run"])
+        .succeeds()
+        .prints("要给 1 个客户新建任务");
+    vault.is_sound();
+}
+
+#[test]
 fn another_owner_takes_over_what_is_open_unless_it_is_to_stay() {
     let vault = vault();
     let due = format!("截止={}", in_days(2));

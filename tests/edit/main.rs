@@ -4,6 +4,7 @@
 mod attaching;
 mod bringing_back;
 mod bulk;
+mod bulk_tasks;
 mod contracts;
 mod creating;
 mod desk;

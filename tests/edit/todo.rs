@@ -134,6 +134,28 @@ fn everything_with_a_day_is_on_one_list() {
 }
 
 #[test]
+fn what_contracts_wait_for_is_the_present_owners_to_see_to() {
+    let desk = Desk::new();
+    desk.write(
+        CONTRACT,
+        "contract_no: HT1\nproject: 设备\namount: 300\nsigned_on: 2026-01-05\nends_on: 2026-12-31\nour_signer: 赵六\nplan:\n  - {due_on: 2026-12-05, amount: 200}\n",
+    );
+    let people = |desk: &Desk, who: &str| -> Vec<String> {
+        let all = december(desk, who);
+        all.into_iter().map(|item| item.person).collect()
+    };
+    assert_eq!(
+        people(&desk, ""),
+        ["张三", "张三"],
+        "赵六 signed, and handed the customer over"
+    );
+    assert_eq!((people(&desk, "张三").len(), people(&desk, "赵六").len()), (2, 0));
+    desk.write(PROFILE, &desk.read(PROFILE).replace("owner: 张三\n", ""));
+    assert_eq!(people(&desk, ""), ["赵六", "赵六"], "nobody else is there");
+    assert_eq!(people(&desk, "赵六").len(), 2);
+}
+
+#[test]
 fn a_birthday_on_a_leap_day_is_kept_on_the_28th_of_other_years() {
     let desk = Desk::new();
     desk.change(&[("contacts[0].birthday", "02-29")], &by("李四")).unwrap();

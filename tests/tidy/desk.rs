@@ -3,7 +3,7 @@
 use crate::temp_vault::TempVault;
 use kehu::archive::{Archive, Clock, Viewer};
 use kehu::edit::By;
-use kehu::tidy::{self, Proposal, Survey, Tidied};
+use kehu::tidy::{self, Proposal, Sort, Survey, Tidied};
 
 pub struct Desk {
     vault: TempVault,
@@ -46,7 +46,7 @@ impl Desk {
         Customer { desk: self, dir }
     }
 
-    fn put(&self, path: &str, text: &str) {
+    pub fn put(&self, path: &str, text: &str) {
         self.vault.put(path, text);
     }
 
@@ -60,10 +60,17 @@ impl Desk {
         tidy::survey(&self.archive.read(&Viewer::everything()).unwrap()).unwrap()
     }
 
-    /// `past 盛泰机械`, in the order of the page.
+    /// `past 盛泰机械`, in the order of the page; without the reviews that fall due for everybody.
     pub fn proposed(&self) -> Vec<String> {
         let told = |proposal: &Proposal| format!("{} {}", proposal.sort.key(), proposal.customer_name);
-        self.survey().proposals.iter().map(told).collect()
+        let all = self.survey().proposals;
+        all.iter().filter(|one| one.sort != Sort::Review).map(told).collect()
+    }
+
+    /// Whose profiles are to be reviewed, in the order of the page.
+    pub fn to_review(&self) -> Vec<String> {
+        let survey = self.survey();
+        survey.of(Sort::Review).map(|one| one.customer_name.clone()).collect()
     }
 
     pub fn only(&self, sort: &str) -> Proposal {

@@ -5,5 +5,6 @@ mod applying;
 mod demo;
 mod desk;
 mod proposals;
+mod review;
 #[path = "../common/temp_vault.rs"]
 mod temp_vault;

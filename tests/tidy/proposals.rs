@@ -1,6 +1,7 @@
 //! What is proposed, for whom, and from which day on.
 
 use crate::desk::Desk;
+use kehu::tidy::Sort;
 
 #[test]
 fn a_clean_vault_has_nothing_to_tidy() {
@@ -29,7 +30,8 @@ fn who_wants_nothing_and_was_not_heard_of_for_a_year_may_go() {
     assert_eq!(desk.proposed(), ["past 乙从未"], "a day too early for the others");
     let desk = desk.moved_to("2027-02-28");
     assert_eq!(desk.proposed(), ["past 乙从未", "past 己流失", "past 甲沉默"]);
-    let reasons: Vec<String> = desk.survey().proposals.into_iter().map(|one| one.reason).collect();
+    let survey = desk.survey();
+    let reasons: Vec<&str> = survey.of(Sort::Past).map(|one| one.reason.as_str()).collect();
     assert_eq!(
         reasons[..2],
         [

@@ -73,6 +73,35 @@ fn two_ticked_customers_get_another_owner_and_it_is_taken_back() {
 }
 
 #[test]
+fn all_of_a_list_get_a_task_and_a_second_click_makes_none() {
+    let site = office();
+    let ask = "/bulk?do=task&all=1&q=%E5%88%B6%E9%80%A0%E4%B8%9A&back=/customers&f.due=2031-09-20";
+    let (_, page) = site.get(&format!("{ask}&f.name="));
+    assert!(page.contains("请填写“任务名称”"), "{page}");
+    let (_, page) = site.get(&format!("{ask}&f.name={}", encoded("中秋问候")));
+    assert!(
+        page.contains("中秋问候 · 2031-09-20 · 李四") && page.contains("要给"),
+        "{page}"
+    );
+    let fields = hidden(&page);
+    let (head, _) = sends(&site, &fields, &[]);
+    let done = location(&head).unwrap();
+    assert!(done.contains("changed=3") && done.contains("tasks=1"), "{head}");
+    site.open(&done)
+        .shows("已给 3 个客户新建任务")
+        .on_a_phone()
+        .fits()
+        .is_quiet();
+    let task = text(&site, "客户/制造业/中型/宁波远洋/任务/2031-09-20-中秋问候.yaml");
+    assert!(task.contains("assignee: 李四"), "{task}");
+    let (head, page) = sends(&site, &fields, &[]);
+    assert!(
+        head.starts_with("HTTP/1.1 409") && page.contains("3 个客户已经有这个任务"),
+        "{head}"
+    );
+}
+
+#[test]
 fn all_of_a_query_are_changed_and_nobody_is_asked_about_by_number() {
     let site = office();
     site.open("/customers?q=张三")

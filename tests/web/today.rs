@@ -211,3 +211,26 @@ fn an_empty_vault_says_what_to_do_first() {
     VaultBuilder::at(&site.root()).customer("杭州盛泰");
     page.shows("要做的事").hides("先把客户放进来");
 }
+
+#[test]
+fn whoever_owns_customers_is_told_what_to_fill_in_until_it_is() {
+    let site = Site::with_vault(|vault| {
+        vault.customer("杭州盛泰").with("owner", "张三").with("party", "企业");
+        vault.customer("苏州恒瑞").with("owner", "李四").with("party", "企业");
+    });
+    site.open("/").hides("要补的资料");
+    let page = site
+        .open("/?who=%E5%BC%A0%E4%B8%89")
+        .shows("要补的资料")
+        .shows("全部 1 位");
+    assert_eq!(
+        page.value("document.querySelector('[aria-labelledby=lacking-title] .go').innerText"),
+        json!("杭州盛泰")
+    );
+    let field = page.value("document.querySelector('.lacks a').getAttribute('href')");
+    let field = field.as_str().unwrap().to_owned();
+    assert!(field.starts_with("/edit/") && field.contains("field="), "{field}");
+    page.clicks("全部 1 位").shows("杭州盛泰").hides("苏州恒瑞").is_quiet();
+    site.records(|| site.edit(PROFILE, "party: 企业", "party: 个人"));
+    until(|| site.json("/api/today?who=%E5%BC%A0%E4%B8%89")["lacking"]["total"] == 0);
+}

@@ -24,6 +24,8 @@ pub enum Alteration {
     Archive,
     /// The customer comes back from there.
     Restore,
+    /// Somebody is to do something for the customer: its owner, unless these texts of a task name another.
+    Task(Texts),
 }
 
 /// The record as it is to be.
@@ -48,7 +50,7 @@ pub(super) fn altered(kind: &Kind, record: &Value, alterations: &[Alteration]) -
                 let gone = words_of(kind, key, words);
                 held.iter().filter(|word| !gone.contains(word)).cloned().collect()
             })?,
-            Alteration::Archive | Alteration::Restore => {}
+            Alteration::Archive | Alteration::Restore | Alteration::Task(_) => {}
         }
     }
     Ok(wanted)

@@ -2,6 +2,7 @@
 
 use super::numbers::refuse_taken_numbers;
 use super::plan::{free_places, reason};
+use super::tasks::NewTask;
 use super::{Fate, Item, Planned, wording};
 use crate::archive::{Archive, ArchiveError};
 use crate::edit::apply::{TRIES, Tried, apply_as};
@@ -75,7 +76,9 @@ fn refuse_overtaken(archive: &Archive, items: &mut [Item]) {
         let handed = item.handed.iter().map(|handed| (&handed.path, handed.seen));
         let seen = std::iter::once((&item.path, item.seen)).chain(handed);
         let other = seen.map(|(path, seen)| open(archive, path).map(|now| now.blob != seen));
+        let is_taken = item.tasks.iter().any(|task| archive.vault().has(&task.path));
         let overtaken = match other.collect::<Result<Vec<bool>, EditError>>() {
+            Ok(_) if is_taken => "刚刚有人建了同名的任务；请再看一遍再建".to_owned(),
             Ok(other) if !other.contains(&true) => return,
             Ok(_) => "刚刚被别人改过，没有覆盖；请再看一遍再改".to_owned(),
             Err(error) => reason(&error),
@@ -91,7 +94,8 @@ fn refuse(items: &mut [Item], place: &str, reason: &str) -> bool {
     let mut concerned = concerned.filter(|item| {
         let moves = item.place.as_ref();
         let is_handed = item.handed.iter().any(|handed| is_there(&handed.path));
-        is_there(&item.path) || is_handed || moves.is_some_and(|(from, to)| is_there(from) || is_there(to))
+        let is_task = item.tasks.iter().any(|task| is_there(&task.path));
+        is_there(&item.path) || is_handed || is_task || moves.is_some_and(|(from, to)| is_there(from) || is_there(to))
     });
     let Some(item) = concerned.next() else { return false };
     item.fate = Fate::Refused(reason.to_owned());
@@ -105,8 +109,9 @@ pub(super) fn edits(item: &Item) -> Vec<FileEdit> {
         expect: Expect::Blob(item.seen),
     });
     let handed = item.handed.iter().map(Handed::edit);
+    let tasks = item.tasks.iter().map(NewTask::edit);
     let moved = item.place.clone().map(|(from, to)| FileEdit::Move { from, to });
-    write.into_iter().chain(handed).chain(moved).collect()
+    write.into_iter().chain(handed).chain(tasks).chain(moved).collect()
 }
 
 /// A single record's change says by itself what it did.

@@ -8,6 +8,7 @@ mod apply;
 mod numbers;
 mod plan;
 mod selection;
+mod tasks;
 mod wording;
 
 pub use alteration::Alteration;
@@ -15,6 +16,7 @@ pub(super) use alteration::below_other_tree;
 pub use apply::{Done, apply_many};
 pub use plan::plan_many;
 pub use selection::{profiles_found, profiles_named};
+pub use tasks::task_faults;
 
 use super::handover::{Handed, Succession};
 use crate::history::{BlobId, blob_id};
@@ -22,6 +24,7 @@ use crate::vault::RelPath;
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
+use tasks::NewTask;
 
 /// What is to be done with one record.
 #[derive(Clone, Debug)]
@@ -54,7 +57,7 @@ pub struct Planned {
     pub verb: String,
     /// What is done, without the customers: 负责人 → 李四.
     pub what: String,
-    /// `edit`, `move`, `archive`, `restore`.
+    /// `edit`, `move`, `archive`, `restore`, `create` where tasks are made.
     pub operation: &'static str,
 }
 
@@ -76,6 +79,8 @@ pub struct Item {
     text: Option<String>,
     /// What waits for the customer's former owner and goes along to the new one.
     handed: Vec<Handed>,
+    /// What somebody is to do for the customer.
+    tasks: Vec<NewTask>,
     succession: Option<Succession>,
 }
 
@@ -109,6 +114,12 @@ impl Planned {
     /// The records that stay as they are, and why.
     pub fn refused(&self) -> impl Iterator<Item = (&Item, &str)> {
         self.items.iter().filter_map(Item::refused)
+    }
+
+    /// Whether tasks are made, and the customers stay as they are.
+    #[must_use]
+    pub fn makes_tasks(&self) -> bool {
+        self.items.iter().any(|item| !item.tasks.is_empty())
     }
 
     /// How many are as they are to be already.
@@ -145,6 +156,9 @@ impl Planned {
             for handed in &item.handed {
                 let _ = writeln!(all, "{}\t{}", handed.path, hex(&handed.seen));
             }
+            for task in &item.tasks {
+                let _ = writeln!(all, "{}\t{}", task.path, hex(&blob_id(task.text.as_bytes())));
+            }
         }
         hex(&blob_id(all.as_bytes()))
     }
@@ -166,9 +180,12 @@ impl Item {
         self.handed.len()
     }
 
-    /// Where the record is once this was done.
+    /// Where the record is once this was done; for a task that is made, where that is.
     #[must_use]
     pub fn path_after(&self) -> RelPath {
+        if let Some(task) = self.tasks.first() {
+            return task.path.clone();
+        }
         let moved = self.place.as_ref().filter(|_| self.fate == Fate::Changes);
         let moved = moved.and_then(|(from, to)| self.path.rebase(from, to));
         moved.unwrap_or_else(|| self.path.clone())

@@ -2,6 +2,7 @@
 
 use super::alteration::{altered, place};
 use super::numbers::refuse_taken_numbers;
+use super::tasks::assign;
 use super::{Alteration, Altered, Fate, Item, Planned, Step, text_at, wording};
 use crate::archive::{Archive, Viewer};
 use crate::edit::draft::draft;
@@ -68,6 +69,7 @@ fn item(archive: &Archive, catalog: &Catalog, step: &Step) -> (Item, Vec<String>
         seen: [0; 20],
         text: None,
         handed: Vec::new(),
+        tasks: Vec::new(),
         succession: None,
     };
     match fill(&mut item, archive, catalog, &step.alterations) {
@@ -108,7 +110,12 @@ fn fill(
     }
     item.text = draft.text;
     item.place = place(&now, &wanted, alterations);
-    if item.text.is_some() || item.place.is_some() {
+    for alteration in alterations {
+        if let Alteration::Task(texts) = alteration {
+            assign(archive, catalog, item, &now, texts)?;
+        }
+    }
+    if item.text.is_some() || item.place.is_some() || !item.tasks.is_empty() {
         item.fate = Fate::Changes;
     }
     Ok(draft.core)

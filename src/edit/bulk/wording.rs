@@ -25,6 +25,8 @@ pub(super) fn of(catalog: &Catalog, steps: &[Step], items: &[Item]) -> Said {
         ("批量恢复", "restore")
     } else if all(|one| matches!(one, Alteration::Classify(_))) {
         ("批量移动", "move")
+    } else if all(|one| matches!(one, Alteration::Task(_))) {
+        ("新建任务", "create")
     } else {
         ("批量修改", "edit")
     };
@@ -59,6 +61,7 @@ pub(super) fn subject(planned: &Planned, changing: &[&Item]) -> String {
     let are_profiles = changing.iter().all(|item| item.path.file_name() == PROFILE);
     let counted = if are_profiles { "个客户" } else { "份资料" };
     let what = match planned.what.as_str() {
+        what if planned.makes_tasks() => return format!("给 {} {counted}{}：{what}", changing.len(), planned.verb),
         "" => String::new(),
         what => format!("：{what}"),
     };
@@ -77,6 +80,7 @@ fn told(kind: &Kind, alterations: &[Alteration]) -> String {
             Alteration::Set(texts) | Alteration::Classify(texts) => parts.extend(fields(kind, texts)),
             Alteration::Add { key, words } => parts.push(format!("{}加上 {}", label(key), words.trim())),
             Alteration::Remove { key, words } => parts.push(format!("{}去掉 {}", label(key), words.trim())),
+            Alteration::Task(texts) => parts.extend(texts.get("name").cloned()),
             Alteration::Archive | Alteration::Restore => {}
         }
     }

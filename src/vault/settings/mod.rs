@@ -83,6 +83,8 @@ pub struct Lifecycle {
     pub neglected_after: Span,
     /// Without interaction of one that wants nothing.
     pub archive_after: Span,
+    /// Since somebody last looked whether the profile is complete and right (R86).
+    pub review_after: Span,
     pub high_value: f64,
     pub medium_value: f64,
 }
@@ -94,6 +96,7 @@ impl Default for Lifecycle {
             lost_after: Span::Months(12),
             neglected_after: Span::Days(90),
             archive_after: Span::Months(12),
+            review_after: Span::Months(6),
             high_value: 500_000.0,
             medium_value: 100_000.0,
         }

@@ -33,6 +33,7 @@ const PARTS: [(&str, &[&str]); 7] = [
             "lost_after",
             "neglected_after",
             "archive_after",
+            "review_after",
             "high_value",
             "medium_value",
             "dormant_after_days",
@@ -120,6 +121,7 @@ impl Reader<'_> {
             lost_after: self.span("lost_after", default.lost_after),
             neglected_after: self.span("neglected_after", default.neglected_after),
             archive_after: self.span("archive_after", default.archive_after),
+            review_after: self.span("review_after", default.review_after),
             high_value: self.amount(&["lifecycle", "high_value"], default.high_value),
             medium_value: self.amount(&["lifecycle", "medium_value"], default.medium_value),
         }

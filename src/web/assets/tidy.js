@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const ticksOf = (section) => Array.from(section.querySelectorAll('[name="tick"]'));
+  const ticksOf = (section) => Array.from(section.querySelectorAll('[name="tick"], [name="id"]'));
 
   function settle(section) {
     const all = section.querySelector("[data-tick-all]");

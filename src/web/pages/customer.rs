@@ -5,6 +5,7 @@ use super::attach::AttachForm;
 use super::files::FileLink;
 use super::head::Head;
 use super::recipient::{departure, word_for};
+use super::reviewed::Reviewed;
 use super::timeline::{Timeline, timeline};
 use crate::archive::CustomerView;
 use crate::edit;
@@ -50,6 +51,8 @@ pub struct CustomerPage {
     /// What has just been saved.
     pub saved: Option<Saved>,
     pub frozen: Option<Frozen>,
+    /// When the profile was last looked through, and the way to sign for it now.
+    pub reviewed: Option<Reviewed>,
     pub folder: Folder,
     pub timeline: Timeline,
     pub example: Option<Example>,
@@ -272,6 +275,9 @@ fn view(visit: &Visit<'_>, customer: &CustomerView, request: &Request, word: &st
         doing: doing(catalog, customer, profile_path.as_ref()),
         saved: Saved::of(request, customer, catalog),
         frozen: frozen(visit, profile_path.as_ref(), customer),
+        reviewed: profile_path
+            .as_ref()
+            .and_then(|profile| Reviewed::of(visit, profile, customer)),
         folder: Folder {
             path: customer.dir.as_str().to_owned(),
             location: visit

@@ -29,6 +29,7 @@ pub(super) mod recipient;
 pub(super) mod record;
 pub(super) mod reports;
 pub(super) mod restore;
+pub(super) mod reviewed;
 pub(super) mod search;
 pub(super) mod suggest;
 mod team;

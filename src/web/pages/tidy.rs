@@ -1,54 +1,41 @@
-//! 整理 `/tidy`: what time and facts have made of customers, with a tick for each; `POST` does what is ticked, in one commit.
+//! 整理 `/tidy`: what time and facts have made of customers, with a tick for each; `POST` does what is ticked, in one commit. Of one
+//! person's customers alone with `?who=`.
 
-use crate::tidy::{self, Open, Proposal, Sort, Survey};
+mod done;
+mod groups;
+
+use crate::agenda::TASK;
+use crate::edit::{EditError, adopt_fields};
+use crate::tidy::{self, Open, REVIEWED_BY, REVIEWED_ON};
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
+use crate::web::view::people::{Owner, person};
 use crate::web::{Request, Response, Site, links};
 use askama::Template;
+use done::{Done, done_of, failed};
+use groups::{Group, groups, owners};
 use serde_json::json;
 
-/// Proposals of one sort on the page; the others come once these are done.
-const SHOWN: usize = 100;
-/// Digits of a commit in an address.
-const COMMIT: usize = 12;
-/// Customers named that stay as they are.
-const NAMED: usize = 5;
+const TIDY: &str = "/tidy";
 
 #[derive(Template)]
 #[template(path = "tidy.html")]
 pub struct TidyPage {
     pub page: Layout,
+    /// Whose customers there is something to tidy up of, with how much.
+    pub people: Vec<Owner>,
+    /// Whose are shown; empty for everybody's.
+    pub who: String,
+    /// This page, for other pages to come back to.
+    pub here: String,
     pub groups: Vec<Group>,
     pub open: Vec<Linked>,
     /// What has just been done.
     pub done: Option<Done>,
     /// Something can be done by ticking it.
     pub is_doable: bool,
-}
-
-/// The proposals of a sort.
-#[derive(Clone, Debug)]
-pub struct Group {
-    pub key: &'static str,
-    pub title: &'static str,
-    pub total: usize,
-    pub is_doable: bool,
-    /// Ticked unless somebody unticks it.
-    pub is_ticked: bool,
-    pub proposals: Vec<Shown>,
-}
-
-/// A proposal.
-#[derive(Clone, Debug)]
-pub struct Shown {
-    pub id: String,
-    pub name: String,
-    pub href: String,
-    pub owner: String,
-    pub reason: String,
-    pub action: String,
-    /// Where a follow-up is written, for advice.
-    pub follow_up: String,
+    /// Whether profiles can be signed for; vaults of former days have no fields for it.
+    pub can_be_reviewed: bool,
 }
 
 /// What is listed elsewhere.
@@ -59,51 +46,35 @@ pub struct Linked {
     pub href: String,
 }
 
-/// What came of tidying up.
-#[derive(Clone, Debug, Default)]
-pub struct Done {
-    pub words: String,
-    pub is_bad: bool,
-    pub undo: Option<String>,
-}
-
 pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Result<Response, WebError> {
-    show(site, Done::of(request))
+    show(site, person(request), Done::of(request))
 }
 
 /// Does what is ticked.
 pub(in crate::web) fn act(site: &Site, request: &Request, _rest: &str) -> Result<Response, WebError> {
     let form = request.form();
-    let ticked: Vec<String> = form
-        .iter()
-        .filter(|(name, _)| name == "tick")
-        .map(|(_, id)| id.clone())
-        .collect();
-    if ticked.is_empty() {
-        return Ok(show(site, Some(failed("还没有勾选，什么也没有写。".to_owned())))?.with_status(422));
-    }
-    match tidy::apply(site.archive(), &ticked, &super::form::by(&form)) {
-        Ok(done) => {
-            let number = |count: usize| if count > 0 { count.to_string() } else { String::new() };
-            let commit = done.commit.unwrap_or_default();
-            let names = done
-                .refused
-                .iter()
-                .take(NAMED)
-                .map(|(name, reason)| format!("{name}：{reason}"));
-            let pairs = [
-                ("commit", commit.get(..COMMIT).unwrap_or(&commit).to_owned()),
-                ("done", done.done.len().to_string()),
-                ("refused", number(done.refused.len())),
-                ("why", names.collect::<Vec<_>>().join("；")),
-                ("outdated", number(done.outdated.len())),
-            ];
-            let pairs = pairs.each_ref().map(|(key, value)| (*key, value.as_str()));
-            Ok(Response::text(303, "已整理。").with_header("Location", links::with_query("/tidy", &pairs)))
+    let (who, by) = (super::form::value(&form, "who"), super::form::by(&form));
+    let refused = |words: String| Ok(show(site, who, Some(failed(words)))?.with_status(422));
+    let told = if super::form::value(&form, "do") == "adopt" {
+        let fields = [REVIEWED_ON, REVIEWED_BY];
+        let adopted = adopt_fields(site.archive(), &fields, &by);
+        adopted.map(|commit| vec![("adopted", "1".to_owned()), ("commit", done::short(commit))])
+    } else {
+        let ticked = form.iter().filter(|(name, _)| name == "tick");
+        let ticked: Vec<String> = ticked.map(|(_, id)| id.clone()).collect();
+        if ticked.is_empty() {
+            return refused("还没有勾选，什么也没有写。".to_owned());
         }
-        Err(crate::edit::EditError::Archive(error)) => Err(error.into()),
-        Err(error) => Ok(show(site, Some(failed(format!("还没有整理：{error}。"))))?.with_status(422)),
-    }
+        tidy::apply(site.archive(), &ticked, &by).map(done_of)
+    };
+    let mut told = match told {
+        Ok(told) => told,
+        Err(EditError::Archive(error)) => return Err(error.into()),
+        Err(error) => return refused(format!("还没有整理：{error}。")),
+    };
+    told.push(("who", who.to_owned()));
+    let pairs: Vec<(&str, &str)> = told.iter().map(|(key, value)| (*key, value.as_str())).collect();
+    Ok(Response::text(303, "已整理。").with_header("Location", links::with_query(TIDY, &pairs)))
 }
 
 /// `/api/tidy`: the proposals as `kehu tidy --json` has them, and what is listed elsewhere.
@@ -118,49 +89,27 @@ pub(in crate::web) fn json(site: &Site, _request: &Request, _rest: &str) -> Resu
     })))
 }
 
-fn show(site: &Site, done: Option<Done>) -> Result<Response, WebError> {
+fn show(site: &Site, who: &str, done: Option<Done>) -> Result<Response, WebError> {
     let visit = site.visit()?;
-    let survey = tidy::survey(&visit.snapshot)?;
-    let groups = groups(&survey);
+    let mut survey = tidy::survey(&visit.snapshot)?;
+    let people = owners(&survey.proposals, who);
+    survey
+        .proposals
+        .retain(|proposal| who.is_empty() || proposal.owner == who);
+    let can_care = visit.snapshot.catalog().kind(TASK).is_some();
+    let groups = groups(&survey, who, can_care);
     let page = TidyPage {
         page: Layout::new(&visit, Section::Tidy, "整理"),
+        people,
+        who: who.to_owned(),
+        here: links::with_query(TIDY, &[("who", who)]),
         is_doable: groups.iter().any(|group| group.is_doable),
         groups,
         open: survey.open.iter().map(linked).collect(),
         done,
+        can_be_reviewed: survey.can_be_reviewed,
     };
     Ok(Response::page(&page)?)
-}
-
-fn groups(survey: &Survey) -> Vec<Group> {
-    let group = |sort: Sort| {
-        let all: Vec<&Proposal> = survey.of(sort).collect();
-        let first = all.first()?;
-        Some(Group {
-            key: sort.key(),
-            title: sort.title(),
-            total: all.len(),
-            is_doable: first.is_doable(),
-            is_ticked: !sort.is_farewell(),
-            proposals: all.iter().take(SHOWN).map(|proposal| shown(proposal)).collect(),
-        })
-    };
-    Sort::ALL.into_iter().filter_map(group).collect()
-}
-
-fn shown(proposal: &Proposal) -> Shown {
-    let (id, dir) = (proposal.customer_id.as_str(), proposal.dir.as_str());
-    Shown {
-        id: proposal.id.clone(),
-        name: Some(proposal.customer_name.clone())
-            .filter(|name| !name.is_empty())
-            .unwrap_or_else(|| proposal.dir.file_name().to_owned()),
-        href: links::customer(id, dir),
-        owner: proposal.owner.clone(),
-        reason: proposal.reason.clone(),
-        action: proposal.action.clone(),
-        follow_up: links::follow_up(id, dir),
-    }
 }
 
 fn linked(open: &Open) -> Linked {
@@ -168,36 +117,5 @@ fn linked(open: &Open) -> Linked {
         title: open.title,
         count: open.count,
         href: links::with_query("/problems", &[("rule", open.rule)]),
-    }
-}
-
-fn failed(words: String) -> Done {
-    Done {
-        words,
-        is_bad: true,
-        undo: None,
-    }
-}
-
-impl Done {
-    fn of(request: &Request) -> Option<Self> {
-        let done = request.number("done")?;
-        let commit = request.param("commit");
-        let is_commit = commit.len() == COMMIT && commit.bytes().all(|byte| byte.is_ascii_hexdigit());
-        let mut words = match done {
-            0 => "什么也没有写。".to_owned(),
-            done => format!("整理了 {done} 项，记为一次修改。"),
-        };
-        if let Some(refused) = request.number("refused") {
-            words = format!("{words}{refused} 个客户没有动：{}。", request.param("why"));
-        }
-        if let Some(outdated) = request.number("outdated") {
-            words = format!("{words}有 {outdated} 项已经不用整理了。");
-        }
-        Some(Self {
-            words,
-            is_bad: done == 0,
-            undo: is_commit.then(|| links::undo(commit)),
-        })
     }
 }

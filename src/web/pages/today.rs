@@ -2,6 +2,7 @@
 
 mod due;
 mod figures;
+mod lacking;
 mod news;
 mod silent;
 
@@ -22,6 +23,7 @@ use askama::Template;
 use chrono::NaiveDate;
 use due::Due;
 use figures::Figure;
+use lacking::Lacking;
 use news::News;
 use serde_json::json;
 use silent::Silent;
@@ -49,6 +51,7 @@ pub struct TodayPage {
     pub today: NaiveDate,
     pub done: Option<Done>,
     pub silent: Silent,
+    pub lacking: Lacking,
     pub news: News,
     /// Whose things are shown; empty for everybody's.
     pub who: String,
@@ -144,6 +147,7 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
         today: asked.today,
         done: Done::of(request),
         silent: Silent::of(&asked)?,
+        lacking: Lacking::of(&asked)?,
         findings_total: all.len(),
         findings_fresh: fresh.len(),
         findings: with_customers(
@@ -162,12 +166,14 @@ pub(in crate::web) fn json(site: &Site, request: &Request, _rest: &str) -> Resul
     let due = due::due(&asked)?;
     let duties: Vec<_> = due.iter().flat_map(|due| &due.items).collect();
     let silent = Silent::of(&asked)?;
+    let lacking = Lacking::of(&asked)?;
     let news = News::of(&visit, request, asked.who)?;
     Ok(Response::json(&json!({
         "counts": visit.snapshot.counts()?,
         "figures": figures::figures(&asked)?,
         "duties": duties,
         "silent": { "total": silent.total, "results": silent.customers },
+        "lacking": { "total": lacking.total, "results": lacking.customers },
         "changes_total": news.total,
         "changes_since": news.since,
         "changes": news.entries,

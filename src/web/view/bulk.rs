@@ -1,71 +1,26 @@
 //! What a bulk change asks for: whom, and what is to be done. It stands in the address, so that the preview can be reloaded and
 //! shared, and in the form that carries it out.
 
+mod act;
+mod bar;
+mod choosable;
+
+pub use act::Act;
+pub use bar::{BulkBar, JustDone};
+pub use choosable::choosable;
+
 use super::form::{Filling, Input, PREFIX, texts};
-use crate::edit::{Alteration, Texts};
-use crate::kinds::{Field, FieldType, Kind};
-use crate::web::{Request, links};
+use crate::agenda::TASK;
+use crate::edit::{Alteration, FieldFault, Texts, task_faults};
+use crate::kinds::{Catalog, Kind};
+use crate::web::links;
 use crate::yaml::FieldPath;
 use std::collections::BTreeMap;
 
-/// Whatever is to be done, with what it is called.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Act {
-    Set,
-    Add,
-    Remove,
-    Owner,
-    Status,
-    Move,
-    Archive,
-    Restore,
-    Export,
-}
-
-impl Act {
-    pub const ALL: [(Self, &'static str, &'static str); 9] = [
-        (Self::Set, "set", "改字段"),
-        (Self::Add, "add", "加标签"),
-        (Self::Remove, "remove", "去标签"),
-        (Self::Owner, "owner", "转交负责人"),
-        (Self::Status, "status", "改状态"),
-        (Self::Move, "move", "移动分类"),
-        (Self::Archive, "archive", "归档"),
-        (Self::Restore, "restore", "恢复"),
-        (Self::Export, "export", "导出"),
-    ];
-
-    fn of(word: &str) -> Option<Self> {
-        let known = Self::ALL.iter().find(|(_, name, _)| *name == word);
-        known.map(|(act, ..)| *act)
-    }
-
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        let known = Self::ALL.iter().find(|(act, ..)| *act == self);
-        known.map_or("", |(_, word, _)| word)
-    }
-
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        let known = Self::ALL.iter().find(|(act, ..)| *act == self);
-        known.map_or("", |(.., label)| label)
-    }
-
-    /// The fields to fill in for it.
-    fn keys(self) -> &'static [&'static str] {
-        match self {
-            Self::Add | Self::Remove => &[TAGS],
-            Self::Owner => &[OWNER],
-            Self::Status => &STATUS,
-            Self::Move => &["industry", "company_size"],
-            Self::Set | Self::Archive | Self::Restore | Self::Export => &[],
-        }
-    }
-}
-
 const TAGS: &str = "tags";
 const OWNER: &str = "owner";
+/// Who is to do a task.
+const ASSIGNEE: &str = "assignee";
 const STATUS: [&str; 2] = ["customer_type", "follow_up_status"];
 /// What a customer who has bought must have besides; no two have the same.
 const DEAL: [&str; 3] = ["deal.amount", "deal.product", "deal.signed_on"];
@@ -134,8 +89,9 @@ impl Asked {
 
     /// What is to be done with each; None while that is not said yet.
     #[must_use]
-    pub fn alterations(&self, kind: &Kind) -> Option<Vec<Alteration>> {
+    pub fn alterations(&self, catalog: &Catalog) -> Option<Vec<Alteration>> {
         let act = self.act?;
+        let kind = catalog.customer();
         let keys = self.keys();
         let text = |key: &str| {
             self.texts
@@ -162,11 +118,43 @@ impl Asked {
             Act::Move => Alteration::Classify(unless_empty(filled())?),
             Act::Add => Alteration::Add { key, words: words()? },
             Act::Remove => Alteration::Remove { key, words: words()? },
+            Act::Task => self.task(catalog)?,
             Act::Archive => Alteration::Archive,
             Act::Restore => Alteration::Restore,
             Act::Export => return None,
         };
         Some(vec![one])
+    }
+
+    /// A task for each; None while it is not said what it is, or what is said is wrong.
+    fn task(&self, catalog: &Catalog) -> Option<Alteration> {
+        let keys = Act::Task.keys();
+        let said = self
+            .texts
+            .iter()
+            .filter(|(key, text)| keys.contains(&key.as_str()) && !text.trim().is_empty());
+        let texts: Texts = said.map(|(key, text)| (key.clone(), text.trim().to_owned())).collect();
+        catalog.kind(TASK)?;
+        task_faults(catalog, &texts)
+            .is_empty()
+            .then_some(Alteration::Task(texts))
+    }
+
+    /// What is wrong with what was filled in; of a form that nobody has sent yet nothing is.
+    fn faults(&self, catalog: &Catalog) -> Vec<FieldFault> {
+        if self.act != Some(Act::Task) || !self.texts.contains_key("name") {
+            return Vec::new();
+        }
+        task_faults(catalog, &self.texts)
+    }
+
+    /// The kind whose fields are filled in: a task is none of the customer's.
+    #[must_use]
+    pub fn kind<'c>(&self, catalog: &'c Catalog) -> Option<&'c Kind> {
+        match self.act {
+            Some(Act::Task) => catalog.kind(TASK),
+            _ => Some(catalog.customer()),
+        }
     }
 
     /// The ways to the fields that are to be filled in.
@@ -189,23 +177,37 @@ impl Asked {
         self.keys().contains(&OWNER)
     }
 
-    /// What is to be filled in; what is left empty stays as it is.
+    /// What is to be filled in; of customers what is left empty stays as it is.
     #[must_use]
-    pub fn inputs(&self, kind: &Kind, proposals: &BTreeMap<String, Vec<String>>) -> Vec<Input> {
+    pub fn inputs(&self, catalog: &Catalog, proposals: &BTreeMap<String, Vec<String>>) -> Vec<Input> {
+        let Some(kind) = self.kind(catalog) else {
+            return Vec::new();
+        };
         let filling = Filling {
             texts: &self.texts,
-            faults: &[],
+            faults: &self.faults(catalog),
             collisions: &[],
             proposals,
             prefix: PREFIX,
-            is_new: false,
+            is_new: self.act == Some(Act::Task),
             wanted: "",
         };
-        let inputs = self.keys().into_iter().filter_map(|key| filling.one(kind, key));
+        let inputs = self
+            .keys()
+            .into_iter()
+            .filter_map(|key| Some((key, filling.one(kind, key)?)));
         inputs
-            .map(|input| Input {
-                required: false,
-                ..input
+            .map(|(key, input)| match self.act {
+                Some(Act::Task) if key == ASSIGNEE => Input {
+                    required: false,
+                    help: "不填就是每个客户自己的负责人。".to_owned(),
+                    ..input
+                },
+                Some(Act::Task) => input,
+                _ => Input {
+                    required: false,
+                    ..input
+                },
             })
             .collect()
     }
@@ -244,78 +246,4 @@ fn is_field(kind: &Kind, way: &str) -> bool {
     let path: Option<FieldPath> = way.parse().ok();
     let field = path.as_ref().and_then(|path| kind.field_at(path));
     field.is_some_and(|field| field.children.is_empty())
-}
-
-/// The fields of a kind that can be changed for many at once: key and label.
-#[must_use]
-pub fn choosable(kind: &Kind) -> Vec<(String, String)> {
-    let of = |field: &Field| -> Vec<(String, String)> {
-        let is_rows = field.field_type == FieldType::List && !field.children.is_empty();
-        if field.open || is_rows || matches!(field.key.as_str(), "customer_id" | "created_by") {
-            return Vec::new();
-        }
-        if field.children.is_empty() {
-            return vec![(field.key.clone(), field.label.clone())];
-        }
-        let children = field.children.iter().filter(|child| child.children.is_empty());
-        let child = |child: &Field| {
-            (
-                format!("{}.{}", field.key, child.key),
-                format!("{}·{}", field.label, child.label),
-            )
-        };
-        children.map(child).collect()
-    };
-    kind.fields.iter().flat_map(of).collect()
-}
-
-/// What can be done with the ticked customers of a list.
-#[derive(Clone, Debug)]
-pub struct BulkBar {
-    pub query: String,
-    /// The page of the list.
-    pub back: String,
-    /// How many the list has in all, where they can be changed at once.
-    pub total: Option<u64>,
-    /// Word and label.
-    pub acts: Vec<(&'static str, &'static str)>,
-}
-
-impl BulkBar {
-    /// Below a list of customers; what comes back from the archive is only there where some are in it.
-    #[must_use]
-    pub fn of(query: &str, back: String, total: Option<u64>, has_archived: bool) -> Self {
-        let fits = |act: &Act| *act != Act::Restore || has_archived;
-        let acts = Act::ALL.iter().filter(|(act, ..)| fits(act));
-        Self {
-            query: query.to_owned(),
-            back,
-            total,
-            acts: acts.map(|(_, word, label)| (*word, *label)).collect(),
-        }
-    }
-}
-
-/// A change of many that has just been made.
-#[derive(Clone, Debug)]
-pub struct JustDone {
-    pub count: u64,
-    /// How many open tasks and plans went along to new owners.
-    pub handed: u64,
-    /// Where it can be taken back.
-    pub undo: String,
-}
-
-impl JustDone {
-    /// As the address tells.
-    #[must_use]
-    pub fn of(request: &Request) -> Option<Self> {
-        let commit = request.param("done");
-        let is_commit = (7..=40).contains(&commit.len()) && commit.bytes().all(|byte| byte.is_ascii_hexdigit());
-        Some(Self {
-            count: request.number("changed").filter(|_| is_commit)?,
-            handed: request.number("handed").unwrap_or_default(),
-            undo: links::undo(commit),
-        })
-    }
 }

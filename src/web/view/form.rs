@@ -2,6 +2,7 @@
 
 use crate::edit::{Collision, FieldFault, Texts};
 use crate::kinds::{Field, FieldType, Kind, parse_date, parse_moment};
+use crate::tidy::{REVIEWED_BY, REVIEWED_ON};
 use crate::yaml::FieldPath;
 use chrono::NaiveTime;
 use std::collections::BTreeMap;
@@ -117,7 +118,7 @@ impl Filling<'_> {
     #[must_use]
     pub fn of(&self, kind: &Kind) -> Fields {
         let mut fields = Fields::default();
-        let shown = |field: &&Field| !is_given(kind, field) && !self.comes_later(field);
+        let shown = |field: &&Field| !is_given(kind, field) && !self.comes_later(kind, field);
         for field in kind.fields.iter().filter(shown) {
             let (block, matters) = self.block(field);
             let Some(block) = block else { continue };
@@ -145,11 +146,13 @@ impl Filling<'_> {
         Some(self.input(field, kind.label(&path), path))
     }
 
-    /// Whether nobody can know it yet. What was said of it all the same, by a link or a template, stands in the form.
-    fn comes_later(&self, field: &Field) -> bool {
+    /// Whether nobody can know it yet, or a review signs with it. What was said of it all the same, by a link or a template or in
+    /// the file, stands in the form.
+    fn comes_later(&self, kind: &Kind, field: &Field) -> bool {
         let is_of = |way: &String| way.split(['.', '[']).next() == Some(&field.key);
         let is_said = self.texts.keys().any(is_of) || self.faults.iter().any(|fault| is_of(&fault.path));
-        self.is_new && field.later && !is_said
+        let is_hidden = self.is_new && field.later || is_signed(kind, field) && field.key != self.wanted;
+        is_hidden && !is_said
     }
 
     fn block(&self, field: &Field) -> (Option<Block>, bool) {
@@ -336,6 +339,11 @@ fn is_minute(value: &str) -> bool {
 fn is_given(kind: &Kind, field: &Field) -> bool {
     let is_customer = kind.folder.is_empty();
     is_customer && matches!(field.key.as_str(), "customer_id" | "created_by")
+}
+
+/// Whether a tap on 核对无误 writes it.
+fn is_signed(kind: &Kind, field: &Field) -> bool {
+    kind.folder.is_empty() && [REVIEWED_ON, REVIEWED_BY].contains(&field.key.as_str())
 }
 
 /// Behind the name of a field: its time of the day, which has an input of its own.

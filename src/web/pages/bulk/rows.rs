@@ -1,0 +1,87 @@
+//! The customers of a preview, or of what was done, one by one.
+
+use crate::edit::{Altered, Item};
+use crate::web::links;
+
+/// Customers shown with what changes in them, and of those that cannot be changed.
+pub(super) const SHOWN: usize = 100;
+/// Bytes of a value that are shown.
+const LONGEST: usize = 200;
+
+#[derive(Clone, Debug)]
+pub struct Row {
+    pub name: String,
+    pub href: String,
+    pub changes: Vec<Change>,
+    /// Where the folder goes; empty where it stays.
+    pub moves_to: String,
+    /// How many open tasks and plans go along to the new owner.
+    pub handed: usize,
+}
+
+#[derive(Clone, Debug)]
+pub struct Change {
+    pub label: String,
+    pub before: Option<String>,
+    pub after: Option<String>,
+    /// Better in lines of their own.
+    pub long: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct Refused {
+    pub name: String,
+    pub href: String,
+    pub reason: String,
+}
+
+pub(super) fn row(item: &Item) -> Row {
+    let shown = |text: &str| {
+        let cut = text.get(..text.floor_char_boundary(LONGEST)).unwrap_or(text);
+        let mark = if cut.len() < text.len() { "…" } else { "" };
+        (!text.is_empty()).then(|| format!("{cut}{mark}"))
+    };
+    let change = |change: &Altered| Change {
+        label: change.label.clone(),
+        before: shown(&change.before),
+        after: shown(&change.after),
+        long: change.before.contains('\n') || change.after.contains('\n'),
+    };
+    Row {
+        name: item.customer_name.clone(),
+        href: href(item),
+        changes: item.changes.iter().map(change).collect(),
+        handed: item.handed(),
+        moves_to: item.place.as_ref().map(|(_, to)| to.to_string()).unwrap_or_default(),
+    }
+}
+
+pub(super) fn refused<'i>(all: impl Iterator<Item = (&'i Item, &'i str)>) -> (Vec<Refused>, usize) {
+    let mut refused: Vec<Refused> = all
+        .map(|(item, reason)| Refused {
+            name: item.customer_name.clone(),
+            href: href(item),
+            reason: reason.to_owned(),
+        })
+        .collect();
+    let more = refused.len().saturating_sub(SHOWN);
+    refused.truncate(SHOWN);
+    (refused, more)
+}
+
+fn href(item: &Item) -> String {
+    let dir = item.path.parent().map(|dir| dir.to_string()).unwrap_or_default();
+    links::customer(&item.customer_id, &dir)
+}
+
+/// The name of a single customer, else how many they are.
+pub(super) fn named(items: &[Item]) -> String {
+    match items {
+        [only] => only.customer_name.clone(),
+        several => counted(several.len()),
+    }
+}
+
+pub(super) fn counted(customers: usize) -> String {
+    format!("{customers} 个客户")
+}
