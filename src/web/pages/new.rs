@@ -16,7 +16,7 @@ use crate::web::view::form::{FIRST_PREFIX, Filling, PREFIX, texts};
 use crate::web::view::log::Linked;
 use crate::web::view::value::plain;
 use crate::web::{Request, Response, Site, links};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 const FOLLOW_UP: &str = "followup";
@@ -57,6 +57,7 @@ pub(in crate::web) fn act(site: &Site, request: &Request, kind: &str) -> Result<
         let new = NewCustomer {
             texts: fields.clone(),
             followup: said(first.clone()),
+            files: files.clone(),
             is_sure,
         };
         edit::create_customer(site.archive(), &new, &by)
@@ -141,6 +142,7 @@ fn unknown(error: &WebError) -> FieldFault {
         message,
         fix: None,
         is_missing: false,
+        other: None,
     }
 }
 
@@ -249,14 +251,23 @@ fn show(site: &Site, request: &Request, kind: &str, customer: &str, sent: &Sent)
             .collect(),
         template: request.param("template").to_owned(),
         action,
-        takes_files: linked.is_some(),
+        takes_files: Some(if is_customer {
+            "和客户一起保存"
+        } else if asks {
+            "和它一起保存，要写上客户"
+        } else {
+            "和这条记录一起保存"
+        }),
         customer: linked,
         asks: asks.then(|| AskedCustomer {
             word: customer.to_owned(),
-            error: faults
-                .iter()
-                .find(|fault| fault.path == WHOSE)
-                .map_or_else(String::new, |fault| fault.message.clone()),
+            error: match &sent.error {
+                Some(EditError::Homeless) => "附件要放在客户的文件夹里，请写上客户".to_owned(),
+                _ => faults
+                    .iter()
+                    .find(|fault| fault.path == WHOSE)
+                    .map_or_else(String::new, |fault| fault.message.clone()),
+            },
         }),
         check: links::check(&kind.name),
         first: is_customer.then(|| first(&visit, sent, faults)).transpose()?.flatten(),
@@ -370,10 +381,18 @@ pub(in crate::web) fn alike_json(site: &Site, request: &Request, _rest: &str) ->
     Ok(Response::json(&json!({ "results": told })))
 }
 
-/// `POST /api/check/{kind}`: what is wrong with a form as it is filled in.
+/// `POST /api/check/{kind}`: what is wrong with a form as it is filled in; `?path=` is the record that it changes.
 pub(in crate::web) fn check_json(site: &Site, request: &Request, kind: &str) -> Result<Response, WebError> {
-    let catalog = site.archive().catalog();
+    let archive = site.archive();
+    let catalog = archive.catalog();
     let kind = catalog.kind(kind).ok_or_else(|| WebError::NotFound(request.path()))?;
-    let faults = edit::check(kind, &Value::Object(Map::new()), &texts(&request.form(), PREFIX));
-    Ok(Response::json(&json!({ "faults": faults })))
+    let path = RelPath::new(request.param("path"));
+    let faults = edit::check(archive, kind, path.as_ref(), &texts(&request.form(), PREFIX))?;
+    let told = |fault: &FieldFault| {
+        let other = fault.other.as_ref().map(|other| links::record(other.as_str()));
+        json!({ "path": fault.path, "message": fault.message, "fix": fault.fix, "is_missing": fault.is_missing, "other": other })
+    };
+    Ok(Response::json(
+        &json!({ "faults": faults.iter().map(told).collect::<Vec<_>>() }),
+    ))
 }
