@@ -1,7 +1,8 @@
 use clap::Args;
 
 use super::bulk::Bulk;
-use super::writing::{customer, finish, told};
+use super::whom::whom;
+use super::writing::{finish, told};
 use super::{Context, Outcome};
 use crate::edit::{Alteration, shelve, unshelve};
 
@@ -35,10 +36,12 @@ impl Shelve {
                 } else {
                     Alteration::Restore
                 };
-                return self.bulk.run(&archive, word.as_deref(), &[step], false);
+                return self
+                    .bulk
+                    .run(&archive, self.bulk.whose(&archive, word.as_deref())?, &[step], false);
             }
         };
-        let dir = customer(&archive, word)?.dir;
+        let dir = whom(&archive, word)?.dir;
         let by = self.bulk.by();
         let (moved, done) = if to_archive {
             (shelve(&archive, &dir, &by), "已归档")

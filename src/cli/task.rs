@@ -2,7 +2,8 @@ use anyhow::Context as _;
 use chrono::NaiveDate;
 use clap::Args;
 
-use super::writing::{by, customer, file, finish, texts, told};
+use super::whom::whom;
+use super::writing::{by, file, finish, texts, told};
 use super::{Context, Outcome};
 use crate::agenda::{Item, TASK, tasks_called};
 use crate::archive::{Archive, Viewer};
@@ -34,11 +35,7 @@ impl Task {
             .context("这个客户库还没有“任务”这种资料；在网页的“待办”里点一下就能加上")?;
         let mut fields = texts(kind, &self.fields)?;
         fields.insert("name".to_owned(), self.name);
-        let whose = self
-            .customer
-            .as_deref()
-            .map(|word| customer(&archive, word))
-            .transpose()?;
+        let whose = self.customer.as_deref().map(|word| whom(&archive, word)).transpose()?;
         let new = NewRecord {
             kind: kind.name.clone(),
             customer: whose.map(|whose| whose.dir),
@@ -99,7 +96,7 @@ impl Later {
         {
             return Ok(path);
         }
-        let dir = customer(archive, &self.what)?.dir;
+        let dir = whom(archive, &self.what)?.dir;
         let profile = dir.join(crate::vault::PROFILE).ok_or(EditError::Gone(dir))?;
         Ok(edit::latest_plan(&archive.read(&Viewer::everything())?, &profile)?)
     }
