@@ -45,6 +45,8 @@
   }
 
   function offer(field) {
+    // A list that is written already would drown in days.
+    if (field.closest(".form-row:not(.new)")) return;
     // A page that follows the files takes them away; a row that is added to a list has them already.
     if (!field.closest(".form-field").querySelector(".days")) {
       const place = document.createElement("span");
