@@ -84,25 +84,14 @@ impl Snapshot<'_> {
     }
 
     /// The profile of the customer meant by a word, or any file of a customer's folder that has none.
-    fn main_file(&self, word: &str) -> Result<Hit> {
+    pub(super) fn main_file(&self, word: &str) -> Result<Hit> {
         // As it stands first: a number may have blanks of its own.
         let mut hits = self.index.resolve(word)?;
         let word = word.trim().trim_end_matches('/');
         if hits.is_empty() {
             hits = self.index.resolve(word)?;
         }
-        if hits.len() > 1 {
-            let candidate = |hit: Hit| Candidate {
-                name: hit.customer_name,
-                customer_id: hit.customer_id,
-                dir: hit.customer_dir,
-            };
-            return Err(ArchiveError::Ambiguous {
-                word: word.to_owned(),
-                candidates: hits.into_iter().take(CANDIDATES).map(candidate).collect(),
-            });
-        }
-        if let Some(profile) = hits.pop() {
+        if let Some(profile) = only(word, hits)? {
             return Ok(profile);
         }
         let in_folder = self.search(&Request {
@@ -122,7 +111,7 @@ impl Snapshot<'_> {
         }
     }
 
-    fn view(&self, main: Hit, keys: Option<&'static [&'static str]>) -> Result<CustomerView> {
+    pub(super) fn view(&self, main: Hit, keys: Option<&'static [&'static str]>) -> Result<CustomerView> {
         let dir =
             RelPath::new(&main.customer_dir).ok_or_else(|| ArchiveError::NoSuchCustomer(main.customer_dir.clone()))?;
         let kind = self.catalog.customer();
@@ -158,4 +147,20 @@ impl Snapshot<'_> {
             records,
         })
     }
+}
+
+/// The only one of the profiles that a word may mean.
+pub(super) fn only(word: &str, mut hits: Vec<Hit>) -> Result<Option<Hit>> {
+    if hits.len() < 2 {
+        return Ok(hits.pop());
+    }
+    let candidate = |hit: Hit| Candidate {
+        name: hit.customer_name,
+        customer_id: hit.customer_id,
+        dir: hit.customer_dir,
+    };
+    Err(ArchiveError::Ambiguous {
+        word: word.to_owned(),
+        candidates: hits.into_iter().take(CANDIDATES).map(candidate).collect(),
+    })
 }

@@ -5,7 +5,8 @@ use clap::Args;
 use serde_json::json;
 
 use super::output::{self, say};
-use super::writing::{by, customer, file, told};
+use super::whom::whom;
+use super::writing::{by, file, told};
 use super::{Context, Outcome};
 use crate::archive::Archive;
 use crate::edit::{NewFile, attach};
@@ -66,5 +67,5 @@ impl Attach {
 /// The record of this path, else the folder of this customer.
 fn target(archive: &Archive, word: &str) -> anyhow::Result<RelPath> {
     let path = file(archive, word);
-    path.map_or_else(|| Ok(customer(archive, word)?.dir), Ok)
+    path.map_or_else(|| Ok(whom(archive, word)?.dir), Ok)
 }

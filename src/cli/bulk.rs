@@ -6,10 +6,11 @@ use serde_json::json;
 use super::Outcome;
 use super::confirm::confirmed;
 use super::output::{json_line, say};
-use super::writing::{by, customer, told};
+use super::whom::whom;
+use super::writing::{by, told};
 use crate::archive::{Archive, Viewer};
 use crate::edit::{Alteration, By, Fate, Item, Planned, Step, apply_many, plan_many, profiles_found};
-use crate::vault::PROFILE;
+use crate::vault::{PROFILE, RelPath};
 
 /// Customers shown before the rest is counted.
 const SHOWN: usize = 20;
@@ -22,7 +23,7 @@ pub struct Bulk {
     /// 只看会改成什么，不写入
     #[arg(long)]
     dry_run: bool,
-    /// 不询问，直接改
+    /// 改许多客户时不询问，直接改
     #[arg(long)]
     yes: bool,
     /// 原因，记在变更里；改客户名称、负责人等核心资料时必须写
@@ -61,15 +62,8 @@ impl Bulk {
         }
     }
 
-    /// Shows what would become of the customers, asks where there are several, and does it. What waits for a former owner goes
-    /// along to the new one, unless `keep_tasks`.
-    pub fn run(
-        &self,
-        archive: &Archive,
-        word: Option<&str>,
-        alterations: &[Alteration],
-        keep_tasks: bool,
-    ) -> anyhow::Result<Outcome> {
+    /// The profiles of those who are meant: all that the query finds, or the one customer. Who only looks need not be exact.
+    pub fn whose(&self, archive: &Archive, word: Option<&str>) -> anyhow::Result<Vec<RelPath>> {
         // An empty variable of a script must not change everybody.
         anyhow::ensure!(
             self.query
@@ -77,13 +71,28 @@ impl Bulk {
                 .is_none_or(|query| query.contains(char::is_alphanumeric)),
             "--where 后面没有条件；真要改全部客户，请写 --where 类型:客户"
         );
-        let profiles = match (&self.query, word) {
-            (Some(query), _) => profiles_found(&archive.read(&Viewer::everything())?, query)?,
-            (None, word) => {
-                let dir = customer(archive, word.unwrap_or_default())?.dir;
-                dir.join(PROFILE).into_iter().collect()
-            }
+        let everything = || archive.read(&Viewer::everything());
+        if let Some(query) = &self.query {
+            return Ok(profiles_found(&everything()?, query)?);
+        }
+        let word = word.unwrap_or_default();
+        let dir = if self.dry_run {
+            everything()?.customer_meant(word)?.customer().dir
+        } else {
+            whom(archive, word)?.dir
         };
+        Ok(dir.join(PROFILE).into_iter().collect())
+    }
+
+    /// Shows what would become of the customers, asks where there are several, and does it. What waits for a former owner goes
+    /// along to the new one, unless `keep_tasks`.
+    pub fn run(
+        &self,
+        archive: &Archive,
+        profiles: Vec<RelPath>,
+        alterations: &[Alteration],
+        keep_tasks: bool,
+    ) -> anyhow::Result<Outcome> {
         let mut planned = plan_many(archive, Step::each(profiles, alterations));
         if keep_tasks {
             planned.keep_tasks();

@@ -1,6 +1,7 @@
 use clap::Args;
 
-use super::writing::{by, customer, finish, texts, told};
+use super::whom::whom;
+use super::writing::{by, finish, texts, told};
 use super::{Context, Outcome};
 use crate::edit::{EditError, NewRecord, create};
 
@@ -38,7 +39,7 @@ impl Followup {
         fields.insert("content".to_owned(), self.content);
         let new = NewRecord {
             kind: kind.name.clone(),
-            customer: Some(customer(&archive, &self.customer)?.dir),
+            customer: Some(whom(&archive, &self.customer)?.dir),
             texts: fields,
         };
         let made = create(&archive, &new, &by(None)).map_err(told)?;

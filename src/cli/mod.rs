@@ -36,6 +36,7 @@ mod todo;
 mod undo;
 mod usage;
 mod views;
+mod whom;
 mod writing;
 
 use std::ffi::OsString;

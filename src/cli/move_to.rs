@@ -25,7 +25,8 @@ impl Move {
         let archive = context.open_current()?;
         let (customer, class) = self.bulk.part(&self.words)?;
         let class = classes(archive.catalog().customer(), class)?;
-        self.bulk.run(&archive, customer, &[Alteration::Classify(class)], false)
+        let profiles = self.bulk.whose(&archive, customer)?;
+        self.bulk.run(&archive, profiles, &[Alteration::Classify(class)], false)
     }
 }
 

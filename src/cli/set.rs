@@ -1,11 +1,12 @@
+use anyhow::Context as _;
 use clap::Args;
 
 use super::bulk::{Bulk, along};
 use super::output::say;
-use super::writing::{alterations, customer, file, finish, told};
+use super::writing::{alterations, file, finish, told};
 use super::{Context, Outcome};
+use crate::archive::Archive;
 use crate::edit::{Alteration, EditError, Opened, Revision, Texts, open, revise};
-use crate::vault::PROFILE;
 
 #[derive(Args)]
 pub struct Set {
@@ -26,7 +27,7 @@ impl Set {
         let (what, fields) = self.bulk.part(&self.words)?;
         anyhow::ensure!(!fields.is_empty(), "缺少参数：<字段=值>");
         let catalog = archive.catalog();
-        let opened = what.map(|what| Self::opened(&archive, what)).transpose()?;
+        let opened = what.map(|what| self.opened(&archive, what)).transpose()?;
         let kind = match &opened {
             Some(opened) => catalog
                 .kind(&opened.kind)
@@ -36,12 +37,21 @@ impl Set {
         let alterations = alterations(kind, fields)?;
         match (opened, alterations.as_slice()) {
             (Some(opened), [Alteration::Set(texts)]) if self.bulk.is_plain() => self.revise(&archive, opened, texts),
-            _ => self.bulk.run(&archive, what, &alterations, self.keep_tasks),
+            (Some(opened), _) if kind.name != catalog.customer().name => {
+                anyhow::bail!("{} 是一份{}：只能写 字段=值 直接改", opened.path, kind.title)
+            }
+            (Some(opened), _) => self
+                .bulk
+                .run(&archive, vec![opened.path], &alterations, self.keep_tasks),
+            (None, _) => {
+                let profiles = self.bulk.whose(&archive, None)?;
+                self.bulk.run(&archive, profiles, &alterations, self.keep_tasks)
+            }
         }
     }
 
     /// One record, without a look before: what others change at this moment is kept.
-    fn revise(&self, archive: &crate::archive::Archive, opened: Opened, texts: &Texts) -> anyhow::Result<Outcome> {
+    fn revise(&self, archive: &Archive, opened: Opened, texts: &Texts) -> anyhow::Result<Outcome> {
         let revision = Revision {
             path: opened.path,
             seen: opened.blob,
@@ -59,14 +69,14 @@ impl Set {
     }
 
     /// The file of this path, else the profile of this customer.
-    fn opened(archive: &crate::archive::Archive, what: &str) -> anyhow::Result<Opened> {
+    fn opened(&self, archive: &Archive, what: &str) -> anyhow::Result<Opened> {
         if let Some(path) = file(archive, what)
             && let Ok(opened) = open(archive, &path)
         {
             return Ok(opened);
         }
-        let dir = customer(archive, what)?.dir;
-        let path = dir.join(PROFILE).ok_or(EditError::Gone(dir))?;
-        Ok(open(archive, &path)?)
+        let profile = self.bulk.whose(archive, Some(what))?.pop();
+        let profile = profile.with_context(|| format!("没有找到客户“{what}”的资料"))?;
+        Ok(open(archive, &profile)?)
     }
 }

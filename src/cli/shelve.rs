@@ -1,7 +1,8 @@
 use clap::Args;
 
 use super::bulk::Bulk;
-use super::writing::{customer, finish, told};
+use super::whom::whom;
+use super::writing::{finish, told};
 use super::{Context, Outcome};
 use crate::archive::{Archive, ArchiveError};
 use crate::edit::{Alteration, EditError, Returned, reinstate, revive, shelve};
@@ -24,11 +25,9 @@ impl Shelve {
     pub fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         let archive = context.open_current()?;
         let Some(word) = self.single() else {
-            return self
-                .bulk
-                .run(&archive, self.customer.as_deref(), &[Alteration::Archive], false);
+            return self.many(&archive, &Alteration::Archive);
         };
-        let dir = customer(&archive, word)?.dir;
+        let dir = whom(&archive, word)?.dir;
         let (there, commit) = shelve(&archive, &dir, &self.bulk.by()).map_err(told)?;
         finish(&archive, commit.as_deref(), &there, "已归档", self.bulk.wants_json())?;
         Ok(Outcome::Fine)
@@ -38,9 +37,7 @@ impl Shelve {
     pub fn restore(self, context: &Context) -> anyhow::Result<Outcome> {
         let archive = context.open_current()?;
         let Some(word) = self.single() else {
-            return self
-                .bulk
-                .run(&archive, self.customer.as_deref(), &[Alteration::Restore], false);
+            return self.many(&archive, &Alteration::Restore);
         };
         match reinstate(&archive, word, &self.bulk.by()) {
             Ok(back) => self.tell(&archive, &back.dir, back.commit.as_deref(), Some(&back)),
@@ -63,6 +60,11 @@ impl Shelve {
             }
             Err(error) => Err(told(error)),
         }
+    }
+
+    fn many(&self, archive: &Archive, step: &Alteration) -> anyhow::Result<Outcome> {
+        let whose = self.bulk.whose(archive, self.customer.as_deref())?;
+        self.bulk.run(archive, whose, std::slice::from_ref(step), false)
     }
 
     /// The one customer that is named, where nothing is to be looked at before.

@@ -3,7 +3,8 @@ use chrono::NaiveDate;
 use clap::Args;
 
 use super::bulk::Bulk;
-use super::writing::{by, customer, file, finish, texts, told};
+use super::whom::whom;
+use super::writing::{by, file, finish, texts, told};
 use super::{Context, Outcome};
 use crate::agenda::{Item, TASK, tasks_called};
 use crate::archive::{Archive, Viewer};
@@ -38,11 +39,7 @@ impl Task {
         if !self.bulk.is_plain() {
             return self.for_many(&archive, fields);
         }
-        let whose = self
-            .customer
-            .as_deref()
-            .map(|word| customer(&archive, word))
-            .transpose()?;
+        let whose = self.customer.as_deref().map(|word| whom(&archive, word)).transpose()?;
         let new = NewRecord {
             kind: kind.name.clone(),
             customer: whose.map(|whose| whose.dir),
@@ -73,7 +70,8 @@ impl Task {
             return Err(told(EditError::Invalid(wrong)));
         }
         let task = [Alteration::Task(fields)];
-        self.bulk.run(archive, self.customer.as_deref(), &task, false)
+        let whose = self.bulk.whose(archive, self.customer.as_deref())?;
+        self.bulk.run(archive, whose, &task, false)
     }
 }
 
@@ -126,7 +124,7 @@ impl Later {
         {
             return Ok(path);
         }
-        let dir = customer(archive, &self.what)?.dir;
+        let dir = whom(archive, &self.what)?.dir;
         let profile = dir.join(crate::vault::PROFILE).ok_or(EditError::Gone(dir))?;
         Ok(edit::latest_plan(&archive.read(&Viewer::everything())?, &profile)?)
     }

@@ -4,8 +4,8 @@ use anyhow::{Context as _, bail};
 use serde_json::json;
 
 use super::output::{self, say};
-use crate::archive::{Archive, CustomerView, Viewer};
-use crate::edit::{Alteration, By, EditError, Texts};
+use crate::archive::Archive;
+use crate::edit::{Alteration, By, EditError, FieldFault, Texts};
 use crate::kinds::Kind;
 use crate::vault::RelPath;
 use crate::yaml::FieldPath;
@@ -85,11 +85,6 @@ pub fn file(archive: &Archive, word: &str) -> Option<RelPath> {
         .or_else(|| from_here().filter(is_there))
 }
 
-/// The customer that a word means.
-pub fn customer(archive: &Archive, word: &str) -> anyhow::Result<CustomerView> {
-    Ok(archive.read(&Viewer::everything())?.customer_outline(word)?)
-}
-
 /// Whoever is at the keyboard.
 pub fn by(reason: Option<String>) -> By {
     By {
@@ -103,11 +98,8 @@ pub fn by(reason: Option<String>) -> By {
 pub fn told(error: EditError) -> anyhow::Error {
     match error {
         EditError::Invalid(faults) => {
-            let line = |fault: &crate::edit::FieldFault| match &fault.fix {
-                Some(fix) => format!("{}。{fix}", fault.message),
-                None => fault.message.clone(),
-            };
-            anyhow::anyhow!("没有写入：\n{}", faults.iter().map(line).collect::<Vec<_>>().join("\n"))
+            let lines: Vec<String> = faults.iter().map(FieldFault::said).collect();
+            anyhow::anyhow!("没有写入：\n{}", lines.join("\n"))
         }
         EditError::NeedsReason(labels) => {
             anyhow::anyhow!("没有写入：修改{}要写原因，请加 --reason", labels.join("、"))

@@ -60,16 +60,16 @@ pub(super) fn beside(
     record: &RelPath,
     files: &[NewFile],
 ) -> Result<Vec<FileEdit>, EditError> {
-    if files.is_empty() {
-        return Ok(Vec::new());
-    }
-    let target = Target {
-        dir: customer.clone(),
-        record: Some(record.clone()),
-        customer_id: String::new(),
-        customer_name: String::new(),
-    };
+    let target = Target::of_new(customer, Some(record.clone()));
     let (edits, _) = target.edits(archive, &archive.catalog(), &contents(files)?, None)?;
+    Ok(edits)
+}
+
+/// The edits that lay files into the folder of a customer that is being made.
+pub(super) fn enclosed(archive: &Archive, customer: &RelPath, files: &[NewFile]) -> Result<Vec<FileEdit>, EditError> {
+    let target = Target::of_new(customer, None);
+    let known = Some(HashMap::new());
+    let (edits, _) = target.edits(archive, &archive.catalog(), &contents(files)?, known)?;
     Ok(edits)
 }
 
@@ -129,6 +129,16 @@ struct Target {
 }
 
 impl Target {
+    /// What is not there yet, in the folder of this customer.
+    fn of_new(customer: &RelPath, record: Option<RelPath>) -> Self {
+        Self {
+            dir: customer.clone(),
+            record,
+            customer_id: String::new(),
+            customer_name: String::new(),
+        }
+    }
+
     fn of(archive: &Archive, catalog: &Catalog, to: &RelPath) -> Result<Self, EditError> {
         let (dir, record) = match layout::place(to, catalog) {
             // What belongs to no customer has no folder for files.

@@ -1,10 +1,12 @@
 //! The check of a record that is about to be written: the same code as `kehu check`, told field by field.
 
+use super::read::open;
 use super::texts::{Texts, with};
-use crate::archive::text_at;
+use super::unique::taken;
+use crate::archive::{Archive, ArchiveError, text_at};
 use crate::kinds::{Field, FieldType, Kind, Problem, Violation};
-use crate::vault::layout;
-use serde_json::Value;
+use crate::vault::{RelPath, layout};
+use serde_json::{Map, Value};
 
 /// The profile's key for the customer's name.
 const NAME: &str = "customer_name";
@@ -19,6 +21,8 @@ pub struct FieldFault {
     pub fix: Option<String>,
     /// The field is required and empty.
     pub is_missing: bool,
+    /// The record that has already what only one may have.
+    pub other: Option<RelPath>,
 }
 
 impl FieldFault {
@@ -39,6 +43,16 @@ impl FieldFault {
             is_missing: violation.problem == Problem::Missing,
             message,
             fix,
+            other: None,
+        }
+    }
+
+    /// What is wrong and what to do, in one.
+    #[must_use]
+    pub fn said(&self) -> String {
+        match &self.fix {
+            Some(fix) => format!("{}。{fix}", self.message),
+            None => self.message.clone(),
         }
     }
 }
@@ -70,6 +84,7 @@ fn name_of_a_file(kind: &Kind, record: &Value) -> Option<FieldFault> {
         message: format!("客户名称“{name}”像一个文件的名字，不能以 .yaml 或 .yml 结尾"),
         fix: Some("去掉这个结尾，写营业执照上的名称".to_owned()),
         is_missing: false,
+        other: None,
     })
 }
 
@@ -109,8 +124,23 @@ pub(super) fn new_faults(kind: &Kind, before: &Value, after: &Value) -> Vec<Fiel
     now.into_iter().filter(is_new).collect()
 }
 
-/// What would be wrong with a record if these texts were saved: for a form that checks while somebody types.
-#[must_use]
-pub fn check(kind: &Kind, record: &Value, texts: &Texts) -> Vec<FieldFault> {
-    faults(kind, &with(kind, record, texts))
+/// What would be wrong with a record if these texts were saved: for a form that checks while somebody types. `path` is the record's
+/// file; one that is made, or is gone meanwhile, has none.
+///
+/// # Errors
+/// Those of reading the archive.
+pub fn check(
+    archive: &Archive,
+    kind: &Kind,
+    path: Option<&RelPath>,
+    texts: &Texts,
+) -> Result<Vec<FieldFault>, ArchiveError> {
+    let opened = path
+        .and_then(|path| open(archive, path).ok())
+        .filter(|opened| opened.kind == kind.name);
+    let before = opened.map_or_else(|| Value::Object(Map::new()), |opened| opened.record);
+    let after = with(kind, &before, texts);
+    let mut wrong = faults(kind, &after);
+    wrong.extend(taken(archive, kind, (&before, &after), path)?);
+    Ok(wrong)
 }

@@ -2,7 +2,7 @@
 
 use super::alike::alike;
 use super::apply::make;
-use super::attach::{NewFile, beside};
+use super::attach::{NewFile, beside, enclosed};
 use super::check::{FieldFault, faults};
 use super::read::open;
 use super::texts::{Texts, with};
@@ -23,6 +23,8 @@ pub struct NewCustomer {
     pub texts: Texts,
     /// A first follow-up; empty for none.
     pub followup: Texts,
+    /// What goes into its folder of files.
+    pub files: Vec<NewFile>,
     /// Somebody has looked at the customers that it may be already, and it is none of them.
     pub is_sure: bool,
 }
@@ -63,7 +65,7 @@ pub fn create(archive: &Archive, new: &NewRecord, by: &By) -> Result<Created, Ed
 /// The same with files that belong to the record, in the same commit. Only a customer's records can have some.
 ///
 /// # Errors
-/// Those of [`create`]; [`EditError::TooLarge`].
+/// Those of [`create`]; [`EditError::TooLarge`], [`EditError::Homeless`].
 pub fn create_with(archive: &Archive, new: &NewRecord, files: &[NewFile], by: &By) -> Result<Created, EditError> {
     if new.kind == FOLLOW_UP
         && new
@@ -75,6 +77,9 @@ pub fn create_with(archive: &Archive, new: &NewRecord, files: &[NewFile], by: &B
         let field = catalog.customer().field(FOLLOW_UP_STATUS);
         let label = field.map_or_else(|| FOLLOW_UP_STATUS.to_owned(), |field| field.label.clone());
         return Err(EditError::Frozen(label));
+    }
+    if new.customer.is_none() && !files.is_empty() {
+        return Err(EditError::Homeless);
     }
     let (commit, path) = make(archive, by, || {
         // The index may not know yet that somebody moved the folder: a record alone in it would be nobody's.
@@ -149,6 +154,7 @@ pub fn create_customer(archive: &Archive, new: &NewCustomer, by: &By) -> Result<
             bytes: yaml::to_text(&profile).into_bytes(),
             expect: Expect::Absent,
         }];
+        edits.extend(enclosed(archive, &dir, &new.files)?);
         if new.followup.values().any(|text| !text.trim().is_empty()) {
             let first = NewRecord {
                 kind: FOLLOW_UP.to_owned(),

@@ -42,6 +42,9 @@ pub enum EditError {
     /// A file that is too large to be kept; carries its name.
     #[error("“{0}”超过 {most} MB，没有上传。请压缩或拆开后再传", most = super::MOST_BYTES >> 20)]
     TooLarge(String),
+    /// Files for a record that is about no customer.
+    #[error("附件放在客户的文件夹里：请写上是哪位客户，或者不带附件保存")]
+    Homeless,
     /// A customer that is, or is not, in the archive already; carries the sentence.
     #[error("{0}")]
     Pointless(String),

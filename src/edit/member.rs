@@ -82,6 +82,7 @@ fn faults(member: &Member) -> Vec<FieldFault> {
         message: message.to_owned(),
         fix: None,
         is_missing,
+        other: None,
     };
     let mut faults = Vec::new();
     if member.name.is_empty() {

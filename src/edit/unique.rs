@@ -1,7 +1,7 @@
 //! What no two records may share: the number of a contract.
 
-use super::{EditError, FieldFault};
-use crate::archive::{Archive, Viewer, text_at};
+use super::FieldFault;
+use crate::archive::{Archive, ArchiveError, Viewer, text_at};
 use crate::kinds::Kind;
 use crate::rules::{CONTRACT, CONTRACT_NO, is_same_number};
 use crate::vault::RelPath;
@@ -13,7 +13,7 @@ pub(super) fn taken(
     kind: &Kind,
     (before, after): (&Value, &Value),
     path: Option<&RelPath>,
-) -> Result<Option<FieldFault>, EditError> {
+) -> Result<Option<FieldFault>, ArchiveError> {
     let number = text_at(after, CONTRACT_NO);
     if kind.name != CONTRACT || is_same_number(&text_at(before, CONTRACT_NO), &number) {
         return Ok(None);
@@ -23,6 +23,7 @@ pub(super) fn taken(
     let other = others.into_iter().find(|other| !is_own(&other.path));
     Ok(other.map(|other| FieldFault {
         path: CONTRACT_NO.to_owned(),
+        other: RelPath::new(&other.path),
         message: format!(
             "合同编号“{number}”已经有了：{}的“{}”（{}）",
             other.customer_name, other.title, other.path

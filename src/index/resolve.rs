@@ -21,9 +21,10 @@ const EXACT: [char; 5] = [
     ident::NAME,
 ];
 
-pub(super) fn resolve(snapshot: &IndexSnapshot, word: &str) -> Result<Vec<Hit>, IndexError> {
+/// Profiles that this word names as a whole.
+pub(super) fn named(snapshot: &IndexSnapshot, word: &str) -> Result<Vec<Hit>, IndexError> {
     let word = word.trim();
-    if word.is_empty() || word.chars().nth(LONGEST_QUERY).is_some() {
+    if is_no_word(word) {
         return Ok(Vec::new());
     }
     for kind in EXACT {
@@ -31,6 +32,16 @@ pub(super) fn resolve(snapshot: &IndexSnapshot, word: &str) -> Result<Vec<Hit>, 
         if !hits.is_empty() {
             return Ok(hits);
         }
+    }
+    Ok(Vec::new())
+}
+
+/// The same, else those of whose name it is a part.
+pub(super) fn resolve(snapshot: &IndexSnapshot, word: &str) -> Result<Vec<Hit>, IndexError> {
+    let word = word.trim();
+    let hits = named(snapshot, word)?;
+    if !hits.is_empty() || is_no_word(word) {
+        return Ok(hits);
     }
     // Ranked: names that begin with the word come first.
     let mut hits = search::plain(snapshot, CUSTOMER, word, 10 * MOST)?;
@@ -40,6 +51,10 @@ pub(super) fn resolve(snapshot: &IndexSnapshot, word: &str) -> Result<Vec<Hit>, 
     hits.sort_by_key(|hit| !fold(&hit.customer_name).starts_with(&folded));
     hits.truncate(MOST);
     Ok(hits)
+}
+
+fn is_no_word(word: &str) -> bool {
+    word.is_empty() || word.chars().nth(LONGEST_QUERY).is_some()
 }
 
 /// Profiles with this customer number.

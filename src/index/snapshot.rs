@@ -275,6 +275,11 @@ impl IndexSnapshot {
         resolve::resolve(self, word)
     }
 
+    /// The customers that a word names as a whole: all of [`IndexSnapshot::resolve`] but parts of names.
+    pub fn named(&self, word: &str) -> Result<Vec<Hit>, IndexError> {
+        resolve::named(self, word)
+    }
+
     /// The customers with this number: one, or none, or several when numbers were given twice.
     pub fn with_id(&self, customer_id: &str) -> Result<Vec<Hit>, IndexError> {
         resolve::with_id(self, customer_id)

@@ -1,6 +1,6 @@
 //! From schema properties to [`Field`]s.
 
-use super::field::{Field, FieldType};
+use super::field::{Days, Field, FieldType};
 use super::guard::Flaw;
 use super::meta::Meta;
 use super::subschema::resolve;
@@ -86,6 +86,7 @@ impl Extractor<'_> {
             column: meta.flag("column"),
             multiline: meta.flag("multiline"),
             later: meta.flag("later"),
+            days: Days::Near,
             search_weight: meta
                 .choice("search_weight", &[("name", 8), ("high", 4), ("normal", 1), ("none", 0)])
                 .unwrap_or(u8::from(field_type != FieldType::Boolean)),
@@ -96,6 +97,13 @@ impl Extractor<'_> {
             children: Vec::new(),
             default: schema.get("default").cloned(),
         };
+        let days = [
+            ("past", Days::Past),
+            ("ahead", Days::Ahead),
+            ("near", Days::Near),
+            ("none", Days::Far),
+        ];
+        field.days = meta.choice("days", &days).unwrap_or_else(|| usual_days(&field));
         for (_, canonical) in &field.value_aliases {
             if !field.values.is_empty() && !field.values.contains(canonical) {
                 meta.flaw("value_aliases", format!("“{canonical}”不在“{}”的可选值里", field.label));
@@ -159,6 +167,16 @@ fn field_type(schema: &Schema) -> FieldType {
         FieldType::Integer
     } else {
         FieldType::Boolean
+    }
+}
+
+/// A moment to the minute has been; when only the day may be known yet, it is planned.
+fn usual_days(field: &Field) -> Days {
+    match field.format.as_deref() {
+        Some("minute") => Days::Past,
+        _ if field.later => Days::Past,
+        Some("date-or-minute") => Days::Ahead,
+        _ => Days::Near,
     }
 }
 

@@ -22,6 +22,32 @@ pub enum FieldType {
     Map,
 }
 
+/// Which days a date tells of, so that a form offers those that people mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Days {
+    /// What has happened: today, yesterday.
+    Past,
+    /// What is planned: tomorrow, next Monday.
+    Ahead,
+    /// Either.
+    Near,
+    /// Long ago or far away, and none that is worth offering.
+    Far,
+}
+
+impl Days {
+    /// As schemas and pages write it; empty for none to offer.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Past => "past",
+            Self::Ahead => "ahead",
+            Self::Near => "near",
+            Self::Far => "",
+        }
+    }
+}
+
 /// One field of a kind, from a schema property and its `x-kehu`.
 ///
 /// For a list of plain values (`tags`), `values`, `suggestions` and `format` are those of its items.
@@ -57,6 +83,8 @@ pub struct Field {
     pub multiline: bool,
     /// Known only later, when what the record tells of is over: new records are made without.
     pub later: bool,
+    /// Which days it tells of, where it is a date.
+    pub days: Days,
     /// Weight in search: `name` 8, `high` 4, `normal` 1, `none` 0 (not searched).
     pub search_weight: u8,
     /// Unique in the whole vault (`customer_id`, `credit_code`).

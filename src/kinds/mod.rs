@@ -27,7 +27,7 @@ mod validate;
 
 pub use catalog::{Catalog, SCHEMA_FORMAT, SchemaError};
 pub use display::{says_nothing, with_separators};
-pub use field::{ABSURD, Field, FieldType};
+pub use field::{ABSURD, Days, Field, FieldType};
 pub use format::{Format, parse_date, parse_moment, tidy_phone};
 pub use kind::Kind;
 pub use validate::{Problem, Violation};

@@ -9,7 +9,7 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 struct Assets;
 
 /// The style sheets in the order in which they apply.
-pub(super) const STYLES: [&str; 27] = [
+pub(super) const STYLES: [&str; 30] = [
     "tokens.css",
     "base.css",
     "fields.css",
@@ -35,7 +35,10 @@ pub(super) const STYLES: [&str; 27] = [
     "form.css",
     "tidy.css",
     "suggest.css",
-    "narrow.css",
+    "tablet.css",
+    "phone-frame.css",
+    "phone-pages.css",
+    "thumbs.css",
     "print.css",
 ];
 

@@ -253,7 +253,7 @@ fn tell(site: &Site, error: &WebError) -> Told {
             ..Told::default()
         },
         WebError::CannotOpen { path, reason } => Told {
-            status: 501,
+            status: if *reason == CannotOpen::Elsewhere { 403 } else { 501 },
             icon: "alert",
             heading: "打不开",
             message: format!("{reason}。"),

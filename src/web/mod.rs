@@ -27,9 +27,9 @@ mod view;
 mod views;
 mod wire;
 
-pub use desktop::CannotOpen;
+pub use desktop::{CannotOpen, Opener};
 pub use request::{Method, Request};
 pub use response::Response;
 pub use router::respond;
 pub use server::{ServeError, Server};
-pub use site::{Opener, Site};
+pub use site::Site;

@@ -2,7 +2,7 @@
 
 use super::Request;
 use super::desktop;
-use super::desktop::CannotOpen;
+use super::desktop::{CannotOpen, Opener};
 use super::error::WebError;
 use super::imports::Imports;
 use super::pages::reports::Overview;
@@ -19,14 +19,12 @@ const MAX_WAITING: usize = 64;
 /// How often a waiting answer looks whether the server is about to stop.
 const GLANCE: Duration = Duration::from_millis(500);
 
-/// Opens a file or folder with the program that this machine has for it.
-pub type Opener = Box<dyn Fn(&Path) -> Result<(), CannotOpen> + Send + Sync>;
-
 /// A served vault.
 pub struct Site {
     archive: Arc<Archive>,
     viewer: Viewer,
-    opener: Opener,
+    /// None where there is no desktop.
+    opener: Option<Opener>,
     /// Where it is served; 0 until then.
     port: AtomicU16,
     stopping: AtomicBool,
@@ -43,7 +41,7 @@ impl Site {
             imports: Imports::at(archive.cache()),
             archive,
             viewer,
-            opener: Box::new(desktop::open),
+            opener: desktop::opener(),
             port: AtomicU16::new(0),
             stopping: AtomicBool::new(false),
             overview: Overview::default(),
@@ -55,7 +53,7 @@ impl Site {
     /// The same with another way to open files and folders.
     #[must_use]
     pub fn opening_with(mut self, opener: Opener) -> Self {
-        self.opener = opener;
+        self.opener = Some(opener);
         self
     }
 
@@ -75,8 +73,17 @@ impl Site {
         Arc::clone(&self.archive)
     }
 
-    pub(super) fn open(&self, path: &Path) -> Result<(), CannotOpen> {
-        (self.opener)(path)
+    /// Whether whoever asks would see what this machine opens.
+    pub(super) fn opens_for(&self, request: &Request) -> bool {
+        self.opener.is_some() && desktop::is_here(request)
+    }
+
+    pub(super) fn open(&self, request: &Request, path: &Path) -> Result<(), CannotOpen> {
+        let opener = self.opener.as_ref().ok_or(CannotOpen::NoDesktop)?;
+        if !desktop::is_here(request) {
+            return Err(CannotOpen::Elsewhere);
+        }
+        opener(path)
     }
 
     #[must_use]

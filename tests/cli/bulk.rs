@@ -2,6 +2,7 @@
 
 use super::support::Sandbox;
 
+const NAME: &str = "杭州盛泰机械有限公司";
 const SHENGTAI: &str = "客户/制造业/中型/杭州盛泰机械有限公司/客户.yaml";
 const HENGRUI: &str = "客户/制造业/中型/苏州恒瑞科技有限公司/客户.yaml";
 
@@ -72,14 +73,14 @@ fn all_that_a_query_finds_change_in_one_commit() {
 fn words_join_and_leave_the_tags_of_one_customer() {
     let vault = vault();
     vault
-        .kehu(["set", "盛泰", "标签+=重点、华东"])
+        .kehu(["set", NAME, "标签+=重点、华东"])
         .succeeds()
         .prints("已修改 1 个客户");
-    vault.kehu(["set", "盛泰", "标签-=重点"]).succeeds();
+    vault.kehu(["set", NAME, "标签-=重点"]).succeeds();
     let text = vault.read(SHENGTAI);
     assert!(text.contains("华东") && !text.contains("重点"), "{text}");
     vault
-        .kehu(["set", "盛泰", "负责人+=x"])
+        .kehu(["set", NAME, "负责人+=x"])
         .exits(1)
         .complains("不是一串标签");
 }
@@ -112,11 +113,11 @@ fn what_cannot_be_changed_is_named() {
 fn a_customer_moves_with_its_class_and_many_go_to_the_archive_and_back() {
     let vault = vault();
     vault
-        .kehu(["move", "盛泰", "IT业/大型集团"])
+        .kehu(["move", NAME, "IT业/大型集团"])
         .exits(2)
         .complains("--reason");
     vault
-        .kehu(["move", "盛泰", "IT业/大型集团", "--reason", "转型"])
+        .kehu(["move", NAME, "IT业/大型集团", "--reason", "转型"])
         .succeeds()
         .prints("移到 客户/IT业/大型集团/杭州盛泰机械有限公司");
     let text = vault.read("客户/IT业/大型集团/杭州盛泰机械有限公司/客户.yaml");
@@ -124,9 +125,9 @@ fn a_customer_moves_with_its_class_and_many_go_to_the_archive_and_back() {
         text.contains("industry: IT业") && text.contains("company_size: 大型集团"),
         "{text}"
     );
-    vault.kehu(["move", "盛泰"]).exits(2).complains("移到哪里");
+    vault.kehu(["move", NAME]).exits(2).complains("移到哪里");
     vault
-        .kehu(["move", "盛泰", "备注=x"])
+        .kehu(["move", NAME, "备注=x"])
         .exits(2)
         .complains("只改行业和规模");
     vault

@@ -25,4 +25,5 @@ mod todo;
 mod undo;
 mod views;
 mod watch;
+mod whom;
 mod writing;

@@ -66,7 +66,7 @@ fn a_customer_and_a_follow_up_are_made_and_found() {
     let told = vault
         .kehu([
             "followup",
-            "苏州恒瑞",
+            "苏州恒瑞科技有限公司",
             "报了三台的价\n下周回复",
             "方式=电话",
             "next.time=2026-12-01",

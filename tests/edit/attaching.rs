@@ -1,7 +1,9 @@
 //! Files that people add to customers and records, and take away.
 
 use crate::desk::{DIR, Desk, PROFILE, by, rel, texts};
-use kehu::edit::{Attached, EditError, MOST_BYTES, NewFile, NewRecord, attach, create_with, detach};
+use kehu::edit::{
+    Attached, EditError, MOST_BYTES, NewCustomer, NewFile, NewRecord, attach, create_customer, create_with, detach,
+};
 use kehu::vault::layout::place;
 use kehu::vault::{Place, RelPath};
 
@@ -232,4 +234,46 @@ fn a_new_record_keeps_its_own_files_also_where_the_customer_has_the_same() {
         .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().ends_with(".pdf"))
         .count();
     assert_eq!(count, 2, "both lie beside the record");
+}
+
+#[test]
+fn the_files_of_a_new_customer_lie_in_its_folder_in_the_same_commit() {
+    let desk = desk();
+    let sent = files(&[("名片.jpg", "甲"), ("名片.jpg", "乙"), ("又一份.jpg", "甲")]);
+    let new = NewCustomer {
+        texts: texts(&[
+            ("customer_name", "宁波海天"),
+            ("industry", "制造业"),
+            ("company_size", "中型"),
+        ]),
+        files: sent.1.clone(),
+        ..NewCustomer::default()
+    };
+    let made = create_customer(desk.archive(), &new, &by("张三")).unwrap();
+    let dir = made.path.parent().unwrap();
+    let lies = |name: &str| desk.path(&format!("{dir}/附件/{name}")).exists();
+    assert!(lies("名片.jpg") && lies("名片 (2).jpg"));
+    assert!(!lies("又一份.jpg"), "the same content is not kept twice");
+    let names = desk.git(&["-c", "core.quotepath=false", "show", "--format=", "--name-only", "HEAD"]);
+    assert_eq!(names.lines().count(), 3, "{names}");
+    desk.archive()
+        .undo(made.commit.as_deref().unwrap(), None, "web", &|_| {})
+        .unwrap();
+    assert!(!desk.path(dir.as_str()).exists(), "all of it is taken back");
+}
+
+#[test]
+fn files_for_a_task_of_no_customer_are_refused_before_anything_is_written() {
+    let desk = desk();
+    let new = NewRecord {
+        kind: "task".to_owned(),
+        customer: None,
+        texts: texts(&[("name", "整理报价")]),
+    };
+    let before = desk.git(&["rev-parse", "HEAD"]);
+    let refused = create_with(desk.archive(), &new, &files(&[("清单.txt", "甲")]).1, &by("张三"));
+    assert!(matches!(refused, Err(EditError::Homeless)), "{refused:?}");
+    assert_eq!(desk.git(&["rev-parse", "HEAD"]), before);
+    assert!(!desk.path("任务").exists());
+    create_with(desk.archive(), &new, &[], &by("张三")).unwrap();
 }

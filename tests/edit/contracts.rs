@@ -2,7 +2,7 @@
 
 use crate::desk::{DIR, Desk, by, rel, texts};
 use kehu::archive::Viewer;
-use kehu::edit::{Alteration, By, Created, EditError, NewRecord, Step, apply_many, create, plan_many, restore};
+use kehu::edit::{Alteration, By, Created, EditError, NewRecord, Step, apply_many, check, create, plan_many, restore};
 use kehu::vault::RelPath;
 
 fn contract(desk: &Desk, number: &str) -> Result<Created, EditError> {
@@ -50,6 +50,29 @@ fn a_number_that_another_contract_has_is_refused_at_its_field() {
     // Its own number may be written otherwise, and other fields may be changed.
     desk.send(&seen, &[("contract_no", "ht2026002"), ("amount", "12万")], &because)
         .unwrap();
+}
+
+#[test]
+fn a_number_that_another_contract_has_is_told_while_it_is_typed() {
+    let desk = Desk::new();
+    let first = contract(&desk, "HT2026001").unwrap().path;
+    let second = contract(&desk, "HT2026002").unwrap().path;
+    let catalog = desk.archive().catalog();
+    let kind = catalog.kind("contract").unwrap();
+    let told = |path: Option<&kehu::vault::RelPath>, number: &str| {
+        let faults = check(desk.archive(), kind, path, &texts(&[("contract_no", number)])).unwrap();
+        let fault = faults.into_iter().find(|fault| fault.path == "contract_no");
+        fault.map(|fault| (fault.message, fault.other))
+    };
+    for path in [None, Some(&second)] {
+        let (message, other) = told(path, "ht2026001").unwrap();
+        assert!(
+            message.contains("已经有了") && other.as_ref() == Some(&first),
+            "{message}"
+        );
+        assert_eq!(told(path, "HT2026003"), None);
+    }
+    assert_eq!(told(Some(&second), "ht 2026002"), None, "its own");
 }
 
 #[test]

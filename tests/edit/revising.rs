@@ -223,12 +223,10 @@ fn twenty_people_at_once_lose_nothing() {
 
 #[test]
 fn a_form_is_checked_while_it_is_filled_in() {
-    let catalog = Catalog::builtin();
-    let faults = kehu::edit::check(
-        catalog.customer(),
-        &serde_json::json!({}),
-        &texts(&[("contacts[0].phone", "12")]),
-    );
+    let desk = Desk::new();
+    let catalog = desk.archive().catalog();
+    let typed = texts(&[("contacts[0].phone", "12")]);
+    let faults = kehu::edit::check(desk.archive(), catalog.customer(), None, &typed).unwrap();
     assert!(
         faults.iter().any(|fault| fault.path == "contacts[0].phone"),
         "{faults:?}"

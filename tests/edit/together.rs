@@ -49,6 +49,7 @@ fn customers_and_records_made_at_once_get_places_and_numbers_of_their_own() {
         let new = NewCustomer {
             texts: texts(&[("customer_name", "同名公司")]),
             followup: texts(&[]),
+            files: Vec::new(),
             is_sure: true,
         };
         let talk = NewRecord {

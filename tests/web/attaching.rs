@@ -299,3 +299,61 @@ fn a_new_record_that_is_not_complete_says_that_its_files_must_be_chosen_again() 
     }
     assert!(!site.root().join(DIR).join("跟进").exists());
 }
+
+/// A form with a text and a file, as a page without scripts sends it.
+fn form_with_file(fields: &[(&str, &str)], file: &str) -> String {
+    let field = |(name, text): &(&str, &str)| {
+        format!("--XyZ\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n")
+    };
+    let fields: String = fields.iter().map(field).collect();
+    format!(
+        "{fields}--XyZ\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{file}\"\r\n\r\n两台\r\n--XyZ--\r\n"
+    )
+}
+
+#[test]
+fn files_chosen_with_a_new_customer_lie_in_its_folder() {
+    let site = office();
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("名片.txt");
+    std::fs::write(&file, "王芳").unwrap();
+    let page = site
+        .open("/new/customer")
+        .is_awake()
+        .shows("和客户一起保存")
+        .focuses("[name='f.customer_name']")
+        .types("宁波海天")
+        .chooses_option("f.industry", "制造业")
+        .chooses_option("f.company_size", "中型")
+        .chooses_file("[data-takes-files] input[multiple]", &file)
+        .shows("名片.txt")
+        .clicks("保存")
+        .shows("已保存")
+        .shows("附件/名片.txt");
+    let there = site.root().join("客户/制造业/中型/宁波海天/附件/名片.txt");
+    assert_eq!(std::fs::read_to_string(&there).unwrap(), "王芳");
+    page.clicks("撤销").clicks("撤销，改回去").shows("已撤销").is_quiet();
+    assert!(!there.exists());
+}
+
+#[test]
+fn files_for_a_task_want_a_customer_and_nothing_typed_is_lost() {
+    let site = office();
+    let body = form_with_file(&[("f.name", "整理报价"), ("customer", "")], "清单.txt");
+    let (head, page) = site.sends("/new/task", "multipart/form-data; boundary=XyZ", body.as_bytes());
+    assert!(head.starts_with("HTTP/1.1 422"), "{head}");
+    for words in ["附件放在客户的文件夹里", "整理报价", "附件要重新选一次：清单.txt"] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    assert!(!site.root().join("任务").exists());
+    let body = form_with_file(&[("f.name", "整理报价"), ("customer", "杭州盛泰")], "清单.txt");
+    let (head, _) = site.sends("/new/task", "multipart/form-data; boundary=XyZ", body.as_bytes());
+    assert!(head.starts_with("HTTP/1.1 303"), "{head}");
+    let folder = std::fs::read_dir(site.root().join(DIR).join("任务")).unwrap();
+    let mut names: Vec<String> = folder
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    assert_eq!(names.len(), 2, "{names:?}");
+    assert!(names[0].ends_with("整理报价.txt"), "{names:?}");
+}

@@ -15,6 +15,8 @@ const DEADLINE: Duration = Duration::from_secs(60);
 const GLANCE: Duration = Duration::from_millis(25);
 /// How long keys are given to lead somewhere before they are pressed again.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// More fields than any page has before the one that is looked for.
+const MOST_TABS: usize = 200;
 
 /// Records what a page must never do: open dialogs, and break its own content security policy.
 const WITNESS: &str = "window.witnessed = [];
@@ -260,6 +262,32 @@ impl Page {
             .press_key_with_modifiers(key, Some(&[ModifierKey::Ctrl]))
             .unwrap();
         self
+    }
+
+    /// Goes from field to field, as Tab does, until it is at one that this selector means.
+    pub fn tabs_to(self, selector: &str) -> Self {
+        let is_there = format!("document.activeElement.matches({})", json!(selector));
+        let mut page = self;
+        for _ in 0..MOST_TABS {
+            if page.value(&is_there) == Value::Bool(true) {
+                return page;
+            }
+            page = page.presses("Tab");
+        }
+        panic!("Tab does not lead to {selector} at {}", page.value("location.href"));
+    }
+
+    /// Picks a value of the drop-down list that has the focus, with the arrow.
+    pub fn arrows_to(self, value: &str) -> Self {
+        let stands = format!("document.activeElement.value === {}", json!(value));
+        let mut page = self;
+        for _ in 0..MOST_TABS {
+            if page.value(&stands) == Value::Bool(true) {
+                return page;
+            }
+            page = page.presses("ArrowDown");
+        }
+        panic!("the arrow does not lead to {value}");
     }
 
     /// Presses keys one after the other, again if they came too far apart to belong together, until the page is at `path`.

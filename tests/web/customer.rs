@@ -332,6 +332,46 @@ fn folder_and_files_open_on_the_machine_by_button_and_by_key() {
 }
 
 #[test]
+fn what_opens_here_is_offered_at_any_width_but_to_nobody_elsewhere() {
+    let site = one_customer();
+    site.open("/c/CUST202601010001")
+        .on_a_phone()
+        .goes_to("/c/CUST202601010001")
+        .is_awake()
+        .fits()
+        .clicks("打开文件夹")
+        .shows("已打开");
+    site.has_opened(&[DIR]);
+    let record = format!("/r/{DIR}/跟进/2026-11-18-1430-电话-产品需求沟通.yaml");
+    let record = encoded(&record).replace("%2F", "/");
+    let host = site.host();
+    for page in ["/c/CUST202601010001", &record] {
+        let asks = |headers: &str| {
+            let head = format!("GET {page} HTTP/1.1\r\nHost: {host}\r\n{headers}Connection: close\r\n\r\n");
+            site.raw(head.as_bytes()).1
+        };
+        assert!(asks("").contains("用编辑器打开"), "{page}");
+        for passed_on in [
+            "X-Forwarded-For: 10.0.0.7\r\n",
+            "Forwarded: for=10.0.0.7\r\n",
+            "Via: 1.1 proxy\r\n",
+        ] {
+            let shown = asks(passed_on);
+            assert!(
+                !shown.contains("用编辑器打开") && !shown.contains("打开文件夹"),
+                "{passed_on}"
+            );
+        }
+    }
+    let path = format!("/open/{}", encoded(DIR).replace("%2F", "/"));
+    for path in [path.clone(), format!("/api{path}")] {
+        let headers = format!("Origin: http://{host}\r\nX-Forwarded-For: 10.0.0.7\r\n");
+        assert_eq!(site.post_with(&path, &headers), 403, "{path}");
+    }
+    site.has_opened(&[DIR]);
+}
+
+#[test]
 fn a_machine_without_a_desktop_says_so_and_where_the_folder_is() {
     let site = one_customer().without_a_desktop();
     let place = site.root().join(DIR).display().to_string();

@@ -583,3 +583,87 @@ fn what_was_typed_into_a_record_that_somebody_deletes_is_kept_either_way() {
         assert!(text(&site, talk).contains("报价跟进"));
     }
 }
+
+#[test]
+fn a_contract_number_that_is_taken_is_told_while_it_is_typed() {
+    let site = Site::with_vault(|vault| {
+        vault
+            .customer("杭州盛泰")
+            .contract("HT2026001", "机床", 300, "2026-03-01");
+        vault
+            .customer("苏州恒瑞")
+            .contract("HT2026002", "软件", 200, "2026-04-01");
+    });
+    let other = "document.querySelector('.wrong .error a')?.getAttribute('href')";
+    let leads_there =
+        format!("decodeURIComponent({other} ?? '').includes('/r/客户/制造业/中型/杭州盛泰/合同/HT2026001')");
+    let new = format!("/new/contract?customer={}", id_of(&site, "苏州恒瑞"));
+    let edit = "/edit/客户/制造业/中型/苏州恒瑞/合同/HT2026002-软件-2026-04-01.yaml";
+    for form in [new.as_str(), edit] {
+        let page = site.open(form).is_awake().focuses("[name='f.contract_no']");
+        page.runs("document.activeElement.select()");
+        let page = page
+            .types("ht2026001")
+            .presses("Tab")
+            .shows("已经有了：杭州盛泰的“机床”")
+            .until("does not lead to the other", &leads_there)
+            .focuses("[name='f.contract_no']");
+        page.runs("document.activeElement.select()");
+        page.types("ht2026002x")
+            .presses("Tab")
+            .hides("已经有了")
+            .until("still leads there", &format!("!({other})"))
+            .is_quiet();
+    }
+    // Saved all the same, the page says so too.
+    let fields = [
+        ("f.contract_no", "HT2026001"),
+        ("f.project", "x"),
+        ("f.amount", "1"),
+        ("f.signed_on", "2026-05-01"),
+    ];
+    let (head, page) = site.sends_form(&new, &fields);
+    assert!(head.starts_with("HTTP/1.1 422") && page.contains("看那一份"), "{head}");
+}
+
+#[test]
+fn the_days_that_are_offered_are_those_that_the_field_is_about() {
+    let site = Site::with_vault(|vault| {
+        vault
+            .customer("杭州盛泰")
+            .contract("HT2026001", "机床", 300, "2026-03-01");
+    });
+    let offered = |page: &crate::browser::Page, name: &str| {
+        page.value(&format!(
+            "[...document.querySelector('[name=\"{name}\"]').closest('.form-field').querySelectorAll('[data-day]')].map((one) => one.innerText || one.textContent)"
+        ))
+    };
+    let past = serde_json::json!(["今天", "昨天"]);
+    let ahead = serde_json::json!(["今天", "明天", "下周一", "一周后", "一个月后"]);
+    let page = site
+        .open(&format!("/new/contract?customer={}", id_of(&site, "杭州盛泰")))
+        .is_awake();
+    assert_eq!(offered(&page, "f.signed_on"), past);
+    assert_eq!(offered(&page, "f.ends_on"), ahead);
+    assert_eq!(offered(&page, "f.plan[0].due_on"), ahead);
+    assert_eq!(offered(&page, "f.receipts[0].on"), past);
+    assert_eq!(
+        offered(&page, "f.starts_on"),
+        serde_json::json!(["昨天", "今天", "明天"])
+    );
+    let page = page.goes_to("/new/customer").is_awake();
+    assert_eq!(offered(&page, "f.founded_on"), serde_json::json!([]));
+    assert_eq!(offered(&page, "f.first_contact_on"), past);
+    let page = page
+        .goes_to(&format!("/new/followup?customer={}", id_of(&site, "杭州盛泰")))
+        .is_awake();
+    assert_eq!(offered(&page, "f.time"), serde_json::json!(["现在", "昨天"]));
+    assert_eq!(offered(&page, "f.next.time"), ahead);
+    // To the minute, another day keeps the time.
+    page.runs("document.querySelector('[name=\"f.time\"]').value = '2020-02-03T09:30'");
+    let page = page.clicks("昨天");
+    let yesterday = chrono::Local::now().date_naive().pred_opt().unwrap();
+    let now = page.value("document.querySelector('[name=\"f.time\"]').value");
+    assert_eq!(now, format!("{yesterday}T09:30"));
+    page.is_quiet();
+}

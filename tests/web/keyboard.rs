@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
+use crate::browser::Page;
 use crate::pages::every_page;
-use crate::site::Site;
+use crate::site::{Site, encoded};
 
 fn site() -> Site {
     Site::with_vault(|vault| {
@@ -53,10 +54,152 @@ fn the_help_lists_exactly_what_works() {
         .presses("Escape")
         .until("stays open", "!document.getElementById('help').open");
     let going = page.value("[...document.querySelectorAll('#rail [data-go]')].map((a) => 'g ' + a.dataset.go)");
-    let mut expected = vec![json!("/"), json!("Ctrl K"), json!("j k"), json!("o Enter")];
+    let mut expected = ["/", "Ctrl K", "j k", "o Enter", "d", "s"]
+        .map(|key| json!(key))
+        .to_vec();
     expected.extend(going.as_array().unwrap().iter().cloned());
-    expected.extend([json!("?"), json!("Esc")]);
+    expected.extend([json!("u"), json!("?"), json!("Esc")]);
     assert_eq!(listed, Value::Array(expected));
+}
+
+/// The page has come by a key, and another one was here before.
+fn comes(page: Page, path: &str) -> Page {
+    page.until("does not come", &format!("location.pathname.startsWith('{path}')"))
+        .is_awake()
+}
+
+#[test]
+fn a_customer_and_a_follow_up_are_written_by_keyboard_alone() {
+    let site = site();
+    let page = site
+        .open("/")
+        .is_awake()
+        .goes_by_keys(["g", "c"], "/customers")
+        .is_awake();
+    let page = comes(page.presses("n"), "/new/customer")
+        .until(
+            "is not at the name",
+            "document.activeElement.name === 'f.customer_name'",
+        )
+        .types("宁波海天塑机有限公司")
+        .tabs_to("[name='f.industry']")
+        .arrows_to("制造业")
+        .tabs_to("[name='f.company_size']")
+        .arrows_to("中型")
+        .presses_ctrl("Enter")
+        .shows("已保存");
+    let page = comes(comes(page, "/c/").presses("n"), "/new/followup")
+        .tabs_to("[name='f.method']")
+        .arrows_to("电话")
+        .tabs_to("[name='f.subject']")
+        .types("初谈")
+        .tabs_to("[name='f.content']")
+        .types("要两台注塑机")
+        .tabs_to("[data-day='明天']")
+        .presses("Enter")
+        .tabs_to("[name='f.next.goal']")
+        .types("送样本")
+        .presses_ctrl("Enter")
+        .shows("已保存")
+        .shows("要两台注塑机");
+    let page = comes(page, "/c/").presses("u").shows("撤销这次修改？");
+    comes(page, "/undo/")
+        .tabs_to("form.undo button")
+        .presses("Enter")
+        .shows("已撤销")
+        .is_quiet();
+    let found = site.json(&format!("/api/search?q={}", encoded("海天")));
+    assert_eq!(
+        found["total"], 1,
+        "the customer stays, the follow-up is taken back: {found}"
+    );
+}
+
+#[test]
+fn tasks_are_finished_and_put_off_by_keyboard_alone() {
+    let site = Site::with_vault(|vault| {
+        vault.customer("杭州盛泰");
+        for (file, name, due) in [("a", "送样品", "2026-01-02"), ("b", "写周报", "2026-01-01")] {
+            let text = format!("name: {name}\nassignee: 张三\ndue: {due}\n");
+            vault.write(&format!("任务/{file}.yaml"), text);
+        }
+    });
+    let read = |file: &str| std::fs::read_to_string(site.root().join(format!("任务/{file}.yaml"))).unwrap();
+    let page = site
+        .open("/todo")
+        .is_awake()
+        .presses("j")
+        .presses("d")
+        .shows("完成了一个任务");
+    assert!(
+        read("a").contains("status: 已完成") && !read("b").contains("status"),
+        "{}",
+        read("b")
+    );
+    let page = page
+        .is_awake()
+        .presses("j")
+        .presses("s")
+        .until("is at no day", "document.activeElement.innerText === '明天'")
+        .presses("s")
+        .until(
+            "is not back at the row",
+            "document.activeElement.matches('[data-row] .go')",
+        )
+        .presses("s")
+        .until("is at no day", "document.activeElement.innerText === '明天'")
+        .presses("Enter")
+        .shows("推迟了");
+    let tomorrow = chrono::Local::now().date_naive().succ_opt().unwrap();
+    assert!(read("b").contains(&format!("due: {tomorrow}")), "{}", read("b"));
+    let page = comes(page.is_awake().presses("u"), "/undo/");
+    comes(page.tabs_to("form.undo button").presses("Enter"), "/undo/")
+        .shows("已撤销")
+        .goes_to("/todo")
+        .is_awake()
+        .presses("n")
+        .until("is no form", "location.pathname === '/new/task'")
+        .is_quiet();
+    assert!(read("b").contains("due: 2026-01-01"), "{}", read("b"));
+}
+
+#[test]
+fn three_customers_get_another_owner_by_keyboard_alone() {
+    let site = site();
+    let owners = || {
+        let found = site.json(&format!("/api/customers?q={}", encoded("负责人:李四")));
+        found["total"].as_u64().unwrap()
+    };
+    let ticking = ["j", "x", "j", "x", "j", "x"];
+    let page = ticking
+        .into_iter()
+        .fold(site.open("/customers").is_awake(), Page::presses)
+        .shows("已选 3 位")
+        .presses("a")
+        .until(
+            "is not in the bar",
+            "Boolean(document.activeElement.closest('.picked'))",
+        )
+        .tabs_to(".picked button[value='owner']")
+        .presses("Enter");
+    let page = comes(page, "/bulk")
+        .tabs_to("[name='f.owner']")
+        .types("李四")
+        .presses("Enter")
+        .shows("会改成这样");
+    let page = page
+        .is_awake()
+        .tabs_to("[name='reason']")
+        .types("换区")
+        .presses("Enter")
+        .shows("已修改 3 个客户");
+    assert_eq!(owners(), 3);
+    let page = comes(page.is_awake().presses("u"), "/undo/");
+    page.tabs_to("form.undo button")
+        .presses("Enter")
+        .shows("已撤销")
+        .is_quiet();
+    assert_eq!(owners(), 0);
 }
 
 #[test]

@@ -3,10 +3,11 @@
 use super::{Altered, Item};
 use crate::agenda::TASK;
 use crate::archive::{Archive, text_at};
+use crate::edit::check::faults;
 use crate::edit::create::composed;
 use crate::edit::read::{Opened, open};
-use crate::edit::texts::Texts;
-use crate::edit::{By, EditError, FieldFault, check};
+use crate::edit::texts::{Texts, with};
+use crate::edit::{By, EditError, FieldFault};
 use crate::kinds::Catalog;
 use crate::rules::{FOLLOW_UP_STATUS, is_invalid};
 use crate::vault::layout::record_path;
@@ -43,7 +44,7 @@ pub fn task_faults(catalog: &Catalog, texts: &Texts) -> Vec<FieldFault> {
     let Some(kind) = catalog.kind(TASK) else {
         return Vec::new();
     };
-    let mut faults = check(kind, &Value::Object(Map::new()), texts);
+    let mut faults = faults(kind, &with(kind, &Value::Object(Map::new()), texts));
     faults.retain(|fault| !(fault.path == ASSIGNEE && fault.is_missing));
     faults
 }

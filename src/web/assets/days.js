@@ -1,5 +1,5 @@
-// Days that people mean most, one tap away from each field for a day: a plan is for tomorrow or next Monday, what happened was
-// today. Without this file a field has what the browser has.
+// Days that people mean most, one tap away from each field for a day; a schema tells which kind of days a field is about
+// (`x-kehu: days`). Without this file a field has what the browser has.
 "use strict";
 
 (() => {
@@ -9,50 +9,68 @@
     return day;
   };
   // Monday is the first day of a week.
-  const nextWeek = (weekday) => inDays(7 - ((new Date().getDay() + 6) % 7) + weekday);
+  const nextMonday = () => inDays(7 - ((new Date().getDay() + 6) % 7));
+  // A month after the 31st is the last day of the next month.
+  const inAMonth = () => {
+    const today = new Date();
+    const last = new Date(today.getFullYear(), today.getMonth() + 2, 0).getDate();
+    return new Date(today.getFullYear(), today.getMonth() + 1, Math.min(today.getDate(), last));
+  };
 
-  const PLANS = [
-    ["今天", () => inDays(0)],
-    ["明天", () => inDays(1)],
-    ["后天", () => inDays(2)],
-    ["下周一", () => nextWeek(0)],
-    ["下周三", () => nextWeek(2)],
-    ["月底", () => new Date(new Date().getFullYear(), new Date().getMonth() + 1, 0)],
-  ];
-  const PAST = [["今天", () => inDays(0)]];
-  const NOW = [["现在", () => new Date()]];
+  const TODAY = ["今天", () => inDays(0)];
+  const TOMORROW = ["明天", () => inDays(1)];
+  const YESTERDAY = ["昨天", () => inDays(-1)];
+  const WAYS = {
+    past: [TODAY, YESTERDAY],
+    near: [YESTERDAY, TODAY, TOMORROW],
+    ahead: [TODAY, TOMORROW, ["下周一", nextMonday], ["一周后", () => inDays(7)], ["一个月后", inAMonth]],
+  };
+  // To the minute, today is now; another day keeps the time that is there.
+  const NOW = "现在";
 
   const two = (number) => String(number).padStart(2, "0");
   const dayOf = (date) => `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-  const momentOf = (date) => `${dayOf(date)}T${two(date.getHours())}:${two(date.getMinutes())}`;
-  const written = (field, date) => (field.type === "date" ? dayOf(date) : momentOf(date));
+  const timeOf = (date) => `${two(date.getHours())}:${two(date.getMinutes())}`;
+  const isMoment = (field) => field.type === "datetime-local";
 
-  const waysOf = (field) => (field.type !== "date" ? NOW : field.closest(".day-time") ? PLANS : PAST);
-  const fieldOf = (button) => button.closest(".form-field").querySelector('input[type="date"], input[type="datetime-local"]');
+  const waysOf = (field) => WAYS[field.dataset.days].map((way) => (isMoment(field) && way === TODAY ? [NOW, TODAY[1]] : way));
+  const fieldOf = (button) => button.closest(".form-field").querySelector("[data-days]");
+  const wayOf = (field, word) => waysOf(field).find(([known]) => known === word);
+
+  function written(field, [word, date]) {
+    const day = dayOf(date());
+    if (!isMoment(field)) return day;
+    const [, time] = field.value.split("T");
+    return `${day}T${(word !== NOW && time) || timeOf(new Date())}`;
+  }
 
   function offer(field) {
-    // A page that follows the files takes them away.
-    if (field.closest(".form-field").querySelector(".days")) return;
-    const place = document.createElement("span");
-    const ways = waysOf(field);
-    place.className = ways.length > 1 ? "days" : "days one";
-    for (const [word] of ways) {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "chip";
-      button.dataset.day = word;
-      button.textContent = word;
-      place.append(button);
+    // A list that is written already would drown in days.
+    if (field.closest(".form-row:not(.new)")) return;
+    // A page that follows the files takes them away; a row that is added to a list has them already.
+    if (!field.closest(".form-field").querySelector(".days")) {
+      const place = document.createElement("span");
+      const ways = waysOf(field);
+      place.className = ways.length > 3 ? "days" : "days few";
+      for (const [word] of ways) {
+        const button = document.createElement("button");
+        button.type = "button";
+        button.className = "chip";
+        button.dataset.day = word;
+        button.textContent = word;
+        place.append(button);
+      }
+      (field.closest(".day-time") || field).after(place);
     }
-    (field.closest(".day-time") || field).after(place);
     mark(field);
   }
 
   // Which of them stands in the field.
   function mark(field) {
     for (const button of field.closest(".form-field").querySelectorAll("[data-day]")) {
-      const [, date] = waysOf(field).find(([word]) => word === button.dataset.day);
-      button.setAttribute("aria-pressed", String(field.type === "date" && field.value === dayOf(date())));
+      const [word, date] = wayOf(field, button.dataset.day);
+      const stands = word !== NOW && field.value.slice(0, 10) === dayOf(date());
+      button.setAttribute("aria-pressed", String(stands));
     }
   }
 
@@ -60,19 +78,18 @@
     const button = event.target.closest("[data-day]");
     if (!button) return;
     const field = fieldOf(button);
-    const [, date] = waysOf(field).find(([word]) => word === button.dataset.day);
-    field.value = written(field, date());
+    field.value = written(field, wayOf(field, button.dataset.day));
     for (const name of ["input", "change"]) field.dispatchEvent(new Event(name, { bubbles: true }));
   });
 
   document.addEventListener("input", (event) => {
-    if (event.target.matches('.record-form input[type="date"]')) mark(event.target);
+    if (event.target.matches(".record-form [data-days]")) mark(event.target);
   });
 
   function offerAll() {
-    for (const field of document.querySelectorAll('.record-form :is(input[type="date"], input[type="datetime-local"])')) offer(field);
+    for (const field of document.querySelectorAll(".record-form [data-days]")) offer(field);
   }
 
-  document.addEventListener("kehu:shown", offerAll);
+  for (const name of ["kehu:shown", "kehu:row"]) document.addEventListener(name, offerAll);
   offerAll();
 })();

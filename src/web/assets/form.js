@@ -102,6 +102,7 @@
     }
     for (const wrong of row.querySelectorAll(".wrong")) wrong.classList.remove("wrong");
     last.after(row);
+    document.dispatchEvent(new Event("kehu:row"));
     return row;
   }
 
@@ -152,21 +153,35 @@
       const fault = faults.find((fault) => fault.path === path);
       // What is empty because nobody came to it yet is no mistake, unless an answer elsewhere made it necessary.
       const isNew = fault && fault.is_missing && !missingAtFirst.has(path);
-      tell(field, fault && (touched.has(field.name) || isNew) ? [fault.message, fault.fix].filter(Boolean).join("。") : "");
+      tell(field, fault && (touched.has(field.name) || isNew) ? fault : null);
     }
   }
 
-  function tell(field, words) {
+  function tell(field, fault) {
     const place = field.closest(".form-field");
     const error = place && place.querySelector(".error");
+    const words = fault ? [fault.message, fault.fix].filter(Boolean).join("。") : "";
     if (!error || (!words && !touched.has(field.name))) return;
     place.classList.toggle("wrong", Boolean(words));
     field.toggleAttribute("aria-invalid", Boolean(words));
     error.hidden = !words;
-    if (error.textContent !== words) error.textContent = words;
+    if (error.dataset.said !== words) {
+      error.dataset.said = words;
+      error.replaceChildren(words, ...linkTo(fault && fault.other));
+    }
     // What has just become necessary must not stay folded away.
     const folded = words && field.closest("details");
     if (folded) folded.open = true;
+  }
+
+  // The record that stands in the way.
+  function linkTo(href) {
+    if (!href) return [];
+    const link = document.createElement("a");
+    link.href = href;
+    link.target = "_blank";
+    link.textContent = "看那一份";
+    return [" ", link];
   }
 
   // ---- customers that a new one may be -------------------------------------------------------------------------------

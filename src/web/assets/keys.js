@@ -1,4 +1,4 @@
-// kehu: the keyboard: / j k o e n m g ? Esc.
+// kehu: the keyboard: / j k o e n m u g ? Esc, and what a row offers under a key of its own (`data-press`).
 "use strict";
 
 (() => {
@@ -47,6 +47,23 @@
     return Boolean(link || form);
   }
 
+  // What the row that has the focus offers under a key: what it does, or the ways to do it.
+  function pressInRow(key) {
+    const row = document.activeElement.closest("main [data-row]");
+    const control = row && row.querySelector(`[data-press="${CSS.escape(key)}"]`);
+    if (!control) return false;
+    control.click();
+    const ways = control.closest("details");
+    if (ways) (ways.open ? ways.querySelector("button") : row.querySelector(".go")).focus();
+    return true;
+  }
+
+  function click(selector) {
+    const link = document.querySelector(selector);
+    if (link) link.click();
+    return Boolean(link);
+  }
+
   function press(event) {
     const key = event.key;
     if (goes) {
@@ -71,11 +88,11 @@
       case "ArrowUp":
         return placeOf(document.activeElement, links()) >= 0 && stepOn(-1);
       case "n":
-      case "m": {
-        const link = document.querySelector(key === "n" ? "main a[data-new]" : "main a[data-edit]");
-        if (link) link.click();
-        return Boolean(link);
-      }
+        return click("main a[data-new]");
+      case "m":
+        return click("main a[data-edit]");
+      case "u":
+        return click('main .notice a[href^="/undo/"]');
       case "e":
         return edit();
       case "o":
@@ -89,7 +106,7 @@
         help.showModal();
         return true;
       default:
-        return false;
+        return pressInRow(key);
     }
   }
 

@@ -147,6 +147,11 @@
     const isTyping = event.target.matches("input:not([type=checkbox]), select, textarea");
     if (isTyping || document.querySelector("dialog[open]")) return;
     if (event.key === "Escape") clear();
+    if (event.key === "a" && !bar.hidden) {
+      const first = Array.from(bar.querySelectorAll("button")).find((each) => each.checkVisibility());
+      first.focus();
+      event.preventDefault();
+    }
     if (event.key === "x") {
       const row = event.target.closest("[data-row]");
       // A record among search results is ticked with its customer.

@@ -178,16 +178,16 @@ pub struct Folder {
     pub path: String,
     /// On this machine.
     pub location: String,
-    /// Opens it in the file manager.
-    pub open: String,
+    /// Opens it in the file manager, for whoever sits at this machine.
+    pub open: Option<String>,
 }
 
 /// The profile as a file.
 #[derive(Clone, Debug)]
 pub struct ProfileFile {
     pub href: String,
-    /// Opens it in the team's editor.
-    pub open: String,
+    /// Opens it in the team's editor, for whoever sits at this machine.
+    pub open: Option<String>,
 }
 
 /// What a first follow-up may look like.
@@ -268,6 +268,7 @@ fn view(visit: &Visit<'_>, customer: &CustomerView, request: &Request, word: &st
     let profile_path = customer.dir.join(PROFILE);
     // An odd folder has none.
     let profile_path = profile_path.filter(|path| visit.site.archive().vault().locate(path).is_some());
+    let is_here = visit.site.opens_for(request);
     Ok(CustomerPage {
         page: Layout::new(visit, Section::Customers, head.name.clone()),
         archived_on: visit.snapshot.archived_on(customer),
@@ -287,7 +288,7 @@ fn view(visit: &Visit<'_>, customer: &CustomerView, request: &Request, word: &st
                 .absolute(&customer.dir)
                 .display()
                 .to_string(),
-            open: links::open(customer.dir.as_str()),
+            open: is_here.then(|| links::open(customer.dir.as_str())),
         },
         example: timeline
             .lacks_records
@@ -303,7 +304,7 @@ fn view(visit: &Visit<'_>, customer: &CustomerView, request: &Request, word: &st
             .map(|departed| (departure(&departed), links::bring_back(word_for(visit.site, &departed)))),
         profile_file: profile_path.map(|path| ProfileFile {
             href: links::record(path.as_str()),
-            open: links::open(path.as_str()),
+            open: is_here.then(|| links::open(path.as_str())),
         }),
         attach: AttachForm::to(customer.dir.as_str()),
         more_files: annexes.hits.len().saturating_sub(MAX_FILES),

@@ -59,8 +59,8 @@ pub struct FormPage {
     pub file: Option<String>,
     /// Files can be added to it.
     pub attach: Option<AttachForm>,
-    /// Files can be chosen to go with it when it is made.
-    pub takes_files: bool,
+    /// Files can be chosen to go with it when it is made; says how.
+    pub takes_files: Option<&'static str>,
     /// Customers that the new one may be.
     pub alike: Vec<Alike>,
     pub is_new_customer: bool,
@@ -136,7 +136,7 @@ impl FormPage {
             shelves: None,
             file: None,
             attach: None,
-            takes_files: false,
+            takes_files: None,
             alike: Vec::new(),
             is_new_customer: false,
             is_sure: false,

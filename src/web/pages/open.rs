@@ -32,7 +32,7 @@ fn open(site: &Site, request: &Request, path: &str) -> Result<RelPath, WebError>
     let not_found = || WebError::NotFound(request.path());
     let path = RelPath::new(path).ok_or_else(not_found)?;
     let location = site.visit()?.snapshot.openable(&path)?.ok_or_else(not_found)?;
-    site.open(&location).map_err(|reason| WebError::CannotOpen {
+    site.open(request, &location).map_err(|reason| WebError::CannotOpen {
         path: location.display().to_string(),
         reason,
     })?;

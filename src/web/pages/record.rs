@@ -111,6 +111,7 @@ pub(in crate::web) fn page(site: &Site, request: &Request, path: &str) -> Result
         open_here: visit
             .snapshot
             .openable(&opened.path)?
+            .filter(|_| site.opens_for(request))
             .map(|_| links::open(opened.path.as_str())),
         path: opened.path.as_str().to_owned(),
     })?;

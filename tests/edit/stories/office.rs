@@ -145,6 +145,7 @@ impl Office {
                         ("company_size", "中型"),
                     ]),
                     followup: texts(said),
+                    files: Vec::new(),
                     is_sure: true,
                 };
                 edit::create_customer(&archive, &new, by).map(|made| made.commit)

@@ -68,6 +68,7 @@ pub(in crate::web) fn act(site: &Site, request: &Request, kind: &str) -> Result<
         let new = NewCustomer {
             texts: fields.clone(),
             followup: said(first.clone()),
+            files: files.clone(),
             is_sure,
         };
         match edit::create_customer(site.archive(), &new, &by) {
@@ -218,6 +219,7 @@ fn nobody(error: &WebError) -> FieldFault {
         },
         fix: None,
         is_missing: false,
+        other: None,
     }
 }
 

@@ -154,7 +154,9 @@ pub(super) fn show(
     let fault = faults.iter().find(|fault| fault.path == WHOSE);
     let asked = match &whose {
         Whose::Unknown(why) => Some(why.clone()),
-        _ => asks.then(|| fault.map_or_else(String::new, |fault| fault.message.clone())),
+        _ if !asks => None,
+        _ if matches!(sent.error, Some(EditError::Homeless)) => Some("附件要放在客户的文件夹里，请写上客户".to_owned()),
+        _ => Some(fault.map_or_else(String::new, |fault| fault.message.clone())),
     };
     let asked = asked.map(|error| AskedCustomer {
         word: customer.to_owned(),
@@ -186,7 +188,13 @@ pub(super) fn show(
         }),
         save: if is_departed { "" } else { "保存" }.to_owned(),
         action,
-        takes_files: linked.is_some() || is_departed,
+        takes_files: Some(if is_customer {
+            "和客户一起保存"
+        } else if asks {
+            "和它一起保存，要写上客户"
+        } else {
+            "和这条记录一起保存"
+        }),
         customer: linked,
         asks: asked,
         check: links::check(&kind.name),

@@ -1,11 +1,12 @@
 //! What a form asks while somebody types.
 
 use super::texts_of_query;
-use crate::edit;
+use crate::edit::{self, FieldFault};
+use crate::vault::RelPath;
 use crate::web::error::WebError;
 use crate::web::view::form::{PREFIX, texts};
 use crate::web::{Request, Response, Site, links};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 /// `/api/alike`: the customers that a new one may be.
 pub(in crate::web) fn alike_json(site: &Site, request: &Request, _rest: &str) -> Result<Response, WebError> {
@@ -21,10 +22,17 @@ pub(in crate::web) fn alike_json(site: &Site, request: &Request, _rest: &str) ->
     Ok(Response::json(&json!({ "results": told })))
 }
 
-/// `POST /api/check/{kind}`: what is wrong with a form as it is filled in.
+/// `POST /api/check/{kind}`: what is wrong with a form as it is filled in; `?path=` is the record that it changes.
 pub(in crate::web) fn check_json(site: &Site, request: &Request, kind: &str) -> Result<Response, WebError> {
-    let catalog = site.archive().catalog();
+    let archive = site.archive();
+    let catalog = archive.catalog();
     let kind = catalog.kind(kind).ok_or_else(|| WebError::NotFound(request.path()))?;
-    let faults = edit::check(kind, &Value::Object(Map::new()), &texts(&request.form(), PREFIX));
+    let path = RelPath::new(request.param("path"));
+    let faults = edit::check(archive, kind, path.as_ref(), &texts(&request.form(), PREFIX))?;
+    let told = |fault: &FieldFault| {
+        let other = fault.other.as_ref().map(|other| links::record(other.as_str()));
+        json!({ "path": fault.path, "message": fault.message, "fix": fault.fix, "is_missing": fault.is_missing, "other": other })
+    };
+    let faults: Vec<Value> = faults.iter().map(told).collect();
     Ok(Response::json(&json!({ "faults": faults })))
 }

@@ -1,0 +1,107 @@
+//! A record as a form: made from its kind's schema alone, so that what a team adds to a schema can be filled in at once.
+
+mod filling;
+mod sent;
+mod widget;
+
+pub use filling::Filling;
+pub use sent::texts;
+pub use widget::Widget;
+
+use crate::kinds::Days;
+
+/// Before the way to a field in the name of its input, so that no field is taken for what else a form sends.
+pub const PREFIX: &str = "f.";
+/// The same for the first follow-up of a new customer.
+pub const FIRST_PREFIX: &str = "n.";
+
+/// The fields of a form, those that matter first.
+#[derive(Clone, Debug, Default)]
+pub struct Fields {
+    pub first: Vec<Block>,
+    /// What is seldom filled in, folded away.
+    pub more: Vec<Block>,
+}
+
+/// A field of a form.
+#[derive(Clone, Debug)]
+pub enum Block {
+    One(Input),
+    /// The fields of a mapping.
+    Group {
+        label: String,
+        help: String,
+        inputs: Vec<Input>,
+    },
+    /// The items of a list.
+    Rows {
+        key: String,
+        label: String,
+        help: String,
+        error: String,
+        rows: Vec<Row>,
+        /// How many more there are in the file than are shown.
+        hidden: usize,
+    },
+}
+
+impl Block {
+    #[must_use]
+    pub fn label(&self) -> &str {
+        match self {
+            Self::One(input) => &input.label,
+            Self::Group { label, .. } | Self::Rows { label, .. } => label,
+        }
+    }
+}
+
+/// An item of a list.
+#[derive(Clone, Debug)]
+pub struct Row {
+    pub inputs: Vec<Input>,
+    /// Nothing is in it yet: it is the one to fill in next.
+    pub is_new: bool,
+}
+
+/// One thing to fill in.
+#[derive(Clone, Debug)]
+pub struct Input {
+    pub name: String,
+    pub label: String,
+    pub help: String,
+    pub unit: String,
+    pub value: String,
+    /// What counts while nothing is filled in.
+    pub default: String,
+    pub widget: Widget,
+    /// Which days are offered for a date.
+    pub days: Days,
+    pub required: bool,
+    /// A change of it needs a reason.
+    pub core: bool,
+    pub error: String,
+    /// Where the record is that stands in the way.
+    pub other: Option<String>,
+    /// What somebody else made of it meanwhile.
+    pub theirs: Option<String>,
+}
+
+impl Input {
+    /// The value as the widget of a moment wants it.
+    #[must_use]
+    pub fn moment(&self) -> String {
+        self.value.replacen(' ', "T", 1)
+    }
+
+    /// The value as the two inputs of a day and its time want it.
+    #[must_use]
+    pub fn day_time(&self) -> (&str, &str) {
+        sent::day_time(&self.value).unwrap_or_default()
+    }
+
+    /// The name as an id that a label can point to.
+    #[must_use]
+    pub fn id(&self) -> String {
+        format!("field-{}", self.name)
+    }
+}
