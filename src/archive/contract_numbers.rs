@@ -18,22 +18,33 @@ impl Snapshot<'_> {
     /// The contracts that have this number, however it is written.
     pub fn contracts_numbered(&self, number: &str) -> Result<Vec<Hit>> {
         let field = self.catalog.kind(CONTRACT).and_then(|kind| kind.field(CONTRACT_NO));
-        let Some(field) = field.filter(|_| !number.trim().is_empty()) else {
+        let wanted = Compared::new(number.to_owned());
+        let Some(field) = field.filter(|_| !wanted.key().is_empty()) else {
             return Ok(Vec::new());
         };
-        // Blanks count for nothing, but the index knows numbers with those that they are written with.
-        let written = number.trim().to_owned();
-        let closed: String = written.split_whitespace().collect();
+        // The index finds numbers as they are written; in how many ways this one is, those that are kept tell.
+        let known = self.archive.findings.contract_numbers();
+        let numbers = self.index.each_value(known, CONTRACT, CONTRACT_NO, Compared::new)?;
+        let same = numbers.iter().filter(|other| other.key() == wanted.key());
+        let ways: BTreeSet<&str> = same.map(|other| other.written.as_str()).collect();
         let mut all: Vec<Hit> = Vec::new();
-        for number in BTreeSet::from([written, closed]) {
-            let found = self.search_known(&Request {
-                text: sentence::condition(&field.label, &number),
+        for way in ways {
+            // Quotes have a meaning of their own in a query: who writes a number with them is looked for among all.
+            let is_quoted = way.contains(['"', '“', '”']);
+            let text = if is_quoted {
+                String::new()
+            } else {
+                sentence::condition(&field.label, way)
+            };
+            let request = Request {
+                text,
                 kind: Some(CONTRACT.to_owned()),
-                limit: MOST,
+                limit: if is_quoted { usize::MAX >> 1 } else { MOST },
                 ..Request::default()
-            })?;
-            let is_same = |hit: &Hit| is_same_number(&text_at(&hit.record, CONTRACT_NO), &number);
-            all.extend(found.hits.into_iter().filter(is_same));
+            };
+            let is_same = |hit: &Hit| is_same_number(&text_at(&hit.record, CONTRACT_NO), number);
+            let found = self.each_known(&request, &|hit| Some(hit).filter(is_same))?;
+            all.extend(found.into_iter().flatten());
         }
         all.sort_by(|one, other| one.path.cmp(&other.path));
         all.dedup_by(|one, other| one.path == other.path);

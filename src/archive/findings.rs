@@ -27,6 +27,12 @@ pub(super) struct Cache {
     last: Mutex<Option<(Moment, Arc<Findings>)>>,
 }
 
+impl Cache {
+    pub(super) const fn contract_numbers(&self) -> &Kept<Compared> {
+        &self.contract_numbers
+    }
+}
+
 /// Everything that is wrong: errors first, then by path and line. Worked out once per generation and day, and shared.
 #[derive(Debug, Default)]
 pub struct Findings {

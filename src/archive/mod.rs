@@ -43,6 +43,7 @@ mod status_history;
 mod stillness;
 mod summary;
 mod taken_numbers;
+mod troubled;
 mod undo;
 mod version;
 mod views;
@@ -69,6 +70,7 @@ pub use reminders::{BIRTHDAYS, RECEIVABLE, RECEIVABLE_ON, birthdays};
 pub use snapshot::Snapshot;
 pub use status::Status;
 pub use status_history::{StatusChange, StatusChanges, TRACKED};
+pub use troubled::Troubled;
 pub use undo::{Kept, Undo};
 pub use version::{Neighbours, Version, VersionNote};
 

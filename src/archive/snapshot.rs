@@ -101,6 +101,11 @@ impl Snapshot<'_> {
         Ok(self.index.each(&self.of_this_vault(request), &self.catalog, make)?)
     }
 
+    /// The same, and nothing of fields that are not known, as [`Snapshot::search_known`].
+    pub fn each_known<T: Send>(&self, request: &Request, make: &(impl Fn(Hit) -> T + Sync)) -> Result<Vec<T>> {
+        known(self.each(request, make))
+    }
+
     /// The same customer by customer, see [`IndexSnapshot::search_by_customer`].
     pub fn search_by_customer(&self, request: &Request, most_each: usize) -> Result<ByCustomer> {
         let request = self.of_this_vault(request);
@@ -146,9 +151,12 @@ impl Snapshot<'_> {
         Ok(self.index.profiles()?)
     }
 
-    /// The customer numbers in use that begin with `beginning`.
+    /// The customer numbers that begin with `beginning`, as far as anybody ever had them: a number that was given away again would
+    /// lead to another customer from wherever it was written down.
     pub fn numbers_beginning(&self, beginning: &str) -> Result<Vec<String>> {
-        Ok(self.index.numbers_beginning(beginning)?)
+        let mut numbers = self.index.numbers_beginning(beginning)?;
+        numbers.extend(self.status_changes()?.numbers_beginning(beginning).map(str::to_owned));
+        Ok(numbers)
     }
 
     /// Where a file of the vault is on this computer.

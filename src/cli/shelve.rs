@@ -4,7 +4,7 @@ use super::bulk::Bulk;
 use super::whom::whom;
 use super::writing::{finish, told};
 use super::{Context, Outcome};
-use crate::archive::{Archive, ArchiveError};
+use crate::archive::{Archive, ArchiveError, Viewer};
 use crate::edit::{Alteration, EditError, Returned, reinstate, revive, shelve};
 use crate::vault::RelPath;
 
@@ -39,6 +39,7 @@ impl Shelve {
         let Some(word) = self.single() else {
             return self.many(&archive, &Alteration::Restore);
         };
+        let word = &meant(&archive, word)?;
         match reinstate(&archive, word, &self.bulk.by()) {
             Ok(back) => self.tell(&archive, &back.dir, back.commit.as_deref(), Some(&back)),
             // It may be a record of a customer who is there.
@@ -97,5 +98,20 @@ impl Shelve {
         } else {
             Outcome::Findings
         })
+    }
+}
+
+/// The word itself where it names what was deleted, or nobody who is there; else the one customer that it means.
+fn meant(archive: &Archive, word: &str) -> anyhow::Result<String> {
+    let is_deleted = archive.read(&Viewer::everything())?.departed_called(word)?.is_some();
+    if is_deleted {
+        return Ok(word.to_owned());
+    }
+    match whom(archive, word) {
+        Ok(customer) => Ok(customer.dir.to_string()),
+        Err(error) => match error.downcast_ref() {
+            Some(ArchiveError::NoSuchCustomer(_)) => Ok(word.to_owned()),
+            _ => Err(error),
+        },
     }
 }

@@ -6,6 +6,17 @@ use crate::index::Request;
 
 /// Customers that are told as possibly the same.
 const MOST: usize = 5;
+/// Names with the same characters in them that are looked at.
+const MOST_SCATTERED: usize = 20;
+/// Legal forms of companies, the long ones first.
+const FORMS: [&str; 6] = [
+    "股份有限公司",
+    "有限责任公司",
+    "有限公司",
+    "股份公司",
+    "集团公司",
+    "公司",
+];
 /// Digits of a telephone number, characters of a credit code that tell enough.
 const ENOUGH: usize = 7;
 
@@ -57,17 +68,27 @@ pub fn alike(snapshot: &Snapshot<'_>, fields: &Texts) -> Vec<Alike> {
     let quoted = |text: &str| format!("\"{}\"", text.replace(['"', '“', '”'], " ").trim());
     let text = |key: &str| fields.get(key).map(|text| text.trim()).filter(|text| !text.is_empty());
     if let Some(code) = text("credit_code").filter(|code| code.len() > ENOUGH) {
-        found.add(format!("信用代码={}", quoted(code)), &|_| Likeness::SameCode);
+        found.add(format!("信用代码={}", quoted(code)), MOST, &|_| {
+            Some(Likeness::SameCode)
+        });
     }
     if let Some(name) = text("customer_name").filter(|name| name.chars().count() > 1) {
         let own = plain(name);
-        found.add(quoted(name), &|other| {
+        let likeness = |other: &str| {
             if plain(other) == own {
                 Likeness::SameName
             } else {
                 Likeness::LikeName
             }
-        });
+        };
+        found.add(quoted(name), MOST, &|other| Some(likeness(other)));
+        // 杭州盛泰机械公司 beside 杭州市盛泰机械有限公司.
+        let core = core(name);
+        if core.chars().count() > 1 {
+            found.add(core.clone(), MOST_SCATTERED, &|other| {
+                (self::core(other) == core).then(|| likeness(other))
+            });
+        }
     }
     let phones = fields
         .iter()
@@ -75,10 +96,16 @@ pub fn alike(snapshot: &Snapshot<'_>, fields: &Texts) -> Vec<Alike> {
     for (_, phone) in phones {
         let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
         if digits.len() >= ENOUGH {
-            found.add(digits, &|_| Likeness::SamePhone);
+            found.add(digits, MOST, &|_| Some(Likeness::SamePhone));
         }
     }
     found.all
+}
+
+/// A name without what companies are called alike or not: its form, and what tells a city from a province.
+fn core(name: &str) -> String {
+    let name = FORMS.iter().fold(plain(name), |name, form| name.replace(form, ""));
+    name.chars().filter(|c| !"省市县区".contains(*c)).collect()
 }
 
 /// A name without brackets, blanks and dots.
@@ -92,11 +119,11 @@ struct Found<'a> {
 }
 
 impl Found<'_> {
-    fn add(&mut self, query: String, why: &dyn Fn(&str) -> Likeness) {
+    fn add(&mut self, query: String, most: usize, why: &dyn Fn(&str) -> Option<Likeness>) {
         let asked = Request {
             text: query,
             kind: Some(self.snapshot.catalog().customer().name.clone()),
-            limit: MOST,
+            limit: most,
             ..Request::default()
         };
         // What cannot be asked finds nobody.
@@ -104,10 +131,11 @@ impl Found<'_> {
             return;
         };
         for hit in results.hits {
+            let Some(why) = why(&hit.customer_name) else { continue };
             if self.all.len() < MOST && !self.all.iter().any(|known| known.dir == hit.customer_dir) {
                 self.all.push(Alike {
                     owner: hit.record.get("owner").and_then(scalar_text).unwrap_or_default(),
-                    why: why(&hit.customer_name),
+                    why,
                     customer_id: hit.customer_id,
                     name: hit.customer_name,
                     dir: hit.customer_dir,

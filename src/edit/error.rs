@@ -16,7 +16,7 @@ pub enum EditError {
     #[error("修改{}要写原因", labels(.0))]
     NeedsReason(Vec<String>),
     /// Somebody changed the same fields meanwhile.
-    #[error("{}刚刚被别人改过：{}", .0.by.as_deref().unwrap_or("这份资料"), .0.fields.iter().map(|field| field.label.as_str()).collect::<Vec<_>>().join("、"))]
+    #[error("{}刚刚被{}改过", .0.fields.iter().map(|field| field.label.as_str()).collect::<Vec<_>>().join("、"), .0.by.as_deref().unwrap_or("别人"))]
     Collides(Box<Collided>),
     /// There is no such file, or not any more.
     #[error("{0} 已经不在了，可能刚被移动或删除")]

@@ -1,21 +1,41 @@
-//! What no two records may share: the number of a contract.
+//! What no two records may share: the number of a contract, the credit code of a customer.
 
 use super::FieldFault;
 use crate::archive::{Archive, ArchiveError, Viewer, text_at};
+use crate::index::{Request, sentence};
 use crate::kinds::Kind;
 use crate::rules::{CONTRACT, CONTRACT_NO, is_same_number};
 use crate::vault::RelPath;
 use serde_json::Value;
 
-/// The fault of a contract whose new number another one has already; `path` is its own file, if there is one yet.
+const CREDIT_CODE: &str = "credit_code";
+/// Customers of one credit code that are looked at.
+const MOST: usize = 5;
+
+/// The fault of a record whose new number, or credit code, another one has already; `path` is its own file, if there is one yet.
+/// Whoever makes a customer is told of the others of its code in another way, see [`super::alike`].
 pub(super) fn taken(
     archive: &Archive,
     kind: &Kind,
     (before, after): (&Value, &Value),
     path: Option<&RelPath>,
 ) -> Result<Option<FieldFault>, ArchiveError> {
+    if kind.name == CONTRACT {
+        return contract_number(archive, (before, after), path);
+    }
+    match path.filter(|_| kind.folder.is_empty()) {
+        Some(path) => credit_code(archive, kind, (before, after), path),
+        None => Ok(None),
+    }
+}
+
+fn contract_number(
+    archive: &Archive,
+    (before, after): (&Value, &Value),
+    path: Option<&RelPath>,
+) -> Result<Option<FieldFault>, ArchiveError> {
     let number = text_at(after, CONTRACT_NO);
-    if kind.name != CONTRACT || is_same_number(&text_at(before, CONTRACT_NO), &number) {
+    if is_same_number(&text_at(before, CONTRACT_NO), &number) {
         return Ok(None);
     }
     let others = archive.read(&Viewer::everything())?.contracts_numbered(&number)?;
@@ -29,6 +49,38 @@ pub(super) fn taken(
             other.customer_name, other.title, other.path
         ),
         fix: Some("请核对编号；是同一份合同，就改那一份".to_owned()),
+        is_missing: false,
+    }))
+}
+
+fn credit_code(
+    archive: &Archive,
+    kind: &Kind,
+    (before, after): (&Value, &Value),
+    path: &RelPath,
+) -> Result<Option<FieldFault>, ArchiveError> {
+    let code = text_at(after, CREDIT_CODE);
+    let Some(field) = kind.field(CREDIT_CODE).filter(|_| !code.is_empty()) else {
+        return Ok(None);
+    };
+    if text_at(before, CREDIT_CODE).eq_ignore_ascii_case(&code) {
+        return Ok(None);
+    }
+    let found = archive.read(&Viewer::everything())?.search_known(&Request {
+        text: sentence::condition(&field.label, &code),
+        kind: Some(kind.name.clone()),
+        limit: MOST,
+        ..Request::default()
+    })?;
+    let is_other = |other: &str| other != path.as_str();
+    let same = |code_of: &Value| text_at(code_of, CREDIT_CODE).eq_ignore_ascii_case(&code);
+    let mut others = found.hits.into_iter();
+    let other = others.find(|hit| is_other(&hit.path) && same(&hit.record));
+    Ok(other.map(|other| FieldFault {
+        path: CREDIT_CODE.to_owned(),
+        other: RelPath::new(&other.path),
+        message: format!("“{}”已经用这个信用代码了（{}）", other.customer_name, other.path),
+        fix: Some("请对照营业执照；是同一家，就在那一份里写".to_owned()),
         is_missing: false,
     }))
 }

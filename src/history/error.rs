@@ -38,10 +38,19 @@ pub enum HistoryError {
     /// A name that git refuses, such as `.git`.
     #[error("git 不能保存这个文件名：{0}，请改名")]
     BadPath(String),
-    #[error("git 出错：{0}")]
+    #[error("git 出错：{}", reason(.0))]
     Git(git2::Error),
     #[error("{0}: {1}")]
     Io(String, std::io::Error),
+}
+
+/// What libgit2 says, in Chinese where there is something that people can do about it.
+fn reason(error: &git2::Error) -> String {
+    // It hands on what the system said, and no number.
+    if error.class() == ErrorClass::Os && error.message().contains("No space left") {
+        return "磁盘已满，请清理后再试".to_owned();
+    }
+    error.to_string()
 }
 
 impl From<git2::Error> for HistoryError {

@@ -271,3 +271,19 @@ fn numbers_that_were_written_twice_by_hand_are_found_in_both_files() {
     desk.write(other, &text.replace("2026001", "2026002"));
     assert_eq!(found(), []);
 }
+
+#[test]
+fn one_number_is_one_however_the_first_was_written() {
+    for (first, second) in [
+        ("HT 2026 001", "HT2026001"),
+        ("S\u{3000}2", "s2"),
+        ("S\u{a0}3", "S3"),
+        ("HT\"1", "HT\"1"),
+        ("HT“2”", "HT“2”"),
+    ] {
+        let desk = Desk::new();
+        contract(&desk, first).unwrap();
+        let message = fault(contract(&desk, second));
+        assert!(message.contains("已经有了"), "{first}: {message}");
+    }
+}

@@ -146,8 +146,16 @@ fn a_number_given_again_after_undo_does_not_come_twice() {
     let first = make("甲公司");
     let (_, undone) = undo(&first.commit.unwrap());
     let undone = undone.unwrap().commit.unwrap();
-    let second = make("乙公司");
-    assert_eq!(second.customer_id, first.customer_id, "the number was free");
+    assert_ne!(make("丙公司").customer_id, first.customer_id);
+    // Somebody's own numbering gives it again.
+    let second = "客户/制造业/中型/乙公司/客户.yaml";
+    desk.write(
+        second,
+        &format!(
+            "customer_id: {}\ncustomer_name: 乙公司\nindustry: 制造业\ncompany_size: 中型\n",
+            first.customer_id
+        ),
+    );
     let (redone, applied) = undo(&undone);
     assert!(applied.is_none(), "neither the profile nor what lay beside it");
     assert_eq!(redone.kept.len(), 2, "{:?}", redone.kept);
@@ -158,7 +166,7 @@ fn a_number_given_again_after_undo_does_not_come_twice() {
         reason: Some("撞号".to_owned()),
         ..by("李四")
     };
-    let seen = desk.open(second.path.as_str());
+    let seen = desk.open(second);
     desk.send(&seen, &[("customer_id", "CUST202601010099")], &because)
         .unwrap();
     undo(&undone);
@@ -216,4 +224,78 @@ fn many_at_once_get_numbers_of_their_own() {
     });
     let different: std::collections::BTreeSet<&String> = ids.iter().collect();
     assert_eq!(different.len(), 8, "{ids:?}");
+}
+
+fn named(desk: &Desk, name: &str) -> String {
+    let new = NewCustomer {
+        texts: texts(&[("customer_name", name)]),
+        ..NewCustomer::default()
+    };
+    create_customer(desk.archive(), &new, &by("李四")).unwrap().customer_id
+}
+
+#[test]
+fn the_number_of_a_deleted_customer_is_nobody_elses() {
+    let desk = Desk::new();
+    named(&desk, "甲机械");
+    let second = named(&desk, "乙商贸");
+    std::fs::remove_dir_all(desk.path("客户/未分类/未分类/乙商贸")).unwrap();
+    // As long as nobody has taken the deletion in, and afterwards.
+    let third = named(&desk, "丙物流");
+    desk.archive().catch_up(&|_| {}).unwrap();
+    let fourth = named(&desk, "丁食品");
+    assert!(second.ends_with("0002") && third.ends_with("0003") && fourth.ends_with("0004"));
+    let back = kehu::edit::bring_back(desk.archive(), "乙商贸", &by("李四")).unwrap();
+    assert_eq!(back.customer_id, second);
+}
+
+#[test]
+fn names_that_differ_in_their_legal_form_alone_are_told_as_alike() {
+    let desk = Desk::new();
+    named(&desk, "东莞卓远电子有限公司");
+    named(&desk, "杭州市盛泰精密机械股份有限公司");
+    let alike = |name: &str| {
+        let snapshot = desk.archive().read(&kehu::archive::Viewer::everything()).unwrap();
+        let found = kehu::edit::alike(&snapshot, &texts(&[("customer_name", name)]));
+        found.into_iter().map(|alike| alike.name).collect::<Vec<_>>()
+    };
+    for name in [
+        "东莞卓远电子公司",
+        "东莞市卓远电子有限公司",
+        "东莞卓远电子",
+        "东莞卓远电子股份有限公司",
+    ] {
+        assert_eq!(alike(name), ["东莞卓远电子有限公司"], "{name}");
+    }
+    assert_eq!(alike("杭州盛泰精密机械公司"), ["杭州市盛泰精密机械股份有限公司"]);
+    for other in ["东莞电子", "卓越电子公司", "远卓东莞电子公司"] {
+        assert!(!alike(other).iter().any(|name| name.contains("卓远")), "{other}");
+    }
+}
+
+#[test]
+fn another_ones_credit_code_is_refused_at_its_field() {
+    let desk = Desk::new();
+    let path = "客户/制造业/中型/远东/客户.yaml";
+    desk.write(
+        path,
+        "customer_id: CUST202601010002\ncustomer_name: 远东\ncredit_code: 919900000000000192\nindustry: 制造业\ncompany_size: 中型\n",
+    );
+    let because = kehu::edit::By {
+        reason: Some("补资料".to_owned()),
+        ..by("李四")
+    };
+    let Err(EditError::Invalid(faults)) = desk.change(&[("credit_code", "919900000000000192")], &because) else {
+        panic!("saved");
+    };
+    assert_eq!(faults[0].path, "credit_code");
+    assert!(faults[0].message.contains("“远东”"), "{faults:?}");
+    // Its own stays as it is.
+    let seen = desk.open(path);
+    desk.send(
+        &seen,
+        &[("credit_code", "919900000000000192"), ("city", "宁波")],
+        &because,
+    )
+    .unwrap();
 }

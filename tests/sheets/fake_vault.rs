@@ -146,6 +146,10 @@ impl FakeVault {
 }
 
 impl Existing for FakeVault {
+    fn numbers_beginning(&self, _beginning: &str) -> Result<Vec<String>, String> {
+        Ok(Vec::new())
+    }
+
     fn customers(&self) -> Result<Vec<Known>, String> {
         let profiles = self.files.iter().filter(|(path, _)| path.ends_with("/客户.yaml"));
         let known = profiles.map(|(path, bytes)| {

@@ -236,3 +236,21 @@ fn what_lies_in_the_place_of_a_record_is_told_at_the_form() {
         assert!(page.contains("还没有保存：") && page.contains("写了很久"), "{page}");
     }
 }
+
+#[test]
+fn a_form_with_faults_says_that_only_the_customer_came_back() {
+    let site = office();
+    let opened = seen(&site, TALK);
+    remove(&site);
+    let fields = [("f.content", ""), ("seen", &*opened), ("do", "revive")];
+    let (head, page) = site.sends_form(&address("edit", TALK), &fields);
+    assert!(head.starts_with("HTTP/1.1 422"), "{head}");
+    assert!(page.contains("客户“杭州盛泰”已经恢复了，3 个文件放回了原处"), "{page}");
+    is_whole(&site);
+
+    remove(&site);
+    let fields = [("f.subject", ""), ("do", "revive")];
+    let (head, page) = site.sends_form(&format!("/new/followup?customer={NUMBER}"), &fields);
+    assert!(head.starts_with("HTTP/1.1 422"), "{head}");
+    assert!(page.contains("客户“杭州盛泰”已经恢复了，3 个文件放回了原处"), "{page}");
+}

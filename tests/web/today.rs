@@ -234,3 +234,24 @@ fn whoever_owns_customers_is_told_what_to_fill_in_until_it_is() {
     site.records(|| site.edit(PROFILE, "party: 企业", "party: 个人"));
     until(|| site.json("/api/today?who=%E5%BC%A0%E4%B8%89")["lacking"]["total"] == 0);
 }
+
+#[test]
+fn problems_of_ones_own_customers_are_ones_own() {
+    let site = Site::with_vault(|vault| {
+        vault.customer("杭州盛泰").with("owner", "张三").with("party", "企业");
+        vault.customer("苏州恒瑞").with("owner", "李四").with("party", "企业");
+    });
+    site.open("/").shows("资料里的问题").shows("全部 2 个");
+    let page = site.open("/?who=%E5%BC%A0%E4%B8%89").shows("全部 1 个");
+    let named = page
+        .clicks("全部 1 个")
+        .is_at("/problems?who=张三")
+        .shows("共 1 个问题")
+        .value("[...document.querySelectorAll('main .finding a')].map((a) => a.innerText).join()");
+    let named = named.as_str().unwrap();
+    assert!(named.contains("杭州盛泰") && !named.contains("苏州恒瑞"), "{named}");
+    let api = site.json("/api/problems?who=%E6%9D%8E%E5%9B%9B");
+    assert_eq!(api["total"], 1, "{api}");
+    assert!(api["results"][0]["path"].as_str().unwrap().contains("苏州恒瑞"));
+    assert_eq!(site.json("/api/problems?who=nobody")["total"], 0);
+}

@@ -82,6 +82,13 @@ impl StatusChanges {
             .collect()
     }
 
+    /// The numbers that a customer has or had.
+    pub fn numbers_beginning<'a>(&'a self, beginning: &'a str) -> impl Iterator<Item = &'a str> {
+        let from = self.customers.range(beginning.to_owned()..);
+        from.map(|(number, _)| number.as_str())
+            .take_while(move |number| number.starts_with(beginning))
+    }
+
     /// All of them, customer by customer, each oldest first.
     pub fn iter(&self) -> impl Iterator<Item = &StatusChange> {
         self.customers.values().flat_map(|customer| &customer.changes)

@@ -28,6 +28,12 @@ impl Existing for InArchive<'_> {
         Ok(known.collect())
     }
 
+    fn numbers_beginning(&self, beginning: &str) -> Result<Vec<String>, String> {
+        self.snapshot
+            .numbers_beginning(beginning)
+            .map_err(|error| error.to_string())
+    }
+
     fn read(&self, path: &RelPath) -> Result<Option<Vec<u8>>, String> {
         match self.vault.read(path, MOST_BYTES).map_err(|error| error.to_string())? {
             Some(Content::Bytes { bytes, .. }) => Ok(Some(bytes)),

@@ -30,6 +30,8 @@ pub struct Numbered {
 pub trait Existing: Sync {
     /// Every customer, living and archived.
     fn customers(&self) -> Result<Vec<Known>, String>;
+    /// The customer numbers that begin with `beginning`, also of customers that were deleted.
+    fn numbers_beginning(&self, beginning: &str) -> Result<Vec<String>, String>;
     /// The content of a file; None when it is gone.
     fn read(&self, path: &RelPath) -> Result<Option<Vec<u8>>, String>;
     /// Whether a file or folder is there.

@@ -148,6 +148,10 @@ impl Existing for Overlay<'_> {
         Ok(known)
     }
 
+    fn numbers_beginning(&self, beginning: &str) -> Result<Vec<String>, String> {
+        self.base.numbers_beginning(beginning)
+    }
+
     fn read(&self, path: &RelPath) -> Result<Option<Vec<u8>>, String> {
         match (self.files.get(path), self.origin(path)) {
             (Some(written), _) => Ok(Some(written.bytes.clone())),

@@ -294,7 +294,8 @@
     const form = formOf(event.target);
     if (form && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
-      form.requestSubmit();
+      // The chief button may send it elsewhere than the form says.
+      form.requestSubmit(form.querySelector(".form-foot .button.primary"));
     }
   });
 

@@ -2,7 +2,7 @@
 //! back.
 
 use super::attach::AttachForm;
-use super::form::{FormPage, Sent, Tone, Word, customer_page, go_saved, stays_at_form, told_back};
+use super::form::{FormPage, Sent, Tone, Word, customer_page, go_saved, only_customer_back, stays_at_form, told_back};
 use super::gone;
 use crate::edit::{self, By, EditError, FieldFault, Revised, Revision};
 use crate::history::BlobId;
@@ -29,6 +29,7 @@ pub(in crate::web) fn act(site: &Site, request: &Request, path: &str) -> Result<
     let form = request.form();
     let by = super::form::by(&form);
     let seen = of_hex(super::form::value(&form, "seen"));
+    let mut told = Vec::new();
     let done = match super::form::value(&form, "do") {
         "delete" => edit::delete(site.archive(), &path, seen, &by).map(|commit| (path.parent(), commit, Vec::new())),
         word @ ("shelve" | "unshelve") => carry(site, &path, word == "shelve", &by),
@@ -40,7 +41,10 @@ pub(in crate::web) fn act(site: &Site, request: &Request, path: &str) -> Result<
                 keeps_tasks: keeps_tasks(&form),
             };
             if word == "revive" {
-                edit::revive(site.archive(), &path, &by).and_then(|revived| save_revived(site, revision, revived, &by))
+                edit::revive(site.archive(), &path, &by).and_then(|revived| {
+                    told = revived.back.as_ref().map(only_customer_back).unwrap_or_default();
+                    save_revived(site, revision, revived, &by)
+                })
             } else {
                 save(site, &revision, &by)
             }
@@ -55,6 +59,7 @@ pub(in crate::web) fn act(site: &Site, request: &Request, path: &str) -> Result<
                 texts: texts(&form, PREFIX),
                 reason: by.reason.clone().unwrap_or_default(),
                 error: Some(error),
+                told,
                 ..Sent::default()
             };
             if site.archive().vault().stat(&path).is_none() {
@@ -172,7 +177,7 @@ fn show(site: &Site, path: &RelPath, sent: &Sent) -> Result<Response, WebError> 
         keeps_tasks: sent.keeps_tasks,
         has_core: kind.fields.iter().any(|field| field.core),
         reason: sent.reason.clone(),
-        words: words(sent.error.as_ref()),
+        words: [words(sent.error.as_ref()), sent.told.clone()].concat(),
         save: "保存".to_owned(),
         revive: None,
         cancel: if is_profile {

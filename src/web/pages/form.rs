@@ -216,6 +216,20 @@ pub(super) fn told_back(back: &Returned) -> Vec<(&'static str, String)> {
     counts.map(|(word, count)| (word, count.to_string())).collect()
 }
 
+/// What a form tells that came back itself, though its customer did come back.
+pub(super) fn only_customer_back(back: &Returned) -> Vec<Word> {
+    let text = format!(
+        "客户“{}”已经恢复了，{} 个文件放回了原处；下面这一份还没有保存。",
+        back.name, back.files
+    );
+    let tone = Tone::Warn;
+    if back.files > 0 {
+        vec![Word { tone, text }]
+    } else {
+        Vec::new()
+    }
+}
+
 /// Whether a form is shown again with what stood in the way: all but a vault that cannot be reached, where no page can be shown.
 pub(super) const fn stays_at_form(error: &ArchiveError) -> bool {
     !matches!(error, ArchiveError::Vault(VaultError::Gone(_)))

@@ -121,7 +121,7 @@ fn kept(page: FormPage, visit: &Visit<'_>, kind: &Kind, path: &RelPath, what: &s
     let whose = home.filter(|_| !is_profile);
     let can_be_new = is_profile || customer.is_some() || whose.is_none();
     let ways = match (can_be_new, &page.revive) {
-        (true, Some(_)) => "可以另存为新的一份，或者恢复原来的，再加上您的修改。",
+        (true, Some(_)) => "可以恢复原来的，再加上您的修改，或者另存为新的一份。",
         (true, None) => "可以另存为新的一份。",
         (false, _) => "恢复原来的，就会加上您的修改。",
     };

@@ -1,13 +1,18 @@
 //! One entry of a customer's timeline, with what is worth reading of it.
 
 use super::files::FileLink;
-use crate::archive::StatusChange;
+use crate::agenda::{TASK, is_open};
+use crate::archive::{StatusChange, moment, text_at};
 use crate::index::Hit;
 use crate::kinds::{Catalog, Kind};
 use crate::web::links;
 use crate::web::view::fields::{ShownField, abridged_fields};
 use crate::web::view::when;
 use chrono::{NaiveDate, NaiveDateTime};
+use serde_json::Value;
+
+/// What is still to be done.
+pub(in crate::web) const OPEN: &str = "circle";
 
 /// Icons that the pages have; a schema may name any of them.
 const ICONS: [&str; 14] = [
@@ -38,12 +43,24 @@ pub struct Moment {
     /// Files of the same name: the scan of a contract.
     pub files: Vec<FileLink>,
     pub problems: usize,
+    /// 待办 or 逾期 and its tone, for a task that is not done.
+    pub waits: Option<(&'static str, &'static str)>,
 }
 
 /// The icon of this name, or the one for files.
 #[must_use]
 pub(in crate::web) fn icon(name: &str) -> &str {
     if ICONS.contains(&name) { name } else { "file" }
+}
+
+/// 待办, or 逾期 where its day is over, with the tone; None for what is no task, is done, or cannot be read.
+#[must_use]
+pub(in crate::web) fn waits(kind: &Kind, record: &Value, today: NaiveDate) -> Option<(&'static str, &'static str)> {
+    if kind.name != TASK || !record.is_object() || !is_open(record) {
+        return None;
+    }
+    let is_late = moment(&text_at(record, "due")).is_some_and(|due| due.date() < today);
+    Some(if is_late { ("逾期", "bad") } else { ("待办", "warn") })
 }
 
 /// A path without the ending of its name.
@@ -81,10 +98,18 @@ pub(in crate::web) fn of_record(hit: &Hit, catalog: &Catalog, files: Vec<FileLin
     }
     let (readings, rest): (Vec<_>, Vec<_>) = fields.into_iter().partition(ShownField::is_reading);
     let (pairs, groups): (Vec<_>, Vec<_>) = rest.into_iter().partition(ShownField::is_short);
+    let waits = kind.and_then(|kind| waits(kind, &hit.record, today));
     Moment {
         key: hit.path.strip_prefix(&hit.customer_dir).unwrap_or(&hit.path).to_owned(),
-        icon: icon(kind.map_or("file", |kind| kind.icon.as_str())).to_owned(),
-        tone: kind.map_or("", |kind| tone(kind, catalog)),
+        icon: match waits {
+            Some(_) => OPEN,
+            None => icon(kind.map_or("file", |kind| kind.icon.as_str())),
+        }
+        .to_owned(),
+        tone: match waits {
+            Some((_, tone)) => tone,
+            None => kind.map_or("", |kind| tone(kind, catalog)),
+        },
         kind: kind.map_or_else(|| "文件".to_owned(), |kind| kind.title.clone()),
         href: links::record(&hit.path),
         title: if hit.title.is_empty() {
@@ -98,6 +123,7 @@ pub(in crate::web) fn of_record(hit: &Hit, catalog: &Catalog, files: Vec<FileLin
         groups,
         files,
         problems: hit.findings.as_array().map_or(0, Vec::len),
+        waits,
         ..Moment::default()
     }
     .at(hit.date, today)

@@ -1,11 +1,13 @@
 //! 问题 `/problems`: what is wrong, by rule or by severity, worst first, with the line, what to do and where.
 
 use super::mail::{LetterRow, undelivered, undelivered_json};
+use crate::archive::{ArchiveError, Snapshot};
 use crate::rules::{Finding, Severity};
 use crate::vault::RelPath;
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
 use crate::web::site::Visit;
+use crate::web::view::people::{Owner, people};
 use crate::web::view::problems::{ShownFinding, rule_title, severity_words, shown_findings, with_customers};
 use crate::web::{Request, Response, Site, links};
 use askama::Template;
@@ -27,6 +29,8 @@ pub struct ProblemsPage {
     pub page: Layout,
     pub total: usize,
     pub wanted: Wanted,
+    /// Whose customers can be looked at.
+    pub people: Vec<Owner>,
     pub severities: Vec<SeverityCount>,
     pub by_rule: String,
     pub by_severity: String,
@@ -50,6 +54,8 @@ pub struct Wanted {
     pub rule: String,
     pub severity: String,
     pub by: String,
+    /// Whose customers; empty for everybody's.
+    pub who: String,
 }
 
 #[derive(Clone, Debug)]
@@ -82,6 +88,7 @@ impl Wanted {
             rule: param("rule"),
             severity: param("severity"),
             by: param("by"),
+            who: param("who"),
         }
     }
 
@@ -91,7 +98,7 @@ impl Wanted {
 
     /// Less than everything is asked for.
     fn is_narrowed(&self) -> bool {
-        let parts = [&self.rule, &self.path, &self.severity, &self.text];
+        let parts = [&self.rule, &self.path, &self.severity, &self.text, &self.who];
         parts.iter().any(|part| !part.is_empty())
     }
 
@@ -108,6 +115,7 @@ impl Wanted {
             ("rule", &self.rule),
             ("severity", &self.severity),
             ("by", &self.by),
+            ("who", &self.who),
             ("page", &page),
         ];
         links::with_query("/problems", &pairs)
@@ -119,13 +127,21 @@ impl Wanted {
         other.address(1)
     }
 
-    /// Those of the asked-for part and rule, of any severity.
-    fn narrow<'a>(&self, findings: impl Iterator<Item = &'a Finding>) -> Vec<&'a Finding> {
+    /// Those of the asked-for part, person and rule, of any severity.
+    fn narrow<'a>(
+        &self,
+        findings: impl Iterator<Item = &'a Finding>,
+        snapshot: &Snapshot<'_>,
+    ) -> Result<Vec<&'a Finding>, ArchiveError> {
         let text = self.text.to_lowercase();
-        findings
+        let theirs = (!self.who.is_empty())
+            .then(|| snapshot.troubled(&self.who))
+            .transpose()?;
+        Ok(findings
             .filter(|finding| self.rule.is_empty() || finding.rule == self.rule)
             .filter(|finding| text.is_empty() || finding.path.to_lowercase().contains(&text))
-            .collect()
+            .filter(|finding| theirs.as_ref().is_none_or(|theirs| theirs.has(&finding.path)))
+            .collect())
     }
 
     fn is_of_severity(&self, finding: &Finding) -> bool {
@@ -143,7 +159,7 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
     let wanted = Wanted::of(request);
     let all = visit.snapshot.all_findings()?;
     let below = path_of(request)?;
-    let narrowed = wanted.narrow(all.below(below.as_ref()));
+    let narrowed = wanted.narrow(all.below(below.as_ref()), &visit.snapshot)?;
     let severities = severities(&narrowed, &wanted);
     let findings: Vec<&Finding> = narrowed
         .into_iter()
@@ -160,6 +176,7 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
     Response::page(&ProblemsPage {
         page: Layout::new(&visit, Section::Problems, "问题"),
         letters: if narrowed { Vec::new() } else { undelivered(&visit) },
+        people: people(&visit, &wanted.who)?,
         mailed: request.param("mail").to_owned(),
         total: findings.len(),
         severities,
@@ -174,13 +191,13 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
     .map_err(WebError::from)
 }
 
-/// `/api/problems?q=&path=&rule=&severity=&limit=`: the keys of `kehu check --format json`.
+/// `/api/problems?q=&path=&rule=&severity=&who=&limit=`: the keys of `kehu check --format json`.
 pub(in crate::web) fn json(site: &Site, request: &Request, _rest: &str) -> Result<Response, WebError> {
     let visit = site.visit()?;
     let wanted = Wanted::of(request);
     let all = visit.snapshot.all_findings()?;
     let below = path_of(request)?;
-    let mut findings = wanted.narrow(all.below(below.as_ref()));
+    let mut findings = wanted.narrow(all.below(below.as_ref()), &visit.snapshot)?;
     findings.retain(|finding| wanted.is_of_severity(finding));
     let limit = request
         .number("limit")

@@ -2,7 +2,7 @@
 
 use super::attach::AttachForm;
 use super::files::FileLink;
-use super::moment::icon;
+use super::moment::{OPEN, icon, waits};
 use super::version;
 use crate::archive::readable;
 use crate::kinds::{Catalog, Kind};
@@ -32,6 +32,8 @@ pub struct RecordPage {
     pub title: String,
     pub icon: String,
     pub kind: String,
+    /// 待办 or 逾期 and its tone, for a task that is not done.
+    pub waits: Option<(&'static str, &'static str)>,
     pub path: String,
     /// Whose record it is; None for files outside of customers.
     pub customer: Option<Linked>,
@@ -82,13 +84,19 @@ pub(in crate::web) fn page(site: &Site, request: &Request, path: &str) -> Result
     };
     let customer = version::customer(&visit, &opened.path)?.or_else(by_folder);
     let title = opened.title(catalog);
+    let waits = kind.and_then(|kind| waits(kind, &opened.value, visit.snapshot.today()));
     let findings = visit.snapshot.findings(Some(&opened.path))?;
     let (lines, is_cut) = opened.text().as_deref().map(shown_lines).unzip();
     let history = version::history(&visit, &opened.path)?;
     let page = Response::page(&RecordPage {
         page: Layout::new(&visit, Section::None, title.clone()),
         title,
-        icon: icon(kind.map_or("file", |kind| kind.icon.as_str())).to_owned(),
+        icon: match waits {
+            Some(_) => OPEN,
+            None => icon(kind.map_or("file", |kind| kind.icon.as_str())),
+        }
+        .to_owned(),
+        waits,
         kind: kind.map_or_else(|| "文件".to_owned(), |kind| kind.title.clone()),
         customer,
         history,

@@ -58,6 +58,8 @@ pub struct TodayPage {
     pub findings_total: usize,
     /// How many of them are in files that changed lately.
     pub findings_fresh: usize,
+    /// 问题 of the same customers.
+    pub all_findings: String,
     pub findings: Vec<ShownFinding>,
 }
 
@@ -129,8 +131,14 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
     let counts = visit.snapshot.counts()?;
     let news = News::of(&visit, request, asked.who)?;
     let all = visit.snapshot.all_findings()?;
-    let (fresh, old): (Vec<&Finding>, Vec<&Finding>) =
-        all.iter().partition(|finding| news.touched.contains(&finding.path));
+    let theirs = (!asked.who.is_empty())
+        .then(|| visit.snapshot.troubled(asked.who))
+        .transpose()?;
+    let is_theirs = |finding: &&Finding| theirs.as_ref().is_none_or(|theirs| theirs.has(&finding.path));
+    let (fresh, old): (Vec<&Finding>, Vec<&Finding>) = all
+        .iter()
+        .filter(is_theirs)
+        .partition(|finding| news.touched.contains(&finding.path));
     let page = Response::page(&TodayPage {
         page: Layout::new(&visit, Section::Today, "今日"),
         date: when::day_heading(asked.today, asked.today)
@@ -148,7 +156,8 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
         done: Done::of(request),
         silent: Silent::of(&asked)?,
         lacking: Lacking::of(&asked)?,
-        findings_total: all.len(),
+        findings_total: fresh.len() + old.len(),
+        all_findings: links::with_query("/problems", &[("who", asked.who)]),
         findings_fresh: fresh.len(),
         findings: with_customers(
             shown_findings(fresh.into_iter().chain(old).take(FINDINGS), &visit.snapshot),

@@ -35,7 +35,13 @@ pub(super) fn plan(
         &settings.quality.placeholder_names,
     );
     let numbers = directory.all().iter().map(|known| known.customer_id.as_str());
-    let numbering = CustomerNumbers::new(&settings.numbering.pattern, options.today, numbers);
+    let mut numbering = CustomerNumbers::new(&settings.numbering.pattern, options.today, numbers);
+    for given in existing
+        .numbers_beginning(&numbering.beginning())
+        .map_err(PlanError::Vault)?
+    {
+        numbering.take(&given);
+    }
     let mut groups = gather::gather(rows, layout, kind, settings, &directory, &numbering, tally);
     let of_nobody = std::mem::take(&mut groups.of_nobody);
     let context = Context::new(layout, kind, settings, existing, options)?;

@@ -7,7 +7,7 @@ mod typing;
 
 pub(in crate::web) use typing::{alike_json, check_json};
 
-use super::form::{Sent, Word, go_saved, stays_at_form, told_back, value};
+use super::form::{Sent, Word, go_saved, only_customer_back, stays_at_form, told_back, value};
 use super::gone::warning;
 use super::recipient::{self, Recipient, moved_from};
 use crate::archive::ArchiveError;
@@ -30,6 +30,8 @@ enum Outcome {
     /// The customer may have been brought back before.
     Created(Created, Option<Returned>),
     Refused(EditError),
+    /// The same, but the customer came back.
+    RefusedOf(EditError, Returned),
     /// Its customer is not where the form says; holds what the form does not find out by itself.
     Astray(Vec<Word>),
 }
@@ -94,6 +96,7 @@ pub(in crate::web) fn act(site: &Site, request: &Request, kind: &str) -> Result<
         }
         Outcome::Refused(EditError::Archive(error)) if !stays_at_form(&error) => return Err(error.into()),
         Outcome::Refused(error) => (Some(error), Vec::new()),
+        Outcome::RefusedOf(error, back) => (Some(error), only_customer_back(&back)),
         Outcome::Astray(told) => (None, told),
     };
     let alike = match &error {
@@ -182,6 +185,7 @@ fn revive_and_create(
     let customer = Some(back.dir.clone());
     Ok(match write(site, NewRecord { customer, ..new }, files, by)? {
         Outcome::Created(created, _) => Outcome::Created(created, Some(back)),
+        Outcome::Refused(error) => Outcome::RefusedOf(error, back),
         other => other,
     })
 }

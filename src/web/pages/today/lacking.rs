@@ -62,7 +62,7 @@ impl Lacking {
             keys: Some(KEYS),
             ..index::Request::default()
         };
-        let found = snapshot.each(&request, &|hit| missing.contains_key(hit.path.as_str()).then_some(hit))?;
+        let found = snapshot.each_known(&request, &|hit| missing.contains_key(hit.path.as_str()).then_some(hit))?;
         let mut found: Vec<(Hit, &Vec<&Finding>)> = found
             .into_iter()
             .flatten()
