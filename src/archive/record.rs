@@ -1,5 +1,6 @@
 //! Puts on record what differs from HEAD: exactly those paths, under a message in business words.
 
+use std::collections::HashSet;
 use std::io::ErrorKind;
 
 use super::Archive;
@@ -112,13 +113,30 @@ impl Recorder<'_> {
         news: &[News],
         note: Option<&Note>,
     ) -> Result<Option<String>> {
-        let history = &self.archive.history;
         (self.progress)(Progress {
             stage: RECORDING,
             done: 0,
             total: None,
         });
-        let (put, removed) = self.differing(known)?;
+        self.differences(self.differing(known)?, news, note)
+    }
+
+    /// The same of these paths alone.
+    pub fn unrecorded_of(&self, known: &[ManifestLine], paths: &[RelPath], note: &Note) -> Result<Option<String>> {
+        let paths: HashSet<&RelPath> = paths.iter().collect();
+        let (mut put, mut removed) = self.differing(known)?;
+        put.retain(|path| paths.contains(path));
+        removed.retain(|path| paths.contains(path));
+        self.differences((put, removed), &[], Some(note))
+    }
+
+    fn differences(
+        &self,
+        (put, removed): (Vec<RelPath>, Vec<RelPath>),
+        news: &[News],
+        note: Option<&Note>,
+    ) -> Result<Option<String>> {
+        let history = &self.archive.history;
         let mut staged = Vec::new();
         let mut altered = Vec::new();
         let few = put.len() + removed.len() <= DESCRIBE_LIMIT;

@@ -3,6 +3,7 @@
 
 mod asking;
 mod lifecycle;
+mod recovery;
 mod shelf;
 mod status_history;
 #[path = "../common/temp_vault.rs"]

@@ -82,10 +82,26 @@ impl<'a> Pass<'a> {
         for interrupted in recover(&self.archive.vault)? {
             if let Ok(note) = serde_json::from_slice::<Note>(&interrupted.note) {
                 self.take_in(&Scope::Below(&interrupted.touched), Some(&note))?;
+                self.record_interrupted(&interrupted.touched, &note)?;
             }
             interrupted.finish()?;
         }
         Ok(())
+    }
+
+    /// A large change is made searchable before it is committed, so after a crash between the two the index finds nothing new in
+    /// it: what of it git does not have is put on record here, in the words of the change.
+    fn record_interrupted(&self, touched: &[RelPath], note: &Note) -> Result<()> {
+        let still = self.archive.await_stillness()?;
+        let recorder = Recorder {
+            archive: self.archive,
+            catalog: &self.catalog,
+            progress: self.progress,
+            still: &still,
+            forbidden: self.lock.as_ref().err(),
+        };
+        let manifest = self.index.snapshot()?.manifest()?;
+        recorder.unrecorded_of(&manifest, touched, note).map(drop)
     }
 
     /// Applies a change of kehu's own: all or nothing on disk, then one commit, then searchable.
