@@ -170,6 +170,7 @@ impl Pairing {
             let source = self.removed.iter_mut().find(named(from));
             let target = self.added.iter_mut().find(named(to));
             if let (Some(source), Some(target)) = (source, target)
+                && !are_two_customers(repo, source.as_ref(), target.as_ref())
                 && let (Some(source), Some(target)) = (source.take(), target.take())
             {
                 self.moved.push((source, target));
@@ -177,6 +178,17 @@ impl Pairing {
         }
         Ok(())
     }
+}
+
+/// Whether these are profiles of different numbers: one customer was deleted and another one made, however alike they are.
+fn are_two_customers(repo: &Repository, from: Option<&Difference>, to: Option<&Difference>) -> bool {
+    let number = |difference: &Difference, entry: Option<Entry>| {
+        folder_of(&difference.path)?;
+        customer_id(repo.find_blob(entry?.id).ok()?.content())
+    };
+    let before = from.and_then(|from| number(from, from.old));
+    let after = to.and_then(|to| number(to, to.new));
+    before.zip(after).is_some_and(|(before, after)| before != after)
 }
 
 /// The customer's folder, if the path is that of a profile.

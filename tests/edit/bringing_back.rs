@@ -258,3 +258,20 @@ fn a_record_goes_to_where_its_customer_is_now() {
     assert_eq!(revived.back, None);
     assert!(!desk.path(DIR).exists());
 }
+
+#[test]
+fn one_that_was_deleted_while_another_like_it_was_made_is_no_move() {
+    let desk = desk();
+    let before = desk.read(PROFILE);
+    remove(&desk);
+    let other = BY_HAND
+        .replace(NUMBER, "CUST202601010099")
+        .replace("customer_name: 盛泰机械", "customer_name: 远洋机械");
+    desk.write("客户/制造业/中型/远洋机械/客户.yaml", &other);
+    for word in [NUMBER, "盛泰机械"] {
+        let back = reinstate(desk.archive(), word, &by("张三")).unwrap();
+        assert_eq!((back.customer_id.as_str(), back.files), (NUMBER, 4), "{word}");
+        assert_eq!(desk.read(PROFILE), before);
+        remove_on_record(&desk);
+    }
+}
