@@ -199,6 +199,7 @@ fn the_owner_the_status_and_the_class_are_changed_from_the_customers_page() {
         .fits()
         .clicks("移动分类")
         .shows("杭州盛泰")
+        .shows("现在是“制造业”")
         .chooses_option("f.industry", "IT业")
         .clicks("看会改成什么")
         .shows("移到 客户/IT业/中型/杭州盛泰")
@@ -225,6 +226,8 @@ fn the_owner_the_status_and_the_class_are_changed_from_the_customers_page() {
         .types("签约了")
         .clicks("执行")
         .shows("已保存")
+        .clicks("登记合同")
+        .shows("新增合同")
         .is_quiet();
     let now = text(&site, "客户/IT业/中型/杭州盛泰/客户.yaml");
     assert!(

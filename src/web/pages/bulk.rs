@@ -92,6 +92,15 @@ pub(in crate::web) fn act(site: &Site, request: &Request, _rest: &str) -> Result
     if handed != "0" {
         told.push(("handed", &handed));
     }
+    let became = asked.texts.get("customer_type").filter(|became| !became.is_empty());
+    if became.is_some_and(|became| {
+        done.changed()
+            .flat_map(|item| &item.changes)
+            .any(|one| one.after == *became)
+    }) {
+        // The page of a customer that has bought now offers the contract.
+        told.push(("won", "1"));
+    }
     if makes_tasks {
         told.push(("tasks", "1"));
     }

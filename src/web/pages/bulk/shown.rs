@@ -3,12 +3,12 @@
 use super::super::form::{Word, proposals};
 use super::choices::{acts, exports, query_of};
 use super::rows::{Refused, Row, SHOWN, counted, named, refused, row};
-use crate::edit::{Done, Planned};
+use crate::edit::{self, Done, Planned};
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
 use crate::web::site::Visit;
 use crate::web::view::bulk::{Act, Asked, choosable};
-use crate::web::view::form::Input;
+use crate::web::view::form::{Input, PREFIX};
 use crate::web::view::listing::Choice;
 use crate::web::{Response, Site, links};
 use askama::Template;
@@ -102,7 +102,7 @@ pub(super) fn show(
     let inputs = if nobody {
         Vec::new()
     } else {
-        asked.inputs(catalog, &proposed(visit, asked)?)
+        with_present(visit, asked, asked.inputs(catalog, &proposed(visit, asked)?))?
     };
     Response::page(&BulkPage {
         page: Layout::new(visit, Section::Customers, heading.clone()),
@@ -131,6 +131,33 @@ pub(super) fn show(
         result: None,
     })
     .map_err(WebError::from)
+}
+
+/// The inputs, with what a single customer has in these fields now.
+fn with_present(visit: &Visit<'_>, asked: &Asked, inputs: Vec<Input>) -> Result<Vec<Input>, WebError> {
+    let shows = matches!(asked.act, Some(Act::Set | Act::Owner | Act::Status | Act::Move));
+    if !shows || inputs.is_empty() {
+        return Ok(inputs);
+    }
+    let profiles = super::chosen(visit, asked)?.0;
+    let [only] = profiles.as_slice() else {
+        return Ok(inputs);
+    };
+    let Ok(opened) = edit::open(visit.site.archive(), only) else {
+        return Ok(inputs);
+    };
+    let present = edit::texts_of(visit.snapshot.catalog().customer(), &opened.record);
+    let told = |input: Input| {
+        let now = input.name.strip_prefix(PREFIX).and_then(|key| present.get(key));
+        match now.filter(|now| !now.is_empty()) {
+            Some(now) => Input {
+                help: format!("现在是“{now}”。{}", input.help),
+                ..input
+            },
+            None => input,
+        }
+    };
+    Ok(inputs.into_iter().map(told).collect())
 }
 
 /// What others have written into the fields that are asked for; whoever has customers can be given a task.
