@@ -11,6 +11,9 @@ pub enum IndexError {
     /// A file or folder of the index cannot be read or written: place and remedy, cause.
     #[error("搜索索引 {0}（{1}）")]
     Io(String, std::io::Error),
+    /// The engine's writer gave up, without a word on why: nearly always for want of room. Holds the place.
+    #[error("搜索索引 {0} 写不进去，多半是所在的磁盘满了。请清理磁盘后重试，或用 --cache 指定别的位置")]
+    Stopped(String),
     /// What is on disk cannot be what was written: set the index aside with [`super::Index::set_aside`].
     #[error("搜索索引已损坏：{0}。运行 kehu index --rebuild 重建，客户资料不受影响")]
     Damaged(String),
@@ -66,6 +69,7 @@ impl IndexError {
             TantivyError::OpenWriteError(cause @ OpenWriteError::FileAlreadyExists(_)) => {
                 Self::Damaged(cause.to_string())
             }
+            TantivyError::ErrorInThread(_) => Self::Stopped(dir.display().to_string()),
             TantivyError::DataCorruption(cause) => Self::Damaged(format!("{cause:?}")),
             _ => Self::Tantivy(error),
         }
