@@ -13,7 +13,7 @@ use super::error::{ArchiveError, Result};
 use super::mark::Mark;
 use super::record::Recorder;
 use super::{Archive, lease};
-use crate::history::HistoryError;
+use crate::history::{HistoryError, Stillness};
 use crate::index::{Index, IndexError};
 use crate::kinds::Catalog;
 use crate::vault::{FileEdit, Lock, RelPath, Settings, Transaction, VaultError, recover};
@@ -93,15 +93,19 @@ impl<'a> Pass<'a> {
     /// it: what of it git does not have is put on record here, in the words of the change.
     fn record_interrupted(&self, touched: &[RelPath], note: &Note) -> Result<()> {
         let still = self.archive.await_stillness()?;
-        let recorder = Recorder {
+        let recorder = self.recorder(&still);
+        let manifest = self.index.snapshot()?.manifest()?;
+        recorder.unrecorded_of(&manifest, touched, note).map(drop)
+    }
+
+    fn recorder<'p>(&'p self, still: &'p Stillness) -> Recorder<'p> {
+        Recorder {
             archive: self.archive,
             catalog: &self.catalog,
             progress: self.progress,
-            still: &still,
+            still,
             forbidden: self.lock.as_ref().err(),
-        };
-        let manifest = self.index.snapshot()?.manifest()?;
-        recorder.unrecorded_of(&manifest, touched, note).map(drop)
+        }
     }
 
     /// Applies a change of kehu's own: all or nothing on disk, then one commit, then searchable.
@@ -181,13 +185,7 @@ impl<'a> Pass<'a> {
         let mut on_disk = look.on_disk;
         let (mut writer, news) = self.index_news(&mut on_disk, &look.differences, &look.known)?;
         self.note_oddities(scope, &on_disk);
-        let recorder = Recorder {
-            archive: self.archive,
-            catalog: &self.catalog,
-            progress: self.progress,
-            still: &still,
-            forbidden: self.lock.as_ref().err(),
-        };
+        let recorder = self.recorder(&still);
         let recorded = if everything && !in_step {
             writer.commit(&Mark::broken().to_string())?;
             recorder.everything_unrecorded(&self.index.snapshot()?.manifest()?, &news, note)

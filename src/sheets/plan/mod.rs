@@ -15,6 +15,7 @@ mod overlay;
 mod owners;
 mod profile;
 mod records;
+mod sameness;
 mod survey;
 mod understood;
 mod update;
