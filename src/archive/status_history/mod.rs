@@ -20,6 +20,7 @@ use super::snapshot::Snapshot;
 use crate::history::{Commit, HistoryError};
 use crate::vault::PROFILE;
 
+use profile::ProfileChange;
 pub use profile::TRACKED;
 
 /// The file of the cache directory is written again after so many commits: a start reads the few that came since.
@@ -108,7 +109,7 @@ struct Last {
     damaged: Option<Instant>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct Known {
     /// The commit whose history this is.
     head: String,
@@ -131,83 +132,85 @@ impl Snapshot<'_> {
             .last
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        let known = last.known.take().or_else(|| kept::read(&archive.cache));
-        let before = known.clone();
-        if last.damaged.is_some_and(|since| since.elapsed() < NEXT_TRY) {
-            last.known = known;
-            return Ok(before.map(|known| known.changes).unwrap_or_default());
+        if last.known.is_none() {
+            last.known = kept::read(&archive.cache);
         }
-        match archive.brought_up_to(head, known) {
-            Ok(known) => {
-                last.damaged = None;
-                archive.set_history_damage(None);
-                Ok(last.known.insert(known).changes.clone())
+        if last.damaged.is_none_or(|since| since.elapsed() >= NEXT_TRY) {
+            match archive.bring_up_to(head, &mut last.known) {
+                Ok(()) => {
+                    last.damaged = None;
+                    archive.set_history_damage(None);
+                }
+                Err(ArchiveError::History(HistoryError::Damaged(what))) => {
+                    last.damaged = Some(Instant::now());
+                    archive.set_history_damage(Some(HistoryError::Damaged(what).to_string()));
+                }
+                Err(error) => return Err(error),
             }
-            Err(ArchiveError::History(HistoryError::Damaged(what))) => {
-                last.damaged = Some(Instant::now());
-                archive.set_history_damage(Some(HistoryError::Damaged(what).to_string()));
-                last.known.clone_from(&before);
-                Ok(before.map(|known| known.changes).unwrap_or_default())
-            }
-            Err(error) => Err(error),
         }
+        Ok(last
+            .known
+            .as_ref()
+            .map(|known| known.changes.clone())
+            .unwrap_or_default())
     }
 }
 
 impl Archive {
-    fn brought_up_to(&self, head: String, known: Option<Known>) -> Result<Known> {
-        if let Some(known) = known {
-            if known.head == head {
-                return Ok(known);
-            }
-            if let Some(known) = self.extended(head.clone(), known)? {
-                return Ok(known);
-            }
+    /// What is known stays as it is where the history cannot be read.
+    fn bring_up_to(&self, head: String, known: &mut Option<Known>) -> Result<()> {
+        if let Some(known) = known
+            && (known.head == head || self.extend(known, &head)?)
+        {
+            return Ok(());
         }
         let mut changes = StatusChanges::default();
-        self.history
-            .each_change_of(PROFILE, &head, None, &mut |commit| self.take_up(&mut changes, &commit))?;
-        Ok(self.saved(Known {
+        self.history.each_change_of(PROFILE, &head, None, &mut |commit| {
+            changes.take_up(&commit, &profile::each_of(&commit.files, &self.history)?);
+            Ok(())
+        })?;
+        let known = known.insert(Known {
             head,
             changes: Arc::new(changes),
             unsaved: 0,
-        }))
-    }
-
-    /// None where the history was rewritten since.
-    fn extended(&self, head: String, known: Known) -> Result<Option<Known>> {
-        let Known {
-            head: former,
-            mut changes,
-            mut unsaved,
-        } = known;
-        let extended = Arc::make_mut(&mut changes);
-        let descends = self
-            .history
-            .each_change_of(PROFILE, &head, Some(&former), &mut |commit| {
-                unsaved += 1;
-                self.take_up(extended, &commit)
-            })?;
-        let known = Known { head, changes, unsaved };
-        Ok(descends.then(|| {
-            if unsaved < COMMITS_PER_SAVE {
-                known
-            } else {
-                self.saved(known)
-            }
-        }))
-    }
-
-    fn take_up(&self, changes: &mut StatusChanges, commit: &Commit) -> std::result::Result<(), HistoryError> {
-        changes.take_up(commit, &profile::each_of(&commit.files, &self.history)?);
+        });
+        self.save(known);
         Ok(())
     }
 
+    /// False, and nothing is done, where the history was rewritten since.
+    fn extend(&self, known: &mut Known, head: &str) -> Result<bool> {
+        // All is read before any is taken up: what is known needs no copy for the case that it cannot be.
+        let mut new: Vec<(Commit, Vec<ProfileChange>)> = Vec::new();
+        let descends = self
+            .history
+            .each_change_of(PROFILE, head, Some(&known.head), &mut |commit| {
+                let profiles = profile::each_of(&commit.files, &self.history)?;
+                new.push((commit, profiles));
+                Ok(())
+            })?;
+        if !descends {
+            return Ok(false);
+        }
+        head.clone_into(&mut known.head);
+        known.unsaved += new.len();
+        if !new.is_empty() {
+            let changes = Arc::make_mut(&mut known.changes);
+            for (commit, profiles) in &new {
+                changes.take_up(commit, profiles);
+            }
+        }
+        if known.unsaved >= COMMITS_PER_SAVE {
+            self.save(known);
+        }
+        Ok(true)
+    }
+
     /// Where the cache directory cannot be written, the next start has more to read.
-    fn saved(&self, known: Known) -> Known {
-        if let Err(error) = kept::write(&self.cache, &known) {
+    fn save(&self, known: &mut Known) {
+        if let Err(error) = kept::write(&self.cache, known) {
             tracing::warn!(%error, "the status history is not kept for the next start");
         }
-        Known { unsaved: 0, ..known }
+        known.unsaved = 0;
     }
 }
