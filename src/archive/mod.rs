@@ -71,7 +71,7 @@ pub use snapshot::Snapshot;
 pub use status::Status;
 pub use status_history::{StatusChange, StatusChanges, TRACKED};
 pub use troubled::Troubled;
-pub use undo::{Kept, Undo};
+pub use undo::{Kept, Undo, Undone};
 pub use version::{Neighbours, Version, VersionNote};
 
 use crate::history::History;

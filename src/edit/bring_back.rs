@@ -152,7 +152,7 @@ fn present(customer: CustomerView) -> Returned {
 
 /// 恢复客户 杭州盛泰：12 个文件
 pub(super) fn message(returned: &Returned) -> Message {
-    let line = |kept: &Kept| format!("没有恢复：{}（{}）", kept.path, kept.reason);
+    let line = |kept: &Kept| format!("没有恢复：{kept}");
     let mut lines: Vec<String> = returned.kept.iter().take(NAMED).map(line).collect();
     if returned.kept.len() > NAMED {
         lines.push(format!("……共 {} 处", returned.kept.len()));

@@ -3,22 +3,26 @@
 //! A file that is still as the commit left it gets its former content to the byte. One that was changed again since is taken
 //! back field by field; a field that was changed again itself stays and is told. What the commit moved moves back.
 
+mod kept;
 mod plan;
 mod reverse;
 
+pub use kept::Kept;
+
 use chrono::{DateTime, FixedOffset};
-use serde::Serialize;
 
 use super::change::{Applied, Change, Progress};
 use super::error::{ArchiveError, Result};
 use super::{Archive, LoggedChange, Viewer};
 use crate::history::{Message, Person};
-use crate::vault::{FileEdit, RelPath, VaultError};
+use crate::vault::{FileEdit, VaultError};
 
 /// How often a plan is made anew because somebody saved one of its files meanwhile.
 const ATTEMPTS: u32 = 3;
 const UNDONE: &str = "撤销：";
 const REDONE: &str = "重做：";
+/// The trailer that names the commit which an undo took back.
+const UNDOES: &str = "Undoes";
 
 /// What taking a commit back comes to.
 #[derive(Debug, Default)]
@@ -37,14 +41,15 @@ pub struct Undo {
     message: Message,
 }
 
-/// Something that cannot be taken back.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Kept {
-    pub path: RelPath,
-    /// The label of the field; empty where the file as a whole stays.
-    pub field: String,
-    /// Chinese: why.
-    pub reason: String,
+/// What an undo that was made says of itself.
+#[derive(Debug)]
+pub struct Undone {
+    /// Its own commit, 40 digits.
+    pub commit: String,
+    /// What it left as it was, as far as it names it.
+    pub kept: Vec<Kept>,
+    /// All that it left.
+    pub kept_count: usize,
 }
 
 impl Undo {
@@ -69,6 +74,22 @@ impl Archive {
     pub fn plan_undo(&self, commit: &str) -> Result<Undo> {
         let snapshot = self.read(&Viewer::everything())?;
         plan::plan(&snapshot, commit)
+    }
+
+    /// The undo that `commit` made of `undone`; none where it is something else.
+    #[must_use]
+    pub fn undo_of(&self, undone: &str, commit: &str) -> Option<Undone> {
+        let commit = self.history.show(commit).ok()?;
+        let is_of_it = |(key, value): &(String, String)| key == UNDOES && value == undone;
+        if !commit.message.trailers.iter().any(is_of_it) {
+            return None;
+        }
+        let (kept, kept_count) = kept::read(&commit.message.body);
+        Some(Undone {
+            commit: commit.id,
+            kept,
+            kept_count,
+        })
     }
 
     /// Takes a commit back, as one change. Nothing is written where nothing is left to be taken back.

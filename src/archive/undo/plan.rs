@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use super::kept::{self, Kept, MOST_TOLD};
 use super::reverse::reverse;
-use super::{Kept, Undo, subject};
+use super::{UNDOES, Undo, subject};
 use crate::archive::error::{ArchiveError, Result};
 use crate::archive::summary::value_of;
 use crate::archive::{LoggedChange, Snapshot, text_at};
@@ -16,8 +17,6 @@ use crate::yaml::{Document, Edit, FieldPath};
 
 const CHANGED_SINCE: &str = "后来又改过";
 const DELETED_SINCE: &str = "后来已删除";
-/// Files of which is told field by field what changes.
-const MOST_TOLD: usize = 50;
 
 pub(super) fn plan(snapshot: &Snapshot<'_>, commit: &str) -> Result<Undo> {
     let commit = snapshot.archive.history.show(commit)?;
@@ -55,26 +54,13 @@ pub(super) fn plan(snapshot: &Snapshot<'_>, commit: &str) -> Result<Undo> {
     let mut undo = planner.undo;
     undo.message = Message {
         subject: subject(&commit.message.subject),
-        body: kept_lines(&undo.kept),
+        body: kept::body(&undo.kept),
         operation: "undo".to_owned(),
         customer_ids: commit.message.customer_ids.clone(),
-        trailers: vec![("Undoes".to_owned(), commit.id.clone())],
+        trailers: vec![(UNDOES.to_owned(), commit.id.clone())],
         ..Message::default()
     };
     Ok(undo)
-}
-
-/// What stayed, for the commit's body.
-fn kept_lines(kept: &[Kept]) -> String {
-    let line = |kept: &Kept| match kept.field.as_str() {
-        "" => format!("没有撤销：{}（{}）", kept.path, kept.reason),
-        field => format!("没有撤销：{} 的{field}（{}）", kept.path, kept.reason),
-    };
-    let mut lines: Vec<String> = kept.iter().take(MOST_TOLD).map(line).collect();
-    if kept.len() > MOST_TOLD {
-        lines.push(format!("……共 {} 处", kept.len()));
-    }
-    lines.join("\n")
 }
 
 struct Planner<'a> {
