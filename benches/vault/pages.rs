@@ -30,6 +30,8 @@ pub struct PageFigures {
 const LIST: Duration = Duration::from_millis(15);
 const PAGE: Duration = Duration::from_millis(30);
 const REPORT: Duration = Duration::from_millis(50);
+/// A look at every living customer's profile, which somebody asks for once a month.
+const SURVEY: Duration = Duration::from_millis(300);
 
 /// Measures every page of a vault that is indexed. `save` changes one file and takes it in.
 pub fn measure(root: &Path, options: &Options, save: &dyn Fn(&Archive, usize)) -> Vec<PageFigures> {
@@ -61,6 +63,7 @@ pub fn measure(root: &Path, options: &Options, save: &dyn Fn(&Archive, usize)) -
     let pages = [
         ("今日 /", fixed(&["/"]), PAGE),
         ("待办 /todo", fixed(&["/todo"]), REPORT),
+        ("整理 /tidy", fixed(&["/tidy"]), SURVEY),
         (
             "客户 /customers: all, sorted, filtered",
             fixed(&[

@@ -1,8 +1,9 @@
 //! What becomes of every row and every cell.
 
+use super::member::Member;
 use super::message::{self, Source};
 use super::understood::ColumnMeaning;
-use super::{Outcome, Plan, Planned, PlannedRow, Refusal, RejectedRow};
+use super::{Outcome, Plan, Planned, PlannedRow, Refusal, RejectedRow, ValueChange};
 use crate::history::Message;
 use crate::kinds::Kind;
 use crate::sheets::understand::{Converted, Incoming, Layout};
@@ -193,6 +194,35 @@ impl Tally {
             cells: CellCounts::all_rejected(&row),
         });
         self.rejected_rows.push(RejectedRow { row, reason, advice });
+    }
+
+    /// What is planned for the rows of one customer or record. What changes is told at the first of them.
+    pub(super) fn report(
+        &mut self,
+        planned: Result<(Outcome, Vec<ValueChange>), Refusal>,
+        rows: Vec<Member>,
+        customer_name: &str,
+    ) {
+        let (outcome, mut changes) = match planned {
+            Ok(planned) => planned,
+            Err(why) => {
+                for member in rows {
+                    self.reject(member.row, customer_name.to_owned(), why.clone());
+                }
+                return;
+            }
+        };
+        for Member { row, note, cells } in rows {
+            self.items.push(PlannedRow {
+                row: row.number,
+                outcome,
+                customer_name: customer_name.to_owned(),
+                changes: std::mem::take(&mut changes),
+                reason: note,
+                advice: None,
+                cells,
+            });
+        }
     }
 
     pub(super) fn skip(&mut self, row: &Row, reason: Option<&str>) {

@@ -2,6 +2,7 @@
 
 use super::existing::{Known, name_key};
 use super::matching::{is_code, is_name, is_number};
+use super::member::Member;
 use super::merge::{Merger, Rule};
 use super::{CellCounts, Refusal};
 use crate::kinds::Kind;
@@ -10,16 +11,6 @@ use crate::sheets::understand::{Converted, Identity, Layout, incoming};
 use crate::vault::RelPath;
 use serde_json::{Map, Value};
 use std::collections::{HashMap, HashSet};
-
-/// A row of a group.
-#[derive(Debug)]
-pub(super) struct Member {
-    /// As it came.
-    pub(super) row: Row,
-    /// What of it was not taken over, and what became of its cells; known when the rows have merged.
-    pub(super) note: Option<String>,
-    pub(super) cells: CellCounts,
-}
 
 /// The rows of one customer, which merge: later rows fill what earlier ones leave empty and add contacts.
 #[derive(Debug, Default)]
@@ -48,9 +39,9 @@ impl Group {
         let of_contacts = self.of_contacts(layout, custom);
         let mut merger = Merger::new(Value::Null, Rule::Fill);
         let mut named: Option<String> = None;
-        for Member { row, note, cells } in &mut self.rows {
-            let incoming = incoming(layout, custom, row);
-            let found = CellCounts::of(&incoming, row);
+        for member in &mut self.rows {
+            let incoming = incoming(layout, custom, &member.row);
+            let found = CellCounts::of(&incoming, &member.row);
             let mut record = incoming.record;
             name_for_contact(&mut record, custom, &of_contacts);
             // Which of the two fields a number belongs to is known when the whole sheet is.
@@ -66,7 +57,7 @@ impl Group {
             merger.list_custom(custom);
             merger.keep_phones(kind);
             let refused = merger.take_refused(kind);
-            *cells = found.without(refused.len());
+            member.cells = found.without(refused.len());
             let refused = (!refused.is_empty()).then(|| {
                 format!(
                     "与第 {first} 行是同一客户，以第 {first} 行为准，未采用：{}",
@@ -74,8 +65,7 @@ impl Group {
                 )
             });
             self.converted.extend(incoming.converted);
-            let told: Vec<String> = note.take().into_iter().chain(incoming.notes).chain(refused).collect();
-            *note = (!told.is_empty()).then(|| told.join("；"));
+            member.add_notes(incoming.notes.into_iter().chain(refused));
         }
         match merger.into_value() {
             Value::Object(record) => record,

@@ -2,7 +2,6 @@
 
 use super::customers::Numbered;
 use super::existing::{Directory, Known, likeness_key};
-use super::groups::Group;
 use std::collections::HashMap;
 
 /// Characters of a name without its form below which it is like too many.
@@ -45,8 +44,8 @@ pub(super) fn tell(groups: &mut [Numbered], directory: &Directory) {
             }
         }
         // Whoever is in the vault has been told apart before.
-        if group.known.is_none() {
-            note(group, notes);
+        if let Some(first) = group.rows.first_mut().filter(|_| group.known.is_none()) {
+            first.add_notes(notes);
         }
     }
 }
@@ -54,11 +53,4 @@ pub(super) fn tell(groups: &mut [Numbered], directory: &Directory) {
 fn key(name: &str) -> Option<String> {
     let key = likeness_key(name);
     (key.chars().count() >= SHORTEST).then_some(key)
-}
-
-fn note(group: &mut Group, notes: Vec<String>) {
-    if let Some(first) = group.rows.first_mut().filter(|_| !notes.is_empty()) {
-        let told: Vec<String> = first.note.take().into_iter().chain(notes).collect();
-        first.note = Some(told.join("；"));
-    }
 }

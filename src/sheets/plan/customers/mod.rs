@@ -5,10 +5,10 @@ mod prepare;
 
 use super::account::Tally;
 use super::existing::{Directory, Existing};
-use super::groups::{Group, Member};
+use super::groups::Group;
 use super::likely;
 use super::update::Update;
-use super::{Outcome, PlanError, PlanOptions, Planned, PlannedRow, ValueChange};
+use super::{Outcome, PlanError, PlanOptions, Planned, ValueChange};
 use crate::kinds::Kind;
 use crate::sheets::Row;
 use crate::sheets::parallel;
@@ -122,28 +122,7 @@ impl Planner<'_> {
         if planned.is_ok() {
             tally.convert(group.converted);
         }
-        match planned {
-            Ok((outcome, mut changes)) => {
-                for Member { row, note, cells } in group.rows {
-                    let changes = std::mem::take(&mut changes);
-                    let customer_name = name.clone();
-                    tally.items.push(PlannedRow {
-                        row: row.number,
-                        outcome,
-                        customer_name,
-                        changes,
-                        reason: note,
-                        advice: None,
-                        cells,
-                    });
-                }
-            }
-            Err(why) => {
-                for member in group.rows {
-                    tally.reject(member.row, name.clone(), why.clone());
-                }
-            }
-        }
+        tally.report(planned, group.rows, &name);
     }
 
     fn create(&mut self, new: New) -> (Outcome, Vec<ValueChange>) {

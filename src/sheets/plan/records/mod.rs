@@ -1,16 +1,19 @@
 //! A sheet of records (follow-ups, contracts, a team's own kind): each row belongs to a customer of the vault, or to none where
 //! records of the kind may stand by themselves.
 
+mod group;
+mod matching;
+mod sameness;
+
 use super::account::Tally;
 use super::existing::{Directory, Existing};
 use super::groups::sound;
-use super::merge::{self, Merger, Rule};
-use super::owners::{NumberColumn, Owners, number_fields};
-use super::sameness::{can_be_one, has_same_number, is_same_record, keys, says_all};
+use super::member::Member;
+use super::merge;
+use super::owners::{NumberColumn, Owners};
 use super::update::{self, Update};
 use super::{
-    CellCounts, Outcome, PlanError, PlanOptions, Planned, PlannedRow, Refusal, ValueChange, is_only_items, joined,
-    profile,
+    CellCounts, Outcome, PlanError, PlanOptions, Planned, Refusal, ValueChange, is_only_items, joined, profile,
 };
 use crate::kinds::Kind;
 use crate::sheets::Row;
@@ -18,6 +21,9 @@ use crate::sheets::understand::{Identity, Incoming, Layout, incoming};
 use crate::vault::layout::record_path;
 use crate::vault::{Expect, FileEdit, RelPath};
 use crate::yaml::{self, Document};
+use group::{Customer, Group, double};
+use matching::{Found, Stored, matches, numbered};
+use sameness::{has_same_number, keys};
 use serde_json::{Map, Value};
 use std::collections::{HashMap, HashSet};
 
@@ -122,92 +128,6 @@ struct Above {
     keys: Map<String, Value>,
 }
 
-/// The records that the sheet brings for one customer, or for none.
-struct Customer<'d> {
-    id: &'d str,
-    name: &'d str,
-    dir: Option<RelPath>,
-    groups: Vec<Group>,
-}
-
-/// A row of a record.
-struct Member {
-    row: Row,
-    cells: CellCounts,
-    /// What of it a person should look at.
-    note: Option<String>,
-}
-
-impl Member {
-    fn add_note(&mut self, more: &str) {
-        self.note = Some(match self.note.take() {
-            Some(note) => format!("{note}；{more}"),
-            None => more.to_owned(),
-        });
-    }
-}
-
-/// Rows of one record. Rows that agree in what the kind's file name says and contradict each other nowhere are one record;
-/// they add to its lists (the receipts of a contract).
-struct Group {
-    rows: Vec<Member>,
-    record: Map<String, Value>,
-}
-
-/// A record of the vault: where it lies and what it holds.
-type Stored = (RelPath, Map<String, Value>);
-
-impl Customer<'_> {
-    /// Adds a row to its record; gives it back when it has the number of one that it contradicts.
-    fn add(&mut self, mut row: Member, record: Map<String, Value>, kind: &Kind) -> Result<(), (Row, Refusal)> {
-        for group in &mut self.groups {
-            if !is_same_record(&group.record, &record, kind) {
-                continue;
-            }
-            let mut merger = Merger::new(Value::Object(group.record.clone()), Rule::Fill);
-            merger.bring(record.clone());
-            merger.list_custom(super::custom_key(kind));
-            let refused = merger.take_refused(kind);
-            if !refused.is_empty() && has_same_number(&group.record, &record, kind) {
-                let first = group.rows.first().map_or(0, |first| first.row.number);
-                let why = Refusal::new(
-                    format!("与第 {first} 行编号相同，但有几项不同：{}", refused.join("、")),
-                    "如果是同一份，请把不同的地方改成一样；如果是两份，请给它们不同的编号",
-                );
-                return Err((row.row, why));
-            }
-            if refused.is_empty()
-                && let Value::Object(merged) = merger.into_value()
-            {
-                group.record = merged;
-                group.rows.push(row);
-                return Ok(());
-            }
-        }
-        let same = self
-            .groups
-            .iter()
-            .find(|group| has_same_number(&group.record, &record, kind));
-        if let Some(first) = same.and_then(|group| group.rows.first()) {
-            row.add_note(&double(kind, &format!("第 {} 行", first.row.number)));
-        }
-        self.groups.push(Group {
-            rows: vec![row],
-            record,
-        });
-        Ok(())
-    }
-}
-
-/// That a record has the number of another one.
-fn double(kind: &Kind, other: &str) -> String {
-    let label = number_fields(kind).next().map_or("编号", |field| field.label.as_str());
-    format!(
-        "{label}与{other}相同，其他却对不上，记成了另一份；一个编号只能是一份{}的，请核对",
-        kind.title
-    )
-}
-
 struct Planner<'a> {
     kind: &'a Kind,
     existing: &'a dyn Existing,
@@ -235,51 +155,21 @@ impl Planner<'_> {
             }
         };
         let numbered = numbered(&present, self.kind);
-        let matches = self.matches(&mut present, &groups);
+        let matches = matches(self.kind, &mut present, &groups);
         for (mut group, found) in groups.into_iter().zip(matches) {
             let same = numbered
                 .iter()
                 .find(|(_, record)| has_same_number(record, &group.record, self.kind));
             if let (None, Some((path, _)), Some(first)) = (&found, same, group.rows.first_mut()) {
-                first.add_note(&double(self.kind, &format!("“{path}”")));
+                first.add_notes([double(self.kind, &format!("“{path}”"))]);
             }
             let planned = match found {
                 Some(Found::Unchanged) => Ok((Outcome::Unchanged, Vec::new())),
                 Some(Found::Same(path)) => self.update(&path, &group, id),
                 None => Ok(self.create(dir.as_ref(), &group, id)),
             };
-            report(planned, group.rows, name, tally);
+            tally.report(planned, group.rows, name);
         }
-    }
-
-    /// Which record of the vault each group is about. Those that are there already just as the sheet has them come first, the
-    /// fullest groups before those that say less, so that no record is taken by rows that fit another as well; then those of
-    /// one number or moment; last those of one number which the sheet calls otherwise.
-    fn matches(&self, present: &mut Vec<Stored>, groups: &[Group]) -> Vec<Option<Found>> {
-        let mut found: Vec<Option<Found>> = groups.iter().map(|_| None).collect();
-        let mut order: Vec<usize> = (0..groups.len()).collect();
-        order.sort_by_key(|at| std::cmp::Reverse(groups.get(*at).map_or(0, |group| size(&group.record))));
-        for at in &order {
-            if let (Some(group), Some(slot)) = (groups.get(*at), found.get_mut(*at)) {
-                let fits = |record: &Map<String, Value>| says_all(record, &group.record, self.kind);
-                *slot = take(present, fits).map(|_| Found::Unchanged);
-            }
-        }
-        for at in &order {
-            if let (Some(group), Some(slot @ None)) = (groups.get(*at), found.get_mut(*at)) {
-                let fits = |record: &Map<String, Value>| is_same_record(record, &group.record, self.kind);
-                *slot = take(present, fits).map(Found::Same);
-            }
-        }
-        for at in &order {
-            if let (Some(group), Some(slot @ None)) = (groups.get(*at), found.get_mut(*at)) {
-                let fits = |record: &Map<String, Value>| {
-                    has_same_number(record, &group.record, self.kind) && can_be_one(record, &group.record, self.kind)
-                };
-                *slot = take(present, fits).map(Found::Same);
-            }
-        }
-        found
     }
 
     /// The kind's records of a customer, or of none, that can be read.
@@ -340,65 +230,5 @@ impl Planner<'_> {
         self.planned.files.updated += 1;
         self.planned.note_customer(id);
         Ok((Outcome::Updated, changes))
-    }
-}
-
-/// The numbers of records.
-fn numbered(present: &[Stored], kind: &Kind) -> Vec<Stored> {
-    let number = |(path, record): &Stored| {
-        let numbers = number_fields(kind).filter_map(|field| record.get_key_value(&field.key));
-        let numbers: Map<String, Value> = numbers.map(|(key, value)| (key.clone(), value.clone())).collect();
-        (!numbers.is_empty()).then(|| (path.clone(), numbers))
-    };
-    present.iter().filter_map(number).collect()
-}
-
-/// What of the vault a group is about.
-enum Found {
-    /// A record that says all of it.
-    Unchanged,
-    /// A record that lacks some of it.
-    Same(RelPath),
-}
-
-/// How much a record says.
-fn size(record: &Map<String, Value>) -> usize {
-    fn values(value: &Value) -> usize {
-        match value {
-            Value::Object(map) => map.values().map(values).sum(),
-            Value::Array(items) => items.iter().map(values).sum(),
-            _ => 1,
-        }
-    }
-    record.values().map(values).sum()
-}
-
-/// Takes the record out that fits and says least besides.
-fn take(present: &mut Vec<Stored>, fits: impl Fn(&Map<String, Value>) -> bool) -> Option<RelPath> {
-    let fitting = present.iter().enumerate().filter(|(_, (_, record))| fits(record));
-    let (at, _) = fitting.min_by_key(|(_, (_, record))| size(record))?;
-    Some(present.remove(at).0)
-}
-
-fn report(planned: Result<(Outcome, Vec<ValueChange>), Refusal>, rows: Vec<Member>, name: &str, tally: &mut Tally) {
-    match planned {
-        Ok((outcome, mut changes)) => {
-            for Member { row, cells, note } in rows {
-                let changes = std::mem::take(&mut changes);
-                let customer_name = name.to_owned();
-                tally.items.push(PlannedRow {
-                    cells,
-                    row: row.number,
-                    outcome,
-                    customer_name,
-                    changes,
-                    reason: note,
-                    advice: None,
-                });
-            }
-        }
-        Err(why) => rows
-            .into_iter()
-            .for_each(|member| tally.reject(member.row, name.to_owned(), why.clone())),
     }
 }

@@ -1,10 +1,10 @@
 //! Whether two records are one: by their number, by what the kind's file name says, or because one says all of the other.
 
-use super::merge::{Merger, Rule};
-use super::owners::number_fields;
 use crate::archive::scalar_text;
 use crate::kinds::{Field, FieldType, Kind};
 use crate::rules::is_same_number;
+use crate::sheets::plan::merge::{Merger, Rule};
+use crate::sheets::plan::owners::number_fields;
 use crate::sheets::understand::reads_the_same;
 use serde_json::{Map, Value};
 
