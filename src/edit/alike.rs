@@ -1,8 +1,8 @@
 //! Customers that a new one may be already: by name, credit code and telephone.
 
 use super::texts::Texts;
-use crate::archive::{Snapshot, scalar_text};
-use crate::index::Request;
+use crate::archive::{CREDIT_CODE, Snapshot, scalar_text};
+use crate::index::{Hit, Request};
 
 /// Customers that are told as possibly the same.
 const MOST: usize = 5;
@@ -17,7 +17,7 @@ const FORMS: [&str; 6] = [
     "集团公司",
     "公司",
 ];
-/// Digits of a telephone number, characters of a credit code that tell enough.
+/// Digits of a telephone number, characters of a credit code that tell enough to be looked for.
 const ENOUGH: usize = 7;
 
 /// Why a customer may be the same.
@@ -67,8 +67,8 @@ pub fn alike(snapshot: &Snapshot<'_>, fields: &Texts) -> Vec<Alike> {
     };
     let quoted = |text: &str| format!("\"{}\"", text.replace(['"', '“', '”'], " ").trim());
     let text = |key: &str| fields.get(key).map(|text| text.trim()).filter(|text| !text.is_empty());
-    if let Some(code) = text("credit_code").filter(|code| code.len() > ENOUGH) {
-        found.add(format!("信用代码={}", quoted(code)), MOST, &|_| {
+    if let Some(code) = text(CREDIT_CODE).filter(|code| code.len() > ENOUGH) {
+        found.keep(snapshot.customers_coded(code).unwrap_or_default(), &|_| {
             Some(Likeness::SameCode)
         });
     }
@@ -130,7 +130,11 @@ impl Found<'_> {
         let Ok(results) = self.snapshot.search(&asked) else {
             return;
         };
-        for hit in results.hits {
+        self.keep(results.hits, why);
+    }
+
+    fn keep(&mut self, hits: Vec<Hit>, why: &dyn Fn(&str) -> Option<Likeness>) {
+        for hit in hits {
             let Some(why) = why(&hit.customer_name) else { continue };
             if self.all.len() < MOST && !self.all.iter().any(|known| known.dir == hit.customer_dir) {
                 self.all.push(Alike {

@@ -1,16 +1,11 @@
 //! What no two records may share: the number of a contract, the credit code of a customer.
 
 use super::FieldFault;
-use crate::archive::{Archive, ArchiveError, Viewer, text_at};
-use crate::index::{Request, sentence};
+use crate::archive::{Archive, ArchiveError, CREDIT_CODE, Viewer, text_at};
 use crate::kinds::Kind;
 use crate::rules::{CONTRACT, CONTRACT_NO, is_same_number};
 use crate::vault::RelPath;
 use serde_json::Value;
-
-const CREDIT_CODE: &str = "credit_code";
-/// Customers of one credit code that are looked at.
-const MOST: usize = 5;
 
 /// The fault of a record whose new number, or credit code, another one has already; `path` is its own file, if there is one yet.
 /// Whoever makes a customer is told of the others of its code in another way, see [`super::alike`].
@@ -24,7 +19,7 @@ pub(super) fn taken(
         return contract_number(archive, (before, after), path);
     }
     match path.filter(|_| kind.folder.is_empty()) {
-        Some(path) => credit_code(archive, kind, (before, after), path),
+        Some(path) => credit_code(archive, (before, after), path),
         None => Ok(None),
     }
 }
@@ -55,27 +50,15 @@ fn contract_number(
 
 fn credit_code(
     archive: &Archive,
-    kind: &Kind,
     (before, after): (&Value, &Value),
     path: &RelPath,
 ) -> Result<Option<FieldFault>, ArchiveError> {
     let code = text_at(after, CREDIT_CODE);
-    let Some(field) = kind.field(CREDIT_CODE).filter(|_| !code.is_empty()) else {
-        return Ok(None);
-    };
     if text_at(before, CREDIT_CODE).eq_ignore_ascii_case(&code) {
         return Ok(None);
     }
-    let found = archive.read(&Viewer::everything())?.search_known(&Request {
-        text: sentence::condition(&field.label, &code),
-        kind: Some(kind.name.clone()),
-        limit: MOST,
-        ..Request::default()
-    })?;
-    let is_other = |other: &str| other != path.as_str();
-    let same = |code_of: &Value| text_at(code_of, CREDIT_CODE).eq_ignore_ascii_case(&code);
-    let mut others = found.hits.into_iter();
-    let other = others.find(|hit| is_other(&hit.path) && same(&hit.record));
+    let others = archive.read(&Viewer::everything())?.customers_coded(&code)?;
+    let other = others.into_iter().find(|other| other.path != path.as_str());
     Ok(other.map(|other| FieldFault {
         path: CREDIT_CODE.to_owned(),
         other: RelPath::new(&other.path),
