@@ -1,5 +1,6 @@
 //! 跟进: how often customers were contacted, by month, person, way …, and how often it led to a contract (R201).
 
+use super::at_once::both;
 use super::contracts;
 use super::dimension::{Choice, label};
 use super::model::{Cell, Chart, Column, Figures, Form, Headline, Row, Series, Table, Unit, Value};
@@ -8,7 +9,7 @@ use super::pivot::Pivot;
 use super::survey::{ByKey, Survey};
 use super::{Question, Report, timeline};
 use crate::archive::{ArchiveError, Snapshot};
-use crate::index::{Dimension, Grouping};
+use crate::index::{Dimension, Group, Grouping};
 
 const KIND: &str = "followup";
 const TIME: &str = "time";
@@ -31,33 +32,24 @@ pub(super) const REPORT: Report = Report {
 
 fn run(snapshot: &Snapshot<'_>, question: &Question) -> Result<Figures, ArchiveError> {
     let survey = Survey::of_records(snapshot, question, KIND, TIME)?;
-    let figures = survey.by_key(None)?;
+    let is_by_method = question.by.key == METHOD;
+    // Follow-ups are most of the files of a vault.
+    let (counted, by_method) = both(
+        || Counted::of(&survey, question),
+        || (!is_by_method).then(|| by_method(&survey)).transpose(),
+    );
+    let Counted {
+        figures,
+        whole,
+        before,
+        won,
+        won_in_all,
+    } = counted?;
+    let by_method = by_method?;
     let rows = survey.rows(&figures, |group| group.files as f64);
     let charted = survey.charted(&rows);
-    let is_by_method = question.by.key == METHOD;
-    let (pivot, charted_pivot) = if is_by_method {
-        (None, None)
-    } else {
-        let method = || Dimension::Value(METHOD.to_owned());
-        let (groups, whole) = (
-            survey.groups_with("", Some(method()))?,
-            survey.groups(vec![method()], None)?,
-        );
-        let pivot = |rows| Some(Pivot::of(&groups, &whole, rows));
-        (pivot(&rows), pivot(&charted))
-    };
-    let (whole, before) = (survey.whole(None)?, survey.before(None)?);
-    // Whoever signed, whatever the filter says of follow-ups: 方式:电话 is true of no contract.
-    let signed = Grouping {
-        kind: Some(contracts::KIND.to_owned()),
-        period: Some((contracts::SIGNED.to_owned(), question.period.from, question.period.to)),
-        ..Grouping::default()
-    };
-    let won = ByKey::of(survey.groups_among(&signed, vec![survey.dimension()])?);
-    let won_in_all = survey
-        .groups_among(&signed, Vec::new())?
-        .pop()
-        .map_or(0, |group| group.customers);
+    let pivot_of = |rows| by_method.as_ref().map(|(groups, whole)| Pivot::of(groups, whole, rows));
+    let (pivot, charted_pivot) = (pivot_of(&rows), pivot_of(&charted));
 
     let mut columns = vec![
         Column::new(&question.by.key, &question.by.label, Unit::Text),
@@ -135,4 +127,39 @@ fn run(snapshot: &Snapshot<'_>, question: &Question) -> Result<Figures, ArchiveE
         }],
         notes: vec!["期内签约：这一行里跟进过、并且在整个时间段里签了合同的客户，不一定在同一个月签；成功率 = 期内签约 ÷ 客户。".to_owned()],
     })
+}
+
+/// Follow-ups, and who of the customers signed.
+struct Counted {
+    figures: ByKey,
+    whole: Group,
+    before: Option<Group>,
+    won: ByKey,
+    won_in_all: u64,
+}
+
+impl Counted {
+    fn of(survey: &Survey<'_>, question: &Question) -> Result<Self, ArchiveError> {
+        // Whoever signed, whatever the filter says of follow-ups: 方式:电话 is true of no contract.
+        let signed = Grouping {
+            kind: Some(contracts::KIND.to_owned()),
+            period: Some((contracts::SIGNED.to_owned(), question.period.from, question.period.to)),
+            ..Grouping::default()
+        };
+        let won_in_all = survey.groups_among(&signed, Vec::new())?.pop();
+        Ok(Self {
+            figures: survey.by_key(None)?,
+            whole: survey.whole(None)?,
+            before: survey.before(None)?,
+            won: ByKey::of(survey.groups_among(&signed, vec![survey.dimension()])?),
+            won_in_all: won_in_all.map_or(0, |group| group.customers),
+        })
+    }
+}
+
+/// The same by the way of contact besides, and the ways of all together.
+fn by_method(survey: &Survey<'_>) -> Result<(Vec<Group>, Vec<Group>), ArchiveError> {
+    let method = || Dimension::Value(METHOD.to_owned());
+    let each = survey.groups_with("", Some(method()))?;
+    Ok((each, survey.groups(vec![method()], None)?))
 }

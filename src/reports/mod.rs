@@ -5,6 +5,7 @@
 //! the customers or records behind them ([`Drill`]). Pages, commands and files draw the same model.
 
 mod activity;
+mod at_once;
 mod contracts;
 mod conversion;
 mod customers;
