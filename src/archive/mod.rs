@@ -45,6 +45,7 @@ mod summary;
 mod taken_numbers;
 mod troubled;
 mod undo;
+mod unnumbered;
 mod version;
 mod views;
 
