@@ -4,7 +4,7 @@ use super::read::open;
 use super::texts::{Texts, with};
 use super::unique::taken;
 use crate::archive::{Archive, ArchiveError, text_at};
-use crate::kinds::{Field, FieldType, Kind, Problem, Violation};
+use crate::kinds::{Field, FieldType, Kind, Problem, Violation, shows_nothing};
 use crate::vault::{RelPath, layout};
 use serde_json::{Map, Value};
 
@@ -72,17 +72,31 @@ fn wanted(field: &Field) -> Option<String> {
 pub(super) fn faults(kind: &Kind, record: &Value) -> Vec<FieldFault> {
     let violations = kind.validate(record).into_iter();
     let faults = violations.flat_map(|violation| field_by_field(kind, violation));
-    faults.chain(name_of_a_file(kind, record)).collect()
+    faults.chain(unfit_name(kind, record)).collect()
 }
 
-/// A customer's folder bears its name: that of a file (客户.yaml) would be taken for one.
-fn name_of_a_file(kind: &Kind, record: &Value) -> Option<FieldFault> {
-    let name = text_at(record, NAME);
-    let is_like_file = kind.folder.is_empty() && layout::is_named_like_record(&name);
-    is_like_file.then(|| FieldFault {
+/// A customer's folder bears its name: that of a file (客户.yaml) would be taken for one, and what breaks a line or cannot be seen
+/// would be lost.
+fn unfit_name(kind: &Kind, record: &Value) -> Option<FieldFault> {
+    let name = Some(text_at(record, NAME)).filter(|_| kind.folder.is_empty())?;
+    let seen: String = name.chars().take_while(|c| !c.is_control()).collect();
+    let (message, fix) = if layout::is_named_like_record(&name) {
+        let message = format!("客户名称“{name}”像一个文件的名字，不能以 .yaml 或 .yml 结尾");
+        (message, "去掉这个结尾，写营业执照上的名称")
+    } else if seen.len() < name.len() && !shows_nothing(&name) {
+        let place = match seen.is_empty() {
+            true => "开头".to_owned(),
+            false => format!("“{seen}”后面"),
+        };
+        let message = format!("客户名称里有换行、制表符或看不见的控制字符（在{place}）");
+        (message, "删掉它，或者整个重新输入一遍名称")
+    } else {
+        return None;
+    };
+    Some(FieldFault {
         path: NAME.to_owned(),
-        message: format!("客户名称“{name}”像一个文件的名字，不能以 .yaml 或 .yml 结尾"),
-        fix: Some("去掉这个结尾，写营业执照上的名称".to_owned()),
+        message,
+        fix: Some(fix.to_owned()),
         is_missing: false,
         other: None,
     })
