@@ -21,6 +21,7 @@ mod error;
 mod examine;
 mod family;
 mod findings;
+mod future;
 mod heritage;
 mod keep;
 mod keeper;

@@ -15,6 +15,7 @@ mod extract;
 mod field;
 mod file_stem;
 pub mod format;
+mod future;
 mod guard;
 mod invisible;
 mod kind;
