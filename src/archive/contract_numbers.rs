@@ -7,8 +7,8 @@ use crate::index::{Hit, Kept, Request, sentence};
 use crate::rules::{
     CONTRACT, CONTRACT_NO, Compared, Finding, Numbered, check_contract_numbers, is_same_number, repeated_numbers,
 };
-use crate::vault::{Content, RelPath};
-use crate::yaml::{Document, FieldPath};
+use crate::vault::RelPath;
+use crate::yaml::FieldPath;
 use std::collections::BTreeSet;
 
 /// Contracts of one number that are looked at.
@@ -69,14 +69,7 @@ impl Snapshot<'_> {
     }
 
     fn numbered(&self, hit: &Hit) -> Numbered {
-        let limit = self.settings.quality.max_file_bytes;
-        let content = RelPath::new(&hit.path).and_then(|path| self.archive.vault.read(&path, limit).ok().flatten());
-        let document = match &content {
-            Some(Content::Bytes { bytes, .. }) => std::str::from_utf8(bytes)
-                .ok()
-                .and_then(|text| Document::parse(text).ok()),
-            _ => None,
-        };
+        let document = RelPath::new(&hit.path).and_then(|path| self.document(&path));
         let path = FieldPath::default().key(CONTRACT_NO);
         Numbered {
             path: hit.path.clone(),

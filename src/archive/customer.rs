@@ -83,7 +83,8 @@ impl Snapshot<'_> {
         RelPath::new(&main.customer_dir).ok_or(ArchiveError::NoSuchCustomer(main.customer_dir))
     }
 
-    /// The profile of the customer meant by a word, or any file of a customer's folder that has none.
+    /// The profile of the customer meant by a word, or any file of a customer's folder that has none. A number may be one that a
+    /// profile told until somebody spoilt it.
     pub(super) fn main_file(&self, word: &str) -> Result<Hit> {
         // As it stands first: a number may have blanks of its own.
         let mut hits = self.index.resolve(word)?;
@@ -99,8 +100,11 @@ impl Snapshot<'_> {
             limit: 1,
             ..Request::default()
         })?;
+        if let Some(hit) = in_folder.hits.into_iter().next() {
+            return Ok(hit);
+        }
         let unknown = || ArchiveError::NoSuchCustomer(word.to_owned());
-        in_folder.hits.into_iter().next().ok_or_else(unknown)
+        only(word, self.once_numbered(word)?)?.ok_or_else(unknown)
     }
 
     /// The profile in a customer's folder.

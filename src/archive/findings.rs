@@ -138,6 +138,7 @@ impl Snapshot<'_> {
             .chain(oddities)
             .chain(views)
             .chain(cache.neglect.findings(self)?)
+            .chain(self.future_dates()?)
             .chain(self.doubled_contracts(&cache.contract_numbers)?)
             .chain(doubles.iter().cloned());
         list.extend(others.map(Arc::new));

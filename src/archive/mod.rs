@@ -22,6 +22,7 @@ mod error;
 mod examine;
 mod family;
 mod findings;
+mod future;
 mod heritage;
 mod keep;
 mod keeper;
@@ -46,6 +47,7 @@ mod summary;
 mod taken_numbers;
 mod troubled;
 mod undo;
+mod unnumbered;
 mod version;
 mod views;
 

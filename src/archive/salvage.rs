@@ -1,12 +1,17 @@
 //! What a profile that does not parse still says of itself: a slip in one line must not make a customer unreachable.
 
 use super::digest::text_at;
+use crate::history::customer_id;
 use crate::index::Entry;
 use crate::yaml::Document;
 
 /// Takes number and name from those lines of the text that can be read on their own.
 pub fn identity(text: &str, entry: &mut Entry) {
     entry.customer_id = said(text, "customer_id");
+    if entry.customer_id.is_empty() {
+        // The slip may be in this very line: a quotation mark that is never closed.
+        entry.customer_id = customer_id(text.as_bytes()).unwrap_or_default();
+    }
     entry.customer_name = said(text, "customer_name");
 }
 

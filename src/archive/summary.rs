@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::moved::moved;
+use super::digest::text_at;
+use super::moved::{NAME, moved};
 use crate::history::Message;
 use crate::kinds::{Catalog, Kind};
 use crate::vault::{PROFILE, Place, RelPath, layout};
-use crate::yaml::{Document, Segment, diff};
+use crate::yaml::{Document, FieldPath, Segment, diff};
 
 /// A file that a commit-to-be changes.
 #[derive(Debug, Default)]
@@ -21,6 +22,10 @@ pub struct Altered {
     pub after: Option<Vec<u8>>,
 }
 
+/// The kind of tasks, its key for how far one is, and the value for one that is done.
+const TASK: &str = "task";
+const STATUS: &str = "status";
+const DONE: &str = "已完成";
 /// Longest subject, in characters; git tools cut longer ones.
 const SUBJECT_LIMIT: usize = 72;
 /// At most this many customers are named in the trailers.
@@ -38,10 +43,14 @@ pub fn describe(altered: &[(RelPath, Altered)], catalog: &Catalog) -> Message {
                 describe_file(path, &file.title, sides, catalog)
             })
             .collect();
-        let what = match edits.len() {
-            0 => moved.what,
-            1 => format!("{}，{}", moved.what, edits.concat()),
-            several => format!("{}，同时修改 {several} 处", moved.what),
+        // That the name is another one is said by the move itself.
+        let name = format!("{}：", catalog.customer().label(&FieldPath::root().key(NAME)));
+        let is_said = |edit: &&String| moved.renames && edit.starts_with(&name);
+        let others: Vec<&String> = edits.iter().filter(|edit| !is_said(edit)).collect();
+        let what = match others.as_slice() {
+            [] => moved.what,
+            [only] => format!("{}，{only}", moved.what),
+            several => format!("{}，同时修改 {} 处", moved.what, several.len()),
         };
         return Message {
             subject: shortened(&format!("{}：{what}", moved.name)),
@@ -80,12 +89,12 @@ pub fn describe(altered: &[(RelPath, Altered)], catalog: &Catalog) -> Message {
         [first, ..] => format!("{first} 等 {} 处", lines.len()),
     };
     let subject = match names.first() {
-        None => of_nobody(altered, what, catalog),
+        None => what,
         Some(name) if names.len() == 1 => format!("{name}：{what}"),
         Some(name) => format!("{name}等 {} 个客户：{what}", names.len()),
     };
     Message {
-        subject: shortened(&subject),
+        subject: shortened(&finished(altered, catalog).unwrap_or(subject)),
         body: if lines.len() > 1 {
             lines.join("\n")
         } else {
@@ -99,17 +108,22 @@ pub fn describe(altered: &[(RelPath, Altered)], catalog: &Catalog) -> Message {
     }
 }
 
-/// What became of files that belong to no customer; the fields of a single record say nothing without its name.
-fn of_nobody(altered: &[(RelPath, Altered)], what: String, catalog: &Catalog) -> String {
-    let [(path, file)] = altered else { return what };
+/// 完成任务：寄样品（杭州盛泰）, where that is all that happened.
+fn finished(altered: &[(RelPath, Altered)], catalog: &Catalog) -> Option<String> {
+    let [(path, file)] = altered else { return None };
     let Place::Record { kind, .. } = layout::place(path, catalog) else {
-        return what;
+        return None;
     };
-    let is_named = file.title.is_empty() || what.ends_with(&file.title);
-    match catalog.kind(&kind).filter(|_| !is_named) {
-        Some(kind) => format!("{} {}：{what}", kind.title, file.title),
-        None => what,
+    let kind = catalog.kind(&kind).filter(|kind| kind.name == TASK)?;
+    let is_done = |bytes: &[u8]| text_at(&value_of(bytes).unwrap_or_default(), STATUS) == DONE;
+    if is_done(file.before.as_deref()?) || !is_done(file.after.as_deref()?) {
+        return None;
     }
+    let of = match file.customer_name.as_str() {
+        "" => String::new(),
+        name => format!("（{name}）"),
+    };
+    Some(format!("完成{}：{}{of}", kind.title, file.title))
 }
 
 /// That a customer came or went says more than what lay in its folder.
@@ -170,10 +184,14 @@ fn describe_file(
         (Some(_), None) => vec![named("删除")],
         (Some(before), Some(after)) => {
             let changes = kind.map(|kind| field_changes(kind, before, after)).unwrap_or_default();
-            if changes.is_empty() {
-                vec![named("修改")]
-            } else {
-                changes
+            match kind.filter(|kind| !kind.folder.is_empty() && !title.is_empty()) {
+                _ if changes.is_empty() => vec![named("修改")],
+                // The fields of a record say nothing without its name; the customer's name stands before a colon already.
+                Some(kind) => {
+                    let told = |change: &String| format!("{} {title}，{}", kind.title, change.replacen('：', " ", 1));
+                    changes.iter().map(told).collect()
+                }
+                None => changes,
             }
         }
     }
@@ -206,9 +224,9 @@ pub fn value_of(bytes: &[u8]) -> Option<Value> {
 }
 
 fn shortened(text: &str) -> String {
-    let line = text.lines().next().unwrap_or_default();
+    let line = text.lines().next().unwrap_or_default().replace("：：", "：");
     if line.chars().count() <= SUBJECT_LIMIT {
-        return line.to_owned();
+        return line;
     }
     let mut short: String = line.chars().take(SUBJECT_LIMIT - 1).collect();
     short.push('…');

@@ -32,7 +32,7 @@ impl Followup {
         let kind = catalog
             .kind(FOLLOW_UP)
             .ok_or_else(|| EditError::NoSuchKind(FOLLOW_UP.to_owned()))?;
-        let mut fields = texts(kind, &self.fields)?;
+        let mut fields = texts(kind, &self.fields, archive.clock().today())?;
         let beginning = self.content.lines().next().unwrap_or_default();
         let subject: String = beginning.chars().take(SUBJECT).collect();
         fields.entry("subject".to_owned()).or_insert(subject);

@@ -3,7 +3,7 @@ use clap::Args;
 
 use super::bulk::{Bulk, along};
 use super::output::say;
-use super::writing::{alterations, file, finish, told};
+use super::writing::{alterations, ensure_of_customers, file, finish, told};
 use super::{Context, Outcome};
 use crate::archive::Archive;
 use crate::edit::{Alteration, EditError, Opened, Revision, Texts, open, revise};
@@ -34,7 +34,10 @@ impl Set {
                 .ok_or_else(|| EditError::NoSuchKind(opened.kind.clone()))?,
             None => catalog.customer(),
         };
-        let alterations = alterations(kind, fields)?;
+        if opened.is_none() {
+            ensure_of_customers(&catalog, fields)?;
+        }
+        let alterations = alterations(kind, fields, archive.clock().today())?;
         match (opened, alterations.as_slice()) {
             (Some(opened), [Alteration::Set(texts)]) if self.bulk.is_plain() => self.revise(&archive, opened, texts),
             (Some(opened), _) if kind.name != catalog.customer().name => {

@@ -34,7 +34,17 @@ impl Task {
         let kind = catalog
             .kind(TASK)
             .context("这个客户库还没有“任务”这种资料；在网页的“待办”里点一下就能加上")?;
-        let mut fields = texts(kind, &self.fields)?;
+        anyhow::ensure!(
+            !self.name.trim().is_empty(),
+            "没有写任务的名称：先写要做什么，例如 kehu task 打电话 截止=明天"
+        );
+        let is_field = texts(kind, std::slice::from_ref(&self.name), archive.clock().today()).is_ok();
+        anyhow::ensure!(
+            !is_field,
+            "没有写任务的名称：“{0}”是任务的一个字段，前面先写要做什么，例如 kehu task 打电话 {0}",
+            self.name
+        );
+        let mut fields = texts(kind, &self.fields, archive.clock().today())?;
         fields.insert("name".to_owned(), self.name.clone());
         if !self.bulk.is_plain() {
             return self.for_many(&archive, fields);

@@ -1,29 +1,41 @@
 //! What the commands that write records share: fields on the command line, and what they print.
 
 use anyhow::{Context as _, bail};
+use chrono::NaiveDate;
 use serde_json::json;
 
 use super::output::{self, say};
 use crate::archive::Archive;
 use crate::edit::{Alteration, By, EditError, FieldFault, Texts};
-use crate::kinds::Kind;
+use crate::index::day_meant;
+use crate::kinds::{Catalog, FieldType, Kind};
 use crate::vault::RelPath;
 use crate::yaml::FieldPath;
 use std::path::Path;
 
 /// `字段=值` pairs as texts by the way to the field.
-pub fn texts(kind: &Kind, pairs: &[String]) -> anyhow::Result<Texts> {
+pub fn texts(kind: &Kind, pairs: &[String], today: NaiveDate) -> anyhow::Result<Texts> {
     pairs
         .iter()
         .map(|pair| {
             let (word, text) = parted(pair)?;
-            Ok((key(kind, word)?, text.to_owned()))
+            let key = key(kind, word)?;
+            let text = dated(kind, &key, text, today);
+            Ok((key, text))
         })
         .collect()
 }
 
+/// 明天 and 3天后, where a field is a date, as the day that is meant.
+fn dated(kind: &Kind, key: &str, text: &str, today: NaiveDate) -> String {
+    let field = key.parse().ok().and_then(|path: FieldPath| kind.field_at(&path));
+    let is_date = field.is_some_and(|field| matches!(field.field_type, FieldType::Date | FieldType::DateTime));
+    let day = Some(text).filter(|_| is_date).and_then(|word| day_meant(word, today));
+    day.map_or_else(|| text.to_owned(), |day| day.to_string())
+}
+
 /// The same, with `标签+=重点` and `标签-=重点` for words that join or leave a list.
-pub fn alterations(kind: &Kind, pairs: &[String]) -> anyhow::Result<Vec<Alteration>> {
+pub fn alterations(kind: &Kind, pairs: &[String], today: NaiveDate) -> anyhow::Result<Vec<Alteration>> {
     let (mut sets, mut others) = (Texts::new(), Vec::new());
     for pair in pairs {
         let (word, text) = parted(pair)?;
@@ -39,7 +51,9 @@ pub fn alterations(kind: &Kind, pairs: &[String]) -> anyhow::Result<Vec<Alterati
                 words,
             }),
             (None, None) => {
-                sets.insert(key(kind, word)?, words);
+                let key = key(kind, word)?;
+                let text = dated(kind, &key, text, today);
+                sets.insert(key, text);
             }
         }
     }
@@ -70,6 +84,24 @@ fn key(kind: &Kind, word: &str) -> anyhow::Result<String> {
         ),
         None => bail!("{}没有“{word}”这个字段", kind.title),
     }
+}
+
+/// That a field is not the customer's but another kind's, which no condition for customers finds.
+pub fn ensure_of_customers(catalog: &Catalog, pairs: &[String]) -> anyhow::Result<()> {
+    for pair in pairs {
+        let word = parted(pair)?.0.trim_end_matches(['+', '＋', '-', '－']).trim();
+        if key(catalog.customer(), word).is_ok() {
+            continue;
+        }
+        if let Some(other) = catalog.kinds().iter().find(|kind| key(kind, word).is_ok()) {
+            bail!(
+                "--where 只能改客户，“{word}”是{title}的字段。{title}要一份一份改，写文件的路径：kehu set 客户/…/{folder}/….yaml {pair}",
+                title = other.title,
+                folder = other.folder
+            );
+        }
+    }
+    Ok(())
 }
 
 fn first(field: &crate::kinds::Field) -> &str {

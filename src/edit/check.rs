@@ -4,8 +4,9 @@ use super::read::open;
 use super::texts::{Texts, with};
 use super::unique::taken;
 use crate::archive::{Archive, ArchiveError, text_at};
-use crate::kinds::{Field, FieldType, Kind, Problem, Violation};
+use crate::kinds::{Field, FieldType, Kind, Problem, Violation, shows_nothing};
 use crate::vault::{RelPath, layout};
+use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
 /// The profile's key for the customer's name.
@@ -72,17 +73,45 @@ fn wanted(field: &Field) -> Option<String> {
 pub(super) fn faults(kind: &Kind, record: &Value) -> Vec<FieldFault> {
     let violations = kind.validate(record).into_iter();
     let faults = violations.flat_map(|violation| field_by_field(kind, violation));
-    faults.chain(name_of_a_file(kind, record)).collect()
+    faults.chain(unfit_name(kind, record)).collect()
 }
 
-/// A customer's folder bears its name: that of a file (客户.yaml) would be taken for one.
-fn name_of_a_file(kind: &Kind, record: &Value) -> Option<FieldFault> {
-    let name = text_at(record, NAME);
-    let is_like_file = kind.folder.is_empty() && layout::is_named_like_record(&name);
-    is_like_file.then(|| FieldFault {
+/// The same, with what is wrong on this day.
+pub(super) fn faults_on(today: NaiveDate, kind: &Kind, record: &Value) -> Vec<FieldFault> {
+    let fault = |(field, day): (&Field, NaiveDate)| FieldFault {
+        path: field.key.clone(),
+        message: format!("“{}”{day} 还没有到", field.label),
+        fix: Some("写今天或以前的日期".to_owned()),
+        is_missing: false,
+        other: None,
+    };
+    let future = kind.future_dates(record, today).into_iter().map(fault);
+    faults(kind, record).into_iter().chain(future).collect()
+}
+
+/// A customer's folder bears its name: that of a file (客户.yaml) would be taken for one, and what breaks a line or cannot be seen
+/// would be lost.
+fn unfit_name(kind: &Kind, record: &Value) -> Option<FieldFault> {
+    let name = Some(text_at(record, NAME)).filter(|_| kind.folder.is_empty())?;
+    let seen: String = name.chars().take_while(|c| !c.is_control()).collect();
+    let (message, fix) = if layout::is_named_like_record(&name) {
+        let message = format!("客户名称“{name}”像一个文件的名字，不能以 .yaml 或 .yml 结尾");
+        (message, "去掉这个结尾，写营业执照上的名称")
+    } else if seen.len() < name.len() && !shows_nothing(&name) {
+        let place = if seen.is_empty() {
+            "开头".to_owned()
+        } else {
+            format!("“{seen}”后面")
+        };
+        let message = format!("客户名称里有换行、制表符或看不见的控制字符（在{place}）");
+        (message, "删掉它，或者整个重新输入一遍名称")
+    } else {
+        return None;
+    };
+    Some(FieldFault {
         path: NAME.to_owned(),
-        message: format!("客户名称“{name}”像一个文件的名字，不能以 .yaml 或 .yml 结尾"),
-        fix: Some("去掉这个结尾，写营业执照上的名称".to_owned()),
+        message,
+        fix: Some(fix.to_owned()),
         is_missing: false,
         other: None,
     })
@@ -111,12 +140,12 @@ fn field_by_field(kind: &Kind, violation: Violation) -> Vec<FieldFault> {
 }
 
 /// What a record breaks that it did not break before: nobody must mend what others left in order to save something else.
-pub(super) fn new_faults(kind: &Kind, before: &Value, after: &Value) -> Vec<FieldFault> {
-    let now = faults(kind, after);
+pub(super) fn new_faults(today: NaiveDate, kind: &Kind, before: &Value, after: &Value) -> Vec<FieldFault> {
+    let now = faults_on(today, kind, after);
     if now.is_empty() {
         return now;
     }
-    let known = faults(kind, before);
+    let known = faults_on(today, kind, before);
     let is_new = |fault: &FieldFault| {
         let same = |known: &FieldFault| known.path == fault.path && known.message == fault.message;
         !known.iter().any(same)
@@ -140,7 +169,7 @@ pub fn check(
         .filter(|opened| opened.kind == kind.name);
     let before = opened.map_or_else(|| Value::Object(Map::new()), |opened| opened.record);
     let after = with(kind, &before, texts);
-    let mut wrong = faults(kind, &after);
+    let mut wrong = faults_on(archive.clock().today(), kind, &after);
     wrong.extend(taken(archive, kind, (&before, &after), path)?);
     Ok(wrong)
 }

@@ -3,7 +3,7 @@
 use super::alike::alike;
 use super::apply::make;
 use super::attach::{NewFile, beside, enclosed};
-use super::check::{FieldFault, faults};
+use super::check::{FieldFault, faults_on};
 use super::read::open;
 use super::texts::{Texts, with};
 use super::unique::taken;
@@ -141,7 +141,10 @@ pub fn create_customer(archive: &Archive, new: &NewCustomer, by: &By) -> Result<
         // Who has bought is asked what, as when a customer becomes one who bought (R77).
         let is_needed = |path: &str| path == "customer_name" || has_bought(&profile) && path.starts_with(DEAL);
         let is_in_the_way = |fault: &FieldFault| !fault.is_missing || is_needed(&fault.path);
-        let wrong: Vec<FieldFault> = faults(kind, &profile).into_iter().filter(is_in_the_way).collect();
+        let wrong: Vec<FieldFault> = faults_on(today, kind, &profile)
+            .into_iter()
+            .filter(is_in_the_way)
+            .collect();
         if !wrong.is_empty() {
             return Err(EditError::Invalid(wrong));
         }
@@ -223,7 +226,7 @@ pub(super) fn composed(archive: &Archive, kind: &Kind, texts: &Texts, by: &By) -
         default(&mut record, kind, &key, &text);
     }
     let record = Value::Object(kind.in_order(record));
-    let mut wrong = faults(kind, &record);
+    let mut wrong = faults_on(archive.clock().today(), kind, &record);
     wrong.extend(taken(archive, kind, (&Value::Null, &record), None)?);
     if wrong.is_empty() {
         Ok(record)

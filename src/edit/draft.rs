@@ -22,8 +22,8 @@ pub(super) struct Draft {
 ///
 /// # Errors
 /// [`EditError::Invalid`] for what this would break, [`EditError::Unusual`].
-pub(super) fn draft(kind: &Kind, now: &Opened, wanted: &Value) -> Result<Draft, EditError> {
-    let faults = new_faults(kind, &now.record, wanted);
+pub(super) fn draft(archive: &Archive, kind: &Kind, now: &Opened, wanted: &Value) -> Result<Draft, EditError> {
+    let faults = new_faults(archive.clock().today(), kind, &now.record, wanted);
     if !faults.is_empty() {
         return Err(EditError::Invalid(faults));
     }

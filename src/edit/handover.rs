@@ -124,7 +124,7 @@ fn hand(archive: &Archive, path: &RelPath, who: &Succession) -> Result<Option<Ha
         return Ok(None);
     };
     *place = who.to.clone().into();
-    let text = draft(kind, &now, &wanted)?.text;
+    let text = draft(archive, kind, &now, &wanted)?.text;
     Ok(text.map(|text| Handed {
         path: now.path,
         seen: now.blob,

@@ -171,7 +171,7 @@ fn some(archive: &Archive, version: &Version, to: &RelPath, fields: &[String]) -
         }
     }
     ensure_free(archive, kind, (&now.record, &wanted), to)?;
-    let draft = draft(kind, &now, &wanted)?;
+    let draft = draft(archive, kind, &now, &wanted)?;
     Ok(draft.text.map(|text| edits(archive, &now, &wanted, text.into_bytes())))
 }
 

@@ -60,7 +60,7 @@ pub fn revise(archive: &Archive, revision: &Revision, by: &By) -> Result<Revised
             .kind(&now.kind)
             .ok_or_else(|| EditError::NoSuchKind(now.kind.clone()))?;
         let wanted = wanted(archive, revision, &now, kind)?;
-        let draft = draft(kind, &now, &wanted)?;
+        let draft = draft(archive, kind, &now, &wanted)?;
         if let Some(fault) = taken(archive, kind, (&now.record, &wanted), Some(&now.path))? {
             return Err(EditError::Invalid(vec![fault]));
         }

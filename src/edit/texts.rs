@@ -1,7 +1,7 @@
 //! Records as texts by field, as forms and commands have them, and back.
 
 use crate::archive::scalar_text;
-use crate::kinds::{Field, FieldType, Kind};
+use crate::kinds::{Field, FieldType, Kind, shows_nothing};
 use crate::sheets::understand_text;
 use crate::yaml::{FieldPath, Segment};
 use serde_json::{Map, Value};
@@ -62,7 +62,7 @@ fn text_of(value: &Value) -> Option<String> {
 pub fn value_of(field: Option<&Field>, text: &str) -> Option<Value> {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let text = text.trim();
-    if text.is_empty() {
+    if shows_nothing(text) {
         return None;
     }
     let as_written = || Value::String(text.to_owned());

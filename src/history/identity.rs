@@ -138,7 +138,11 @@ pub fn customer_id(profile: &[u8]) -> Option<String> {
     let value = text
         .lines()
         .find_map(|line| line.trim_start_matches('\u{feff}').strip_prefix(KEY))?;
-    let value = value.split(" #").next().unwrap_or_default();
-    let value = value.trim().trim_matches(['"', '\'']);
+    let value = value.split(" #").next().unwrap_or_default().trim();
+    // What would begin a list or a mapping is no number.
+    if value.starts_with(['[', ']', '{', '}', ',']) {
+        return None;
+    }
+    let value = value.trim_matches(['"', '\'']);
     (!value.is_empty()).then(|| value.to_owned())
 }

@@ -2,6 +2,7 @@
 
 use super::field::{Field, FieldType};
 use super::format::{parse_date, parse_moment};
+use super::invisible::shows_nothing;
 use super::kind::Kind;
 use crate::yaml::{FieldPath, Segment};
 use serde_json::{Map, Number, Value};
@@ -172,11 +173,11 @@ pub fn says_nothing(value: &Value) -> bool {
     }
 }
 
-/// Nothing was filled in: null, or a text of blanks.
+/// Nothing was filled in: null, or a text of blanks and of characters that cannot be seen.
 pub(super) fn is_blank(value: &Value) -> bool {
     match value {
         Value::Null => true,
-        Value::String(text) => text.trim().is_empty(),
+        Value::String(text) => shows_nothing(text),
         _ => false,
     }
 }

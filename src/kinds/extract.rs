@@ -87,6 +87,7 @@ impl Extractor<'_> {
             multiline: meta.flag("multiline"),
             later: meta.flag("later"),
             days: Days::Near,
+            not_future: meta.flag("not_future"),
             search_weight: meta
                 .choice("search_weight", &[("name", 8), ("high", 4), ("normal", 1), ("none", 0)])
                 .unwrap_or(u8::from(field_type != FieldType::Boolean)),

@@ -85,6 +85,8 @@ pub struct Field {
     pub later: bool,
     /// Which days it tells of, where it is a date.
     pub days: Days,
+    /// A date that tells of what has been: none that is still to come can be right.
+    pub not_future: bool,
     /// Weight in search: `name` 8, `high` 4, `normal` 1, `none` 0 (not searched).
     pub search_weight: u8,
     /// Unique in the whole vault (`customer_id`, `credit_code`).

@@ -2,6 +2,7 @@
 
 use super::duplicate::{comparable, named};
 use super::finding::{Finding, Region, RuleInfo, Severity};
+use crate::kinds::is_invisible;
 use crate::vault::{RelPath, Settings};
 use crate::yaml::Span;
 use std::collections::{HashMap, HashSet};
@@ -28,10 +29,20 @@ pub struct Numbered {
     pub span: Option<Span>,
 }
 
-/// Whether two numbers are one: without blanks, case, and full or half width.
+/// Whether two numbers are one: without blanks, characters that cannot be seen, case, and full or half width; a dash is a dash.
 #[must_use]
 pub fn is_same_number(one: &str, other: &str) -> bool {
-    comparable(one) == comparable(other)
+    key_of(one) == key_of(other)
+}
+
+/// Copied from a document, a number brings dashes of print and marks that nobody sees along.
+fn key_of(number: &str) -> String {
+    let as_typed = |c: char| match c {
+        '\u{2010}'..='\u{2015}' | '\u{2043}' | '\u{2212}' => '-',
+        c => c,
+    };
+    let seen = number.chars().filter(|c| !is_invisible(*c)).map(as_typed);
+    comparable(&seen.collect::<String>())
 }
 
 /// A number as it is written, and as it is compared.
@@ -45,7 +56,7 @@ impl Compared {
     #[must_use]
     pub fn new(written: String) -> Self {
         Self {
-            key: comparable(&written),
+            key: key_of(&written),
             written,
         }
     }

@@ -13,6 +13,7 @@ mod duplicate;
 mod email;
 mod finding;
 mod folder_mismatch;
+mod future_date;
 mod layout;
 mod neglected;
 mod not_utf8;
@@ -36,6 +37,7 @@ pub use contract_number::{
 };
 pub use duplicate::{Identity, check_identities};
 pub use finding::{Finding, RuleInfo, Severity};
+pub use future_date::check_future;
 pub use layout::{check_tree, check_walk};
 pub use neglected::check_neglect;
 pub use placeholder_name::is_placeholder;

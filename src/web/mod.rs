@@ -19,6 +19,7 @@ mod relay;
 mod request;
 mod response;
 mod router;
+mod sent_once;
 pub mod server;
 mod site;
 mod spool;

@@ -6,6 +6,7 @@ use super::desktop::{CannotOpen, Opener};
 use super::error::WebError;
 use super::imports::Imports;
 use super::pages::reports::Overview;
+use super::sent_once::SentOnce;
 use super::views::{Shelved, Views};
 use crate::archive::{Archive, ArchiveError, CustomerView, Snapshot, Viewer};
 use crate::vault::VaultError;
@@ -31,6 +32,7 @@ pub struct Site {
     overview: Overview,
     waiting: AtomicUsize,
     imports: Imports,
+    sent_once: SentOnce,
     views: Views,
 }
 
@@ -46,6 +48,7 @@ impl Site {
             stopping: AtomicBool::new(false),
             overview: Overview::default(),
             waiting: AtomicUsize::new(0),
+            sent_once: SentOnce::default(),
             views: Views::default(),
         }
     }
@@ -66,6 +69,11 @@ impl Site {
 
     pub(super) const fn imports(&self) -> &Imports {
         &self.imports
+    }
+
+    /// What came of the forms for new records that were sent.
+    pub(super) const fn sent_once(&self) -> &SentOnce {
+        &self.sent_once
     }
 
     /// The archive, for work that goes on behind an answer.

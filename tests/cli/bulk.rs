@@ -149,3 +149,14 @@ fn a_customer_moves_with_its_class_and_many_go_to_the_archive_and_back() {
     assert!(vault.path(SHENGTAI).exists());
     vault.is_sound();
 }
+
+#[test]
+fn a_field_of_another_kind_is_said_to_be_that_kinds() {
+    let vault = vault();
+    let said = vault.kehu(["set", "--where", "类型:合同", "合同编号=HT1", "--yes"]);
+    said.exits(2).complains("--where 只能改客户").complains("写文件的路径");
+    vault
+        .kehu(["set", "--where", "行业:制造业", "没有的字段=1", "--yes"])
+        .exits(2)
+        .complains("客户没有“没有的字段”这个字段");
+}

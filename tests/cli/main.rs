@@ -8,6 +8,7 @@ mod support;
 mod documents;
 
 mod attachments;
+mod broken_number;
 mod bulk;
 mod check;
 mod commands;

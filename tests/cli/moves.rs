@@ -76,7 +76,7 @@ fn renamed_and_edited_in_one_save() {
     begins_at_the_beginning(&vault, NEW);
     let last = subjects(&vault, NEW).pop().unwrap();
     assert!(
-        last.starts_with("盛泰商贸有限公司：移到 零售业/小型/盛泰商贸有限公司，同时修改 3 处"),
+        last.starts_with("杭州盛泰机械有限公司：改名为 盛泰商贸有限公司，移到 零售业/小型，同时修改 2 处"),
         "{last}"
     );
     let entry = &vault.kehu(["log", NEW, "--json", "--limit", "1"]).json()[0];

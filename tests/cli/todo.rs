@@ -167,3 +167,43 @@ fn another_owner_takes_over_what_is_open_unless_it_is_to_stay() {
     assert_eq!(theirs("赵六"), 1);
     vault.is_sound();
 }
+
+#[test]
+fn a_task_by_its_labels_needs_no_customer_and_a_missing_name_is_told_once() {
+    let vault = vault();
+    let due = |word: &str, day: chrono::NaiveDate| {
+        vault.kehu(["task", word, &format!("截止时间={word}")]).succeeds();
+        let file = format!("任务/{day}-{word}.yaml");
+        assert!(vault.read(&file).contains(&format!("due: {day}")), "{file}");
+    };
+    let today = chrono::Local::now().date_naive();
+    due("明天", today + chrono::Days::new(1));
+    due("3天后", today + chrono::Days::new(3));
+    for many in [&[][..], &["--where", "行业:制造业", "--yes"]] {
+        let said = vault.kehu(["task", " "].into_iter().chain(many.iter().copied()));
+        said.exits(2).complains("没有写任务的名称");
+        assert_eq!(said.stderr().matches("名称").count(), 1, "{}", said.stderr());
+        let said = vault.kehu(["task", "截止时间=明天"].into_iter().chain(many.iter().copied()));
+        said.exits(2).complains("没有写任务的名称");
+    }
+}
+
+#[test]
+fn the_history_says_which_task_was_done_and_which_was_handed_over() {
+    let vault = vault();
+    vault
+        .kehu(["task", "寄样品", "--customer", NAME, "截止=2026-12-01"])
+        .succeeds();
+    vault.kehu(["task", "写周报", "截止=2026-12-01"]).succeeds();
+    let file = vault.kehu(["search", "类型:任务 寄样品", "--json"]).json()[0]["path"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let last = || vault.git(["log", "-1", "--format=%s"]).trim().to_owned();
+    vault.kehu(["set", &file, "执行人=李四"]).succeeds();
+    assert_eq!(last(), format!("{NAME}：任务 寄样品，执行人 张三 → 李四"));
+    vault.kehu(["done", &file, "已寄"]).succeeds();
+    assert_eq!(last(), format!("完成任务：寄样品（{NAME}）"));
+    vault.kehu(["done", "写周报"]).succeeds();
+    assert_eq!(last(), "完成任务：写周报");
+}

@@ -231,8 +231,5 @@ fn a_folder_renamed_and_then_edited_is_one_move() {
         vault.git(["status", "--porcelain"]).is_empty()
     });
     let last = vault.git(["log", "-1", "--format=%s"]);
-    assert!(
-        last.contains("：移到 制造业/中型/杭州盛泰机械有限公司（新），"),
-        "{last}"
-    );
+    assert!(last.contains("：文件夹改名为 杭州盛泰机械有限公司（新），"), "{last}");
 }

@@ -33,7 +33,13 @@ fn fault(refused: Result<impl std::fmt::Debug, EditError>) -> String {
 fn a_number_that_another_contract_has_is_refused_at_its_field() {
     let desk = Desk::new();
     let first = contract(&desk, "HT2026001").unwrap().path;
-    for same in ["HT2026001", "ht2026001", "ＨＴ２０２６００１", "HT 2026 001"] {
+    for same in [
+        "HT2026001",
+        "ht2026001",
+        "ＨＴ２０２６００１",
+        "HT 2026 001",
+        "HT2026\u{200b}001\u{feff}",
+    ] {
         let message = fault(contract(&desk, same));
         assert!(
             message.contains("盛泰机械的“设备”") && message.contains(first.as_str()),
@@ -286,4 +292,29 @@ fn one_number_is_one_however_the_first_was_written() {
         let message = fault(contract(&desk, second));
         assert!(message.contains("已经有了"), "{first}: {message}");
     }
+}
+
+#[test]
+fn a_dash_of_print_is_the_dash_of_the_keyboard() {
+    let desk = Desk::new();
+    contract(&desk, "HT-2026-001").unwrap();
+    for same in [
+        "HT–2026–001",
+        "HT—2026—001",
+        "HT－2026－001",
+        "HT\u{2212}2026\u{2011}001",
+    ] {
+        fault(contract(&desk, same));
+    }
+    let copy = format!("{DIR}/合同/抄来的.yaml");
+    desk.write(
+        &copy,
+        "contract_no: HT—2026—001\nproject: 设备\namount: 1\nsigned_on: 2026-03-01\n",
+    );
+    let snapshot = desk.archive().read(&Viewer::everything()).unwrap();
+    let findings = snapshot.findings(None).unwrap();
+    let doubled = findings
+        .iter()
+        .filter(|finding| finding.rule == "duplicate/contract-no");
+    assert_eq!(doubled.count(), 2);
 }

@@ -132,6 +132,31 @@ fn a_name_that_is_a_files_is_refused_at_its_field() {
 }
 
 #[test]
+fn a_name_of_which_nothing_is_seen_is_none_and_a_control_character_is_told() {
+    let desk = Desk::new();
+    let refused = |name: &str| {
+        let new = NewCustomer {
+            texts: texts(&[("customer_name", name)]),
+            ..NewCustomer::default()
+        };
+        match create_customer(desk.archive(), &new, &by("李四")) {
+            Err(EditError::Invalid(faults)) => faults[0].clone(),
+            other => panic!("{name:?}: {other:?}"),
+        }
+    };
+    for name in ["\u{200b}\u{feff}", "\u{1}\u{2}", " \u{2060} ", "\u{3164}"] {
+        let fault = refused(name);
+        assert_eq!((fault.path.as_str(), fault.is_missing), ("customer_name", true));
+        assert_eq!(fault.message, "请填写“客户名称”");
+    }
+    for name in ["杭州\u{7}盛泰二号", "杭州\t盛泰二号", "杭州\n盛泰二号"] {
+        let fault = refused(name);
+        assert_eq!((fault.path.as_str(), fault.is_missing), ("customer_name", false));
+        assert!(fault.message.contains("在“杭州”后面"), "{}", fault.message);
+    }
+}
+
+#[test]
 fn a_number_given_again_after_undo_does_not_come_twice() {
     let desk = Desk::new();
     let make = |name: &str| {

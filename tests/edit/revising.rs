@@ -260,3 +260,35 @@ fn what_an_editor_saved_beside_it_goes_on_record_afterwards() {
     assert_eq!(desk.git(&["show", &format!("HEAD:{PROFILE}")]), desk.read(PROFILE));
     assert_eq!(desk.found("类型:客户 城市:常州"), 1);
 }
+
+#[test]
+fn what_has_been_is_not_dated_on_a_day_to_come() {
+    let desk = Desk::new();
+    let Err(EditError::Invalid(faults)) = desk.change(&[("reviewed_on", "2999-01-01")], &by("李四")) else {
+        panic!("written");
+    };
+    assert_eq!(faults[0].path, "reviewed_on");
+    assert_eq!(faults[0].message, "“核对日期”2999-01-01 还没有到");
+    let today = chrono::Local::now().date_naive();
+    desk.change(&[("reviewed_on", &today.to_string())], &by("李四"))
+        .unwrap();
+    let profile = desk.read(PROFILE);
+    desk.write(
+        PROFILE,
+        &profile.replace(&format!("reviewed_on: {today}"), "reviewed_on: 2199-01-01"),
+    );
+    let snapshot = desk.archive().read(&kehu::archive::Viewer::everything()).unwrap();
+    let findings = snapshot.findings(None).unwrap();
+    let future: Vec<_> = findings
+        .iter()
+        .filter(|finding| finding.rule == "date/future")
+        .collect();
+    assert_eq!(future.len(), 1);
+    assert_eq!(
+        (future[0].path.as_str(), future[0].field.as_deref()),
+        (PROFILE, Some("reviewed_on"))
+    );
+    assert!(future[0].line > 1);
+    // Who mends something else is not kept from it.
+    desk.change(&[("city", "宁波")], &by("李四")).unwrap();
+}

@@ -204,7 +204,7 @@ fn a_task_or_a_plan_is_put_off_and_keeps_its_time_of_day() {
     assert!(desk.read(&task).contains("due: 2026-12-02\n"));
     let subject = desk.last_commit("%s");
     assert!(
-        subject.starts_with("任务 走访：") && subject.contains("2026-12-02"),
+        subject.starts_with("任务 走访，截止时间 2026-11-20 → 2026-12-02"),
         "{subject}"
     );
     desk.write(

@@ -336,3 +336,19 @@ fn what_waits_for_the_former_owner_goes_along_unless_the_tick_is_taken_out() {
     let (_, form) = site.get(&format!("/edit/{}", encoded(FIRST)));
     assert!(!form.contains("name=\"tasks\""), "nothing waits for 李四");
 }
+
+#[test]
+fn a_plan_that_lacks_something_says_what() {
+    let site = office();
+    let error = |words: &str| {
+        let (status, told) = site.get(&format!("/api/bulk?all=1{words}"));
+        assert_eq!(status, 400, "{told}");
+        let told: serde_json::Value = serde_json::from_str(&told).unwrap();
+        told["error"].as_str().unwrap().to_owned()
+    };
+    let name = encoded("中秋问候");
+    let said = error(&format!("&do=task&f.name={name}"));
+    assert!(said.contains("截止时间") && said.contains("f.due"), "{said}");
+    assert!(error("&do=owner").contains("f.owner"));
+    assert!(error("").contains("do"));
+}

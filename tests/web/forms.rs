@@ -667,3 +667,105 @@ fn the_days_that_are_offered_are_those_that_the_field_is_about() {
     assert_eq!(now, format!("{yesterday}T09:30"));
     page.is_quiet();
 }
+
+/// The token of the form at this address.
+fn token(site: &Site, address: &str) -> String {
+    let (_, page) = site.get(address);
+    let value = page.split("name=\"once\" value=\"").nth(1);
+    value.and_then(|rest| rest.split('"').next()).unwrap().to_owned()
+}
+
+#[test]
+fn a_form_that_is_sent_twice_makes_one_record() {
+    let site = office();
+    let count = |query: &str| site.json(&format!("/api/search?q={}", encoded(query)))["total"].as_u64();
+    let once = token(&site, "/new/task");
+    assert_ne!(once, token(&site, "/new/task"), "each form has its own");
+    let task = [
+        ("once", once.as_str()),
+        ("f.name", "送样品"),
+        ("f.assignee", "张三"),
+        ("f.due", "2026-12-01"),
+    ];
+    // Even where the second comes before the first is through.
+    let pages: Vec<Option<String>> = std::thread::scope(|scope| {
+        let sent: Vec<_> = (0..3)
+            .map(|_| scope.spawn(|| location(&site.sends_form("/new/task", &task).0)))
+            .collect();
+        sent.into_iter().map(|sent| sent.join().unwrap()).collect()
+    });
+    assert!(
+        pages[0].as_ref().is_some_and(|page| page.contains("saved=")),
+        "{pages:?}"
+    );
+    assert_eq!(pages[0], pages[1]);
+    assert_eq!(pages[0], pages[2]);
+    assert_eq!(count("类型:任务 送样品"), Some(1));
+    // Who goes back and writes something else means another one.
+    let other = [
+        ("once", once.as_str()),
+        ("f.name", "送样品二"),
+        ("f.assignee", "张三"),
+        ("f.due", "2026-12-01"),
+    ];
+    site.sends_form("/new/task", &other);
+    assert_eq!(count("类型:任务 送样品"), Some(2));
+
+    let address = format!("/new/followup?customer={}", id_of(&site, "苏州恒瑞"));
+    let once = token(&site, &address);
+    let talk = [
+        ("once", once.as_str()),
+        ("f.time", "2026-01-06 09:00"),
+        ("f.method", "电话"),
+        ("f.by", "张三"),
+        ("f.subject", "初谈"),
+        ("f.content", "问了价格"),
+    ];
+    site.sends_form(&address, &talk);
+    let again = location(&site.sends_form(&address, &talk).0);
+    assert!(again.is_some_and(|page| page.contains("saved=")));
+    assert_eq!(count("类型:跟进 初谈"), Some(1));
+    // What was taken away since may be written down again.
+    let dir = site.root().join("客户/IT业/中型");
+    let dir = if dir.exists() {
+        dir
+    } else {
+        site.root().join("客户/制造业/中型")
+    };
+    let talks = dir.join("苏州恒瑞/跟进");
+    site.records(|| std::fs::remove_dir_all(&talks).unwrap());
+    site.sends_form(&address, &talk);
+    assert_eq!(count("类型:跟进 初谈"), Some(1));
+    assert!(talks.exists());
+
+    let once = token(&site, "/new/customer");
+    let customer = [("once", once.as_str()), ("f.customer_name", "无锡新客户")];
+    let first = location(&site.sends_form("/new/customer", &customer).0).unwrap();
+    let second = location(&site.sends_form("/new/customer", &customer).0);
+    assert_eq!(Some(first), second, "not told that there is one of this name");
+}
+
+#[test]
+fn a_customer_with_a_spoilt_profile_is_found_by_its_number() {
+    let site = office();
+    let id = id_of(&site, "杭州盛泰");
+    let spoilt = text(&site, PROFILE).replace(&format!("customer_id: {id}"), "customer_id: [");
+    site.records(|| std::fs::write(site.root().join(PROFILE), spoilt).unwrap());
+    let (status, page) = site.get(&format!("/c/{id}"));
+    assert_eq!(status, 200);
+    assert!(page.contains("客户.yaml") && page.contains("杭州盛泰"), "{page}");
+    let talk = [
+        ("f.time", "2026-01-06 09:00"),
+        ("f.method", "电话"),
+        ("f.by", "张三"),
+        ("f.subject", "复谈"),
+        ("f.content", "问了价格"),
+    ];
+    let (head, page) = site.sends_form(&format!("/new/followup?customer={id}"), &talk);
+    assert!(head.contains(" 303 "), "{head}{page}");
+    assert!(
+        site.root()
+            .join("客户/制造业/中型/杭州盛泰/跟进/2026-01-06-0900-电话-复谈.yaml")
+            .exists()
+    );
+}

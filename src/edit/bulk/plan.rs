@@ -104,7 +104,7 @@ fn fill(
         item.succession = Succession::of(&now.record, &wanted);
     }
     item.changes = changes(&kind.fields, kind, &now.record, &wanted);
-    let draft = draft(kind, &now, &wanted)?;
+    let draft = draft(archive, kind, &now, &wanted)?;
     if draft.text.is_some() {
         ensure_writable(archive, &now)?;
     }

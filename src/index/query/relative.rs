@@ -49,6 +49,13 @@ pub(in crate::index) fn point(word: &str, today: NaiveDate) -> Option<NaiveDate>
     Amount::of(amount)?.from(today, is_past)
 }
 
+/// The one day that a word means: 今天, 明天, 3天后; None for what is no such word, or means several days.
+#[must_use]
+pub fn day_meant(word: &str, today: NaiveDate) -> Option<NaiveDate> {
+    let one = span(word, today).filter(|(from, to)| from == to);
+    one.map(|(day, _)| day).or_else(|| point(word, today))
+}
+
 fn named(word: &str, today: NaiveDate) -> Option<Span> {
     let day = |day: Option<NaiveDate>| day.map(|day| (day, day));
     let days = |by: i64| today.checked_add_signed(chrono::TimeDelta::days(by));

@@ -1,6 +1,7 @@
 //! One readable, stable, portable file or folder name for any text.
 
 use super::{cut, ignored};
+use crate::kinds::is_invisible;
 use crate::vault::blob::blob_hex;
 use unicode_normalization::UnicodeNormalization;
 
@@ -73,16 +74,6 @@ fn portable(c: char) -> Option<char> {
 
 fn half_width(c: char) -> char {
     char::from_u32((c as u32).wrapping_sub(0xFEE0)).unwrap_or(c)
-}
-
-/// Zero-width and direction characters, variation selectors, tags and noncharacters: two names that differ only in these look
-/// the same, and some file systems refuse them.
-fn is_invisible(c: char) -> bool {
-    matches!(c as u32,
-        0xAD | 0x34F | 0x61C | 0x115F..=0x1160 | 0x17B4..=0x17B5 | 0x180B..=0x180F | 0x200B..=0x200F | 0x202A..=0x202E
-        | 0x2060..=0x206F | 0x3164 | 0xFE00..=0xFE0F | 0xFEFF | 0xFFA0 | 0xFFF0..=0xFFFB | 0xFFFD | 0xFDD0..=0xFDEF
-        | 0xE0000..=0xE0FFF)
-        || (c as u32) & 0xFFFE == 0xFFFE
 }
 
 /// Keeps clear of device names (`CON` → `CON_`) and of names that kehu ignores or git refuses.

@@ -32,7 +32,12 @@ pub(in crate::web) fn json(site: &Site, request: &Request, _rest: &str) -> Resul
     let (planned, words) = plan(&visit, &asked)?;
     let told: Vec<String> = words.into_iter().map(|word| word.text).collect();
     let Some(planned) = planned else {
-        return Ok(Response::json(&json!({ "error": "没有写明要对哪些客户做什么", "advice": told })).with_status(400));
+        let error = if asked.is_for_nobody() {
+            "没有写明要对哪些客户做什么".to_owned()
+        } else {
+            asked.lacks(visit.snapshot.catalog())
+        };
+        return Ok(Response::json(&json!({ "error": error, "advice": told })).with_status(400));
     };
     let limit = request.number("limit").unwrap_or(SHOWN as u64).clamp(0, 1000) as usize;
     Ok(Response::json(&json!({

@@ -170,6 +170,7 @@ fn show(site: &Site, path: &RelPath, sent: &Sent) -> Result<Response, WebError> 
         asks: None,
         action: links::edit(path.as_str()),
         check: links::with_query(&links::check(&kind.name), &[("path", path.as_str())]),
+        once: String::new(),
         seen: hex(&opened.blob),
         fields: filling.of(kind),
         first: None,

@@ -36,6 +36,8 @@ pub struct FormPage {
     pub check: String,
     /// Git's id of the content that is shown; empty for a new record.
     pub seen: String,
+    /// By what a form for a new record is known when it is sent twice; else empty.
+    pub once: String,
     pub fields: Fields,
     /// A first follow-up to go with a new customer.
     pub first: Option<Vec<Block>>,
@@ -122,6 +124,7 @@ impl FormPage {
             action: String::new(),
             check: String::new(),
             seen: String::new(),
+            once: String::new(),
             fields: Fields::default(),
             first: None,
             waiting: 0,

@@ -4,6 +4,7 @@
 mod act;
 mod bar;
 mod choosable;
+mod lacks;
 
 pub use act::Act;
 pub use bar::{BulkBar, JustDone};

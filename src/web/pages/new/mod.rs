@@ -16,6 +16,7 @@ use crate::edit::{
 };
 use crate::vault::RelPath;
 use crate::web::error::WebError;
+use crate::web::sent_once::Sending;
 use crate::web::upload::{self, Received, UploadError};
 use crate::web::view::form::{FIRST_PREFIX, PREFIX, texts};
 use crate::web::{Request, Response, Site};
@@ -54,6 +55,24 @@ pub(in crate::web) fn act(site: &Site, request: &Request, kind: &str) -> Result<
         Ok(received) => received,
         Err(error) => return Ok(Response::text(400, &format!("没有保存：{error}。请返回再试一次。"))),
     };
+    let address = format!("{} {}", request.path(), request.param(WHOSE));
+    match Sending::of(&address, &received) {
+        Some(sending) => {
+            let is_there = |path: &RelPath| site.archive().vault().has(path);
+            let make = || made_of(site, request, kind, received);
+            site.sent_once().answer(sending, is_there, make)
+        }
+        None => Ok(made_of(site, request, kind, received)?.0),
+    }
+}
+
+/// The answer to a form, and the record that it made.
+fn made_of(
+    site: &Site,
+    request: &Request,
+    kind: &str,
+    received: Received,
+) -> Result<(Response, Option<RelPath>), WebError> {
     let Received {
         fields: form,
         files,
@@ -92,7 +111,8 @@ pub(in crate::web) fn act(site: &Site, request: &Request, kind: &str) -> Result<
     let (error, told) = match outcome {
         Outcome::Created(created, back) => {
             let also = back.as_ref().map(told_back).unwrap_or_default();
-            return go_saved(site, Some(&created.path), created.commit.as_deref(), &also);
+            let page = go_saved(site, Some(&created.path), created.commit.as_deref(), &also)?;
+            return Ok((page, Some(created.path)));
         }
         Outcome::Refused(EditError::Archive(error)) if !stays_at_form(&error) => return Err(error.into()),
         Outcome::Refused(error) => (Some(error), Vec::new()),
@@ -113,7 +133,10 @@ pub(in crate::web) fn act(site: &Site, request: &Request, kind: &str) -> Result<
         told,
         ..Sent::default()
     };
-    Ok(show::show(site, request, kind, &customer, &sent)?.with_status(422))
+    Ok((
+        show::show(site, request, kind, &customer, &sent)?.with_status(422),
+        None,
+    ))
 }
 
 /// What was filled in and chosen, and the folder where the files lie until they are written.

@@ -11,6 +11,7 @@ use crate::web::pages::edit::words;
 use crate::web::pages::form::{AskedCustomer, FormPage, Sent, Tone, Word, proposals};
 use crate::web::pages::gone::warning;
 use crate::web::pages::recipient::{self, Recipient, departure, word_for};
+use crate::web::sent_once;
 use crate::web::site::Visit;
 use crate::web::view::form::{Block, Filling, PREFIX, Widget};
 use crate::web::view::log::Linked;
@@ -198,6 +199,7 @@ pub(super) fn show(
         customer: linked,
         asks: asked,
         check: links::check(&kind.name),
+        once: sent_once::token(),
         first: is_customer.then(|| first(&visit, sent, faults)).transpose()?.flatten(),
         fields,
         words,
