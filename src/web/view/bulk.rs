@@ -6,7 +6,7 @@ mod bar;
 mod choosable;
 
 pub use act::Act;
-pub use bar::{BulkBar, JustDone};
+pub use bar::{BulkBar, JustDone, Ticked};
 pub use choosable::choosable;
 
 use super::form::{Filling, Input, PREFIX, texts};
