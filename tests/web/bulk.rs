@@ -99,6 +99,28 @@ fn who_was_ticked_stays_ticked_for_a_second_change() {
 }
 
 #[test]
+fn of_tags_only_what_comes_or_goes_is_shown() {
+    let site = Site::with_vault(|vault| {
+        vault.customer("杭州盛泰").with("tags", "[老客户, 展会]");
+    });
+    let ask = |act: &str, tags: &str| {
+        let (_, page) = site.get(&format!(
+            "/bulk?do={act}&id=CUST202601010001&back=/customers&f.tags={}",
+            encoded(tags)
+        ));
+        page
+    };
+    let page = ask("add", "重点，老客户、已拜访");
+    assert!(
+        page.contains("<ins>重点、已拜访</ins>") && !page.contains("<del>"),
+        "{page}"
+    );
+    assert!(page.contains("几个标签一起写"), "{page}");
+    let page = ask("remove", "展会");
+    assert!(page.contains("<del>展会</del>") && !page.contains("<ins>"), "{page}");
+}
+
+#[test]
 fn all_of_a_list_get_a_task_and_a_second_click_makes_none() {
     let site = office();
     let ask = "/bulk?do=task&all=1&q=%E5%88%B6%E9%80%A0%E4%B8%9A&back=/customers&f.due=2031-09-20";
