@@ -1,6 +1,6 @@
 //! Changes in business words: 企业规模：中型 → 大型集团.
 
-use super::display::{is_blank, show, show_item};
+use super::display::{is_blank, ordinal, show, show_item};
 use super::field::{Field, FieldType};
 use super::kind::Kind;
 use crate::yaml::{FieldChange, FieldPath, Segment};
@@ -10,7 +10,8 @@ use serde_json::Value;
 const LONGEST: usize = 40;
 
 impl Kind {
-    /// 企业规模：中型 → 大型集团; 新增联系人 李四; 删除备注. Inside a list the item is named by its place: 联系人[2]·电话.
+    /// 企业规模：中型 → 大型集团; 新增联系人 李四; 删除备注. Inside a list the item is named by its place:
+    /// 第 2 位联系人的电话.
     pub fn describe(&self, change: &FieldChange) -> String {
         self.describe_in(change, &Value::Null)
     }
@@ -59,6 +60,8 @@ impl Kind {
         let mut name = String::new();
         let mut value = Some(record);
         let mut reached = FieldPath::default();
+        // Where the last name begins: the number of an item goes before it.
+        let mut last = 0;
         for (depth, step) in steps.iter().enumerate() {
             reached.0.push(step.clone());
             match step {
@@ -67,19 +70,18 @@ impl Kind {
                     let label = self.field_at(&reached).map_or(key.as_str(), |field| &field.label);
                     let after_item = depth > 0 && matches!(steps.get(depth - 1), Some(Segment::Index(_)));
                     if !name.is_empty() {
-                        name.push_str(if after_item && name.ends_with(' ') { "的" } else { "·" });
+                        name.push_str(if after_item { "的" } else { "·" });
                     }
+                    last = name.len();
                     name.push_str(label);
                 }
                 Segment::Index(index) => {
                     value = value.and_then(|value| value.get(index));
-                    let item = self
-                        .field_at(&reached)
-                        .zip(value)
-                        .map(|(field, item)| known_by(field, item));
+                    let list = self.field_at(&reached);
+                    let item = list.zip(value).map(|(field, item)| known_by(field, item));
                     match item.filter(|item| !item.is_empty()) {
                         Some(item) => name.extend([" ", &shorten(&item), " "]),
-                        None => name.extend(["[", &(index + 1).to_string(), "]"]),
+                        None => name.insert_str(last, &ordinal(list, *index)),
                     }
                 }
             }

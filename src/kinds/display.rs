@@ -8,20 +8,28 @@ use crate::yaml::{FieldPath, Segment};
 use serde_json::{Map, Number, Value};
 
 impl Kind {
-    /// `contacts[1].phone` → 联系人[2]·电话. Keys that the schema does not know stand as they are.
+    /// `contacts[1].phone` → 第 2 位联系人的电话. Keys that the schema does not know stand as they are.
     pub fn label(&self, path: &FieldPath) -> String {
         let mut label = String::new();
         let mut fields = self.fields.as_slice();
+        let mut list: Option<&Field> = None;
+        // Where the last name begins: the number of an item goes before it.
+        let mut last = 0;
+        let mut is_item = false;
         for segment in &path.0 {
             match segment {
-                Segment::Index(index) => label.extend(["[", &(index + 1).to_string(), "]"]),
+                Segment::Index(index) => {
+                    label.insert_str(last, &ordinal(list, *index));
+                    is_item = true;
+                }
                 Segment::Key(key) => {
-                    let field = fields.iter().find(|field| field.key == *key);
-                    fields = field.map_or(&[], |field| field.children.as_slice());
+                    list = fields.iter().find(|field| field.key == *key);
+                    fields = list.map_or(&[], |field| field.children.as_slice());
                     if !label.is_empty() {
-                        label.push('·');
+                        label.push_str(if is_item { "的" } else { "·" });
                     }
-                    label.push_str(field.map_or(key.as_str(), |field| &field.label));
+                    (last, is_item) = (label.len(), false);
+                    label.push_str(list.map_or(key.as_str(), |field| &field.label));
                 }
             }
         }
@@ -47,6 +55,16 @@ impl Kind {
             (field, _) => show(field, value),
         }
     }
+}
+
+/// Which item of a list: 第 2 位 of people, 第 2 条 of other entries with fields of their own, 第 2 个 of plain values.
+pub(super) fn ordinal(list: Option<&Field>, index: usize) -> String {
+    let counter = match list {
+        Some(list) if list.label.ends_with(['人', '员']) => "位",
+        Some(list) if !list.children.is_empty() => "条",
+        _ => "个",
+    };
+    format!("第 {} {counter}", index + 1)
 }
 
 /// A value that stands in `field`.

@@ -159,7 +159,7 @@ impl Facts {
             owner: self.text("owner"),
             reason,
             action,
-            urgency: 0,
+            urgency: (0, 0),
             profile: self.profile.clone(),
             alterations,
         }

@@ -53,9 +53,9 @@ pub struct Proposal {
     pub reason: String,
     /// Chinese: what will be done, or what somebody should do.
     pub action: String,
-    /// Of one owner's proposals of a sort the most urgent come first.
+    /// For how many days nobody looked at it and how much is wrong with it, where that tells what comes first.
     #[serde(skip)]
-    urgency: usize,
+    urgency: (i64, usize),
     /// The customer's profile, and what is to become of it; nothing where only a person can do something.
     #[serde(skip)]
     profile: RelPath,
@@ -70,9 +70,9 @@ impl Proposal {
         self.sort.is_doable()
     }
 
-    /// By which proposals are ordered: what belongs to one owner together.
+    /// By which proposals are ordered, as [`Sort::order`] tells: the most urgent first, then what belongs to one owner together.
     fn order(&self) -> impl Ord + use<'_> {
-        (self.sort, &self.owner, Reverse(self.urgency), &self.customer_name)
+        (self.sort, Reverse(self.urgency), &self.owner, &self.customer_name)
     }
 
     /// Whether a word chooses it: `all` for what nobody has to look at first, a sort, or one proposal by its id or by sort and

@@ -66,11 +66,10 @@ pub fn signature(person: &str, on: NaiveDate) -> Texts {
 pub(super) fn propose(scene: &Scene<'_>, customer: &Facts) -> Option<Proposal> {
     let lacks = customer.lacks.as_ref().filter(|_| scene.can_be_reviewed())?;
     let review = Review::of(&customer.record, scene.lifecycle, scene.today);
-    let days = review.since.map_or_else(String::new, |since| {
-        format!("，已 {} 天", (scene.today - since).num_days())
-    });
+    let days = review.since.map(|since| (scene.today - since).num_days());
+    let told_days = days.map_or_else(String::new, |days| format!("，已 {days} 天"));
     let wrong = scene.wrong(customer);
-    let mut reason = format!("{}{days}", review.told());
+    let mut reason = format!("{}{told_days}", review.told());
     if !lacks.is_empty() {
         let named = lacks.iter().take(NAMED).cloned().collect::<Vec<_>>().join("、");
         let rest = if lacks.len() > NAMED {
@@ -87,7 +86,8 @@ pub(super) fn propose(scene: &Scene<'_>, customer: &Facts) -> Option<Proposal> {
     // Who signs, and with it what is written, is known when it is done.
     let proposal = customer.proposal(Sort::Review, reason, action, Vec::new());
     Some(Proposal {
-        urgency: lacks.len() + wrong,
+        // Of whom nobody knows comes before all others.
+        urgency: (days.unwrap_or(i64::MAX), lacks.len() + wrong),
         ..proposal
     })
 }

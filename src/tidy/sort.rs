@@ -75,6 +75,15 @@ impl Sort {
         }
     }
 
+    /// In which order its proposals stand.
+    #[must_use]
+    pub const fn order(self) -> &'static str {
+        match self {
+            Self::Review => "最久没人看过的在最前面",
+            _ => "按负责人、客户名称排列",
+        }
+    }
+
     /// What is done, for a commit that counts it: 3 个移文件夹，2 个归档.
     pub(super) const fn deed(self) -> &'static str {
         match self {

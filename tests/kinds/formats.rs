@@ -24,7 +24,7 @@ fn a_wrong_number_is_wrong_as_number_and_as_text() {
         assert_eq!(
             say(&kind("customer").validate(&record)),
             [
-                "contacts/0/phone BadFormat: “联系人[1]·电话”写的“1390013900”不对：手机号应有 11 位，这里是 10 位 ⇒ 核对是漏了还是多了数字"
+                "contacts/0/phone BadFormat: “第 1 位联系人的电话”写的“1390013900”不对：手机号应有 11 位，这里是 10 位 ⇒ 核对是漏了还是多了数字"
             ]
         );
     }
@@ -37,7 +37,7 @@ fn each_number_of_a_list_is_checked() {
     assert_eq!(violations.len(), 1);
     assert_eq!(violations[0].problem, Problem::BadFormat);
     assert!(
-        violations[0].message.contains("联系人[1]·其他电话[2]"),
+        violations[0].message.contains("第 1 位联系人的第 2 个其他电话"),
         "{}",
         violations[0].message
     );

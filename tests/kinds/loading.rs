@@ -235,7 +235,7 @@ allOf:
         [
             "note Missing: 缺少必填项“说明” ⇒ 补上一行 note: …",
             "total OutOfRange: “金额”不能小于 0 元 ⇒ 请核对后更正",
-            "lines/0/price Missing: 缺少必填项“明细[1]·单价” ⇒ 补上一行 price: 100",
+            "lines/0/price Missing: 缺少必填项“第 1 条明细的单价” ⇒ 补上一行 price: 100",
         ]
     );
 }

@@ -44,8 +44,8 @@ fn null_and_blank_count_as_missing_where_required_and_as_absent_elsewhere() {
     assert_eq!(
         customer(&customer_with("contacts: [{name: , phone: ''}]")),
         [
-            "contacts/0/name Missing: 缺少必填项“联系人[1]·姓名” ⇒ 补上一行 name: …",
-            "contacts/0/phone Missing: 缺少必填项“联系人[1]·电话” ⇒ 补上一行 phone: 手机或带区号的座机",
+            "contacts/0/name Missing: 缺少必填项“第 1 位联系人的姓名” ⇒ 补上一行 name: …",
+            "contacts/0/phone Missing: 缺少必填项“第 1 位联系人的电话” ⇒ 补上一行 phone: 手机或带区号的座机",
         ]
     );
 }
@@ -116,7 +116,7 @@ fn an_unknown_key_is_met_with_did_you_mean() {
     );
     assert_eq!(
         unknown("contacts: [{name: 李四, phone: 13900139000, 手机号: 1}]"),
-        ["contacts/0/手机号 UnknownKey: “联系人[1]”里没有“手机号”这个字段 ⇒ 是不是 phone（电话）？"]
+        ["contacts/0/手机号 UnknownKey: “第 1 位联系人”里没有“手机号”这个字段 ⇒ 是不是 phone（电话）？"]
     );
 }
 
@@ -192,11 +192,11 @@ fn a_wrong_type_comes_with_the_right_writing() {
     );
     assert_eq!(
         wrong("contacts: [李四]"),
-        "contacts/0 WrongType: “联系人[1]”应是一组“名字: 值”，这里是文字“李四” ⇒ 换一行缩进，一行写一个“名字: 值”，例如 name、title、phone"
+        "contacts/0 WrongType: “第 1 位联系人”应是一组“名字: 值”，这里是文字“李四” ⇒ 换一行缩进，一行写一个“名字: 值”，例如 name、title、phone"
     );
     assert_eq!(
         wrong("contacts: [{name: 李四, phone: 13900139000, decision_maker: 是}]"),
-        "contacts/0/decision_maker WrongType: “联系人[1]·关键决策人”应是是或否，这里是文字“是” ⇒ 写成 decision_maker: true"
+        "contacts/0/decision_maker WrongType: “第 1 位联系人的关键决策人”应是是或否，这里是文字“是” ⇒ 写成 decision_maker: true"
     );
     assert!(wrong("tags: 大客户、重点").ends_with("写成 tags: [大客户, 重点]"));
     assert_eq!(wrong("tags: [甲, ]"), "");
@@ -312,7 +312,7 @@ fn of_several_shapes_only_the_meant_one_is_explained() {
     let quote = catalog.kind("quote").unwrap();
     assert_eq!(
         say(&quote.validate(&yaml("lines: [机床, {product: 机床, price: 贵}]"))),
-        ["lines/1/price WrongType: “明细[2]·单价”应是数字，这里是文字“贵” ⇒ 只写数字，不写单位、逗号和说明"]
+        ["lines/1/price WrongType: “第 2 条明细的单价”应是数字，这里是文字“贵” ⇒ 只写数字，不写单位、逗号和说明"]
     );
     assert_eq!(say(&quote.validate(&yaml("lines: [5]"))).len(), 1);
 }

@@ -8,10 +8,10 @@ use serde_json::{Value, json};
 fn labels_lead_to_a_value() {
     let customer = kind("customer");
     assert_eq!(customer.label(&path("industry")), "所属行业");
-    assert_eq!(customer.label(&path("contacts/1/phone")), "联系人[2]·电话");
+    assert_eq!(customer.label(&path("contacts/1/phone")), "第 2 位联系人的电话");
     assert_eq!(customer.label(&path("deal/amount")), "成交信息·成交金额");
     assert_eq!(customer.label(&path("custom/车牌号")), "自定义·车牌号");
-    assert_eq!(customer.label(&path("nonsense/0/x")), "nonsense[1]·x");
+    assert_eq!(customer.label(&path("nonsense/0/x")), "第 1 个nonsense的x");
     assert_eq!(customer.label(&path("")), "");
 }
 
@@ -100,7 +100,7 @@ fn changes_are_told_in_business_words() {
     );
     assert_eq!(
         told("contacts/1/phone", json!(13_800_138_000_i64), json!("13900139000")),
-        "联系人[2]·电话：13800138000 → 13900139000"
+        "第 2 位联系人的电话：13800138000 → 13900139000"
     );
     assert_eq!(
         told("deal/product", json!("甲"), json!("乙")),
@@ -132,7 +132,7 @@ fn with_the_record_at_hand_people_are_named() {
     );
     assert_eq!(
         told("contacts/9/email", json!("a@b.cn"), json!(null)),
-        "删除联系人[10]·邮箱"
+        "删除第 10 位联系人的邮箱"
     );
     let contract = yaml("plan: [{due_on: 2026-04-01, amount: 300000}]");
     assert_eq!(

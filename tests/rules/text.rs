@@ -17,7 +17,7 @@ fn finding(line: u32, column: u32, end_column: u32) -> Finding {
         column,
         end_line: line,
         end_column,
-        message: "联系人[1]·电话“1541234567”不是有效的电话号码".to_owned(),
+        message: "第 1 位联系人的电话“1541234567”不是有效的电话号码".to_owned(),
         fix: Some("手机号要 11 位；座机要带区号，如 0571-88001234".to_owned()),
         field: Some("contacts[0].phone".to_owned()),
     }
@@ -34,7 +34,7 @@ fn message_place_source_line_carets_and_advice() {
     assert_shown(
         &finding(4, 12, 24),
         Some(SOURCE),
-        r#"错误[format/phone]: 联系人[1]·电话“1541234567”不是有效的电话号码
+        r#"错误[format/phone]: 第 1 位联系人的电话“1541234567”不是有效的电话号码
  --> 客户/制造业/中型/杭州盛泰机械有限公司/客户.yaml:4:12
   |
 4 |     phone: "1541234567"   # 手机
@@ -52,7 +52,7 @@ fn carets_fit_full_width_characters() {
     assert_shown(
         &warning,
         Some(SOURCE),
-        "警告[format/phone]: 联系人[1]·电话“1541234567”不是有效的电话号码
+        "警告[format/phone]: 第 1 位联系人的电话“1541234567”不是有效的电话号码
  --> 客户/制造业/中型/杭州盛泰机械有限公司/客户.yaml:1:18
   |
 1 | customer_name: 杭州盛泰机械有限公司
@@ -98,7 +98,7 @@ fn a_finding_about_the_whole_file_shows_only_its_path() {
 fn without_the_source_the_place_is_still_named() {
     let mut bare = finding(4, 12, 24);
     bare.fix = None;
-    let expected = "错误[format/phone]: 联系人[1]·电话“1541234567”不是有效的电话号码
+    let expected = "错误[format/phone]: 第 1 位联系人的电话“1541234567”不是有效的电话号码
 --> 客户/制造业/中型/杭州盛泰机械有限公司/客户.yaml:4:12";
     assert_shown(&bare, None, expected);
     assert_shown(&bare, Some("只有一行"), expected);

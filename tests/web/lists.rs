@@ -280,6 +280,30 @@ fn problems_show_the_line_and_what_to_do() {
 }
 
 #[test]
+fn a_problem_is_told_in_words_and_leads_to_its_field() {
+    let site = Site::with_vault(|vault| {
+        vault
+            .customer("杭州盛泰")
+            .with("contacts", "\n  - name: 王芳\n    phone: '1390013900'");
+        vault
+            .customer("苏州恒瑞")
+            .file("跟进/2026-01-05-0900-电话-坏.yaml", "a: [\n");
+    });
+    site.open("/problems")
+        .shows("第 1 位联系人的电话")
+        .shows("客户资料")
+        .shows("跟进 2026-01-05-0900-电话-坏")
+        .hides("format/phone")
+        .hides("客户/制造业/中型")
+        .clicks("修改")
+        .until(
+            "is not at the field",
+            "document.activeElement.name === 'f.contacts[0].phone'",
+        )
+        .is_quiet();
+}
+
+#[test]
 fn problems_are_grouped_filtered_and_paged_by_address() {
     let site = Site::with_vault(|vault| {
         for number in 0..60 {

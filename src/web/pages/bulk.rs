@@ -11,7 +11,7 @@ use crate::edit::{EditError, Item, Planned, Step, apply_many, plan_many, profile
 use crate::vault::RelPath;
 use crate::web::error::WebError;
 use crate::web::site::Visit;
-use crate::web::view::bulk::Asked;
+use crate::web::view::bulk::{Asked, Ticked};
 use crate::web::{Request, Response, Site, links};
 use rows::SHOWN;
 use serde_json::json;
@@ -108,6 +108,9 @@ pub(in crate::web) fn act(site: &Site, request: &Request, _rest: &str) -> Result
     }
     if makes_tasks {
         told.push(("tasks", "1"));
+    }
+    if !asked.back.starts_with("/c/") {
+        told.extend(Ticked::pairs(&asked));
     }
     let page = with_more(&asked.back, &told);
     Ok(Response::text(303, "已修改。").with_header("Location", page))

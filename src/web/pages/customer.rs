@@ -20,7 +20,7 @@ use crate::web::view::bulk::Act;
 use crate::web::view::fields::{Person, Shown, ShownField, shown_fields};
 use crate::web::view::form::PREFIX;
 use crate::web::view::log::Linked;
-use crate::web::view::problems::{ShownFinding, shown_findings};
+use crate::web::view::problems::{ShownFinding, shown_findings, with_files};
 use crate::web::view::value::plain;
 use crate::web::{Request, Response, Site, links};
 use askama::Template;
@@ -310,7 +310,10 @@ fn view(visit: &Visit<'_>, customer: &CustomerView, request: &Request, word: &st
         more_files: annexes.hits.len().saturating_sub(MAX_FILES),
         files: annexes.hits.iter().take(MAX_FILES).map(file).collect(),
         more_findings: customer.findings.len().saturating_sub(MAX_FINDINGS),
-        findings: shown_findings(customer.findings.iter().take(MAX_FINDINGS), &visit.snapshot),
+        findings: with_files(
+            shown_findings(customer.findings.iter().take(MAX_FINDINGS), &visit.snapshot),
+            catalog,
+        ),
         findings_href: links::with_query("/problems", &[("path", customer.dir.as_str())]),
     })
 }

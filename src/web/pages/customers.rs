@@ -53,6 +53,7 @@ pub struct Row {
     pub customer_id: String,
     /// By which it is ticked: the number, else the folder.
     pub word: String,
+    pub ticked: bool,
     pub href: String,
     pub archived: bool,
     pub problems: usize,
@@ -136,7 +137,8 @@ fn list(visit: &Visit<'_>, listing: &Listing) -> Result<Response, WebError> {
             listing.here(),
             Some(results.total),
             results.hits.iter().any(|hit| hit.archived),
-        ),
+        )
+        .ticked(&listing.ticked),
         done: listing.done.clone(),
     })
     .map_err(WebError::from)
@@ -197,6 +199,7 @@ fn row(hit: &Hit, kind: &Kind, columns: &[Column], listing: &Listing, findings: 
         name: name(hit),
         customer_id: hit.customer_id.clone(),
         word: word(hit).to_owned(),
+        ticked: listing.ticked.has(word(hit)),
         href: links::customer(&hit.customer_id, &hit.customer_dir),
         archived: hit.archived,
         problems: findings.count_below(&hit.customer_dir),

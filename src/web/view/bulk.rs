@@ -7,7 +7,7 @@ mod choosable;
 mod lacks;
 
 pub use act::Act;
-pub use bar::{BulkBar, JustDone};
+pub use bar::{BulkBar, JustDone, Ticked};
 pub use choosable::choosable;
 
 use super::form::{Filling, Input, PREFIX, texts};
@@ -205,6 +205,11 @@ impl Asked {
                     ..input
                 },
                 Some(Act::Task) => input,
+                Some(Act::Add | Act::Remove) => Input {
+                    required: false,
+                    help: "几个标签一起写：重点，已拜访。中间用逗号、顿号或分号隔开。".to_owned(),
+                    ..input
+                },
                 _ => Input {
                     required: false,
                     ..input

@@ -1,6 +1,6 @@
 //! The lists below `/customers`: what their address asks for, and the bar that all of them have on top.
 
-use super::bulk::JustDone;
+use super::bulk::{JustDone, Ticked};
 use super::columns::Panel;
 use super::columns::{self, Column};
 use super::complaint::Complaint;
@@ -68,6 +68,8 @@ pub struct Listing {
     pub is_view: bool,
     /// A change of many that has just been made from here.
     pub done: Option<JustDone>,
+    /// Who was ticked for it.
+    pub ticked: Ticked,
     /// The page, from 1.
     pub number: usize,
     pub limit: usize,
@@ -200,6 +202,7 @@ impl Listing {
             from: word("from"),
             is_view: false,
             done: JustDone::of(request),
+            ticked: Ticked::of(request),
             number: request.number("page").unwrap_or(1).clamp(1, 1_000_000) as usize,
             limit: match request.number("limit") {
                 Some(limit) if request.wants_json() => (limit as usize).clamp(1, MAX_LIMIT),

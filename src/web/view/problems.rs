@@ -2,11 +2,15 @@
 
 use super::source::{self, SourceLine};
 use crate::archive::{Snapshot, readable};
+use crate::kinds::Catalog;
 use crate::rules::{self, Finding, Severity};
-use crate::vault::RelPath;
 use crate::vault::layout::place;
+use crate::vault::{PROFILE, Place, RelPath};
 use crate::web::links;
 use std::collections::HashMap;
+
+/// Rules for files that cannot be read, and for those that only a person can put together again.
+const UNREADABLE: [&str; 5] = ["syntax/", "encoding/", "size/", "sync/", "layout/"];
 
 /// A finding with its place.
 #[derive(Clone, Debug)]
@@ -19,6 +23,10 @@ pub struct ShownFinding {
     pub full_path: String,
     /// Name and page of the customer, where that is not the customer the page is about.
     pub customer: Option<(String, String)>,
+    /// Which of the files: 客户资料, 合同 HT2026001-设备采购. Empty where the page is about that file.
+    pub about: String,
+    /// The form, at the field in question; none for what no form can mend.
+    pub edit: Option<String>,
     /// `第 12 行`; empty when the whole file is meant.
     pub place: String,
     pub href: String,
@@ -56,7 +64,9 @@ pub fn shown_findings<'a>(
                 .entry(&finding.path)
                 .or_insert_with(|| text_of(&finding.path, snapshot));
             ShownFinding {
+                message: spoken(&finding.message, snapshot.catalog()),
                 full_path: snapshot.location(&finding.path),
+                edit: form_of(finding, snapshot.catalog()),
                 ..shown(finding, text.as_deref())
             }
         })
@@ -65,11 +75,73 @@ pub fn shown_findings<'a>(
 
 /// The same with the customer that each is about, for pages that are about none.
 #[must_use]
-pub fn with_customers(mut findings: Vec<ShownFinding>, snapshot: &Snapshot<'_>) -> Vec<ShownFinding> {
+pub fn with_customers(findings: Vec<ShownFinding>, snapshot: &Snapshot<'_>) -> Vec<ShownFinding> {
+    let mut findings = with_files(findings, snapshot.catalog());
     for finding in &mut findings {
         finding.customer = customer_of(&finding.path, snapshot);
     }
     findings
+}
+
+/// The same with the file that each is about, for pages that are about several.
+#[must_use]
+pub fn with_files(mut findings: Vec<ShownFinding>, catalog: &Catalog) -> Vec<ShownFinding> {
+    for finding in &mut findings {
+        finding.about = about(&finding.path, catalog);
+    }
+    findings
+}
+
+/// What a file is, in words: 客户资料, 合同 HT2026001-设备采购; of other files the name.
+fn about(path: &str, catalog: &Catalog) -> String {
+    let Some(path) = RelPath::new(path) else {
+        return path.to_owned();
+    };
+    let name = path.file_name();
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    match place(&path, catalog) {
+        Place::Record { kind, .. } if kind == catalog.customer().name => {
+            format!("{}资料", catalog.customer().title)
+        }
+        Place::Record { kind, .. } => {
+            let title = catalog.kind(&kind).map_or(kind.as_str(), |kind| kind.title.as_str());
+            format!("{title} {stem}")
+        }
+        Place::Attachment { .. } => format!("附件 {name}"),
+        _ => path.to_string(),
+    }
+}
+
+/// The form of a record, at the field that is meant. A file that cannot be read has none.
+fn form_of(finding: &Finding, catalog: &Catalog) -> Option<String> {
+    let path = RelPath::new(&finding.path)?;
+    let is_record = matches!(place(&path, catalog), Place::Record { .. });
+    let is_readable = !UNREADABLE.iter().any(|rules| finding.rule.starts_with(rules));
+    (is_record && is_readable).then(|| match &finding.field {
+        Some(field) => links::edit_field(path.as_str(), field),
+        None => links::edit(path.as_str()),
+    })
+}
+
+/// Other customers' profiles are called by the customer: 与“苏州恒诺”重复.
+fn spoken(message: &str, catalog: &Catalog) -> String {
+    let mut spoken = String::with_capacity(message.len());
+    let mut rest = message;
+    while let Some((before, quoted, after)) = next_quoted(rest) {
+        let path = RelPath::new(quoted).filter(|path| path.file_name() == PROFILE);
+        let dir = path.and_then(|path| place(&path, catalog).into_customer());
+        let name = dir.as_ref().map_or(quoted, RelPath::file_name);
+        spoken.extend([before, "“", name, "”"]);
+        rest = after;
+    }
+    spoken + rest
+}
+
+/// What stands before, in and behind the next quotation marks.
+fn next_quoted(text: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = text.split_once('“')?;
+    let (quoted, after) = rest.split_once('”')?;
+    Some((before, quoted, after))
 }
 
 /// Whose file it is: the name of the customer's folder, and its page.
@@ -94,6 +166,8 @@ fn shown(finding: &Finding, text: Option<&str>) -> ShownFinding {
         path: finding.path.clone(),
         full_path: finding.path.clone(),
         customer: None,
+        about: String::new(),
+        edit: None,
         place: line
             .as_ref()
             .map_or_else(String::new, |line| format!("第 {} 行", line.number)),

@@ -2,6 +2,7 @@
 
 use crate::edit::{Altered, Item};
 use crate::web::links;
+use crate::web::view::bulk::Act;
 
 /// Customers shown with what changes in them, and of those that cannot be changed.
 pub(super) const SHOWN: usize = 100;
@@ -35,7 +36,8 @@ pub struct Refused {
     pub reason: String,
 }
 
-pub(super) fn row(item: &Item) -> Row {
+/// Of an act that only adds or only takes away, what stays is not shown.
+pub(super) fn row(item: &Item, act: Option<Act>) -> Row {
     let shown = |text: &str| {
         let cut = text.get(..text.floor_char_boundary(LONGEST)).unwrap_or(text);
         let mark = if cut.len() < text.len() { "…" } else { "" };
@@ -43,8 +45,16 @@ pub(super) fn row(item: &Item) -> Row {
     };
     let change = |change: &Altered| Change {
         label: change.label.clone(),
-        before: shown(&change.before),
-        after: shown(&change.after),
+        before: match act {
+            Some(Act::Add) => None,
+            Some(Act::Remove) => shown(&only_in(&change.before, &change.after)),
+            _ => shown(&change.before),
+        },
+        after: match act {
+            Some(Act::Add) => shown(&only_in(&change.after, &change.before)),
+            Some(Act::Remove) => None,
+            _ => shown(&change.after),
+        },
         long: change.before.contains('\n') || change.after.contains('\n'),
     };
     Row {
@@ -54,6 +64,13 @@ pub(super) fn row(item: &Item) -> Row {
         handed: item.handed(),
         moves_to: item.place.as_ref().map(|(_, to)| to.to_string()).unwrap_or_default(),
     }
+}
+
+/// The words of a list that another one has not.
+fn only_in(words: &str, others: &str) -> String {
+    let others: Vec<&str> = others.split('、').collect();
+    let own = words.split('、').filter(|word| !others.contains(word));
+    own.collect::<Vec<_>>().join("、")
 }
 
 pub(super) fn refused<'i>(all: impl Iterator<Item = (&'i Item, &'i str)>) -> (Vec<Refused>, usize) {

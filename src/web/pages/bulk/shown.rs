@@ -192,7 +192,11 @@ fn preview(visit: &Visit<'_>, asked: &Asked, planned: &Planned, reason: &str) ->
         changing,
         unchanged: planned.unchanged(),
         handed: planned.handed(),
-        rows: planned.changing().take(SHOWN).map(row).collect(),
+        rows: planned
+            .changing()
+            .take(SHOWN)
+            .map(|item| row(item, asked.act))
+            .collect(),
         refused,
         more_refused,
         core: planned.core.join("、"),

@@ -1,10 +1,12 @@
 //! What was found of one customer, as the page shows it.
+//! What was found of one customer, as the page shows it.
 
 use crate::index::{self, CustomerHits, FieldValue, Hit};
 use crate::kinds::Catalog;
 use crate::web::links;
 use crate::web::pages::{customers, moment};
 use crate::web::site::Visit;
+use crate::web::view::bulk::Ticked;
 use crate::web::view::highlight::{Piece, pieces};
 use crate::web::view::{query, when};
 
@@ -25,6 +27,7 @@ pub struct GroupView {
     pub href: String,
     /// By which the customer is ticked, and called then; empty for what is no customer's.
     pub word: String,
+    pub ticked: bool,
     pub plain_name: String,
     pub archived: bool,
     /// How the words hint at the name that is marked; empty where they stand in it.
@@ -64,10 +67,16 @@ pub struct FoundRecord {
 }
 
 /// What was found, customer by customer; of an empty query what has a date, which is what it is about.
-pub(super) fn groups(found: &[CustomerHits], text: &str, visit: &Visit<'_>) -> Vec<GroupView> {
+pub(super) fn groups(found: &[CustomerHits], text: &str, ticked: &Ticked, visit: &Visit<'_>) -> Vec<GroupView> {
     let has_date = |found: &&CustomerHits| found.hits.iter().any(|hit| hit.date.is_some());
     let found = found.iter().filter(|found| !text.is_empty() || has_date(found));
-    found.filter_map(|found| group(found, text, visit)).collect()
+    let groups = found.filter_map(|found| group(found, text, visit));
+    groups
+        .map(|group| GroupView {
+            ticked: ticked.has(&group.word),
+            ..group
+        })
+        .collect()
 }
 
 pub(super) fn is_any_archived(found: &[CustomerHits]) -> bool {
@@ -94,6 +103,7 @@ fn group(found: &CustomerHits, text: &str, visit: &Visit<'_>) -> Option<GroupVie
             links::customer(&first.customer_id, &first.customer_dir)
         },
         word: if is_outside { "" } else { customers::word(first) }.to_owned(),
+        ticked: false,
         plain_name: name.clone(),
         archived: first.archived,
         hint: in_name.map_or("", |hit| hit.hint),

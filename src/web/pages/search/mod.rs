@@ -15,7 +15,7 @@ use crate::vault::{SavedView, ViewList};
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
 use crate::web::site::Visit;
-use crate::web::view::bulk::{BulkBar, JustDone};
+use crate::web::view::bulk::{BulkBar, JustDone, Ticked};
 use crate::web::view::complaint::{Complaint, understood};
 use crate::web::view::facets::{Chosen, FacetView, Opened, chosen, facet_views, with_titles};
 use crate::web::view::people::looker;
@@ -145,7 +145,7 @@ pub(super) fn show(visit: &Visit<'_>, request: &Request, search: &Search<'_>) ->
             is_any_archived(&results.hits),
         ),
         done: JustDone::of(request),
-        groups: groups(&results.hits, text, visit),
+        groups: groups(&results.hits, text, &Ticked::of(request), visit),
     })?;
     Ok(page.with_status(status))
 }

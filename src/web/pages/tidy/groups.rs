@@ -15,6 +15,8 @@ const SHOWN: usize = 100;
 pub struct Group {
     pub key: &'static str,
     pub title: &'static str,
+    /// In which order the proposals stand.
+    pub order: &'static str,
     pub total: usize,
     pub is_doable: bool,
     /// Ticked unless somebody unticks it.
@@ -80,6 +82,7 @@ pub(super) fn groups(survey: &Survey, who: &str, can_care: bool) -> Vec<Group> {
         (total > 0).then(|| Group {
             key: sort.key(),
             title: sort.title(),
+            order: sort.order(),
             total,
             is_doable: sort.is_doable(),
             is_ticked: !sort.needs_a_look(),

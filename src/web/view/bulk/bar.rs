@@ -1,7 +1,14 @@
 //! The bar below a list, and what is said once something was done.
 
-use super::Act;
+use super::{Act, Asked};
 use crate::web::{Request, links};
+use std::collections::HashSet;
+
+/// In the address: one who is ticked, and the word for all.
+const TICKED: &str = "ticked";
+const EVERYBODY: &str = "all";
+/// Bytes that those who are ticked may take of it.
+const LONGEST_ADDRESS: usize = 6_000;
 
 /// What can be done with the ticked customers of a list.
 #[derive(Clone, Debug)]
@@ -13,6 +20,8 @@ pub struct BulkBar {
     pub total: Option<u64>,
     /// Word and label.
     pub acts: Vec<(&'static str, &'static str)>,
+    /// All of them are ticked, those of other pages too.
+    pub is_all: bool,
 }
 
 impl BulkBar {
@@ -26,7 +35,55 @@ impl BulkBar {
             back,
             total,
             acts: acts.map(|(_, word, label)| (*word, *label)).collect(),
+            is_all: false,
         }
+    }
+
+    /// As it was before the last change.
+    #[must_use]
+    pub const fn ticked(mut self, ticked: &Ticked) -> Self {
+        self.is_all = ticked.is_all;
+        self
+    }
+}
+
+/// Who was ticked when a change was made: they stay so, for a second change to follow.
+#[derive(Clone, Debug, Default)]
+pub struct Ticked {
+    words: HashSet<String>,
+    is_all: bool,
+}
+
+impl Ticked {
+    /// As the address tells.
+    #[must_use]
+    pub fn of(request: &Request) -> Self {
+        let ticked = request.query.iter().filter(|(key, _)| key == TICKED);
+        let words: HashSet<String> = ticked.map(|(_, word)| word.clone()).collect();
+        Self {
+            is_all: words.contains(EVERYBODY),
+            words,
+        }
+    }
+
+    #[must_use]
+    pub fn has(&self, word: &str) -> bool {
+        self.is_all || self.words.contains(word)
+    }
+
+    /// What an address says of them; of more than it can hold the first.
+    #[must_use]
+    pub fn pairs(asked: &Asked) -> Vec<(&'static str, &str)> {
+        if asked.all {
+            return vec![(TICKED, EVERYBODY)];
+        }
+        let mut room = LONGEST_ADDRESS;
+        let fits = |word: &&String| {
+            room = room.saturating_sub(links::encode(word).len() + TICKED.len() + 2);
+            room > 0
+        };
+        let words = asked.ids.iter().take_while(fits);
+        words.map(|word| (TICKED, word.as_str())).collect()
     }
 }
 

@@ -34,7 +34,7 @@ impl Filling<'_> {
         for field in kind.fields.iter().filter(shown) {
             let (block, matters) = self.block(field);
             let Some(block) = block else { continue };
-            if matters || field.key == self.wanted {
+            if matters || self.is_wanted(field) {
                 fields.first.push(block);
             } else {
                 fields.more.push(block);
@@ -58,12 +58,17 @@ impl Filling<'_> {
         Some(self.input(field, kind.label(&path), path))
     }
 
+    /// Whether the address leads to it, or to something in it (`contacts[1].phone`).
+    fn is_wanted(&self, field: &Field) -> bool {
+        self.wanted.split(['.', '[']).next() == Some(&field.key)
+    }
+
     /// Whether nobody can know it yet, or a review signs with it. What was said of it all the same, by a link or a template or in
     /// the file, stands in the form.
     fn comes_later(&self, kind: &Kind, field: &Field) -> bool {
         let is_of = |way: &String| way.split(['.', '[']).next() == Some(&field.key);
         let is_said = self.texts.keys().any(is_of) || self.faults.iter().any(|fault| is_of(&fault.path));
-        let is_hidden = self.is_new && field.later || is_signed(kind, field) && field.key != self.wanted;
+        let is_hidden = self.is_new && field.later || is_signed(kind, field) && !self.is_wanted(field);
         is_hidden && !is_said
     }
 
