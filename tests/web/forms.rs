@@ -217,6 +217,7 @@ fn a_customer_goes_to_the_archive_and_back_and_a_record_away() {
     page.clicks("修改")
         .clicks("恢复这个客户")
         .clicks("确认恢复")
+        .shows("已保存")
         .hides("历史客户");
     assert!(site.root().join(PROFILE).exists());
     let talk = "客户/制造业/中型/杭州盛泰/跟进/2026-01-05-0900-电话-报价跟进.yaml";
@@ -666,4 +667,71 @@ fn the_days_that_are_offered_are_those_that_the_field_is_about() {
     let now = page.value("document.querySelector('[name=\"f.time\"]').value");
     assert_eq!(now, format!("{yesterday}T09:30"));
     page.is_quiet();
+}
+
+/// The fields of a form in their order, and where a group that is folded away begins; without the empty row below a filled one.
+fn shape(page: &str) -> Vec<&str> {
+    let form = page.split("class=\"record-form\"").nth(1).unwrap();
+    let form = form.split("</form>").next().unwrap();
+    let fields = form.split('<').filter_map(|tag| {
+        if tag.starts_with("details") {
+            return Some("details");
+        }
+        tag.split(" name=\"").nth(1)?.split('"').next()
+    });
+    fields.filter(|name| !name.contains("[1]")).collect()
+}
+
+fn folds(page: &str, heading: &str) -> bool {
+    let head = |open: &str| format!("<details{open}><summary class=\"card-head\"><h2>{heading}</h2>");
+    assert!(page.contains(&head("")) || page.contains(&head(" open")), "{page}");
+    page.contains(&head(""))
+}
+
+#[test]
+fn a_form_that_comes_back_is_as_it_was_sent() {
+    let site = office();
+    let address = format!("/new/contract?customer={}", id_of(&site, "杭州盛泰"));
+    let (_, form) = site.get(&address);
+    assert!(folds(&form, "更多"));
+    let empty = [("f.plan[0].amount", ""), ("f.ends_on", "")];
+    let (head, back) = site.sends_form(&address, &empty);
+    assert!(head.starts_with("HTTP/1.1 422"), "{head}");
+    assert_eq!(shape(&back), shape(&form));
+    assert!(folds(&back, "更多"), "nothing was written there");
+    for written in [("f.plan[0].amount", "1000"), ("f.customer_signer", "王总")] {
+        let (head, back) = site.sends_form(&address, &[written]);
+        assert!(head.starts_with("HTTP/1.1 422"), "{head}");
+        assert_eq!(shape(&back), shape(&form), "{written:?}");
+        assert!(!folds(&back, "更多"), "{written:?}");
+    }
+
+    let (_, form) = site.get("/new/customer");
+    let group = "顺便写第一次跟进";
+    assert!(folds(&form, group));
+    for (written, is_folded) in [
+        (("n.time", "2026-01-05 09:00"), true),
+        (("n.method", "电话"), false),
+        (("n.content", "谈了价格"), false),
+    ] {
+        let (head, back) = site.sends_form("/new/customer", &[("f.customer_name", ""), written]);
+        assert!(head.starts_with("HTTP/1.1 422"), "{head}");
+        assert_eq!(shape(&back), shape(&form));
+        assert_eq!(folds(&back, group), is_folded, "{written:?}");
+    }
+
+    // The field that somebody came for stays in front, too.
+    let edit = edit_address(PROFILE);
+    let (_, form) = site.get(&format!("{edit}?field=english_name"));
+    let opened = seen(&site, &edit);
+    let fields = [
+        ("field", "english_name"),
+        ("seen", &*opened),
+        ("f.website", "x"),
+        ("f.phone", "12"),
+    ];
+    let (head, back) = site.sends_form(&edit, &fields);
+    assert!(head.starts_with("HTTP/1.1 422"), "{head}");
+    assert_eq!(shape(&back), shape(&form));
+    assert!(!folds(&back, "更多"));
 }

@@ -38,7 +38,9 @@ pub struct FormPage {
     pub seen: String,
     pub fields: Fields,
     /// A first follow-up to go with a new customer.
-    pub first: Option<Vec<Block>>,
+    pub first: Option<First>,
+    /// The key of the field that somebody came for; empty for none.
+    pub wanted: String,
     /// How many open tasks and plans wait for the owner, and whether they are to stay with them when another one is written in.
     pub waiting: usize,
     pub keeps_tasks: bool,
@@ -74,6 +76,13 @@ pub struct AskedCustomer {
     pub word: String,
     pub is_optional: bool,
     pub error: String,
+}
+
+/// What a form within another one asks, and whether anything is in it.
+#[derive(Clone, Debug)]
+pub struct First {
+    pub blocks: Vec<Block>,
+    pub is_open: bool,
 }
 
 /// A sentence above the form.
@@ -124,6 +133,7 @@ impl FormPage {
             seen: String::new(),
             fields: Fields::default(),
             first: None,
+            wanted: String::new(),
             waiting: 0,
             keeps_tasks: false,
             has_core: false,

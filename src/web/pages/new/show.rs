@@ -3,8 +3,7 @@
 use super::{FOLLOW_UP, WHOSE, address, first::first, unknown};
 use crate::agenda::TASK;
 use crate::archive::{CustomerView, Departed};
-use crate::edit::{self, By, EditError, FieldFault, Texts};
-use crate::kinds::Kind;
+use crate::edit::{self, By, EditError, FieldFault};
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
 use crate::web::pages::edit::words;
@@ -105,9 +104,14 @@ pub(super) fn show(
             shown.entry(key.clone()).or_insert_with(|| text.clone());
         });
     }
-    fill_in(&visit, kind, &mut shown);
+    // Now, and who is at the keyboard.
+    let at_hand = edit::at_hand(site.archive(), kind, &By::default());
+    for (key, text) in &at_hand {
+        shown.entry(key.clone()).or_insert_with(|| text.clone());
+    }
     let filling = Filling {
         texts: &shown,
+        opened: &at_hand,
         faults,
         collisions: &[],
         proposals: &proposals(&visit, kind)?,
@@ -245,12 +249,5 @@ fn propose_contacts(blocks: &mut [Block], profile: &Value) {
         {
             proposals.clone_from(&names);
         }
-    }
-}
-
-/// Now, and who is at the keyboard.
-pub(super) fn fill_in(visit: &Visit<'_>, kind: &Kind, texts: &mut Texts) {
-    for (key, text) in edit::at_hand(visit.site.archive(), kind, &By::default()) {
-        texts.entry(key).or_insert(text);
     }
 }
