@@ -735,3 +735,32 @@ fn a_form_that_comes_back_is_as_it_was_sent() {
     assert_eq!(shape(&back), shape(&form));
     assert!(!folds(&back, "更多"));
 }
+
+#[test]
+fn a_new_customer_is_asked_at_once_for_what_its_page_would_miss() {
+    let site = office();
+    let page = site.open("/new/customer").is_awake().on_a_phone().fits();
+    for name in ["f.party", "f.credit_code"] {
+        let field = format!("document.querySelector('[name=\"{name}\"]').checkVisibility()");
+        assert_eq!(page.value(&field), true, "{name}");
+    }
+    page.is_quiet();
+    for (name, field, is_missed) in [
+        ("什么也没写", ("f.party", ""), true),
+        ("一个人", ("f.party", "个人"), false),
+        ("有代码", ("f.credit_code", "91330106MA2CFKQ960"), false),
+    ] {
+        let (head, body) = site.sends_form("/new/customer", &[("f.customer_name", name), field]);
+        let (_, page) = site.get(&location(&head).unwrap_or_else(|| panic!("{body}")));
+        assert_eq!(page.contains("“统一社会信用代码”"), is_missed, "{name}: {page}");
+    }
+    let site = Site::with_vault(|vault| {
+        vault.customer("杭州盛泰").with("party", "企业");
+    });
+    let (_, form) = site.get(&edit_address(PROFILE));
+    let (code, more) = (form.find("name=\"f.credit_code\""), form.find("<h2>更多"));
+    assert!(
+        code.is_some() && code < more,
+        "the form of a profile that lacks it asks for it, too"
+    );
+}

@@ -1,7 +1,7 @@
 //! From a kind, what a record says so far, and what is wrong with it to the fields of a form.
 
 use super::{Block, Fields, Input, Row, Widget};
-use crate::edit::{Collision, FieldFault, Texts};
+use crate::edit::{self, Collision, FieldFault, Texts};
 use crate::kinds::{Field, FieldType, Kind};
 use crate::tidy::{REVIEWED_BY, REVIEWED_ON};
 use crate::web::links;
@@ -32,11 +32,15 @@ impl Filling<'_> {
     #[must_use]
     pub fn of(&self, kind: &Kind) -> Fields {
         let mut fields = Fields::default();
+        let mut asked = edit::lacking(kind, self.opened);
+        if self.is_new {
+            asked.extend(kind.deciding().into_iter().map(str::to_owned));
+        }
         let shown = |field: &&Field| !is_given(kind, field) && !self.comes_later(kind, field);
         for field in kind.fields.iter().filter(shown) {
             let (block, matters) = self.block(field);
             let Some(block) = block else { continue };
-            if matters || field.key == self.wanted {
+            if matters || asked.contains(&field.key) || field.key == self.wanted {
                 fields.first.push(block);
             } else {
                 fields.more.push(block);
