@@ -764,3 +764,22 @@ fn a_new_customer_is_asked_at_once_for_what_its_page_would_miss() {
         "the form of a profile that lacks it asks for it, too"
     );
 }
+
+#[test]
+fn a_customer_is_archived_and_restored_from_its_own_page() {
+    let site = office();
+    let page = site
+        .open(&format!("/c/{}", id_of(&site, "杭州盛泰")))
+        .on_a_phone()
+        .fits()
+        .clicks("归档")
+        .focuses("[name='reason']")
+        .types("项目做完了")
+        .clicks("执行")
+        .shows("历史客户");
+    assert!(site.root().join("历史客户/制造业/中型/杭州盛泰/客户.yaml").exists());
+    assert_eq!(last_change(&site)["reason"], "项目做完了");
+    let page = page.goes_to(&format!("/c/{}", id_of(&site, "杭州盛泰")));
+    page.clicks("恢复").clicks("执行").hides("历史客户").is_quiet();
+    assert!(site.root().join(PROFILE).exists());
+}

@@ -338,7 +338,7 @@ fn doing(catalog: &Catalog, customer: &CustomerView, profile: Option<&RelPath>) 
             .first()
             .filter(|_| !is_invalid(&customer.profile))
             .map(|_| links::follow_up(&customer.customer_id, customer.dir.as_str())),
-        quick: profile.map(|_| quick(word)).unwrap_or_default(),
+        quick: profile.map(|_| quick(word, customer.archived)).unwrap_or_default(),
         add: others
             .iter()
             .map(|kind| Linked {
@@ -349,14 +349,15 @@ fn doing(catalog: &Catalog, customer: &CustomerView, profile: Option<&RelPath>) 
     }
 }
 
-/// 转交负责人, 改状态, 移动分类: each asks for that alone, shows what changes, and comes back here.
-fn quick(word: &str) -> Vec<Linked> {
+/// 转交负责人, 改状态, 移动分类, 归档 or 恢复: each asks for that alone, shows what changes, and comes back here.
+fn quick(word: &str, is_archived: bool) -> Vec<Linked> {
     let back = links::customer(word, word);
     let link = |act: Act| Linked {
         text: act.label().to_owned(),
         href: links::with_query("/bulk", &[("do", act.word()), ("id", word), ("back", &back)]),
     };
-    [Act::Owner, Act::Status, Act::Move].map(link).to_vec()
+    let shelving = if is_archived { Act::Restore } else { Act::Archive };
+    [Act::Owner, Act::Status, Act::Move, shelving].map(link).to_vec()
 }
 
 /// A follow-up of today; none where the team has no such kind.
