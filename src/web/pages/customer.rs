@@ -123,7 +123,8 @@ impl Saved {
             format!("客户已恢复，{files} 个文件都放回了原处。{}", kept.unwrap_or_default())
         });
         let words = match (is_commit, request.param("files"), request.param("merged").is_empty()) {
-            (true, "", true) if back.is_some() => "",
+            (true, "", true) if back.is_some() && request.param("typed").is_empty() => "",
+            (true, "", true) if back.is_some() => "您写的也保存好了。",
             (true, "added", _) => "已上传。",
             (true, "some", _) => "已上传。其中有的文件已经有了，没有再存一份。",
             (true, "removed", _) => "已删除附件。",

@@ -3,7 +3,7 @@
 
 use super::attach::AttachForm;
 use super::form::{
-    FormPage, Sent, Tone, Word, customer_page, go_saved, only_customer_back, stays_at_form, told_back,
+    FormPage, Sent, Tone, Word, customer_page, go_saved, only_customer_back, stays_at_form, told_back, typed_too,
 };
 use super::gone;
 use crate::edit::{self, By, EditError, FieldFault, Revised, Revision};
@@ -100,6 +100,7 @@ fn save_revived(site: &Site, revision: Revision, revived: Revised, by: &By) -> R
     };
     let (place, commit, mut also) = save(site, &revision, by)?;
     also.extend(revived.back.as_ref().map(told_back).unwrap_or_default());
+    also.extend(commit.is_some().then(typed_too));
     Ok((place, commit.or(revived.commit), also))
 }
 

@@ -226,6 +226,11 @@ pub(super) fn told_back(back: &Returned) -> Vec<(&'static str, String)> {
     counts.map(|(word, count)| (word, count.to_string())).collect()
 }
 
+/// What a page tells besides, where what was typed was saved on top.
+pub(super) fn typed_too() -> (&'static str, String) {
+    ("typed", "too".to_owned())
+}
+
 /// What a form tells that came back itself, though its customer did come back.
 pub(super) fn only_customer_back(back: &Returned) -> Vec<Word> {
     let text = format!(
