@@ -259,7 +259,7 @@ fn forms_of_nothing_are_answered() {
     let site = office();
     for (address, status) in [
         ("/new/nothing", 404),
-        ("/new/followup", 404),
+        ("/new/followup", 200),
         ("/new/followup?customer=CUST0", 404),
         ("/edit/..%2F..%2Fetc%2Fpasswd", 404),
         ("/edit/kehu.yaml", 422),
@@ -782,4 +782,30 @@ fn a_customer_is_archived_and_restored_from_its_own_page() {
     let page = page.goes_to(&format!("/c/{}", id_of(&site, "杭州盛泰")));
     page.clicks("恢复").clicks("执行").hides("历史客户").is_quiet();
     assert!(site.root().join(PROFILE).exists());
+}
+
+#[test]
+fn a_record_without_a_customer_yet_asks_for_one() {
+    let site = office();
+    let page = site
+        .open("/new/followup")
+        .is_awake()
+        .focuses("[name='customer']")
+        .types("苏州恒瑞")
+        .chooses_option("f.method", "电话")
+        .focuses("[name='f.subject']")
+        .types("看样机")
+        .focuses("[name='f.content']")
+        .types("王经理说可以")
+        .clicks("保存")
+        .shows("已保存")
+        .shows("王经理说可以");
+    page.is_quiet();
+    let fields = [("f.method", "电话"), ("f.subject", "看样机"), ("f.content", "写了很久")];
+    let (head, back) = site.sends_form("/new/followup", &fields);
+    assert!(head.starts_with("HTTP/1.1 422"), "{head}");
+    assert!(
+        back.contains("写了很久") && back.contains("name=\"customer\""),
+        "{back}"
+    );
 }

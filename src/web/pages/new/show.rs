@@ -23,7 +23,7 @@ enum Whose {
     Open,
     Customer(Box<CustomerView>),
     Departed(Box<Departed>),
-    /// Holds why the word names no customer.
+    /// Holds why the word names no customer; empty while nobody was named.
     Unknown(String),
 }
 
@@ -37,8 +37,11 @@ impl Whose {
 }
 
 /// Whose it is to be, and what became of the customer while somebody filled in the form. A form that was not sent yet has nothing
-/// to lose: without a customer there is none.
+/// to lose: where its customer is none there is no form. One for nobody yet asks for the customer.
 fn whose(visit: &Visit<'_>, word: &str, is_sent: bool) -> Result<(Whose, Vec<Word>), WebError> {
+    if word.is_empty() && !is_sent {
+        return Ok((Whose::Unknown(String::new()), Vec::new()));
+    }
     Ok(match recipient::find(visit, word) {
         Ok(Recipient::Moved(customer, what)) if is_sent => {
             (Whose::Customer(customer), warning(&what, "点“保存”就存到那里。"))
