@@ -151,6 +151,12 @@ impl Snapshot<'_> {
         })
     }
 
+    /// Why a commit was made; none where nobody said so, or the history is damaged: the status tells of the damage.
+    #[must_use]
+    pub fn reason(&self, commit: &str) -> Option<String> {
+        self.archive.history.message(commit).ok()?.reason
+    }
+
     fn entry(
         &self,
         commit: Commit,

@@ -6,8 +6,10 @@ use super::unique::taken;
 use crate::archive::{Archive, ArchiveError, text_at};
 use crate::kinds::{Field, FieldType, Kind, Problem, Violation, shows_nothing};
 use crate::vault::{RelPath, layout};
+use crate::yaml::Segment;
 use chrono::NaiveDate;
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 
 /// The profile's key for the customer's name.
 const NAME: &str = "customer_name";
@@ -151,6 +153,19 @@ pub(super) fn new_faults(today: NaiveDate, kind: &Kind, before: &Value, after: &
         !known.iter().any(same)
     };
     now.into_iter().filter(is_new).collect()
+}
+
+/// The keys of the fields that a record of these texts lacks although its schema asks for them.
+#[must_use]
+pub fn lacking(kind: &Kind, texts: &Texts) -> BTreeSet<String> {
+    let record = with(kind, &Value::Object(Map::new()), texts);
+    let missing = kind.validate(&record).into_iter();
+    let missing = missing.filter(|violation| violation.problem == Problem::Missing);
+    let key = |violation: Violation| match violation.path.segments().first() {
+        Some(Segment::Key(key)) => Some(key.clone()),
+        _ => None,
+    };
+    missing.filter_map(key).collect()
 }
 
 /// What would be wrong with a record if these texts were saved: for a form that checks while somebody types. `path` is the record's

@@ -45,7 +45,7 @@ pub use bulk::{
     Alteration, Altered, Done, Fate, Item, Planned, Step, apply_many, plan_many, profiles_found, profiles_named,
     task_faults,
 };
-pub use check::{FieldFault, check};
+pub use check::{FieldFault, check, lacking};
 pub use create::{
     Created, NewCustomer, NewRecord, at_hand, at_keyboard, create, create_customer, create_with, is_frozen,
 };

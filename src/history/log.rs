@@ -133,6 +133,11 @@ impl History {
             Ok(to_commit(&commit, message(&commit), files))
         })
     }
+
+    /// What one commit says, without what it changed.
+    pub fn message(&self, commit: &str) -> Result<Message, HistoryError> {
+        self.with_repo(|repo| Ok(message(&resolve(repo, commit)?)))
+    }
 }
 
 /// A commit that meets the query.

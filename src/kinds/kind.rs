@@ -9,6 +9,7 @@ use super::names::Names;
 use super::validate::Checker;
 use crate::yaml::{FieldPath, Segment};
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 
 /// The profile's kind.
 pub(super) const CUSTOMER: &str = "customer";
@@ -149,6 +150,17 @@ impl Kind {
     /// The field that takes what no other field is for (`custom`).
     pub fn custom_field(&self) -> Option<&Field> {
         self.fields.iter().find(|field| field.open)
+    }
+
+    /// The keys of the fields that decide whether others are required: what the schema's `if` beside a `required` looks at.
+    pub fn deciding(&self) -> BTreeSet<&str> {
+        let rules = self.schema.get("allOf").and_then(Value::as_array);
+        let rules = rules.into_iter().flatten().chain([&self.schema]);
+        let asks = |rule: &&Value| rule.pointer("/then/required").is_some();
+        let conditions = rules
+            .filter(asks)
+            .filter_map(|rule| rule.pointer("/if/properties")?.as_object());
+        conditions.flat_map(Map::keys).map(String::as_str).collect()
     }
 
     /// Every field, with those inside maps and lists after the one that holds them, and the keys that lead to each.

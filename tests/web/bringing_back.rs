@@ -102,7 +102,8 @@ fn what_was_typed_about_a_deleted_customer_is_saved_on_top_of_all_that_comes_bac
         assert!(!page.contains("另存为新跟进"));
         let revived = [&fields[..], &[("do", "revive")]].concat();
         let (head, page) = site.sends_form(&action(&page, "恢复整个客户"), &revived);
-        assert!(location(&head).is_some(), "{page}");
+        let told = site.get(&location(&head).unwrap_or_else(|| panic!("{page}"))).1;
+        assert!(told.contains("都放回了原处。您写的也保存好了。"), "{told}");
         is_whole(&site);
         assert!(text(&site, path).contains("写了很久"));
         let log = site.json("/api/changes?limit=2");
@@ -168,7 +169,7 @@ fn a_new_record_of_a_customer_that_somebody_deletes_is_not_lost() {
         .on_a_phone()
         .fits()
         .clicks("恢复整个客户，再保存")
-        .shows("客户已恢复")
+        .shows("您写的也保存好了")
         .shows("王经理说可以");
     is_whole(&site);
 }

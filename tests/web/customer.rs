@@ -1,6 +1,6 @@
 //! The customer page, its records, its history, its files.
 
-use crate::site::{Site, encoded};
+use crate::site::{Site, encoded, location};
 
 const DIR: &str = "客户/制造业/中型/杭州盛泰机械有限公司";
 
@@ -245,6 +245,33 @@ fn a_change_of_status_is_an_event_with_before_and_after() {
         .is_at("/c/CUST202601010001?kind=status")
         .hides("产品需求沟通")
         .shows("客户类型：意向客户 → 潜在客户");
+}
+
+#[test]
+fn why_a_status_changed_stands_beside_it() {
+    let site = one_customer();
+    let profile = format!("{DIR}/客户.yaml");
+    let address = format!(
+        "/edit/{}",
+        profile.split('/').map(encoded).collect::<Vec<_>>().join("/")
+    );
+    let (_, form) = site.get(&address);
+    let seen = form
+        .split("name=\"seen\" value=\"")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next());
+    let fields = [
+        ("f.customer_type", "流失客户"),
+        ("reason", "换了别家供货"),
+        ("seen", seen.unwrap()),
+    ];
+    let (head, body) = site.sends_form(&address, &fields);
+    assert!(location(&head).is_some(), "{body}");
+    site.open("/c/CUST202601010001?kind=status")
+        .on_a_phone()
+        .shows("意向客户 → 流失客户")
+        .shows("原因：换了别家供货")
+        .fits();
 }
 
 #[test]

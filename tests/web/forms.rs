@@ -217,6 +217,7 @@ fn a_customer_goes_to_the_archive_and_back_and_a_record_away() {
     page.clicks("修改")
         .clicks("恢复这个客户")
         .clicks("确认恢复")
+        .shows("已保存")
         .hides("历史客户");
     assert!(site.root().join(PROFILE).exists());
     let talk = "客户/制造业/中型/杭州盛泰/跟进/2026-01-05-0900-电话-报价跟进.yaml";
@@ -258,7 +259,7 @@ fn forms_of_nothing_are_answered() {
     let site = office();
     for (address, status) in [
         ("/new/nothing", 404),
-        ("/new/followup", 404),
+        ("/new/followup", 200),
         ("/new/followup?customer=CUST0", 404),
         ("/edit/..%2F..%2Fetc%2Fpasswd", 404),
         ("/edit/kehu.yaml", 422),
@@ -767,5 +768,146 @@ fn a_customer_with_a_spoilt_profile_is_found_by_its_number() {
         site.root()
             .join("客户/制造业/中型/杭州盛泰/跟进/2026-01-06-0900-电话-复谈.yaml")
             .exists()
+    );
+}
+
+/// The fields of a form in their order, and where a group that is folded away begins; without the empty row below a filled one.
+fn shape(page: &str) -> Vec<&str> {
+    let form = page.split("class=\"record-form\"").nth(1).unwrap();
+    let form = form.split("</form>").next().unwrap();
+    let fields = form.split('<').filter_map(|tag| {
+        if tag.starts_with("details") {
+            return Some("details");
+        }
+        tag.split(" name=\"").nth(1)?.split('"').next()
+    });
+    fields.filter(|name| !name.contains("[1]")).collect()
+}
+
+fn folds(page: &str, heading: &str) -> bool {
+    let head = |open: &str| format!("<details{open}><summary class=\"card-head\"><h2>{heading}</h2>");
+    assert!(page.contains(&head("")) || page.contains(&head(" open")), "{page}");
+    page.contains(&head(""))
+}
+
+#[test]
+fn a_form_that_comes_back_is_as_it_was_sent() {
+    let site = office();
+    let address = format!("/new/contract?customer={}", id_of(&site, "杭州盛泰"));
+    let (_, form) = site.get(&address);
+    assert!(folds(&form, "更多"));
+    let empty = [("f.plan[0].amount", ""), ("f.ends_on", "")];
+    let (head, back) = site.sends_form(&address, &empty);
+    assert!(head.starts_with("HTTP/1.1 422"), "{head}");
+    assert_eq!(shape(&back), shape(&form));
+    assert!(folds(&back, "更多"), "nothing was written there");
+    for written in [("f.plan[0].amount", "1000"), ("f.customer_signer", "王总")] {
+        let (head, back) = site.sends_form(&address, &[written]);
+        assert!(head.starts_with("HTTP/1.1 422"), "{head}");
+        assert_eq!(shape(&back), shape(&form), "{written:?}");
+        assert!(!folds(&back, "更多"), "{written:?}");
+    }
+
+    let (_, form) = site.get("/new/customer");
+    let group = "顺便写第一次跟进";
+    assert!(folds(&form, group));
+    for (written, is_folded) in [
+        (("n.time", "2026-01-05 09:00"), true),
+        (("n.method", "电话"), false),
+        (("n.content", "谈了价格"), false),
+    ] {
+        let (head, back) = site.sends_form("/new/customer", &[("f.customer_name", ""), written]);
+        assert!(head.starts_with("HTTP/1.1 422"), "{head}");
+        assert_eq!(shape(&back), shape(&form));
+        assert_eq!(folds(&back, group), is_folded, "{written:?}");
+    }
+
+    // The field that somebody came for stays in front, too.
+    let edit = edit_address(PROFILE);
+    let (_, form) = site.get(&format!("{edit}?field=english_name"));
+    let opened = seen(&site, &edit);
+    let fields = [
+        ("field", "english_name"),
+        ("seen", &*opened),
+        ("f.website", "x"),
+        ("f.phone", "12"),
+    ];
+    let (head, back) = site.sends_form(&edit, &fields);
+    assert!(head.starts_with("HTTP/1.1 422"), "{head}");
+    assert_eq!(shape(&back), shape(&form));
+    assert!(!folds(&back, "更多"));
+}
+
+#[test]
+fn a_new_customer_is_asked_at_once_for_what_its_page_would_miss() {
+    let site = office();
+    let page = site.open("/new/customer").is_awake().on_a_phone().fits();
+    for name in ["f.party", "f.credit_code"] {
+        let field = format!("document.querySelector('[name=\"{name}\"]').checkVisibility()");
+        assert_eq!(page.value(&field), true, "{name}");
+    }
+    page.is_quiet();
+    for (name, field, is_missed) in [
+        ("什么也没写", ("f.party", ""), true),
+        ("一个人", ("f.party", "个人"), false),
+        ("有代码", ("f.credit_code", "91330106MA2CFKQ960"), false),
+    ] {
+        let (head, body) = site.sends_form("/new/customer", &[("f.customer_name", name), field]);
+        let (_, page) = site.get(&location(&head).unwrap_or_else(|| panic!("{body}")));
+        assert_eq!(page.contains("“统一社会信用代码”"), is_missed, "{name}: {page}");
+    }
+    let site = Site::with_vault(|vault| {
+        vault.customer("杭州盛泰").with("party", "企业");
+    });
+    let (_, form) = site.get(&edit_address(PROFILE));
+    let (code, more) = (form.find("name=\"f.credit_code\""), form.find("<h2>更多"));
+    assert!(
+        code.is_some() && code < more,
+        "the form of a profile that lacks it asks for it, too"
+    );
+}
+
+#[test]
+fn a_customer_is_archived_and_restored_from_its_own_page() {
+    let site = office();
+    let page = site
+        .open(&format!("/c/{}", id_of(&site, "杭州盛泰")))
+        .on_a_phone()
+        .fits()
+        .clicks("归档")
+        .focuses("[name='reason']")
+        .types("项目做完了")
+        .clicks("执行")
+        .shows("历史客户");
+    assert!(site.root().join("历史客户/制造业/中型/杭州盛泰/客户.yaml").exists());
+    assert_eq!(last_change(&site)["reason"], "项目做完了");
+    let page = page.goes_to(&format!("/c/{}", id_of(&site, "杭州盛泰")));
+    page.clicks("恢复").clicks("执行").hides("历史客户").is_quiet();
+    assert!(site.root().join(PROFILE).exists());
+}
+
+#[test]
+fn a_record_without_a_customer_yet_asks_for_one() {
+    let site = office();
+    let page = site
+        .open("/new/followup")
+        .is_awake()
+        .focuses("[name='customer']")
+        .types("苏州恒瑞")
+        .chooses_option("f.method", "电话")
+        .focuses("[name='f.subject']")
+        .types("看样机")
+        .focuses("[name='f.content']")
+        .types("王经理说可以")
+        .clicks("保存")
+        .shows("已保存")
+        .shows("王经理说可以");
+    page.is_quiet();
+    let fields = [("f.method", "电话"), ("f.subject", "看样机"), ("f.content", "写了很久")];
+    let (head, back) = site.sends_form("/new/followup", &fields);
+    assert!(head.starts_with("HTTP/1.1 422"), "{head}");
+    assert!(
+        back.contains("写了很久") && back.contains("name=\"customer\""),
+        "{back}"
     );
 }

@@ -144,6 +144,53 @@ fn commands_of_a_page_are_offered_where_they_are() {
 }
 
 #[test]
+fn a_follow_up_and_a_task_are_begun_from_any_page() {
+    let site = site();
+    let id = "CUST202601010001";
+    let dir = "客户/制造业/中型/杭州盛泰机械有限公司";
+    let begun = |on: &str, title: &str| {
+        let answer = site.json(&format!("/api/palette?q={}&on={}", encoded(title), encoded(on)));
+        let found = choices(&answer).into_iter().find(|choice| choice["title"] == title);
+        found.unwrap_or_else(|| panic!("{on}: {answer}"))
+    };
+    for (title, form) in [("写跟进", "/new/followup"), ("新建任务", "/new/task")] {
+        for on in [
+            format!("/c/{id}"),
+            format!("/c/{dir}/history"),
+            format!("/r/{dir}/客户.yaml"),
+        ] {
+            let choice = begun(&on, title);
+            assert_eq!(choice["href"], format!("{form}?customer={id}"), "{on}");
+            assert_eq!(choice["note"], "关于 杭州盛泰机械有限公司", "{on}");
+        }
+        for on in ["/", "/c/没有这家", "/r/kehu.yaml", "/r/../x", "c", ""] {
+            assert_eq!(begun(on, title)["href"], form, "{on}");
+        }
+    }
+    site.open(&format!(
+        "/r/{}/{}",
+        dir.split('/').map(encoded).collect::<Vec<_>>().join("/"),
+        encoded("客户.yaml")
+    ))
+    .is_awake()
+    .presses_ctrl("k")
+    .until("is not open", OPEN)
+    .types("写跟进")
+    .presses("Enter")
+    .is_at(&format!("/new/followup?customer={id}"))
+    .shows("杭州盛泰机械有限公司")
+    .goes_to("/reports")
+    .is_awake()
+    .presses_ctrl("k")
+    .until("is not open", OPEN)
+    .types("写跟进")
+    .presses("Enter")
+    .is_at("/new/followup")
+    .until("does not ask whose", "document.activeElement.name === 'customer'")
+    .is_quiet();
+}
+
+#[test]
 fn escape_closes_it_and_the_focus_goes_back() {
     let site = site();
     let page = site.open("/customers").is_awake().presses("j");

@@ -81,6 +81,42 @@ fn a_task_and_a_plan_are_put_off_on_a_phone() {
 }
 
 #[test]
+fn the_page_of_a_task_finishes_it_and_puts_it_off() {
+    let site = office();
+    let task = "客户/制造业/中型/杭州盛泰/任务/a.yaml";
+    let address = format!("/r/{}", task.split('/').map(encoded).collect::<Vec<_>>().join("/"));
+    let page = site.open(&address).is_awake().on_a_phone().fits().shows("逾期");
+    let page = page.clicks("推迟").fits().clicks("今天").shows("推迟了").hides("逾期");
+    let text = || std::fs::read_to_string(site.root().join(task)).unwrap();
+    assert!(text().contains(&format!("due: {}", on(0))), "{}", text());
+    let page = page
+        .on_a_screen(1280, 900)
+        .presses("s")
+        .shows("推迟到这天")
+        .hides("今天");
+    let page = page.presses("d").shows("完成了一个任务").hides("推迟");
+    assert_eq!(
+        page.value("decodeURIComponent(location.pathname)"),
+        format!("/r/{task}")
+    );
+    assert!(text().contains("status: 已完成"), "{}", text());
+    page.clicks("撤销").shows("撤销这次修改？").is_quiet();
+}
+
+#[test]
+fn what_is_late_can_be_done_today_instead() {
+    let site = office();
+    let page = site.open("/todo").is_awake();
+    page.runs("[...document.querySelectorAll('.later')].forEach((one) => (one.open = true))");
+    let offered =
+        "[...document.querySelectorAll('.todo li')].map((row) => row.querySelector('.later button').innerText)";
+    assert_eq!(page.value(offered), json!(["今天", "明天", "明天"]));
+    let page = page.clicks("今天").shows("推迟了").hides("逾期 2 天");
+    assert_eq!(titles(&page).as_array().unwrap().len(), 3);
+    page.is_quiet();
+}
+
+#[test]
 fn a_task_is_given_to_somebody_with_or_without_a_customer() {
     let site = office();
     let page = site

@@ -309,6 +309,7 @@
   const isNew = !form.elements.seen.value;
   const wanted = form.elements[`f.${new URLSearchParams(location.search).get("field")}`];
   const alike = form.querySelector(".alike:not([hidden]) button");
-  const first = wanted || alike || form.querySelector(":is(.wrong, .form-field:has(.theirs)) :is(input, select, textarea)") || (isNew && fieldsOf(form).find((field) => !field.value));
+  const whose = form.querySelector("[name='customer']:required:placeholder-shown");
+  const first = wanted || alike || form.querySelector(":is(.wrong, .form-field:has(.theirs)) :is(input, select, textarea)") || (isNew && whose) || (isNew && fieldsOf(form).find((field) => !field.value));
   if (first) first.focus();
 })();

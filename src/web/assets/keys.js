@@ -47,14 +47,14 @@
     return Boolean(link || form);
   }
 
-  // What the row that has the focus offers under a key: what it does, or the ways to do it.
+  // What the row that has the focus, else the page, offers under a key: what it does, or the ways to do it.
   function pressInRow(key) {
-    const row = document.activeElement.closest("main [data-row]");
+    const row = document.activeElement.closest("main [data-row]") || document.querySelector("main [data-acts]");
     const control = row && row.querySelector(`[data-press="${CSS.escape(key)}"]`);
     if (!control) return false;
     control.click();
     const ways = control.closest("details");
-    if (ways) (ways.open ? ways.querySelector("button") : row.querySelector(".go")).focus();
+    if (ways) (ways.open ? ways.querySelector("button") : row.querySelector(".go") || control).focus();
     return true;
   }
 

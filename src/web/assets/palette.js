@@ -47,10 +47,18 @@
     print: () => () => print(),
     edit: pressing("main form.open-here[data-editor]"),
     open: pressing("main form.open-here:not([data-editor])"),
-    new: () => find("main .who") && find("main a[data-new]") && (() => find("main a[data-new]").click()),
     change: () => find("main a[data-edit]") && (() => find("main a[data-edit]").click()),
     history: () => find(".who a[href$='/history']") && (() => find(".who a[href$='/history']").click()),
   };
+
+  // The address of this page as people read it: what is done may be about its customer.
+  function here() {
+    try {
+      return decodeURIComponent(location.pathname);
+    } catch {
+      return "";
+    }
+  }
 
   // ---- asking ------------------------------------------------------------------------------------------------------
 
@@ -59,7 +67,7 @@
     const mine = (asking = new AbortController());
     const text = field.value.trim();
     try {
-      const answer = await fetch(`/api/palette?q=${encodeURIComponent(text)}`, { signal: mine.signal });
+      const answer = await fetch(`/api/palette?${new URLSearchParams({ q: text, on: here() })}`, { signal: mine.signal });
       const { groups } = await answer.json();
       if (asking !== mine || !palette.open) return;
       show(groups);

@@ -123,7 +123,8 @@ impl Saved {
             format!("客户已恢复，{files} 个文件都放回了原处。{}", kept.unwrap_or_default())
         });
         let words = match (is_commit, request.param("files"), request.param("merged").is_empty()) {
-            (true, "", true) if back.is_some() => "",
+            (true, "", true) if back.is_some() && request.param("typed").is_empty() => "",
+            (true, "", true) if back.is_some() => "您写的也保存好了。",
             (true, "added", _) => "已上传。",
             (true, "some", _) => "已上传。其中有的文件已经有了，没有再存一份。",
             (true, "removed", _) => "已删除附件。",
@@ -341,7 +342,7 @@ fn doing(catalog: &Catalog, customer: &CustomerView, profile: Option<&RelPath>) 
             .first()
             .filter(|_| !is_invalid(&customer.profile))
             .map(|_| links::follow_up(&customer.customer_id, customer.dir.as_str())),
-        quick: profile.map(|_| quick(word)).unwrap_or_default(),
+        quick: profile.map(|_| quick(word, customer.archived)).unwrap_or_default(),
         add: others
             .iter()
             .map(|kind| Linked {
@@ -352,14 +353,15 @@ fn doing(catalog: &Catalog, customer: &CustomerView, profile: Option<&RelPath>) 
     }
 }
 
-/// 转交负责人, 改状态, 移动分类: each asks for that alone, shows what changes, and comes back here.
-fn quick(word: &str) -> Vec<Linked> {
+/// 转交负责人, 改状态, 移动分类, 归档 or 恢复: each asks for that alone, shows what changes, and comes back here.
+fn quick(word: &str, is_archived: bool) -> Vec<Linked> {
     let back = links::customer(word, word);
     let link = |act: Act| Linked {
         text: act.label().to_owned(),
         href: links::with_query("/bulk", &[("do", act.word()), ("id", word), ("back", &back)]),
     };
-    [Act::Owner, Act::Status, Act::Move].map(link).to_vec()
+    let shelving = if is_archived { Act::Restore } else { Act::Archive };
+    [Act::Owner, Act::Status, Act::Move, shelving].map(link).to_vec()
 }
 
 /// A follow-up of today; none where the team has no such kind.

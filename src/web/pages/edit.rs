@@ -2,7 +2,9 @@
 //! back.
 
 use super::attach::AttachForm;
-use super::form::{FormPage, Sent, Tone, Word, customer_page, go_saved, only_customer_back, stays_at_form, told_back};
+use super::form::{
+    FormPage, Sent, Tone, Word, customer_page, go_saved, only_customer_back, stays_at_form, told_back, typed_too,
+};
 use super::gone;
 use crate::edit::{self, By, EditError, FieldFault, Revised, Revision};
 use crate::history::BlobId;
@@ -15,10 +17,13 @@ use crate::web::view::saved::of_hex;
 use crate::web::view::when;
 use crate::web::{Request, Response, Site, links};
 
+/// The field that somebody came for, in the address of a form and in the form itself.
+const WANTED: &str = "field";
+
 pub(in crate::web) fn page(site: &Site, request: &Request, path: &str) -> Result<Response, WebError> {
     let path = record_path(request, path)?;
     let sent = Sent {
-        wanted: request.param("field").to_owned(),
+        wanted: request.param(WANTED).to_owned(),
         ..Sent::default()
     };
     show(site, &path, &sent)
@@ -60,6 +65,7 @@ pub(in crate::web) fn act(site: &Site, request: &Request, path: &str) -> Result<
                 reason: by.reason.clone().unwrap_or_default(),
                 error: Some(error),
                 told,
+                wanted: super::form::value(&form, WANTED).to_owned(),
                 ..Sent::default()
             };
             if site.archive().vault().stat(&path).is_none() {
@@ -94,6 +100,7 @@ fn save_revived(site: &Site, revision: Revision, revived: Revised, by: &By) -> R
     };
     let (place, commit, mut also) = save(site, &revision, by)?;
     also.extend(revived.back.as_ref().map(told_back).unwrap_or_default());
+    also.extend(commit.is_some().then(typed_too));
     Ok((place, commit.or(revived.commit), also))
 }
 
@@ -130,7 +137,8 @@ fn show(site: &Site, path: &RelPath, sent: &Sent) -> Result<Response, WebError> 
     let Some(kind) = catalog.kind(&opened.kind) else {
         return Err(WebError::NoSuchFile(path.clone()));
     };
-    let mut shown = edit::texts_of(kind, &opened.record);
+    let known = edit::texts_of(kind, &opened.record);
+    let mut shown = known.clone();
     shown.extend(sent.texts.clone());
     let none: &[FieldFault] = &[];
     let (faults, collisions) = match &sent.error {
@@ -140,6 +148,7 @@ fn show(site: &Site, path: &RelPath, sent: &Sent) -> Result<Response, WebError> 
     };
     let filling = Filling {
         texts: &shown,
+        opened: &known,
         faults,
         collisions,
         proposals: &super::form::proposals(&visit, kind)?,
@@ -190,6 +199,7 @@ fn show(site: &Site, path: &RelPath, sent: &Sent) -> Result<Response, WebError> 
         shelves: is_profile.then_some(!is_archived),
         file: Some(links::record(path.as_str())),
         takes_files: None,
+        wanted: sent.wanted.clone(),
         attach: place.customer().map(|_| AttachForm::to(path.as_str())),
         alike: Vec::new(),
         is_new_customer: false,

@@ -40,7 +40,9 @@ pub struct FormPage {
     pub once: String,
     pub fields: Fields,
     /// A first follow-up to go with a new customer.
-    pub first: Option<Vec<Block>>,
+    pub first: Option<First>,
+    /// The key of the field that somebody came for; empty for none.
+    pub wanted: String,
     /// How many open tasks and plans wait for the owner, and whether they are to stay with them when another one is written in.
     pub waiting: usize,
     pub keeps_tasks: bool,
@@ -76,6 +78,13 @@ pub struct AskedCustomer {
     pub word: String,
     pub is_optional: bool,
     pub error: String,
+}
+
+/// What a form within another one asks, and whether anything is in it.
+#[derive(Clone, Debug)]
+pub struct First {
+    pub blocks: Vec<Block>,
+    pub is_open: bool,
 }
 
 /// A sentence above the form.
@@ -127,6 +136,7 @@ impl FormPage {
             once: String::new(),
             fields: Fields::default(),
             first: None,
+            wanted: String::new(),
             waiting: 0,
             keeps_tasks: false,
             has_core: false,
@@ -217,6 +227,11 @@ pub(super) fn told_back(back: &Returned) -> Vec<(&'static str, String)> {
     let counts = [("back", back.files), ("kept", back.kept.len())];
     let counts = counts.into_iter().filter(|(_, count)| *count > 0);
     counts.map(|(word, count)| (word, count.to_string())).collect()
+}
+
+/// What a page tells besides, where what was typed was saved on top.
+pub(super) fn typed_too() -> (&'static str, String) {
+    ("typed", "too".to_owned())
 }
 
 /// What a form tells that came back itself, though its customer did come back.

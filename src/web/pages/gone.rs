@@ -32,6 +32,7 @@ pub(super) fn show(site: &Site, path: &RelPath, sent: &Sent, seen: &str) -> Resu
             Some(EditError::Invalid(faults)) => faults,
             _ => &[],
         },
+        opened: &sent.texts,
         collisions: &[],
         proposals: &proposals(&visit, kind)?,
         prefix: PREFIX,

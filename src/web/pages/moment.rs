@@ -34,6 +34,8 @@ pub struct Moment {
     /// 3 天前
     pub distance: String,
     pub person: String,
+    /// Why a status changed.
+    pub reason: String,
     /// Short values, in one line.
     pub pairs: Vec<ShownField>,
     /// Texts to read.
@@ -131,7 +133,13 @@ pub(in crate::web) fn of_record(hit: &Hit, catalog: &Catalog, files: Vec<FileLin
 
 /// What one commit did to the customer's status: 客户类型：潜在客户 → 意向客户.
 #[must_use]
-pub(in crate::web) fn of_status(changes: &[&StatusChange], kind: &Kind, history: &str, today: NaiveDate) -> Moment {
+pub(in crate::web) fn of_status(
+    changes: &[&StatusChange],
+    kind: &Kind,
+    history: &str,
+    reason: Option<String>,
+    today: NaiveDate,
+) -> Moment {
     let said = |change: &&StatusChange| {
         let label = kind
             .field(&change.field)
@@ -153,6 +161,7 @@ pub(in crate::web) fn of_status(changes: &[&StatusChange], kind: &Kind, history:
         href: history.to_owned(),
         title: changes.iter().map(said).collect::<Vec<_>>().join("，"),
         person: first.map(|change| change.author.clone()).unwrap_or_default(),
+        reason: reason.unwrap_or_default(),
         ..Moment::default()
     }
     .at(date, today)

@@ -3,12 +3,13 @@
 use super::moment;
 use super::search::{PROFILE_NOTE, note};
 use crate::agenda::TASK;
-use crate::archive::Snapshot;
+use crate::archive::{CustomerView, Snapshot};
 use crate::index::{self, IndexError, likeness};
 use crate::kinds::Kind;
 use crate::reports;
+use crate::vault::{RelPath, layout};
 use crate::web::error::WebError;
-use crate::web::layout::{self, Section};
+use crate::web::layout::{NavItem, Section, navigation as navigation_bar};
 use crate::web::site::Visit;
 use crate::web::view::people::looker;
 use crate::web::{Request, Response, Site, links};
@@ -18,6 +19,8 @@ use serde_json::json;
 /// Customers and pages given at most.
 const MOST_CUSTOMERS: usize = 7;
 const MOST_PLACES: usize = 8;
+/// What a follow-up is called in schemas.
+const FOLLOW_UP: &str = "followup";
 
 /// Something to choose.
 #[derive(Clone, Debug, Serialize)]
@@ -41,10 +44,11 @@ struct Choice {
     words: &'static str,
 }
 
-/// `/api/palette?q=`: groups of what fits, the likeliest first.
+/// `/api/palette?q=`: groups of what fits, the likeliest first; `on=` is the page on which it was called.
 pub(in crate::web) fn json(site: &Site, request: &Request, _rest: &str) -> Result<Response, WebError> {
     let visit = site.visit()?;
     let typed = request.param("q");
+    let here = customer_of_page(&visit, request.param("on"));
     let mut groups = Vec::new();
     let mut add = |label: &str, choices: Vec<Choice>| {
         if !choices.is_empty() {
@@ -53,7 +57,7 @@ pub(in crate::web) fn json(site: &Site, request: &Request, _rest: &str) -> Resul
     };
     if typed.is_empty() {
         add("前往", navigation());
-        add("命令", commands(&visit));
+        add("命令", commands(&visit, here.as_ref()));
     } else {
         let customers = customers(&visit.snapshot, typed, &looker(request, &visit))?;
         let places = navigation().into_iter().chain(lists(&visit)).chain(report_pages());
@@ -67,12 +71,25 @@ pub(in crate::web) fn json(site: &Site, request: &Request, _rest: &str) -> Resul
         for (label, choices) in found {
             add(label, choices);
         }
-        add("命令", fitting(commands(&visit), typed));
+        add("命令", fitting(commands(&visit, here.as_ref()), typed));
         add("搜索", vec![search_for(typed)]);
     }
     Ok(Response::json(
         &json!({ "groups": groups, "generation": visit.generation }),
     ))
+}
+
+/// The customer that the page at this address is about, itself or one of its files.
+fn customer_of_page(visit: &Visit<'_>, address: &str) -> Option<CustomerView> {
+    let word = match address.strip_prefix("/c/") {
+        Some(word) => word.strip_suffix("/history").unwrap_or(word).to_owned(),
+        None => {
+            let path = ["/r/", "/edit/"].iter().find_map(|page| address.strip_prefix(page))?;
+            let place = layout::place(&RelPath::new(path)?, visit.snapshot.catalog());
+            place.into_customer()?.as_str().to_owned()
+        }
+    };
+    visit.customer_outline(&word).ok()
 }
 
 /// Customers by what is typed of them; their names come first. Half a condition finds none.
@@ -109,8 +126,8 @@ fn customers(snapshot: &Snapshot<'_>, typed: &str, looker: &str) -> Result<Vec<C
 
 /// The pages that every page leads to.
 fn navigation() -> Vec<Choice> {
-    let items = layout::navigation(Section::None, 0).into_iter();
-    let choice = |item: layout::NavItem| Choice {
+    let items = navigation_bar(Section::None, 0).into_iter();
+    let choice = |item: NavItem| Choice {
         title: item.label.to_owned(),
         keys: format!("g {}", item.key),
         icon: item.icon.to_owned(),
@@ -153,8 +170,28 @@ fn report_pages() -> Vec<Choice> {
 }
 
 /// What can be done besides looking. What a page has a button for is left out on pages without it.
-fn commands(visit: &Visit<'_>) -> Vec<Choice> {
-    let customer = visit.snapshot.catalog().customer();
+/// What is about a customer is about that of the page.
+fn commands(visit: &Visit<'_>, here: Option<&CustomerView>) -> Vec<Choice> {
+    let catalog = visit.snapshot.catalog();
+    let customer = catalog.customer();
+    let about = |kind: &str, elsewhere: &str| Choice {
+        note: here.map_or_else(|| elsewhere.to_owned(), |here| format!("关于 {}", here.name)),
+        ..leading_to(here.map_or_else(
+            || links::new_record(kind, ""),
+            |here| {
+                let is_numbered = !here.customer_id.is_empty();
+                links::new_record(
+                    kind,
+                    if is_numbered {
+                        &here.customer_id
+                    } else {
+                        here.dir.as_str()
+                    },
+                )
+            },
+        ))
+    };
+    let has = |kind: &str| catalog.kind(kind).is_some();
     let acting = |title: &str, note: &str, icon: &str, act: &'static str, words: &'static str| Choice {
         title: title.to_owned(),
         note: note.to_owned(),
@@ -163,7 +200,7 @@ fn commands(visit: &Visit<'_>) -> Vec<Choice> {
         words,
         ..leading_to(String::new())
     };
-    vec![
+    let new = [
         Choice {
             title: format!("新建{}", customer.title),
             note: String::new(),
@@ -172,13 +209,19 @@ fn commands(visit: &Visit<'_>) -> Vec<Choice> {
             ..leading_to(links::new_record(&customer.name, ""))
         },
         Choice {
+            title: "写跟进".to_owned(),
+            icon: "chat".to_owned(),
+            words: "新建 新增 记录 拜访 电话",
+            ..about(FOLLOW_UP, "先选客户")
+        },
+        Choice {
             title: "新建任务".to_owned(),
-            note: "给自己或同事".to_owned(),
             icon: "check".to_owned(),
             words: "新增 待办 提醒 交办",
-            ..leading_to(links::new_record(TASK, ""))
+            ..about(TASK, "给自己或同事")
         },
-        acting("写跟进", "给这位客户", "chat", "new", "新建 新增 记录 拜访 电话"),
+    ];
+    let others = [
         acting("修改资料", "这一页的", "edit", "change", "编辑 表单"),
         acting("用编辑器打开", "这一页的文件", "edit", "edit", "编辑 修改"),
         acting("打开文件夹", "在这台电脑上", "folder", "open", "资源管理器 目录"),
@@ -213,7 +256,10 @@ fn commands(visit: &Visit<'_>) -> Vec<Choice> {
             keys: "?".to_owned(),
             ..acting("看快捷键", "", "bolt", "help", "帮助 键盘")
         },
-    ]
+    ];
+    let is_possible = [true, has(FOLLOW_UP), has(TASK)];
+    let new = new.into_iter().zip(is_possible).filter(|(_, is_possible)| *is_possible);
+    new.map(|(choice, _)| choice).chain(others).collect()
 }
 
 fn search_for(typed: &str) -> Choice {

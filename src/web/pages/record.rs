@@ -3,14 +3,16 @@
 use super::attach::AttachForm;
 use super::files::FileLink;
 use super::moment::{OPEN, icon, waits};
+use super::todo::Done;
 use super::version;
-use crate::archive::readable;
+use crate::archive::{moment, readable, text_at};
 use crate::kinds::{Catalog, Kind};
 use crate::vault::layout::place;
 use crate::vault::{Place, RelPath};
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
 use crate::web::site::Visit;
+use crate::web::view::duty::PutOff;
 use crate::web::view::fields::{Shown, ShownField, abridged_fields};
 use crate::web::view::log::Linked;
 use crate::web::view::problems::{ShownFinding, shown_findings};
@@ -34,6 +36,12 @@ pub struct RecordPage {
     pub kind: String,
     /// 待办 or 逾期 and its tone, for a task that is not done.
     pub waits: Option<(&'static str, &'static str)>,
+    /// What can be done with a task that is not done.
+    pub task: Option<TaskActs>,
+    /// What has just been done with it.
+    pub done: Option<Done>,
+    /// Back to this page.
+    pub here: String,
     pub path: String,
     /// Whose record it is; None for files outside of customers.
     pub customer: Option<Linked>,
@@ -53,6 +61,13 @@ pub struct RecordPage {
     pub is_cut: bool,
     /// The browser can show the file itself.
     pub opens: bool,
+}
+
+/// What one tap does with a task.
+#[derive(Clone, Debug)]
+pub struct TaskActs {
+    pub finish: String,
+    pub put_off: PutOff,
 }
 
 /// A file as read.
@@ -85,6 +100,11 @@ pub(in crate::web) fn page(site: &Site, request: &Request, path: &str) -> Result
     let customer = version::customer(&visit, &opened.path)?.or_else(by_folder);
     let title = opened.title(catalog);
     let waits = kind.and_then(|kind| waits(kind, &opened.value, visit.snapshot.today()));
+    let due = moment(&text_at(&opened.value, "due")).map(|due| due.date());
+    let task = waits.map(|_| TaskActs {
+        finish: links::finish(opened.path.as_str()),
+        put_off: PutOff::of(opened.path.as_str(), due, visit.snapshot.today()),
+    });
     let findings = visit.snapshot.findings(Some(&opened.path))?;
     let (lines, is_cut) = opened.text().as_deref().map(shown_lines).unzip();
     let history = version::history(&visit, &opened.path)?;
@@ -97,6 +117,9 @@ pub(in crate::web) fn page(site: &Site, request: &Request, path: &str) -> Result
         }
         .to_owned(),
         waits,
+        task,
+        done: Done::of(request),
+        here: links::record(opened.path.as_str()),
         kind: kind.map_or_else(|| "文件".to_owned(), |kind| kind.title.clone()),
         customer,
         history,

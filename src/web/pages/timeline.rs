@@ -264,7 +264,12 @@ impl Writer<'_> {
                 let whole = self.visit.snapshot.whole(hit)?;
                 moment::of_record(&whole, catalog, self.annexes.beside(&hit.path), self.today)
             }
-            What::Status(changes) => moment::of_status(changes, catalog.customer(), self.history, self.today),
+            What::Status(changes) => {
+                let reason = changes
+                    .first()
+                    .and_then(|change| self.visit.snapshot.reason(&change.commit));
+                moment::of_status(changes, catalog.customer(), self.history, reason, self.today)
+            }
             What::File(hit) => {
                 let link = self.annexes.link(hit, self.customer.dir.as_str());
                 moment::of_file(link, event.date, self.today)

@@ -14,7 +14,6 @@ use crate::rules::Finding;
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
 use crate::web::site::Visit;
-use crate::web::view::duty::later;
 use crate::web::view::people::{Owner, looker, people, person, remembering};
 use crate::web::view::problems::{ShownFinding, shown_findings, with_customers};
 use crate::web::view::when;
@@ -45,10 +44,8 @@ pub struct TodayPage {
     pub people: Vec<Owner>,
     pub figures: Vec<Figure>,
     pub due: Vec<Due>,
-    /// Back to this page, and the days to which something is put off.
+    /// Back to this page.
     pub here: String,
-    pub later: Vec<(&'static str, NaiveDate)>,
-    pub today: NaiveDate,
     pub done: Option<Done>,
     pub silent: Silent,
     pub lacking: Lacking,
@@ -151,8 +148,6 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
         due: due::due(&asked)?,
         who: asked.who.to_owned(),
         here: links::with_query("/", &[("who", asked.who)]),
-        later: later(asked.today),
-        today: asked.today,
         done: Done::of(request),
         silent: Silent::of(&asked)?,
         lacking: Lacking::of(&asked)?,

@@ -8,7 +8,7 @@ use crate::vault::{PROFILE, RelPath};
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
 use crate::web::site::Visit;
-use crate::web::view::duty::{DutyRow, later};
+use crate::web::view::duty::DutyRow;
 use crate::web::view::people::{Owner, looker, people, person, remembering};
 use crate::web::view::when;
 use crate::web::{Request, Response, Site, links};
@@ -29,9 +29,6 @@ pub struct TodoPage {
     /// What has just been done.
     pub done: Option<Done>,
     pub stretches: Vec<Stretch>,
-    /// 明天 … with their days.
-    pub later: Vec<(&'static str, NaiveDate)>,
-    pub today: NaiveDate,
     /// Back to this page.
     pub here: String,
     /// The list of all days.
@@ -121,8 +118,6 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
         people: people(&visit, who)?,
         done: Done::of(request),
         stretches: all,
-        later: later(today),
-        today,
         here: links::with_query(links::TODO, &[("day", day.as_str()), ("who", who)]),
         whole: links::with_query(links::TODO, &whose),
         calendar: links::with_query(

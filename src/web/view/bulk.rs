@@ -187,6 +187,7 @@ impl Asked {
         let filling = Filling {
             texts: &self.texts,
             faults: &self.faults(catalog),
+            opened: &self.texts,
             collisions: &[],
             proposals,
             prefix: PREFIX,

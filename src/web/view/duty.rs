@@ -28,10 +28,37 @@ pub struct DutyRow {
     pub urgent: bool,
     /// Where one tap says that it is done.
     pub finish: Option<String>,
-    /// Where it is put off.
-    pub put_off: Option<String>,
+    pub put_off: Option<PutOff>,
     /// The form by which it is done.
     pub act: Option<Linked>,
+}
+
+/// The ways to put something off.
+#[derive(Clone, Debug)]
+pub struct PutOff {
+    pub action: String,
+    /// Those of one tap: 明天 … with their days.
+    pub days: Vec<(&'static str, NaiveDate)>,
+    /// The first day that can be chosen.
+    pub first: NaiveDate,
+}
+
+impl PutOff {
+    /// Of a task, or of the plan for the customer of a profile, that is to be done on this day.
+    #[must_use]
+    pub fn of(path: &str, day: Option<NaiveDate>, today: NaiveDate) -> Self {
+        // What is late, or has no day, can still be done today.
+        let is_for_today = day.is_none_or(|day| day < today);
+        let mut days = later(today);
+        if is_for_today {
+            days.insert(0, ("今天", today));
+        }
+        Self {
+            action: links::put_off(path),
+            days,
+            first: today,
+        }
+    }
 }
 
 impl DutyRow {
@@ -80,7 +107,7 @@ impl DutyRow {
             late,
             urgent: item.urgent,
             finish: (item.duty == Duty::Task).then(|| links::finish(&item.path)),
-            put_off: matches!(item.duty, Duty::Task | Duty::NextStep).then(|| links::put_off(&item.path)),
+            put_off: matches!(item.duty, Duty::Task | Duty::NextStep).then(|| PutOff::of(&item.path, item.day, today)),
             act: match item.duty {
                 Duty::Receivable => form("登记回款", links::edit(&item.path)),
                 _ => follow_up.and_then(|href| form("写跟进", href)),
@@ -94,8 +121,7 @@ fn minute(time: NaiveTime) -> String {
 }
 
 /// The days to which something is put off with one tap.
-#[must_use]
-pub fn later(today: NaiveDate) -> Vec<(&'static str, NaiveDate)> {
+fn later(today: NaiveDate) -> Vec<(&'static str, NaiveDate)> {
     let on = |days: u64| today.checked_add_days(Days::new(days)).unwrap_or(today);
     let to_monday = 7 - u64::from(today.weekday().num_days_from_monday());
     let mut days = vec![("明天", on(1)), ("后天", on(2))];
@@ -109,6 +135,16 @@ pub fn later(today: NaiveDate) -> Vec<(&'static str, NaiveDate)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn today_is_offered_for_what_is_late_or_has_no_day() {
+        let day = |text: &str| text.parse().expect("a day");
+        let first = |due: Option<&str>| PutOff::of("任务/a.yaml", due.map(day), day("2026-11-26")).days[0].0;
+        assert_eq!(first(Some("2026-11-25")), "今天");
+        assert_eq!(first(None), "今天");
+        assert_eq!(first(Some("2026-11-26")), "明天");
+        assert_eq!(first(Some("2026-11-27")), "明天");
+    }
 
     fn days_after(today: &str) -> Vec<String> {
         let days = later(today.parse().expect("a day"));

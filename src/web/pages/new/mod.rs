@@ -7,7 +7,7 @@ mod typing;
 
 pub(in crate::web) use typing::{alike_json, check_json};
 
-use super::form::{Sent, Word, go_saved, only_customer_back, stays_at_form, told_back, value};
+use super::form::{Sent, Word, go_saved, only_customer_back, stays_at_form, told_back, typed_too, value};
 use super::gone::warning;
 use super::recipient::{self, Recipient, moved_from};
 use crate::archive::ArchiveError;
@@ -110,7 +110,8 @@ fn made_of(
     };
     let (error, told) = match outcome {
         Outcome::Created(created, back) => {
-            let also = back.as_ref().map(told_back).unwrap_or_default();
+            let mut also = back.as_ref().map(told_back).unwrap_or_default();
+            also.extend(back.is_some().then(typed_too));
             let page = go_saved(site, Some(&created.path), created.commit.as_deref(), &also)?;
             return Ok((page, Some(created.path)));
         }

@@ -3,8 +3,7 @@
 use super::{FOLLOW_UP, WHOSE, address, first::first, unknown};
 use crate::agenda::TASK;
 use crate::archive::{CustomerView, Departed};
-use crate::edit::{self, By, EditError, FieldFault, Texts};
-use crate::kinds::Kind;
+use crate::edit::{self, By, EditError, FieldFault};
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
 use crate::web::pages::edit::words;
@@ -25,7 +24,7 @@ enum Whose {
     Open,
     Customer(Box<CustomerView>),
     Departed(Box<Departed>),
-    /// Holds why the word names no customer.
+    /// Holds why the word names no customer; empty while nobody was named.
     Unknown(String),
 }
 
@@ -39,8 +38,11 @@ impl Whose {
 }
 
 /// Whose it is to be, and what became of the customer while somebody filled in the form. A form that was not sent yet has nothing
-/// to lose: without a customer there is none.
+/// to lose: where its customer is none there is no form. One for nobody yet asks for the customer.
 fn whose(visit: &Visit<'_>, word: &str, is_sent: bool) -> Result<(Whose, Vec<Word>), WebError> {
+    if word.is_empty() && !is_sent {
+        return Ok((Whose::Unknown(String::new()), Vec::new()));
+    }
     Ok(match recipient::find(visit, word) {
         Ok(Recipient::Moved(customer, what)) if is_sent => {
             (Whose::Customer(customer), warning(&what, "点“保存”就存到那里。"))
@@ -106,9 +108,14 @@ pub(super) fn show(
             shown.entry(key.clone()).or_insert_with(|| text.clone());
         });
     }
-    fill_in(&visit, kind, &mut shown);
+    // Now, and who is at the keyboard.
+    let at_hand = edit::at_hand(site.archive(), kind, &By::default());
+    for (key, text) in &at_hand {
+        shown.entry(key.clone()).or_insert_with(|| text.clone());
+    }
     let filling = Filling {
         texts: &shown,
+        opened: &at_hand,
         faults,
         collisions: &[],
         proposals: &proposals(&visit, kind)?,
@@ -247,12 +254,5 @@ fn propose_contacts(blocks: &mut [Block], profile: &Value) {
         {
             proposals.clone_from(&names);
         }
-    }
-}
-
-/// Now, and who is at the keyboard.
-pub(super) fn fill_in(visit: &Visit<'_>, kind: &Kind, texts: &mut Texts) {
-    for (key, text) in edit::at_hand(visit.site.archive(), kind, &By::default()) {
-        texts.entry(key).or_insert(text);
     }
 }

@@ -1,7 +1,7 @@
 //! From a kind, what a record says so far, and what is wrong with it to the fields of a form.
 
 use super::{Block, Fields, Input, Row, Widget};
-use crate::edit::{Collision, FieldFault, Texts};
+use crate::edit::{self, Collision, FieldFault, Texts};
 use crate::kinds::{Field, FieldType, Kind};
 use crate::tidy::{REVIEWED_BY, REVIEWED_ON};
 use crate::web::links;
@@ -14,6 +14,8 @@ const MOST_ROWS: usize = 60;
 /// What a form is made from.
 pub struct Filling<'a> {
     pub texts: &'a Texts,
+    /// What the form was opened with. Where a field stands is said by that alone: a form that comes back is as it was sent.
+    pub opened: &'a Texts,
     pub faults: &'a [FieldFault],
     pub collisions: &'a [Collision],
     /// By key the values that others have written.
@@ -30,16 +32,21 @@ impl Filling<'_> {
     #[must_use]
     pub fn of(&self, kind: &Kind) -> Fields {
         let mut fields = Fields::default();
+        let mut asked = edit::lacking(kind, self.opened);
+        if self.is_new {
+            asked.extend(kind.deciding().into_iter().map(str::to_owned));
+        }
         let shown = |field: &&Field| !is_given(kind, field) && !self.comes_later(kind, field);
         for field in kind.fields.iter().filter(shown) {
             let (block, matters) = self.block(field);
             let Some(block) = block else { continue };
-            if matters || self.is_wanted(field) {
+            if matters || asked.contains(&field.key) || self.is_wanted(field) {
                 fields.first.push(block);
             } else {
                 fields.more.push(block);
             }
         }
+        fields.is_open = fields.more.iter().any(Block::is_filled);
         fields
     }
 
@@ -77,7 +84,7 @@ impl Filling<'_> {
         let is_list = field.field_type == FieldType::List && !field.children.is_empty();
         if is_list {
             let rows = self.rows(field, &path);
-            let matters = field.required || rows.iter().any(|row| !row.is_new);
+            let matters = field.required || items(self.opened, &path) > 0;
             let hidden = self.items(&path).saturating_sub(MOST_ROWS);
             let block = Block::Rows {
                 key: format!("{}{path}", self.prefix),
@@ -108,10 +115,8 @@ impl Filling<'_> {
             let inputs: Vec<Input> = children
                 .map(|child| self.input(child, child.label.clone(), path.clone().key(&child.key)))
                 .collect();
-            let matters = inputs
-                .iter()
-                .any(|input| !input.value.is_empty() || !input.error.is_empty())
-                || field.children.iter().any(|child| child.column);
+            let is_said = |child: &Field| self.is_opened_with(&path.clone().key(&child.key));
+            let matters = field.children.iter().any(|child| child.column || is_said(child));
             let block = Block::Group {
                 label: field.label.clone(),
                 help: field.description.clone().unwrap_or_default(),
@@ -119,22 +124,20 @@ impl Filling<'_> {
             };
             return (Some(block), matters);
         }
+        let matters = field.required || field.multiline && self.is_new || self.is_opened_with(&path);
         let input = self.input(field, field.label.clone(), path);
-        let matters = field.required
-            || field.multiline && self.is_new
-            || !input.value.is_empty()
-            || !input.error.is_empty()
-            || input.theirs.is_some();
         (Some(Block::One(input)), matters)
     }
 
+    fn is_opened_with(&self, path: &FieldPath) -> bool {
+        self.opened
+            .get(&path.to_string())
+            .is_some_and(|text| !text.trim().is_empty())
+    }
+
+    /// Rows that were left empty come back as the one to fill in next.
     fn items(&self, path: &FieldPath) -> usize {
-        let start = format!("{path}[");
-        let numbers = self.texts.keys().filter_map(|key| {
-            let (number, _) = key.strip_prefix(&start)?.split_once(']')?;
-            number.parse::<usize>().ok()
-        });
-        numbers.max().map_or(0, |last| last + 1)
+        items(self.texts, path).max(items(self.opened, path))
     }
 
     fn rows(&self, field: &Field, path: &FieldPath) -> Vec<Row> {
@@ -203,6 +206,17 @@ impl Filling<'_> {
         let collision = self.collisions.iter().find(|collision| collision.path == *path)?;
         Some(collision.theirs.clone())
     }
+}
+
+/// How many items of a list these texts tell of.
+fn items(texts: &Texts, path: &FieldPath) -> usize {
+    let start = format!("{path}[");
+    let filled = texts.iter().filter(|(_, text)| !text.trim().is_empty());
+    let numbers = filled.filter_map(|(key, _)| {
+        let (number, _) = key.strip_prefix(&start)?.split_once(']')?;
+        number.parse::<usize>().ok()
+    });
+    numbers.max().map_or(0, |last| last + 1)
 }
 
 /// Whether kehu gives the value itself: nobody fills in numbers of customers or who made them.

@@ -21,6 +21,8 @@ pub struct Fields {
     pub first: Vec<Block>,
     /// What is seldom filled in, folded away.
     pub more: Vec<Block>,
+    /// Something of it is filled in, or wrong.
+    pub is_open: bool,
 }
 
 /// A field of a form.
@@ -46,6 +48,18 @@ pub enum Block {
 }
 
 impl Block {
+    /// Whether it holds anything, or something is wrong with it.
+    #[must_use]
+    pub fn is_filled(&self) -> bool {
+        match self {
+            Self::One(input) => input.is_filled(),
+            Self::Group { inputs, .. } => inputs.iter().any(Input::is_filled),
+            Self::Rows { error, rows, .. } => {
+                !error.is_empty() || rows.iter().flat_map(|row| &row.inputs).any(Input::is_filled)
+            }
+        }
+    }
+
     #[must_use]
     pub fn label(&self) -> &str {
         match self {
@@ -87,6 +101,10 @@ pub struct Input {
 }
 
 impl Input {
+    fn is_filled(&self) -> bool {
+        !self.value.trim().is_empty() || !self.error.is_empty() || self.theirs.is_some()
+    }
+
     /// The value as the widget of a moment wants it.
     #[must_use]
     pub fn moment(&self) -> String {
