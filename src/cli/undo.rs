@@ -31,11 +31,12 @@ impl Undo {
         let commit = archive.history().commit_named(&self.commit)?;
         if self.dry_run || !self.yes {
             let planned = archive.plan_undo(&commit)?;
+            let snapshot = archive.read(&Viewer::everything())?;
             if !self.json {
-                preview(&planned, &archive.read(&Viewer::everything())?)?;
+                preview(&planned, &snapshot)?;
             }
             if self.dry_run || planned.is_empty() {
-                return self.finish(&planned, planned.files(), None);
+                return self.finish(&planned, snapshot.files_of_undo(&planned)?, None);
             }
             if !confirmed("撤销吗？", "要直接撤销请加 --yes，只看结果请加 --dry-run")? {
                 say!("没有撤销");
@@ -44,8 +45,12 @@ impl Undo {
         }
         let (undone, applied) = archive.undo(&commit, None, "cli", &|_| {})?;
         archive.settle()?;
-        let files = applied.as_ref().map_or(0, |applied| applied.paths.len());
-        self.finish(&undone, files, applied.and_then(|applied| applied.commit))
+        let commit = applied.and_then(|applied| applied.commit);
+        let made = commit
+            .as_deref()
+            .map(|commit| archive.history().show(commit))
+            .transpose()?;
+        self.finish(&undone, made.map_or(0, |made| made.files.len()), commit)
     }
 
     fn finish(&self, undone: &Undone, files: usize, commit: Option<String>) -> anyhow::Result<Outcome> {
@@ -90,8 +95,15 @@ impl Undo {
 
 fn preview(planned: &Undone, snapshot: &crate::archive::Snapshot<'_>) -> anyhow::Result<()> {
     say!("要撤销的是：{}", planned.subject);
+    let mut whose = None;
     for change in &planned.changes {
-        output::text_line(&log::told(change, snapshot.catalog()))?;
+        let customer = snapshot.customer_of_change(&change.path);
+        if customer.is_some() && customer != whose {
+            output::text_line(customer.as_deref().unwrap_or_default())?;
+        }
+        let indent = if customer.is_some() { "  " } else { "" };
+        output::text_line(&format!("{indent}{}", log::told(change, snapshot.catalog())))?;
+        whose = customer;
     }
     Ok(())
 }

@@ -213,3 +213,24 @@ fn a_deleted_customer_is_restored_by_name_number_or_path() {
     assert_eq!(files(&vault), before);
     vault.is_sound();
 }
+
+#[test]
+fn what_is_announced_is_what_is_done_file_by_file_and_by_whose_name() {
+    let vault = vault();
+    for day in 1..=4 {
+        let talk = format!("time: 2026-01-0{day} 09:00\nmethod: 电话\nby: 张三\nsubject: 报价\ncontent: x\n");
+        vault.write(&format!("{DIR}/跟进/2026-01-0{day}-0900-电话-报价.yaml"), talk);
+    }
+    vault.kehu(["status"]).succeeds();
+    let moved = ["move", "杭州盛泰机械有限公司", "IT业/大型集团", "--reason", "重新归类"];
+    vault.kehu(moved).succeeds();
+    let planned = vault.kehu(["undo", "HEAD", "--dry-run", "--json"]).succeeds().json();
+    vault
+        .kehu(["undo", "HEAD", "--dry-run"])
+        .succeeds()
+        .prints("\n杭州盛泰机械有限公司\n")
+        .prints("改动 5 个文件");
+    let done = vault.kehu(["undo", "HEAD", "--yes", "--json"]).succeeds().json();
+    assert_eq!((&planned[0]["files"], &done[0]["files"]), (&5.into(), &5.into()));
+    assert!(vault.path(&profile()).exists());
+}
