@@ -2,6 +2,7 @@
 //! counted once per generation and day.
 
 use super::site::Visit;
+use super::view::standing::Standing;
 use crate::archive::{ArchiveError, Snapshot};
 use crate::index::{self, IndexError};
 use crate::kinds::Catalog;
@@ -89,10 +90,14 @@ fn shelve(snapshot: &Snapshot<'_>, stored: StoredView, is_counted: bool) -> Shel
 }
 
 fn counted(snapshot: &Snapshot<'_>, stored: &StoredView, view: &SavedView) -> (Option<u64>, Option<Trouble>) {
-    let request = index::Request {
+    let mut request = index::Request {
         sort: index::Sort::Relevance,
         ..views::request(view, snapshot.catalog())
     };
+    if view.list == ViewList::Customers {
+        // As many as its page shows.
+        request.text = Standing::Living.applied(&request.text);
+    }
     match snapshot.search(&request) {
         Ok(found) => (Some(found.total), None),
         Err(ArchiveError::Index(IndexError::Query { message, proposal, .. })) => {

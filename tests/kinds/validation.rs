@@ -202,11 +202,11 @@ fn a_wrong_type_comes_with_the_right_writing() {
     assert_eq!(wrong("tags: [甲, ]"), "");
     assert_eq!(
         wrong("tags: [甲, null]"),
-        "tags/1 Empty: “标签[2]”是空的 ⇒ 填上内容，或删掉这一行“-”"
+        "tags/1 Empty: “第 2 个标签”是空的 ⇒ 填上内容，或删掉这一行“-”"
     );
     assert_eq!(
         wrong("tags: [甲, '']"),
-        "tags/1 Empty: “标签[2]”是空的 ⇒ 填上内容，或删掉这一项"
+        "tags/1 Empty: “第 2 个标签”是空的 ⇒ 填上内容，或删掉这一项"
     );
 }
 

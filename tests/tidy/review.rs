@@ -50,17 +50,17 @@ fn the_team_says_how_long() {
 
 #[test]
 fn whom_nobody_looked_at_for_longest_comes_first() {
-    let desk = Desk::on("2026-07-01");
+    let desk = Desk::on("2027-01-20");
     desk.customer("甲一", "意向客户")
-        .called("2026-06-20")
-        .with("reviewed_on: 2025-12-01");
+        .called("2027-01-10")
+        .with("reviewed_on: 2026-06-01");
     desk.customer("乙二", "意向客户")
-        .called("2026-06-20")
-        .with("reviewed_on: 2025-11-01")
+        .called("2027-01-10")
+        .with("reviewed_on: 2026-05-01")
         .with("owner: 王五");
     desk.customer("丙三", "意向客户")
-        .called("2026-06-20")
-        .with("reviewed_on: 2025-12-15")
+        .called("2027-01-10")
+        .with("reviewed_on: 2026-06-15")
         .with("phone: 12");
     assert_eq!(desk.saved().to_review(), ["乙二", "甲一", "丙三"]);
 }

@@ -280,6 +280,44 @@ fn problems_show_the_line_and_what_to_do() {
 }
 
 #[test]
+fn archived_customers_are_listed_when_asked_for() {
+    let site = Site::with_vault(|vault| {
+        vault.customer("杭州盛泰").with("owner", "李四");
+        vault.customer("苏州恒瑞");
+        let former = crate::vault::profile(9, "温州旧友");
+        vault.write("历史客户/制造业/中型/温州旧友/客户.yaml", former);
+    });
+    let total = |query: &str| site.json(&format!("/api/customers?{query}"))["total"].as_u64();
+    let of_all = ["", "archived=with", "archived=only", "archived=nonsense"].map(total);
+    assert_eq!(of_all, [Some(2), Some(3), Some(1), Some(2)]);
+    // A query that says which it means is left as it is.
+    let said = format!("q={}", encoded("归档:是"));
+    assert_eq!(total(&said), Some(1));
+    assert_eq!(
+        site.json("/api/customers")["facets"]["industry"],
+        site.json(&format!("/api/customers?q={}", encoded("归档:否")))["facets"]["industry"]
+    );
+    site.open("/customers")
+        .shows("苏州恒瑞")
+        .hides("温州旧友")
+        .clicks("含已归档")
+        .is_at("/customers?archived=with")
+        .shows("温州旧友")
+        .clicks("只看已归档")
+        .shows("温州旧友")
+        .hides("苏州恒瑞")
+        .clicks("目录")
+        .is_at("/customers?view=tree&archived=only")
+        .shows("历史客户")
+        .on_a_phone()
+        .fits()
+        .is_quiet();
+    // All of a list are those that it shows.
+    let (_, page) = site.get("/customers");
+    assert!(page.contains("name=\"q\" value=\"归档:否\""), "{page}");
+}
+
+#[test]
 fn a_problem_is_told_in_words_and_leads_to_its_field() {
     let site = Site::with_vault(|vault| {
         vault

@@ -112,7 +112,7 @@ pub fn quoted(text: &str) -> String {
     serde_json::to_string(text).unwrap()
 }
 
-fn profile(number: u32, name: &str) -> String {
+pub fn profile(number: u32, name: &str) -> String {
     format!(
         "customer_id: CUST20260101{number:04}\n\
          customer_name: {}\n\

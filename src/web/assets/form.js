@@ -223,7 +223,7 @@
     const typed = field.value.trim();
     if (!typed) return;
     try {
-      const answer = await fetch(`/api/customers?${new URLSearchParams({ q: typed, limit: 8 })}`);
+      const answer = await fetch(`/api/customers?${new URLSearchParams({ q: typed, archived: "with", limit: 8 })}`);
       if (!answer.ok || field.value.trim() !== typed) return;
       const options = (await answer.json()).results.map((one) => new Option(one.customer_id, one.customer_name));
       field.list.replaceChildren(...options);

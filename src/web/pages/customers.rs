@@ -133,7 +133,7 @@ fn list(visit: &Visit<'_>, listing: &Listing) -> Result<Response, WebError> {
         initials: initials(initial.first(), listing),
         pager: listing.pager(results.hits.len(), results.total),
         bulk: BulkBar::of(
-            &listing.text,
+            &listing.whole_text(),
             listing.here(),
             Some(results.total),
             results.hits.iter().any(|hit| hit.archived),
@@ -174,8 +174,8 @@ fn find(visit: &Visit<'_>, listing: &Listing, all: &[Column], shown: &[Column]) 
     let year = catalog.customer().date_field.as_deref().map(Facet::year_of);
     let is_own = |key: &String| key != "kind" && key != Facet::YEAR;
     let facets = facet_keys(catalog).into_iter().filter(is_own);
-    visit.snapshot.search(&index::Request {
-        text: listing.text.clone(),
+    let found = visit.snapshot.search(&index::Request {
+        text: listing.whole_text(),
         kind: Some(catalog.customer().name.clone()),
         sort: listing.order(is_known, Sort::Field(NAME.to_owned(), false)),
         offset: listing.offset(),
@@ -189,7 +189,8 @@ fn find(visit: &Visit<'_>, listing: &Listing, all: &[Column], shown: &[Column]) 
             .collect(),
         columns: columns::index_keys(shown),
         ..index::Request::default()
-    })
+    });
+    listing.standing.answer(found, &listing.text)
 }
 
 fn row(hit: &Hit, kind: &Kind, columns: &[Column], listing: &Listing, findings: &Findings) -> Row {

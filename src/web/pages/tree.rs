@@ -73,7 +73,7 @@ type Counts = BTreeMap<String, u64>;
 
 pub(super) fn page(visit: &Visit<'_>, listing: &Listing) -> Result<Response, WebError> {
     let href = |changes: &[(&str, &str)]| listing.href(changes);
-    let (counts, complaint) = understood(visit.snapshot.folders(&request(&listing.text)), &listing.text, &href)?;
+    let (counts, complaint) = understood(folders(visit, listing), &listing.text, &href)?;
     let total = counts.values().sum();
     let planter = Planter {
         visit,
@@ -82,7 +82,7 @@ pub(super) fn page(visit: &Visit<'_>, listing: &Listing) -> Result<Response, Web
         open: open(&counts, listing, total),
         findings: visit.snapshot.all_findings()?,
         all: if (1..=FEW).contains(&total) {
-            Some(find(visit, &listing.text)?)
+            Some(find(visit, &listing.whole_text())?)
         } else {
             None
         },
@@ -111,7 +111,7 @@ pub(super) fn page(visit: &Visit<'_>, listing: &Listing) -> Result<Response, Web
 
 /// `/api/customers?view=tree`: every folder with the customers right in it.
 pub(super) fn json(visit: &Visit<'_>, listing: &Listing) -> Result<Response, WebError> {
-    let counts = visit.snapshot.folders(&request(&listing.text))?;
+    let counts = folders(visit, listing)?;
     let folders = counts
         .iter()
         .map(|(path, count)| json!({ "path": path, "customers": count }));
@@ -120,6 +120,11 @@ pub(super) fn json(visit: &Visit<'_>, listing: &Listing) -> Result<Response, Web
         "results": folders.collect::<Vec<_>>(),
         "generation": visit.generation,
     })))
+}
+
+fn folders(visit: &Visit<'_>, listing: &Listing) -> Result<Counts, ArchiveError> {
+    let folders = visit.snapshot.folders(&request(&listing.whole_text()));
+    listing.standing.answer(folders, &listing.text)
 }
 
 fn request(text: &str) -> index::Request {
@@ -257,7 +262,7 @@ impl Planter<'_> {
                 .collect(),
             None => {
                 let word = query::condition(FOLDER_LABEL, path);
-                let hits = find(self.visit, &query::with(&self.listing.text, &word))?;
+                let hits = find(self.visit, &query::with(&self.listing.whole_text(), &word))?;
                 hits.iter()
                     .filter(is_here)
                     .map(|hit| leaf(hit, &self.findings))

@@ -6,6 +6,7 @@ use super::columns::{self, Column};
 use super::complaint::Complaint;
 use super::facets::{Chosen, Opened, chosen};
 use super::saved::Saved;
+use super::standing::{self, Standing};
 use crate::index::{ATTACHMENT, Sort, sentence as query};
 use crate::kinds::Kind;
 use crate::vault::{SavedView, ViewList};
@@ -53,6 +54,8 @@ impl View {
 pub struct Listing {
     pub view: View,
     pub text: String,
+    /// Whether archived customers are among them.
+    pub standing: Standing,
     /// The kind of the records.
     pub kind: String,
     /// A key, with a minus before it when descending.
@@ -89,6 +92,10 @@ pub struct Choice {
 pub struct Bar {
     pub views: Vec<Choice>,
     pub query: String,
+    /// The same with what goes without saying.
+    pub whole_query: String,
+    /// The living, the archived too, or those alone; empty where the query says it, and for records.
+    pub standings: Vec<Choice>,
     /// What the forms carry along besides the query and the columns.
     pub hidden: Vec<(&'static str, String)>,
     pub chosen_columns: String,
@@ -145,7 +152,7 @@ impl Bar {
             href: links::with_query(
                 "/export",
                 &[
-                    ("q", &self.query),
+                    ("q", &self.whole_query),
                     ("kind", kind),
                     ("cols", columns),
                     ("format", format),
@@ -187,6 +194,7 @@ impl Listing {
         Self {
             view: view.map_or(View::List, |(view, ..)| *view),
             text: request.param("q").to_owned(),
+            standing: Standing::of(request),
             kind: word("kind"),
             sort: word("sort"),
             // A form gives one after the other, our own links all in one.
@@ -245,6 +253,35 @@ impl Listing {
         }
     }
 
+    /// The query for just what is shown. Records are shown of whatever customer.
+    #[must_use]
+    pub fn whole_text(&self) -> String {
+        match self.view {
+            View::Kind => self.text.clone(),
+            View::List | View::Tree => self.standing.applied(&self.text),
+        }
+    }
+
+    fn kept_text(&self) -> String {
+        match self.view {
+            View::Kind => self.text.clone(),
+            View::List | View::Tree => self.standing.kept(&self.text),
+        }
+    }
+
+    fn standings(&self) -> Vec<Choice> {
+        if self.view == View::Kind || standing::says(&self.text) {
+            return Vec::new();
+        }
+        let choice = |(standing, word, label): (Standing, &str, &str)| Choice {
+            label: label.to_owned(),
+            href: self.href(&[(standing::KEY, word)]),
+            current: standing == self.standing,
+            count: None,
+        };
+        Standing::ALL.map(choice).to_vec()
+    }
+
     /// What is to be kept of it as a view.
     pub(in crate::web) fn as_view(&self, visit: &Visit<'_>) -> SavedView {
         let first = || {
@@ -261,7 +298,7 @@ impl Listing {
                 View::Kind if self.kind.is_empty() => ViewList::Kind(first()),
                 View::Kind => ViewList::Kind(self.kind.clone()),
             },
-            query: query::words(&self.text).join(" "),
+            query: query::words(&self.kept_text()).join(" "),
             columns: self.columns.clone(),
             sort: self.sort.clone(),
             in_folders: self.view == View::Tree,
@@ -309,6 +346,7 @@ impl Listing {
             ("view", self.view.word()),
             ("kind", &self.kind),
             ("q", &self.text),
+            (standing::KEY, self.standing.word()),
             ("sort", &self.sort),
             ("cols", &columns),
             ("from", &self.from),
@@ -361,6 +399,7 @@ impl Listing {
         let hidden = [
             ("view", self.view.word().to_owned()),
             ("kind", self.kind.clone()),
+            (standing::KEY, self.standing.word().to_owned()),
             ("sort", self.sort.clone()),
             ("from", self.from.clone()),
         ];
@@ -368,6 +407,8 @@ impl Listing {
         Bar {
             views: View::ALL.map(view).to_vec(),
             query: self.text.clone(),
+            whole_query: self.whole_text(),
+            standings: self.standings(),
             hidden: hidden
                 .into_iter()
                 .filter(|(_, value)| !value.is_empty())

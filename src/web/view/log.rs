@@ -15,6 +15,8 @@ use std::time::Duration;
 const LONG: usize = 36;
 /// A changed text is shown up to here; the file has the rest.
 const LONGEST: usize = 600;
+/// Files of one entry that are shown before the others are folded.
+pub const SHOWN_FILES: usize = 4;
 /// Changes of one file that are shown; the rest is counted.
 const CHANGES_PER_FILE: usize = 20;
 

@@ -18,6 +18,7 @@ pub mod saved;
 pub mod seen;
 pub mod size;
 pub mod source;
+pub mod standing;
 pub mod value;
 pub mod when;
 

@@ -2,6 +2,7 @@
 
 use crate::reports::{self, Drill, Headline, Preset, Question, Report, Table, Unit};
 use crate::web::links;
+use crate::web::view::standing::{self, Standing};
 use chrono::NaiveDate;
 
 /// Rows of a table that are shown; more are no help to a person, and JSON has them all.
@@ -77,7 +78,15 @@ impl State<'_> {
     /// Where a figure leads; `place` names it for what only this report knows.
     pub fn drill(&self, drill: &Drill, place: &str) -> String {
         match drill {
-            Drill::Customers(query) => links::with_query("/customers", &[("q", query)]),
+            Drill::Customers(query) => {
+                // Reports count whoever there was.
+                let archived = if standing::says(query) {
+                    ""
+                } else {
+                    Standing::Both.word()
+                };
+                links::with_query("/customers", &[("q", query), (standing::KEY, archived)])
+            }
             Drill::Records(query) => links::with_query("/search", &[("q", query)]),
             Drill::These(customers) => match customers.as_slice() {
                 [one] => links::customer(one, ""),
