@@ -75,12 +75,7 @@ impl Undo {
             }
         }
         for kept in undone.kept.iter().take(NAMED) {
-            let field = if kept.field.is_empty() {
-                String::new()
-            } else {
-                format!(" 的{}", kept.field)
-            };
-            eprintln!("没有撤销：{}{field}（{}）", kept.path, kept.reason);
+            eprintln!("没有撤销：{kept}");
         }
         if undone.kept.len() > NAMED {
             eprintln!("……没有撤销的共 {} 处", undone.kept.len());

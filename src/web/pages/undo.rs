@@ -61,8 +61,10 @@ pub(in crate::web) fn act(site: &Site, _request: &Request, commit: &str) -> Resu
 
 /// `/api/undo/{commit}`: the keys of `kehu undo --dry-run --json`.
 pub(in crate::web) fn json(site: &Site, _request: &Request, commit: &str) -> Result<Response, WebError> {
+    let visit = site.visit()?;
     let planned = site.archive().plan_undo(commit)?;
-    Ok(Response::json(&told(&planned, planned.files(), None)))
+    let files = visit.snapshot.files_of_undo(&planned)?;
+    Ok(Response::json(&told(&planned, files, None)))
 }
 
 /// `POST /api/undo/{commit}`: the keys of `kehu undo --json`.
