@@ -36,6 +36,8 @@ pub struct NavItem {
     pub current: bool,
     /// A number to show beside it; 0 for none.
     pub count: u64,
+    /// Whether it is wanted many times a day: a phone's bar has room for these alone, and leads to the others by one more tap.
+    pub is_daily: bool,
 }
 
 /// A saved view in the side bar.
@@ -191,6 +193,10 @@ pub(super) fn navigation(section: Section, problems: u64) -> Vec<NavItem> {
         key,
         current: own == section,
         count: if own == Section::Problems { problems } else { 0 },
+        is_daily: matches!(
+            own,
+            Section::Today | Section::Todo | Section::Customers | Section::Search
+        ),
     };
     vec![
         item(Section::Today, "今日", "/", "today", "t"),

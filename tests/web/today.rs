@@ -255,3 +255,16 @@ fn problems_of_ones_own_customers_are_ones_own() {
     assert!(api["results"][0]["path"].as_str().unwrap().contains("苏州恒瑞"));
     assert_eq!(site.json("/api/problems?who=nobody")["total"], 0);
 }
+
+#[test]
+fn a_phone_reaches_what_is_wanted_seldom_by_one_more_tap() {
+    let site = Site::with_vault(|vault| {
+        vault.customer("杭州盛泰");
+    });
+    let is_shown = "document.querySelector('#rail a[href=\"/tidy\"]').checkVisibility()";
+    let page = site.open("/").on_a_phone().fits();
+    assert_eq!(page.value(is_shown), false);
+    let page = page.clicks("更多").fits();
+    assert_eq!(page.value(is_shown), true);
+    page.clicks("整理").shows("按往来、合同和资料算出来的建议").is_quiet();
+}
