@@ -1,24 +1,24 @@
 //! Entries of the log by day, in the words people use.
 
-use super::value::plain;
+mod files;
+mod words;
+
+pub use files::{ChangedFile, ShownChange, files_now, shown_changes};
+pub use words::{operation_of, operation_words};
+
 use super::when;
-use crate::archive::{CREATED, LogEntry, LoggedChange, LoggedCustomer, LoggedPart};
+use crate::archive::{LogEntry, LoggedCustomer, LoggedPart};
 use crate::kinds::Catalog;
 use crate::vault::RelPath;
-use crate::vault::layout::place;
 use crate::web::links;
 use chrono::{Local, NaiveDate};
+use files::{by_file, changed_file};
 use serde_json::{Value, json};
 use std::time::Duration;
+use words::via_words;
 
-/// Values longer than this stand on a line of their own.
-const LONG: usize = 36;
-/// A changed text is shown up to here; the file has the rest.
-const LONGEST: usize = 600;
 /// Files of one entry that are shown before the others are folded.
 pub const SHOWN_FILES: usize = 4;
-/// Changes of one file that are shown; the rest is counted.
-const CHANGES_PER_FILE: usize = 20;
 
 /// How much of each entry is told.
 #[derive(Clone, Debug)]
@@ -126,47 +126,6 @@ pub struct Entry {
     pub choice: usize,
 }
 
-/// What a commit did to one file.
-#[derive(Clone, Debug)]
-pub struct ChangedFile {
-    pub path: String,
-    /// 杭州盛泰机械有限公司/客户.yaml
-    pub name: String,
-    pub href: String,
-    /// 新建, 删除 …, when that is all there is to say.
-    pub whole: String,
-    /// Where it was before, when it moved.
-    pub from: String,
-    pub changes: Vec<ShownChange>,
-    pub more: usize,
-}
-
-#[derive(Clone, Debug)]
-pub struct ShownChange {
-    pub label: String,
-    pub before: Option<String>,
-    pub after: Option<String>,
-    pub long: bool,
-}
-
-impl ShownChange {
-    /// From the field's label and the values in words.
-    #[must_use]
-    pub fn new(label: &str, before: Option<&str>, after: Option<&str>) -> Self {
-        let (before, after) = (before.map(cut), after.map(cut));
-        let is_long = |text: &Option<String>| {
-            text.as_ref()
-                .is_some_and(|text| text.contains('\n') || text.chars().count() > LONG)
-        };
-        Self {
-            label: label.to_owned(),
-            long: is_long(&before) || is_long(&after),
-            before,
-            after,
-        }
-    }
-}
-
 /// Groups entries (newest first) by their day here.
 #[must_use]
 pub fn days(entries: &[LogEntry], catalog: &Catalog, telling: &Telling) -> Vec<Day> {
@@ -238,28 +197,6 @@ fn entry(logged: &LogEntry, catalog: &Catalog, telling: &Telling) -> Entry {
     }
 }
 
-/// Changes that follow each other in one file, together.
-fn by_file(changes: &[LoggedChange]) -> Vec<(&str, Vec<&LoggedChange>)> {
-    let mut by_file: Vec<(&str, Vec<&LoggedChange>)> = Vec::new();
-    for change in changes {
-        match by_file.last_mut() {
-            Some((path, changes)) if *path == change.path => changes.push(change),
-            _ => by_file.push((&change.path, vec![change])),
-        }
-    }
-    by_file
-}
-
-/// What would be changed in files as they are now.
-#[must_use]
-pub fn files_now(changes: &[LoggedChange], catalog: &Catalog, telling: &Telling) -> Vec<ChangedFile> {
-    let file = |(path, changes): (&str, Vec<&LoggedChange>)| ChangedFile {
-        href: links::record(changes.iter().find_map(|change| change.from.as_deref()).unwrap_or(path)),
-        ..changed_file(path, &changes, "", catalog, telling)
-    };
-    by_file(changes).into_iter().take(telling.files).map(file).collect()
-}
-
 /// A customer that is gone has no page any more, but a history.
 fn customer(customer: &LoggedCustomer) -> Linked {
     let id = &customer.customer_id;
@@ -276,115 +213,6 @@ fn customer(customer: &LoggedCustomer) -> Linked {
             text: format!("{id}（已删除）"),
             href: links::customer_history(id, ""),
         },
-    }
-}
-
-/// A save that only added files is told as such, whatever the commit calls it.
-pub fn operation_of(logged: &LogEntry) -> (&'static str, &'static str) {
-    let is_new = |change: &LoggedChange| change.field.is_empty() && change.label == CREATED;
-    let is_all_shown = logged.files <= logged.changes.len() as u64;
-    if logged.operation == "edit" && is_all_shown && !logged.changes.is_empty() && logged.changes.iter().all(is_new) {
-        operation_words("create")
-    } else {
-        operation_words(&logged.operation)
-    }
-}
-
-fn changed_file(
-    path: &str,
-    changes: &[&LoggedChange],
-    commit: &str,
-    catalog: &Catalog,
-    telling: &Telling,
-) -> ChangedFile {
-    let (whole, fields): (Vec<&LoggedChange>, Vec<&LoggedChange>) =
-        changes.iter().partition(|change| change.field.is_empty());
-    ChangedFile {
-        path: path.to_owned(),
-        name: file_name(path, catalog, telling.within.as_ref()),
-        href: links::version(path, commit),
-        whole: whole
-            .iter()
-            .map(|change| change.label.as_str())
-            .collect::<Vec<_>>()
-            .join("、"),
-        from: whole.iter().find_map(|change| change.from.clone()).unwrap_or_default(),
-        more: fields.len().saturating_sub(CHANGES_PER_FILE),
-        changes: shown_changes(fields.into_iter().take(CHANGES_PER_FILE), catalog),
-    }
-}
-
-/// The path below `within`, or from the customer's folder on.
-fn file_name(path: &str, catalog: &Catalog, within: Option<&RelPath>) -> String {
-    let Some(rel) = RelPath::new(path) else {
-        return path.to_owned();
-    };
-    if let Some(rest) = within.and_then(|dir| path.strip_prefix(dir.as_str())) {
-        return rest.trim_start_matches('/').to_owned();
-    }
-    let above = place(&rel, catalog)
-        .into_customer()
-        .and_then(|customer| customer.parent());
-    let rest = above.and_then(|dir| path.strip_prefix(dir.as_str()).map(str::to_owned));
-    rest.map_or_else(|| path.to_owned(), |rest| rest.trim_start_matches('/').to_owned())
-}
-
-/// What happened, in a word, and its tone.
-#[must_use]
-pub fn operation_words(operation: &str) -> (&'static str, &'static str) {
-    match operation {
-        "create" => ("新建", "good"),
-        "edit" | "update" | "set" | "save" => ("修改", "accent"),
-        "followup" => ("跟进", "accent"),
-        "feedback" => ("反馈", "accent"),
-        "receipt" => ("款项", "good"),
-        "move" => ("移动", "info"),
-        "import" => ("导入", "info"),
-        "init" => ("建库", "info"),
-        "attach" => ("附件", "good"),
-        "member" => ("通讯录", "info"),
-        "remove" | "delete" => ("删除", "bad"),
-        "archive" => ("归档", "warn"),
-        "restore" => ("恢复", "warn"),
-        "undo" => ("撤销", "warn"),
-        "merge" => ("合并", "warn"),
-        "export" => ("导出", "warn"),
-        "" => ("git 提交", ""),
-        _ => ("其他", ""),
-    }
-}
-
-fn via_words(via: &str) -> &'static str {
-    match via {
-        "editor" => "编辑器",
-        "web" => "网页",
-        "cli" => "命令行",
-        "import" => "导入",
-        "sync" => "同步",
-        "" => "git",
-        _ => "其他",
-    }
-}
-
-/// Changed fields in words.
-pub fn shown_changes<'a>(changes: impl IntoIterator<Item = &'a LoggedChange>, catalog: &Catalog) -> Vec<ShownChange> {
-    changes
-        .into_iter()
-        .map(|change| shown_change(change, catalog))
-        .collect()
-}
-
-fn shown_change(change: &LoggedChange, catalog: &Catalog) -> ShownChange {
-    let displayed = |value: &Value| change.displayed(value, catalog).unwrap_or_else(|| plain(value));
-    let [before, after] = [&change.before, &change.after].map(|value| value.as_ref().map(displayed));
-    ShownChange::new(&change.label, before.as_deref(), after.as_deref())
-}
-
-fn cut(text: &str) -> String {
-    let text = text.trim_end();
-    match text.char_indices().nth(LONGEST) {
-        Some((at, _)) => format!("{}…", text.get(..at).unwrap_or_default()),
-        None => text.to_owned(),
     }
 }
 
