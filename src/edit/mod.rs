@@ -54,7 +54,7 @@ pub use handover::waiting_for_owner;
 pub use member::introduce;
 pub use read::{Opened, open};
 pub use restore::{Past, differences, restore, revive};
-pub use revise::{Revised, Revision, has_bought, revise};
+pub use revise::{Revised, Revision, has_bought, revise, written};
 pub use shelve::{delete, shelve, unshelve};
 pub use tasks::{finish, latest_plan, put_off};
 pub use templates::{Template, templates};

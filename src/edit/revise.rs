@@ -6,13 +6,14 @@ use super::error::Collided;
 use super::handover::{Handed, Succession, hand_over};
 use super::merge::{Clash, merge};
 use super::read::{Opened, of_bytes, open};
-use super::texts::{Texts, with};
+use super::texts::{Texts, texts_of, value_of, with};
 use super::unique::taken;
 use super::{By, Collision, EditError, Returned};
 use crate::archive::{Archive, Viewer};
 use crate::history::BlobId;
 use crate::kinds::Kind;
 use crate::vault::RelPath;
+use crate::yaml::FieldPath;
 use serde_json::{Map, Value};
 
 /// The profile's key for how far a customer has come, and the value for one who bought.
@@ -113,16 +114,47 @@ fn wanted(archive: &Archive, revision: &Revision, now: &Opened, kind: &Kind) -> 
     if now.blob == revision.seen {
         return Ok(with(kind, &now.record, &revision.texts));
     }
-    // What the form was opened with is in the history; without it every difference is somebody's change.
-    let seen = archive.history().blob(&revision.seen).ok();
-    let seen = seen.and_then(|bytes| of_bytes(&revision.path, now.kind.clone(), bytes).ok());
-    let base = seen.map_or_else(|| Value::Object(Map::new()), |seen| seen.record);
+    // Without what the form was opened with every difference is somebody's change.
+    let base = opened_with(archive, now, &revision.seen).unwrap_or_else(|| Value::Object(Map::new()));
     let mine = with(kind, &base, &revision.texts);
     let (merged, clashes) = merge(&base, &mine, &now.record);
     if clashes.is_empty() {
         return Ok(merged);
     }
     Err(EditError::Collides(Box::new(collided(archive, kind, now, &clashes)?)))
+}
+
+/// The record that a form was opened with, from the history.
+fn opened_with(archive: &Archive, now: &Opened, seen: &BlobId) -> Option<Value> {
+    let bytes = archive.history().blob(seen).ok()?;
+    Some(of_bytes(&now.path, now.kind.clone(), bytes).ok()?.record)
+}
+
+/// What was written in a form that could not be saved, for a form of the record as it is `now`: the rest of what it was opened with
+/// (`seen`) may have been changed by others, and sent once more it would take that back. Of lists that `collided` everything
+/// stays as it was written.
+#[must_use]
+pub fn written(archive: &Archive, now: &Opened, seen: &BlobId, texts: &Texts, collided: &[Collision]) -> Texts {
+    let catalog = archive.catalog();
+    let base = (now.blob != *seen).then(|| opened_with(archive, now, seen)).flatten();
+    let (Some(kind), Some(base)) = (catalog.kind(&now.kind), base) else {
+        return texts.clone();
+    };
+    let before = texts_of(kind, &base);
+    let is_written = |key: &str, text: &str| {
+        let Ok(path) = key.parse::<FieldPath>() else {
+            return true;
+        };
+        let is_of_list = |collision: &Collision| {
+            let list = collision.path.segments();
+            path.segments().len() > list.len() && path.segments().starts_with(list)
+        };
+        let field = kind.field_at(&path);
+        let said = before.get(key).map_or("", String::as_str);
+        value_of(field, said) != value_of(field, text) || collided.iter().any(is_of_list)
+    };
+    let own = texts.iter().filter(|(key, text)| is_written(key, text));
+    own.map(|(key, text)| (key.clone(), text.clone())).collect()
 }
 
 fn collided(archive: &Archive, kind: &Kind, now: &Opened, clashes: &[Clash]) -> Result<Collided, EditError> {

@@ -911,3 +911,41 @@ fn a_record_without_a_customer_yet_asks_for_one() {
         "{back}"
     );
 }
+
+#[test]
+fn a_form_that_was_refused_takes_back_nothing_that_others_did_meanwhile() {
+    let site = office();
+    let address = edit_address(PROFILE);
+    // Each is refused for another reason: a field that is wrong, a reason that is missing, the same field changed by another.
+    let refusals = [
+        [("f.website", "https://sheng.example"), ("f.phone", "12")],
+        [("f.website", "https://sheng.example"), ("f.customer_level", "A")],
+        [("f.website", "https://sheng.example"), ("f.english_name", "Shengtai")],
+    ];
+    for (round, mine) in refusals.into_iter().enumerate() {
+        let page = site.open(&address).is_awake();
+        let written = format!("第{round}条");
+        let others = [
+            ("seen", &*seen(&site, &address)),
+            ("f.remark", &*written),
+            ("f.english_name", &*format!("Sheng Tai {round}")),
+        ];
+        let (head, _) = site.sends_form(&address, &others);
+        assert!(head.contains(" 303 "), "{head}");
+        let filled = mine.iter().fold(page, |page, (name, value)| {
+            let set = format!("{{ const f = document.querySelector('[name=\"{name}\"]'); f.closest('details') && (f.closest('details').open = true); f.value = '{value}'; f.dispatchEvent(new Event('input', {{ bubbles: true }})); }}");
+            page.runs(&set);
+            page
+        });
+        let back = filled.clicks("保存").shows("还没有保存");
+        let remark = "document.querySelector('[name=\"f.remark\"]').value";
+        assert_eq!(back.value(remark), written, "{mine:?}");
+        let website = "document.querySelector('[name=\"f.website\"]').value";
+        assert_eq!(back.value(website), "https://sheng.example", "{mine:?}");
+        // What was written is still a draft, after a tab was closed too.
+        let again = back.goes_to("/customers").goes_to(&address).is_awake();
+        assert_eq!(again.value(website), "https://sheng.example", "{mine:?}");
+        assert_eq!(again.value(remark), written, "{mine:?}");
+        again.runs("localStorage.clear()");
+    }
+}

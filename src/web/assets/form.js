@@ -23,8 +23,21 @@
     }
   }
 
+  function draftOf(form) {
+    const text = stored((store) => store.getItem(keyOf(form)));
+    try {
+      return text && JSON.parse(text).draft;
+    } catch {
+      return null;
+    }
+  }
+
+  // A form that could not be saved comes back with what was written in it, which is still a draft.
+  const hasComeBack = (form) => form.dataset.cameBack !== undefined;
+
   function keep(form) {
-    const changed = fieldsOf(form).filter((field) => field.value !== originalOf(field));
+    const known = (hasComeBack(form) && draftOf(form)) || {};
+    const changed = fieldsOf(form).filter((field) => field.value !== originalOf(field) || field.name in known);
     const draft = Object.fromEntries(changed.map((field) => [field.name, field.value]));
     stored((store) =>
       changed.length ? store.setItem(keyOf(form), JSON.stringify({ at: Date.now(), draft })) : store.removeItem(keyOf(form)),
@@ -37,14 +50,8 @@
       : field.defaultValue.replace(/\r\n/g, "\n");
 
   function restore(form) {
-    const text = stored((store) => store.getItem(keyOf(form)));
-    if (!text || document.querySelector(".record-form .wrong")) return;
-    let draft;
-    try {
-      draft = JSON.parse(text).draft;
-    } catch {
-      return;
-    }
+    const draft = draftOf(form);
+    if (!draft || hasComeBack(form)) return;
     for (const name of Object.keys(draft)) while (!form.elements[name] && addRowFor(form, name));
     let restored = 0;
     for (const [name, value] of Object.entries(draft)) {
@@ -77,6 +84,14 @@
     const sent = stored(() => sessionStorage.getItem(SENT));
     if (!sent) return;
     const form = document.querySelector(".record-form[data-check]");
+    if (form && hasComeBack(form)) {
+      // Somebody may have changed the record meanwhile: the draft goes on from there.
+      const draft = stored((store) => store.getItem(sent));
+      if (keyOf(form) !== sent) stored((store) => store.removeItem(sent));
+      if (draft) stored((store) => store.setItem(keyOf(form), draft));
+      stored(() => sessionStorage.removeItem(SENT));
+      return;
+    }
     if (form && keyOf(form) === sent) return;
     stored((store) => store.removeItem(sent));
     stored(() => sessionStorage.removeItem(SENT));

@@ -6,7 +6,7 @@ use super::form::{
     FormPage, Sent, Tone, Word, customer_page, go_saved, only_customer_back, stays_at_form, told_back, typed_too,
 };
 use super::gone;
-use crate::edit::{self, By, EditError, FieldFault, Revised, Revision};
+use crate::edit::{self, By, Collision, EditError, FieldFault, Revised, Revision};
 use crate::history::BlobId;
 use crate::vault::{ARCHIVED, PROFILE, RelPath, layout};
 use crate::web::error::WebError;
@@ -59,7 +59,7 @@ pub(in crate::web) fn act(site: &Site, request: &Request, path: &str) -> Result<
         Ok((place, commit, also)) => go_saved(site, place.as_ref(), commit.as_deref(), &also),
         Err(EditError::Archive(error)) if !stays_at_form(&error) => Err(error.into()),
         Err(error) => {
-            let sent = Sent {
+            let mut sent = Sent {
                 keeps_tasks: keeps_tasks(&form),
                 texts: texts(&form, PREFIX),
                 reason: by.reason.clone().unwrap_or_default(),
@@ -70,6 +70,15 @@ pub(in crate::web) fn act(site: &Site, request: &Request, path: &str) -> Result<
             };
             if site.archive().vault().stat(&path).is_none() {
                 return gone::show(site, &path, &sent, super::form::value(&form, "seen"));
+            }
+            if let Ok(now) = edit::open(site.archive(), &path) {
+                sent.texts = edit::written(
+                    site.archive(),
+                    &now,
+                    &seen,
+                    &sent.texts,
+                    collisions(sent.error.as_ref()),
+                );
             }
             Ok(show(site, &path, &sent)?.with_status(422))
         }
@@ -140,17 +149,15 @@ fn show(site: &Site, path: &RelPath, sent: &Sent) -> Result<Response, WebError> 
     let known = edit::texts_of(kind, &opened.record);
     let mut shown = known.clone();
     shown.extend(sent.texts.clone());
-    let none: &[FieldFault] = &[];
-    let (faults, collisions) = match &sent.error {
-        Some(EditError::Invalid(faults)) => (faults.as_slice(), &[][..]),
-        Some(EditError::Collides(collided)) => (none, collided.fields.as_slice()),
-        _ => (none, &[][..]),
+    let faults: &[FieldFault] = match &sent.error {
+        Some(EditError::Invalid(faults)) => faults,
+        _ => &[],
     };
     let filling = Filling {
         texts: &shown,
         opened: &known,
         faults,
-        collisions,
+        collisions: collisions(sent.error.as_ref()),
         proposals: &super::form::proposals(&visit, kind)?,
         prefix: PREFIX,
         is_new: false,
@@ -206,6 +213,13 @@ fn show(site: &Site, path: &RelPath, sent: &Sent) -> Result<Response, WebError> 
         is_sure: false,
     })
     .map_err(WebError::from)
+}
+
+fn collisions(error: Option<&EditError>) -> &[Collision] {
+    match error {
+        Some(EditError::Collides(collided)) => &collided.fields,
+        _ => &[],
+    }
 }
 
 /// A content's id as a form carries it.
