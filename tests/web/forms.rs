@@ -16,7 +16,7 @@ fn office() -> Site {
 }
 
 fn id_of(site: &Site, name: &str) -> String {
-    let found = site.json(&format!("/api/customers?q={}", encoded(name)));
+    let found = site.json(&format!("/api/customers?archived=with&q={}", encoded(name)));
     found["results"][0]["customer_id"].as_str().unwrap().to_owned()
 }
 

@@ -238,11 +238,11 @@ fn the_bar_of_a_phone_holds_its_entries() {
     page.value(
         "void document.querySelector('#rail [data-go=p]').insertAdjacentHTML('beforeend', '<span class=\"count bad\">999+</span>')",
     );
-    let page = page.fits();
+    let page = page.clicks("更多").fits();
     let badge = page.value("document.querySelector('#rail .count').getBoundingClientRect().height");
     assert!(badge.as_f64().unwrap() < 24.0, "the number breaks: {badge}");
     let small = page.value(
-        "[...document.querySelectorAll('#rail > ul a')].map((a) => a.getBoundingClientRect()).filter((box) => box.width > 0).filter((box) => box.width < 44 || box.height < 44).length",
+        "[...document.querySelectorAll('#rail > ul a, #rail summary')].map((a) => a.getBoundingClientRect()).filter((box) => box.width > 0).filter((box) => box.width < 44 || box.height < 44).length",
     );
     assert_eq!(small, 0, "too small for a thumb");
     let top = page.value("document.querySelector('main .figures, main .card').getBoundingClientRect().top");

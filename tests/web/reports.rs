@@ -59,7 +59,7 @@ fn a_figure_leads_to_the_records_behind_it() {
         .hides("产线");
     site.open("/reports/customers?by=owner")
         .clicks("李四")
-        .is_at("/customers?q=负责人=李四")
+        .is_at("/customers?q=负责人=李四&archived=with")
         .shows("苏州恒瑞")
         .hides("杭州盛泰");
 }

@@ -62,7 +62,7 @@ fn what_is_ticked_is_done_at_once_and_taken_back() {
         .shows("丙活跃");
     assert!(site.root().join("历史客户/制造业/中型/甲沉默/客户.yaml").exists());
     let today = chrono::Local::now().date_naive().to_string();
-    let found = site.json(&format!("/api/customers?q={}", encoded("甲沉默")));
+    let found = site.json(&format!("/api/customers?archived=only&q={}", encoded("甲沉默")));
     let id = found["results"][0]["customer_id"].as_str().unwrap();
     site.open(&format!("/c/{id}"))
         .shows(&format!("历史客户 · {today} 归档"));
