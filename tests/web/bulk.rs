@@ -400,3 +400,20 @@ fn a_plan_that_lacks_something_says_what() {
     assert!(error("&do=owner").contains("f.owner"));
     assert!(error("").contains("do"));
 }
+
+#[test]
+fn a_double_click_changes_once_and_tells_of_it() {
+    let site = office();
+    let page = site
+        .open("/customers?q=张三")
+        .is_awake()
+        .presses("j")
+        .presses("x")
+        .clicks("加标签")
+        .focuses("[name='f.tags']")
+        .types("华东")
+        .clicks("看会改成什么")
+        .shows("要改 1 个客户");
+    page.runs("{ const button = document.querySelector('.bulk-do button'); button.click(); button.click(); }");
+    page.shows("已修改 1 个客户").shows("撤销").is_quiet();
+}

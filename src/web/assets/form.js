@@ -292,7 +292,7 @@
   // A second click on the way sends nothing twice.
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (!form.matches(".record-form[data-check], .end-of-it form")) return;
+    if (!form.matches(".record-form[data-check], .end-of-it form, .bulk-do")) return;
     if (form.dataset.sending) {
       event.preventDefault();
       return;
