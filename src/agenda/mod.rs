@@ -14,7 +14,7 @@ pub use feed::feed;
 pub use item::{Duty, Item, Whose};
 pub use span::Span;
 pub use steps::steps_of;
-pub use tasks::{TASK, customers_with_tasks, is_open, open_tasks_of, tasks_called};
+pub use tasks::{customers_with_tasks, is_open, open_tasks_of, tasks_called};
 pub use workload::{Workload, workloads};
 
 use crate::archive::{Result, Snapshot};

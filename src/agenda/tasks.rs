@@ -3,15 +3,14 @@
 use super::{Asked, Collected, Duty, Item, Whose, label};
 use crate::archive::{Result, Snapshot, text_at};
 use crate::index::{Hit, Request, Sort, sentence};
+use crate::rules::{TASK, TASK_DONE, TASK_STATUS};
 use crate::vault::RelPath;
 use chrono::NaiveTime;
 use serde_json::Value;
 use std::collections::HashSet;
 
-/// The kind of tasks.
-pub const TASK: &str = "task";
 /// States of what needs nothing any more; in any other state, written by hand too, a task is still to be done.
-const CLOSED: [&str; 2] = ["已完成", "已取消"];
+const CLOSED: [&str; 2] = [TASK_DONE, "已取消"];
 const URGENT: &str = "高";
 /// No day is later.
 const END_OF_TIME: &str = "9999-12-31";
@@ -21,7 +20,7 @@ const MOST_CALLED: usize = 200;
 /// Whether a task is still to be done.
 #[must_use]
 pub fn is_open(task: &Value) -> bool {
-    !CLOSED.contains(&text_at(task, "status").as_str())
+    !CLOSED.contains(&text_at(task, TASK_STATUS).as_str())
 }
 
 /// The condition for tasks that are still to be done.

@@ -1,8 +1,9 @@
 //! Who has how much to do: what a team lead looks at (R122).
 
-use super::{OWNER, TASK, followed, label, tasks};
+use super::{OWNER, followed, label, tasks};
 use crate::archive::{Result, Snapshot};
 use crate::index::{Request, sentence};
+use crate::rules::TASK;
 use chrono::{Datelike, Days, NaiveDate};
 use serde::Serialize;
 use std::collections::BTreeMap;

@@ -14,7 +14,7 @@ use super::summary::value_of;
 use crate::history::{About, BlobId, Commit, FileChange, HistoryError, LogQuery, Since};
 use crate::index::ATTACHMENT;
 use crate::kinds::{Catalog, Kind};
-use crate::vault::{Place, RelPath, layout};
+use crate::vault::{PROFILE, Place, RelPath, layout};
 use crate::yaml::diff;
 
 /// The label of a file that was not there before.
@@ -149,6 +149,19 @@ impl Snapshot<'_> {
             paths: vec![customer.dir.clone()],
             ..query.clone()
         })
+    }
+
+    /// The folder's name of the customer to whom a change belongs, if it belongs to one.
+    #[must_use]
+    pub fn customer_of_change(&self, path: &str) -> Option<String> {
+        let path = RelPath::new(path)?;
+        let own = path
+            .join(PROFILE)
+            .and_then(|profile| layout::place(&profile, &self.catalog).into_customer());
+        let customer = own
+            .filter(|dir| *dir == path)
+            .or_else(|| layout::place(&path, &self.catalog).into_customer());
+        customer.map(|dir| dir.file_name().to_owned())
     }
 
     /// Why a commit was made; none where nobody said so, or the history is damaged: the status tells of the damage.

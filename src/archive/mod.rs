@@ -47,7 +47,6 @@ mod summary;
 mod taken_numbers;
 mod troubled;
 mod undo;
-mod undo_extent;
 mod unnumbered;
 mod version;
 mod views;

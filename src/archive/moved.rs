@@ -3,10 +3,8 @@
 use super::digest::text_at;
 use super::summary::{Altered, value_of};
 use crate::kinds::Catalog;
+use crate::rules::CUSTOMER_NAME;
 use crate::vault::{ARCHIVED, PROFILE, RelPath, layout};
-
-/// The profile's key for the customer's name.
-pub const NAME: &str = "customer_name";
 
 /// A customer's folder that was moved, maybe with changes to its files on the way.
 pub struct Moved<'a> {
@@ -50,7 +48,7 @@ pub fn moved<'a>(altered: &'a [(RelPath, Altered)], catalog: &Catalog) -> Option
         .iter()
         .find(|(_, file)| !file.customer_id.is_empty())
         .or(come.first())?;
-    let called = |bytes: &[u8]| text_at(&value_of(bytes).unwrap_or_default(), NAME);
+    let called = |bytes: &[u8]| text_at(&value_of(bytes).unwrap_or_default(), CUSTOMER_NAME);
     let profile = edited.iter().find(|(path, ..)| path.file_name() == PROFILE);
     let names = profile.map(|(_, before, file)| (called(before), called(file.after.as_deref().unwrap_or_default())));
     let names = names.filter(|(old, new)| !old.is_empty() && !new.is_empty() && old != new);

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::digest::text_at;
-use super::moved::{NAME, moved};
+use super::moved::moved;
 use crate::history::Message;
 use crate::kinds::{Catalog, Kind};
+use crate::rules::{CUSTOMER_NAME, TASK, TASK_DONE, TASK_STATUS};
 use crate::vault::{PROFILE, Place, RelPath, layout};
 use crate::yaml::{Document, FieldPath, Segment, diff};
 
@@ -22,10 +23,6 @@ pub struct Altered {
     pub after: Option<Vec<u8>>,
 }
 
-/// The kind of tasks, its key for how far one is, and the value for one that is done.
-const TASK: &str = "task";
-const STATUS: &str = "status";
-const DONE: &str = "已完成";
 /// Longest subject, in characters; git tools cut longer ones.
 const SUBJECT_LIMIT: usize = 72;
 /// At most this many customers are named in the trailers.
@@ -44,7 +41,7 @@ pub fn describe(altered: &[(RelPath, Altered)], catalog: &Catalog) -> Message {
             })
             .collect();
         // That the name is another one is said by the move itself.
-        let name = format!("{}：", catalog.customer().label(&FieldPath::root().key(NAME)));
+        let name = format!("{}：", catalog.customer().label(&FieldPath::root().key(CUSTOMER_NAME)));
         let is_said = |edit: &&String| moved.renames && edit.starts_with(&name);
         let others: Vec<&String> = edits.iter().filter(|edit| !is_said(edit)).collect();
         let what = match others.as_slice() {
@@ -115,7 +112,7 @@ fn finished(altered: &[(RelPath, Altered)], catalog: &Catalog) -> Option<String>
         return None;
     };
     let kind = catalog.kind(&kind).filter(|kind| kind.name == TASK)?;
-    let is_done = |bytes: &[u8]| text_at(&value_of(bytes).unwrap_or_default(), STATUS) == DONE;
+    let is_done = |bytes: &[u8]| text_at(&value_of(bytes).unwrap_or_default(), TASK_STATUS) == TASK_DONE;
     if is_done(file.before.as_deref()?) || !is_done(file.after.as_deref()?) {
         return None;
     }
@@ -224,9 +221,9 @@ pub fn value_of(bytes: &[u8]) -> Option<Value> {
 }
 
 fn shortened(text: &str) -> String {
-    let line = text.lines().next().unwrap_or_default().replace("：：", "：");
+    let line = text.lines().next().unwrap_or_default();
     if line.chars().count() <= SUBJECT_LIMIT {
-        return line;
+        return line.to_owned();
     }
     let mut short: String = line.chars().take(SUBJECT_LIMIT - 1).collect();
     short.push('…');

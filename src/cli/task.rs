@@ -6,9 +6,10 @@ use super::bulk::Bulk;
 use super::whom::whom;
 use super::writing::{by, file, finish, texts, told};
 use super::{Context, Outcome};
-use crate::agenda::{Item, TASK, tasks_called};
+use crate::agenda::{Item, tasks_called};
 use crate::archive::{Archive, Viewer};
 use crate::edit::{self, Alteration, EditError, FieldFault, NewRecord, Texts, at_keyboard, create, task_faults};
+use crate::rules::TASK;
 use crate::vault::RelPath;
 
 #[derive(Args)]

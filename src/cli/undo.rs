@@ -36,7 +36,7 @@ impl Undo {
                 preview(&planned, &snapshot)?;
             }
             if self.dry_run || planned.is_empty() {
-                return self.finish(&planned, snapshot.files_of_undo(&planned)?, None);
+                return self.finish(&planned, planned.files(), None);
             }
             if !confirmed("撤销吗？", "要直接撤销请加 --yes，只看结果请加 --dry-run")? {
                 say!("没有撤销");

@@ -5,14 +5,12 @@ use super::texts::{Texts, with};
 use super::unique::taken;
 use crate::archive::{Archive, ArchiveError, text_at};
 use crate::kinds::{Field, FieldType, Kind, Problem, Violation, shows_nothing};
+use crate::rules::CUSTOMER_NAME;
 use crate::vault::{RelPath, layout};
 use crate::yaml::Segment;
 use chrono::NaiveDate;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
-
-/// The profile's key for the customer's name.
-const NAME: &str = "customer_name";
 
 /// What is wrong with a field of a form.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
@@ -94,7 +92,7 @@ pub(super) fn faults_on(today: NaiveDate, kind: &Kind, record: &Value) -> Vec<Fi
 /// A customer's folder bears its name: that of a file (客户.yaml) would be taken for one, and what breaks a line or cannot be seen
 /// would be lost.
 fn unfit_name(kind: &Kind, record: &Value) -> Option<FieldFault> {
-    let name = Some(text_at(record, NAME)).filter(|_| kind.folder.is_empty())?;
+    let name = Some(text_at(record, CUSTOMER_NAME)).filter(|_| kind.folder.is_empty())?;
     let seen: String = name.chars().take_while(|c| !c.is_control()).collect();
     let (message, fix) = if layout::is_named_like_record(&name) {
         let message = format!("客户名称“{name}”像一个文件的名字，不能以 .yaml 或 .yml 结尾");
@@ -111,7 +109,7 @@ fn unfit_name(kind: &Kind, record: &Value) -> Option<FieldFault> {
         return None;
     };
     Some(FieldFault {
-        path: NAME.to_owned(),
+        path: CUSTOMER_NAME.to_owned(),
         message,
         fix: Some(fix.to_owned()),
         is_missing: false,

@@ -10,7 +10,7 @@ use super::unique::taken;
 use super::{By, EditError, has_bought};
 use crate::archive::{Archive, Viewer};
 use crate::kinds::{Field, FieldType, Kind};
-use crate::rules::{FOLLOW_UP_STATUS, is_invalid};
+use crate::rules::{CUSTOMER_NAME, FOLLOW_UP_STATUS, is_invalid};
 use crate::vault::layout::{customer_dir, record_path, unique};
 use crate::vault::{CustomerNumbers, Expect, FileEdit, LIVING, PROFILE, RelPath};
 use crate::yaml;
@@ -139,7 +139,7 @@ pub fn create_customer(archive: &Archive, new: &NewCustomer, by: &By) -> Result<
         }
         let profile = Value::Object(kind.in_order(record));
         // Who has bought is asked what, as when a customer becomes one who bought (R77).
-        let is_needed = |path: &str| path == "customer_name" || has_bought(&profile) && path.starts_with(DEAL);
+        let is_needed = |path: &str| path == CUSTOMER_NAME || has_bought(&profile) && path.starts_with(DEAL);
         let is_in_the_way = |fault: &FieldFault| !fault.is_missing || is_needed(&fault.path);
         let wrong: Vec<FieldFault> = faults_on(today, kind, &profile)
             .into_iter()

@@ -4,10 +4,11 @@
 use super::draft::draft;
 use super::read::open;
 use super::{EditError, latest_plan};
-use crate::agenda::{TASK, is_open, open_tasks_of, steps_of};
+use crate::agenda::{is_open, open_tasks_of, steps_of};
 use crate::archive::{Archive, ArchiveError, Snapshot, Viewer, text_at};
 use crate::history::BlobId;
 use crate::kinds::Catalog;
+use crate::rules::TASK;
 use crate::vault::{Expect, FileEdit, RelPath};
 use serde_json::Value;
 use std::collections::{BTreeSet, HashMap};

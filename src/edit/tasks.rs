@@ -1,16 +1,16 @@
 //! What is done with a task in one tap: it is finished, or put off. A plan in a follow-up can be put off as well.
 
 use super::{By, EditError, Revised, Revision, Texts, open, revise};
-use crate::agenda::{TASK, is_open};
+use crate::agenda::is_open;
 use crate::archive::{Archive, Snapshot, moment, text_at};
 use crate::index::{Request, Sort};
 use crate::kinds::Kind;
+use crate::rules::{TASK, TASK_DONE, TASK_STATUS};
 use crate::vault::{PROFILE, RelPath};
 use chrono::{NaiveDate, NaiveTime};
 use serde_json::Value;
 
 const FOLLOW_UP: &str = "followup";
-const DONE: &str = "已完成";
 /// How many of the latest follow-ups are looked at for the one that plans.
 const LATEST: usize = 10;
 
@@ -20,7 +20,10 @@ const LATEST: usize = 10;
 /// [`EditError::Pointless`] for one that is not open, [`EditError::NoRecord`] for what is no task.
 pub fn finish(archive: &Archive, path: &RelPath, result: &str, by: &By) -> Result<Revised, EditError> {
     let now = archive.clock().now().format("%Y-%m-%d %H:%M").to_string();
-    let mut texts = Texts::from([("status".to_owned(), DONE.to_owned()), ("done_on".to_owned(), now)]);
+    let mut texts = Texts::from([
+        (TASK_STATUS.to_owned(), TASK_DONE.to_owned()),
+        ("done_on".to_owned(), now),
+    ]);
     if !result.trim().is_empty() {
         texts.insert("result".to_owned(), result.to_owned());
     }

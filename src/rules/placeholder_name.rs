@@ -14,8 +14,8 @@ pub(super) const RULE: RuleInfo = RuleInfo {
     help: "名称写的是“未知”“测试”之类，不是真实的客户。补上真实名称；如果是试用时建的，把文件夹删掉。哪些词算占位，由 kehu.yaml 的 quality.placeholder_names 决定。",
 };
 
-/// The profile's key for the customer's name.
-const NAME: &str = "customer_name";
+/// A profile's key for the customer's name.
+pub const CUSTOMER_NAME: &str = "customer_name";
 
 /// Words that say nothing by themselves, longest first: 测试客户01 is a placeholder, 苏州测试仪器有限公司 is not.
 const FILLERS: &[&str] = &[
@@ -39,13 +39,13 @@ const FILLERS: &[&str] = &[
 ];
 
 pub(super) fn check(path: &RelPath, document: &Document, settings: &Settings) -> Option<Finding> {
-    let name = document.value().get(NAME).and_then(Value::as_str)?;
+    let name = document.value().get(CUSTOMER_NAME).and_then(Value::as_str)?;
     let word = placeholder_in(name, &settings.quality.placeholder_names)?;
-    let at = FieldPath(vec![Segment::Key(NAME.to_owned())]);
+    let at = FieldPath(vec![Segment::Key(CUSTOMER_NAME.to_owned())]);
     let message = format!("客户名称“{name}”像是占位的（含有“{word}”）");
     Some(
         RULE.finding(path, position::of_value(document, &at), message)
-            .with_field(NAME)
+            .with_field(CUSTOMER_NAME)
             .with_fix("改成营业执照上的全称；如果只是试用时建的，把这个客户文件夹删掉"),
     )
 }

@@ -38,6 +38,7 @@ pub struct Undo {
     /// What stays because it was changed again since.
     pub kept: Vec<Kept>,
     edits: Vec<FileEdit>,
+    files: usize,
     message: Message,
 }
 
@@ -59,9 +60,15 @@ impl Undo {
         self.edits.is_empty()
     }
 
-    /// How many files change.
+    /// How many files change, as the undo's commit counts them: of a folder that moves, all in it.
     #[must_use]
-    pub fn files(&self) -> usize {
+    pub const fn files(&self) -> usize {
+        self.files
+    }
+
+    /// How many files and folders are written, moved or taken away, a folder as one.
+    #[must_use]
+    pub const fn steps(&self) -> usize {
         self.edits.len()
     }
 }

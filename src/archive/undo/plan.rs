@@ -51,6 +51,7 @@ pub(super) fn plan(snapshot: &Snapshot<'_>, commit: &str) -> Result<Undo> {
     }
     planner.move_folders_back();
     planner.leave_out_taken_numbers()?;
+    planner.count_files()?;
     let mut undo = planner.undo;
     undo.message = Message {
         subject: subject(&commit.message.subject),
@@ -326,6 +327,30 @@ impl Planner<'_> {
         let is_taken = |change: &LoggedChange| taken.iter().any(|kept| kept.path.as_str() == change.path);
         self.undo.changes.retain(|change| !is_taken(change));
         self.undo.kept.extend(taken);
+        Ok(())
+    }
+
+    /// What is written in a folder that moves is counted with the folder.
+    fn count_files(&mut self) -> Result<()> {
+        let edits = &self.undo.edits;
+        let moving: Vec<&RelPath> = edits
+            .iter()
+            .filter_map(|edit| match edit {
+                FileEdit::Move { from, .. } => Some(from),
+                _ => None,
+            })
+            .collect();
+        let mut files = 0;
+        for from in &moving {
+            files += self.snapshot.archive.vault.walk_below(from)?.files.len();
+        }
+        let folders: BTreeSet<RelPath> = moving.into_iter().cloned().collect();
+        let stays = |path: &RelPath| !folders.contains(path) && !path.ancestors().any(|above| folders.contains(&above));
+        let others = edits.iter().filter(|edit| match edit {
+            FileEdit::Write { path, .. } | FileEdit::Remove { path, .. } => stays(path),
+            FileEdit::Move { .. } => false,
+        });
+        self.undo.files = files + others.count();
         Ok(())
     }
 

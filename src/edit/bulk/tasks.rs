@@ -1,7 +1,6 @@
 //! A task for each of many customers (R171).
 
 use super::{Altered, Item};
-use crate::agenda::TASK;
 use crate::archive::{Archive, text_at};
 use crate::edit::check::faults;
 use crate::edit::create::composed;
@@ -9,6 +8,7 @@ use crate::edit::read::{Opened, open};
 use crate::edit::texts::{Texts, with};
 use crate::edit::{By, EditError, FieldFault};
 use crate::kinds::Catalog;
+use crate::rules::TASK;
 use crate::rules::{FOLLOW_UP_STATUS, is_invalid};
 use crate::vault::layout::record_path;
 use crate::vault::{Expect, FileEdit, RelPath};

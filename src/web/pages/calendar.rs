@@ -1,7 +1,8 @@
 //! 日历 `/calendar?month=2026-12`: what is to be done, on the days of a month; `/calendar.ics` for other calendars.
 
 use super::todo::Done;
-use crate::agenda::{Agenda, Asked, Item, Span, TASK, feed};
+use crate::agenda::{Agenda, Asked, Item, Span, feed};
+use crate::rules::TASK;
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
 use crate::web::site::Visit;

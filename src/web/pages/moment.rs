@@ -1,10 +1,11 @@
 //! One entry of a customer's timeline, with what is worth reading of it.
 
 use super::files::FileLink;
-use crate::agenda::{TASK, is_open};
+use crate::agenda::is_open;
 use crate::archive::{StatusChange, moment, text_at};
 use crate::index::Hit;
 use crate::kinds::{Catalog, Kind};
+use crate::rules::TASK;
 use crate::web::links;
 use crate::web::view::fields::{ShownField, abridged_fields};
 use crate::web::view::when;

@@ -2,11 +2,11 @@
 
 use super::moment;
 use super::search::{PROFILE_NOTE, note};
-use crate::agenda::TASK;
 use crate::archive::{CustomerView, Snapshot};
 use crate::index::{self, IndexError, likeness};
 use crate::kinds::Kind;
 use crate::reports;
+use crate::rules::TASK;
 use crate::vault::{RelPath, layout};
 use crate::web::error::WebError;
 use crate::web::layout::{NavItem, Section, navigation as navigation_bar};

@@ -4,8 +4,8 @@
 mod done;
 mod groups;
 
-use crate::agenda::TASK;
 use crate::edit::{EditError, adopt_fields};
+use crate::rules::TASK;
 use crate::tidy::{self, Open, REVIEWED_BY, REVIEWED_ON};
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};

@@ -2,8 +2,9 @@
 
 use super::form;
 use super::team::{Board, board};
-use crate::agenda::{Agenda, Asked, Span, TASK};
+use crate::agenda::{Agenda, Asked, Span};
 use crate::edit::{self, EditError};
+use crate::rules::TASK;
 use crate::vault::{PROFILE, RelPath};
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};

@@ -61,10 +61,8 @@ pub(in crate::web) fn act(site: &Site, _request: &Request, commit: &str) -> Resu
 
 /// `/api/undo/{commit}`: the keys of `kehu undo --dry-run --json`.
 pub(in crate::web) fn json(site: &Site, _request: &Request, commit: &str) -> Result<Response, WebError> {
-    let visit = site.visit()?;
     let planned = site.archive().plan_undo(commit)?;
-    let files = visit.snapshot.files_of_undo(&planned)?;
-    Ok(Response::json(&told(&planned, files, None)))
+    Ok(Response::json(&told(&planned, planned.files(), None)))
 }
 
 /// `POST /api/undo/{commit}`: the keys of `kehu undo --json`.
@@ -103,7 +101,7 @@ fn view(visit: &Visit<'_>, request: &Request, planned: Undo) -> Result<Response,
         page: Layout::new(visit, Section::Changes, "撤销"),
         by_whom: format!("{}，{}", planned.author, when::moment(when::here(planned.time))),
         action: links::undo(&planned.commit),
-        more_files: planned.files().saturating_sub(files.len()),
+        more_files: planned.steps().saturating_sub(files.len()),
         files,
         more_kept: total.saturating_sub(kept.len()),
         kept,

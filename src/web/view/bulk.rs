@@ -11,9 +11,9 @@ pub use bar::{BulkBar, JustDone, Ticked};
 pub use choosable::choosable;
 
 use super::form::{Filling, Input, PREFIX, texts};
-use crate::agenda::TASK;
 use crate::edit::{Alteration, FieldFault, Texts, task_faults};
 use crate::kinds::{Catalog, Kind};
+use crate::rules::TASK;
 use crate::web::links;
 use crate::yaml::FieldPath;
 use std::collections::BTreeMap;

@@ -1,7 +1,7 @@
 //! Whose customers and duties are looked at.
 
-use crate::agenda::TASK;
 use crate::index;
+use crate::rules::TASK;
 use crate::web::error::WebError;
 use crate::web::site::Visit;
 use crate::web::{Request, Response, links};

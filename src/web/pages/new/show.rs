@@ -1,9 +1,9 @@
 //! The form of a new record, empty or as it was sent.
 
 use super::{FOLLOW_UP, WHOSE, address, first::first, unknown};
-use crate::agenda::TASK;
 use crate::archive::{CustomerView, Departed};
 use crate::edit::{self, By, EditError, FieldFault};
+use crate::rules::TASK;
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
 use crate::web::pages::edit::words;

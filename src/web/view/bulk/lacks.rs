@@ -1,9 +1,9 @@
 //! What a bulk change still has to be told, for whoever sees no form.
 
 use super::{Act, Asked};
-use crate::agenda::TASK;
 use crate::edit::task_faults;
 use crate::kinds::Catalog;
+use crate::rules::TASK;
 use crate::web::view::form::PREFIX;
 
 impl Asked {
