@@ -155,11 +155,13 @@ impl Snapshot<'_> {
     #[must_use]
     pub fn customer_of_change(&self, path: &str) -> Option<String> {
         let path = RelPath::new(path)?;
-        let own = path
+        // A folder that moved is a change of its own.
+        let is_folder = |dir: &RelPath| *dir == path && path.file_name() != PROFILE;
+        let itself = path
             .join(PROFILE)
             .and_then(|profile| layout::place(&profile, &self.catalog).into_customer());
-        let customer = own
-            .filter(|dir| *dir == path)
+        let customer = itself
+            .filter(is_folder)
             .or_else(|| layout::place(&path, &self.catalog).into_customer());
         customer.map(|dir| dir.file_name().to_owned())
     }

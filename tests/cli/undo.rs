@@ -233,4 +233,10 @@ fn what_is_announced_is_what_is_done_file_by_file_and_by_whose_name() {
     let done = vault.kehu(["undo", "HEAD", "--yes", "--json"]).succeeds().json();
     assert_eq!((&planned[0]["files"], &done[0]["files"]), (&5.into(), &5.into()));
     assert!(vault.path(&profile()).exists());
+    change(&vault, &profile(), "city: 杭州", "city: 宁波");
+    vault
+        .kehu(["undo", "HEAD", "--dry-run"])
+        .succeeds()
+        .prints("\n杭州盛泰机械有限公司\n")
+        .prints("改动 1 个文件");
 }
