@@ -903,12 +903,19 @@ fn a_record_without_a_customer_yet_asks_for_one() {
         .shows("已保存")
         .shows("王经理说可以");
     page.is_quiet();
-    let fields = [("f.method", "电话"), ("f.subject", "看样机"), ("f.content", "写了很久")];
+    let mut fields = vec![("f.method", "电话"), ("f.subject", "看样机"), ("f.content", "写了很久")];
     let (head, back) = site.sends_form("/new/followup", &fields);
     assert!(head.starts_with("HTTP/1.1 422"), "{head}");
     assert!(
-        back.contains("写了很久") && back.contains("name=\"customer\""),
+        back.contains("写了很久") && back.contains("name=\"customer\"") && back.contains("请写是哪位客户"),
         "{back}"
+    );
+    fields.push(("customer", "州"));
+    let (_, back) = site.sends_form("/new/followup", &fields);
+    let ids = ["杭州盛泰", "苏州恒瑞"].map(|name| id_of(&site, name));
+    assert!(
+        ids.iter().all(|id| back.contains(id.as_str())),
+        "who can be meant is named: {back}"
     );
 }
 

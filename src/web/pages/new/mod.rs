@@ -23,6 +23,8 @@ use crate::web::{Request, Response, Site};
 use tempfile::TempDir;
 
 const FOLLOW_UP: &str = "followup";
+/// Customers that are named where a word means several.
+const CANDIDATES: usize = 5;
 /// The form's field for the customer.
 const WHOSE: &str = "customer";
 
@@ -231,7 +233,18 @@ fn write(site: &Site, new: NewRecord, files: &[NewFile], by: &By) -> Result<Outc
 /// Why a word names no customer; None for other failures.
 fn unknown(error: &WebError) -> Option<String> {
     match error {
-        WebError::Archive(ArchiveError::Ambiguous { word, .. }) => Some(format!("“{word}”不止一位客户，请写编号")),
+        WebError::Archive(ArchiveError::Ambiguous { word, candidates }) => {
+            let named = candidates.iter().take(CANDIDATES);
+            let named: Vec<String> = named
+                .map(|one| format!("{}（{}）", one.name, one.customer_id))
+                .collect();
+            let more = if candidates.len() > CANDIDATES { "等" } else { "" };
+            Some(format!(
+                "“{word}”不止一位客户：{}{more}；请写全称或编号",
+                named.join("、")
+            ))
+        }
+        WebError::Archive(ArchiveError::NoSuchCustomer(word)) if word.is_empty() => Some("请写是哪位客户".to_owned()),
         WebError::Archive(ArchiveError::NoSuchCustomer(_)) => Some("没有这位客户；请写全称或编号".to_owned()),
         _ => None,
     }
