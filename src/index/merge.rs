@@ -1,7 +1,6 @@
 //! Which segments to merge: few enough that queries stay fast, seldom enough that saves do.
 //!
-//! Merging comes after a commit and is waited for: a writer may live for one save only, and would break off merges in the
-//! background when it is dropped. Segments are ranked by size in steps of [`STEP`]; when a rank has [`MOST`]
+//! Merging comes after a commit, behind it (`merging`). Segments are ranked by size in steps of [`STEP`]; when a rank has [`MOST`]
 //! of them they become one. So most saves merge nothing, the rest a handful of small segments, and each document is
 //! rewritten once per rank.
 

@@ -6,7 +6,7 @@
 //!
 //! - `text`: folding, tokens, digit runs, the A–Z letter
 //! - `schema`, `document`, `stored`: how an entry is laid out in the engine
-//! - `open`, `state`, `home`, `integrity`, `writer`, `merge`: the index on disk
+//! - `open`, `state`, `home`, `integrity`, `writer`, `merge`, `merging`: the index on disk
 //! - `query`: the language of the query box; `listed`: the values of one of its conditions; `search`: answering it, by hits or by
 //!   figures ([`Grouping`]); `names`: what only sounds like a name or stands for one; `suggest`: what somebody who types a query
 //!   may mean ([`Typing`])
@@ -24,6 +24,7 @@ mod integrity;
 mod kept;
 pub mod listed;
 mod merge;
+mod merging;
 mod names;
 mod open;
 mod profiles;

@@ -1,6 +1,7 @@
 //! Opening the index, noticing what others committed, and making it anew when it cannot be used.
 
 use super::home::{Found, Home};
+use super::merging::Merging;
 use super::shared::Shared;
 use super::snapshot::IndexSnapshot;
 use super::state::State;
@@ -19,6 +20,7 @@ pub struct Index {
     fingerprint: u64,
     reason: Option<String>,
     state: Mutex<State>,
+    merging: Merging,
 }
 
 impl Index {
@@ -53,6 +55,7 @@ impl Index {
             fingerprint,
             reason,
             state: Mutex::new(state),
+            merging: Merging::new(),
         })
     }
 
@@ -70,8 +73,10 @@ impl Index {
             shared,
             fingerprint,
             state,
+            merging,
             ..
         } = self;
+        drop(merging);
         drop(state);
         let _lock = home.lock()?;
         if let Found::Usable(head) = home.find(fingerprint) {
@@ -84,6 +89,7 @@ impl Index {
             fingerprint,
             reason: Some(reason.to_owned()),
             state: Mutex::new(state),
+            merging: Merging::new(),
         })
     }
 
@@ -100,7 +106,13 @@ impl Index {
     pub fn writer(&self, heap_bytes: usize) -> Result<IndexWriter, IndexError> {
         let mut state = self.state();
         state.refresh(&self.home, &self.shared)?;
-        IndexWriter::new(&state.engine, &state.data, &self.shared.fields, heap_bytes)
+        IndexWriter::new(
+            &state.engine,
+            &state.data,
+            &self.shared.fields,
+            heap_bytes,
+            &self.merging,
+        )
     }
 
     /// A view of the last commit that does not change while it is held. Sees commits of other processes.

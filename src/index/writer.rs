@@ -4,27 +4,26 @@ use super::IndexError;
 use super::document::document;
 use super::entry::Entry;
 use super::merge::{self, Size};
+use super::merging::{Merging, Place};
 use super::schema::Fields;
 use crate::vault::RelPath;
 use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tantivy::directory::error::LockError;
 use tantivy::index::SegmentId;
 use tantivy::merge_policy::NoMergePolicy;
-use tantivy::{TantivyError, Term};
+use tantivy::{FutureResult, SegmentMeta, TantivyError, Term};
 
 /// The engine refuses less.
 const LEAST_HEAP: usize = 15_000_000;
 const MOST_HEAP: usize = 2_000_000_000;
-/// How long another writer may take to come to its end. The engine's lock is free only when the file is closed everywhere,
-/// and a process that is just being started holds a copy of every open file for an instant.
-const PATIENCE: Duration = Duration::from_millis(500);
+/// How long another writer may take to come to its end: that of another process may still be merging. The engine's lock is free
+/// only when the file is closed everywhere, and a process that is just being started holds a copy of every open file for an instant.
+const PATIENCE: Duration = Duration::from_secs(5);
 const GLANCE: Duration = Duration::from_millis(10);
-/// Merging settles long before; a bound all the same.
-const MERGE_ROUNDS: usize = 8;
-
 /// The one writer. Nothing is visible before [`IndexWriter::commit`]. After an error drop it: the last commit stands.
 pub struct IndexWriter {
     engine: tantivy::IndexWriter,
@@ -33,7 +32,13 @@ pub struct IndexWriter {
     /// Paths put so far, when the index was empty before: what was never put needs no removal, which saves a bulk load
     /// a look-up per file.
     put: Option<(RandomState, HashSet<u64>)>,
+    heap: usize,
+    /// Where it rests while it merges.
+    place: Arc<Place>,
 }
+
+/// Segments that are becoming one.
+pub(super) struct Merge(FutureResult<Option<SegmentMeta>>);
 
 /// The engine's writer, as soon as there is no other. It has one thread: of several each takes its share of the memory, so that
 /// segments are smaller and more, and all write theirs out at the same time. Reading and checking files is more work anyway.
@@ -50,9 +55,19 @@ fn lock(index: &tantivy::Index, heap: usize) -> tantivy::Result<tantivy::IndexWr
 }
 
 impl IndexWriter {
-    pub(super) fn new(index: &tantivy::Index, data: &Path, fields: &Fields, heap: usize) -> Result<Self, IndexError> {
+    /// The writer that rests at `merging`, or a new one.
+    pub(super) fn new(
+        index: &tantivy::Index,
+        data: &Path,
+        fields: &Fields,
+        heap: usize,
+        merging: &Merging,
+    ) -> Result<Self, IndexError> {
         let fail = |error| IndexError::engine(data, error);
         let heap = heap.clamp(LEAST_HEAP, MOST_HEAP);
+        if let Some(rested) = merging.take(data, heap) {
+            return Ok(rested);
+        }
         let engine = lock(index, heap).map_err(fail)?;
         engine.set_merge_policy(Box::new(NoMergePolicy));
         // A writer that was killed may have left files under names that this one will use.
@@ -64,6 +79,8 @@ impl IndexWriter {
             data: data.to_owned(),
             fields: fields.clone(),
             put,
+            heap,
+            place: merging.place(),
         })
     }
 
@@ -100,30 +117,45 @@ impl IndexWriter {
         Ok(())
     }
 
-    /// Merges small segments if there are many, so that queries stay fast: most of the time there is nothing to do, now and
-    /// then it takes as long as the documents in them are many. To be called when what was committed is in use already.
-    pub fn tidy(&mut self) -> Result<(), IndexError> {
-        for _ in 0..MERGE_ROUNDS {
-            let groups = merge::due(&self.segments()?);
-            if groups.is_empty() {
-                break;
-            }
-            for group in groups {
-                let merged = self.engine.merge(&group).wait();
-                merged.map_err(|error| IndexError::engine(&self.data, error))?;
-            }
-        }
-        Ok(())
+    /// To be called when what was committed is in use already: small segments are merged if there are many, so that queries stay
+    /// fast. Nobody waits for it: it goes on behind this call, and the index's next writer goes on beside it.
+    pub fn tidy(self) -> Result<(), IndexError> {
+        Arc::clone(&self.place).rest(self)
     }
 
-    fn segments(&self) -> Result<Vec<Size<SegmentId>>, IndexError> {
+    /// Segments that should become one.
+    pub(super) fn due(&self) -> Result<Vec<Vec<SegmentId>>, IndexError> {
         let metas = self.engine.index().searchable_segment_metas();
         let metas = metas.map_err(|error| IndexError::engine(&self.data, error))?;
-        let size = |meta: &tantivy::SegmentMeta| Size {
+        let size = |meta: &SegmentMeta| Size {
             id: meta.id(),
             documents: meta.num_docs(),
             deleted: meta.num_deleted_docs(),
         };
-        Ok(metas.iter().map(size).collect())
+        Ok(merge::due(&metas.iter().map(size).collect::<Vec<_>>()))
+    }
+
+    /// Begins to merge what is due.
+    pub(super) fn start_merges(&mut self) -> Result<Vec<Merge>, IndexError> {
+        let groups = self.due()?;
+        let merges = groups.iter().map(|group| Merge(self.engine.merge(group)));
+        Ok(merges.collect())
+    }
+
+    /// Bytes of documents that it gathers before they are written out.
+    pub(super) const fn heap(&self) -> usize {
+        self.heap
+    }
+
+    /// The data folder that it writes in.
+    pub(super) fn data(&self) -> &Path {
+        &self.data
+    }
+}
+
+impl Merge {
+    /// Waits until the segments are one, or could not be made one.
+    pub fn wait(self) -> tantivy::Result<()> {
+        self.0.wait().map(drop)
     }
 }

@@ -37,6 +37,14 @@ impl Desk {
         writer.tidy().unwrap();
     }
 
+    /// The same index, closed and opened again.
+    pub fn opened_again(self) -> Self {
+        let Self { dir, index, catalog } = self;
+        drop(index);
+        let index = Index::open(dir.path(), 1).unwrap();
+        Self { dir, index, catalog }
+    }
+
     pub fn remove(&self, file: &str) {
         let mut writer = self.index.writer(HEAP).unwrap();
         writer.remove(&path(file)).unwrap();

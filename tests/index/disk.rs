@@ -2,6 +2,7 @@
 
 use crate::desk::{Desk, HEAP, With, customer, path, record};
 use kehu::index::{Index, IndexError};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -226,30 +227,73 @@ fn what_was_not_committed_is_forgotten() {
 }
 
 #[test]
-fn many_saves_leave_few_files_whether_the_writer_lives_long_or_not() {
-    for long_lived in [false, true] {
-        let desk = small();
-        let mut writer = None;
+fn many_saves_leave_few_files_in_one_process_or_many() {
+    for one_process in [true, false] {
+        let mut desk = small();
         for n in 0..60 {
-            let mut current = writer.take().unwrap_or_else(|| desk.index.writer(HEAP).unwrap());
-            current
+            let mut writer = desk.index.writer(HEAP).unwrap();
+            writer
                 .put(&customer(&format!("客户{}", n % 7)).text("remark", &format!("第{n}次")))
                 .unwrap();
-            current.commit(&format!("save {n}")).unwrap();
-            current.tidy().unwrap();
-            writer = long_lived.then_some(current);
+            writer.commit(&format!("save {n}")).unwrap();
+            writer.tidy().unwrap();
+            if !one_process {
+                desk = desk.opened_again();
+            }
         }
-        drop(writer);
+        let desk = desk.opened_again();
         assert_eq!(desk.snapshot().mark(), "save 59");
         assert_eq!(desk.found("类型:客户").len(), 8);
         assert_eq!(desk.found("\"第59次\"").len(), 1);
         assert!(desk.found("\"第10次\"").is_empty());
-        assert!(
-            files(desk.dir.path()).len() < 16 * 8,
-            "{}",
-            files(desk.dir.path()).len()
-        );
+        let files = files(desk.dir.path()).len();
+        assert!(files < 16 * 8, "{files}");
     }
+}
+
+/// Each snapshot is the last commit and nothing else, whatever is being merged meanwhile.
+#[test]
+fn saves_and_reads_go_on_while_segments_are_merged() {
+    let desk = Desk::with([]);
+    let mut last_saved = BTreeMap::new();
+    for n in 0..300_usize {
+        let mut writer = desk.index.writer(HEAP).unwrap();
+        for part in 0..=(n % 3) {
+            let name = format!("客户{}", (n * 7 + part) % 10);
+            let entry = customer(&name).text("remark", &format!("第{n}次"));
+            if (n + part) % 5 == 4 {
+                writer.remove(&entry.path).unwrap();
+                last_saved.remove(&name);
+            } else {
+                writer.put(&entry).unwrap();
+                last_saved.insert(name, n);
+            }
+        }
+        writer.commit(&format!("save {n}")).unwrap();
+        assert_eq!(desk.snapshot().mark(), format!("save {n}"));
+        assert_eq!(desk.found("类型:客户"), last_saved.keys().cloned().collect::<Vec<_>>());
+        let of_this = last_saved
+            .iter()
+            .filter(|(_, save)| **save == n)
+            .map(|(name, _)| name.clone());
+        assert_eq!(desk.found(&format!("\"第{n}次\"")), of_this.collect::<Vec<_>>());
+        writer.tidy().unwrap();
+    }
+}
+
+#[test]
+fn another_process_writes_as_soon_as_merging_is_done() {
+    let desk = small();
+    let other = Index::open(desk.dir.path(), 1).unwrap();
+    for n in 0..40 {
+        let index = if n % 9 == 0 { &other } else { &desk.index };
+        let mut writer = index.writer(HEAP).unwrap();
+        writer.put(&customer(&format!("客户{n}"))).unwrap();
+        writer.commit(&format!("save {n}")).unwrap();
+        writer.tidy().unwrap();
+    }
+    assert_eq!(desk.found("类型:客户").len(), 41);
+    assert_eq!(other.snapshot().unwrap().mark(), "save 39");
 }
 
 #[test]
