@@ -1,10 +1,11 @@
 //! Figures computed from a customer's records, never stored in its files (DESIGN §2).
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::digest::{moment, text_at};
+use super::plan::{APPOINTMENT, Plans};
 use crate::index::FieldValue;
 use crate::kinds::ABSURD;
 use crate::vault::{Lifecycle, Settings};
@@ -13,7 +14,7 @@ use crate::vault::{Lifecycle, Settings};
 const COMPLAINT: &str = "投诉";
 const SETTLED: &str = "已解决";
 
-/// Columns of the index with what the latest follow-up plans.
+/// Columns of the index with the plan that stands.
 pub const NEXT_GOAL: &str = "next_goal";
 pub const NEXT_OWNER: &str = "next_owner";
 
@@ -83,9 +84,6 @@ pub struct Derived {
     pub feedbacks: u64,
     /// Complaints that are not settled.
     pub open_complaints: u64,
-    /// Time of the latest follow-up seen so far: only its plan still stands.
-    #[serde(skip)]
-    latest_followup: Option<NaiveDateTime>,
 }
 
 #[allow(clippy::ref_option, reason = "the signature that serde asks for")]
@@ -101,6 +99,7 @@ impl Derived {
     pub const KEYS: &'static [&'static str] = &[
         "time",
         "next",
+        APPOINTMENT,
         "on",
         "signed_on",
         "amount",
@@ -117,13 +116,20 @@ impl Derived {
     ) -> Self {
         let mut derived = Self::default();
         let year_ago = Lifecycle::trailing_year(now.date());
+        let mut plans = Plans::default();
         for (kind, record) in records {
             match kind {
-                "followup" => derived.add_followup(record, now),
+                "followup" => {
+                    derived.add_followup(record, now);
+                    plans.add((), record, now.date());
+                }
                 "contract" => derived.add_contract(record, year_ago, now),
                 "feedback" => derived.add_feedback(record, now),
                 _ => {}
             }
+        }
+        if let Some(((), plan)) = plans.standing() {
+            (derived.next_contact, derived.next_goal, derived.next_owner) = (plan.time, plan.goal, plan.owner);
         }
         derived.unpaid = (derived.contract_amount - derived.paid).max(0.0);
         let lifecycle = &settings.lifecycle;
@@ -136,17 +142,7 @@ impl Derived {
 
     fn add_followup(&mut self, record: &Value, now: NaiveDateTime) {
         self.followups += 1;
-        let time = moment(&text_at(record, "time"));
-        self.touch(time, now);
-        // A slip of the pen in the year must not hide what is planned.
-        let is_past = time.is_none_or(|time| time.date() <= now.date());
-        if is_past && time >= self.latest_followup {
-            let next = record.get("next").unwrap_or(&Value::Null);
-            self.latest_followup = time;
-            self.next_contact = moment(&text_at(next, "time"));
-            self.next_goal = Some(text_at(next, "goal")).filter(|goal| !goal.is_empty());
-            self.next_owner = Some(text_at(next, "owner")).filter(|owner| !owner.is_empty());
-        }
+        self.touch(moment(&text_at(record, "time")), now);
     }
 
     /// The amount that counts: none of what can only be a slip of the pen.
@@ -184,6 +180,21 @@ impl Derived {
         if let Some(time) = time.filter(|time| *time <= now) {
             self.last_contact = self.last_contact.max(Some(time));
         }
+    }
+
+    /// What is arranged for a day: 2026-12-01 09:30 签约（李敏）. None where nothing is.
+    #[must_use]
+    pub fn arranged(&self) -> Option<String> {
+        let at = self.next_contact?;
+        let format = if at.time() == NaiveTime::MIN {
+            "%Y-%m-%d"
+        } else {
+            "%Y-%m-%d %H:%M"
+        };
+        let goal = self.next_goal.as_ref().map(|goal| format!(" {goal}"));
+        let owner = self.next_owner.as_ref().map(|owner| format!("（{owner}）"));
+        let (goal, owner) = (goal.unwrap_or_default(), owner.unwrap_or_default());
+        Some(format!("{}{goal}{owner}", at.format(format)))
     }
 
     /// What does not depend on today, for filters and sorting in lists.

@@ -36,6 +36,7 @@ mod oddities;
 mod open;
 mod openable;
 mod outline;
+mod plan;
 mod record;
 mod reminders;
 mod salvage;
@@ -70,6 +71,7 @@ pub use log::{CREATED, DELETED, LogEntry, LoggedChange, LoggedCustomer, LoggedPa
 pub use meant::Meant;
 pub use open::{Options, Turn};
 pub use outline::Outline;
+pub use plan::{APPOINTMENT, Plan, Plans};
 pub use reminders::{BIRTHDAYS, RECEIVABLE, RECEIVABLE_ON, birthdays};
 pub use snapshot::Snapshot;
 pub use status::Status;

@@ -137,7 +137,7 @@ impl Later {
         }
         let dir = whom(archive, &self.what)?.dir;
         let profile = dir.join(crate::vault::PROFILE).ok_or(EditError::Gone(dir))?;
-        Ok(edit::latest_plan(&archive.read(&Viewer::everything())?, &profile)?)
+        Ok(edit::standing_plan(&archive.read(&Viewer::everything())?, &profile)?)
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::draft::draft;
 use super::read::open;
-use super::{EditError, latest_plan};
+use super::{EditError, standing_plan};
 use crate::agenda::{is_open, open_tasks_of, steps_of};
 use crate::archive::{Archive, ArchiveError, Snapshot, Viewer, text_at};
 use crate::history::BlobId;
@@ -64,7 +64,7 @@ impl Waiting {
             }
             // A profile without a follow-up that can be read plans nothing.
             let plans = steps_of(snapshot, person)?.into_iter();
-            for path in plans.filter_map(|profile| latest_plan(snapshot, &profile).ok()) {
+            for path in plans.filter_map(|profile| standing_plan(snapshot, &profile).ok()) {
                 waiting.add(snapshot.catalog(), person, path);
             }
         }

@@ -56,7 +56,7 @@ pub use read::{Opened, open};
 pub use restore::{Past, differences, restore, revive};
 pub use revise::{Revised, Revision, has_bought, revise, written};
 pub use shelve::{delete, shelve, unshelve};
-pub use tasks::{finish, latest_plan, put_off};
+pub use tasks::{finish, put_off, standing_plan};
 pub use templates::{Template, templates};
 pub use texts::{Texts, texts_of, value_of};
 

@@ -2,8 +2,8 @@
 
 use super::{By, EditError, Revised, Revision, Texts, open, revise};
 use crate::agenda::is_open;
-use crate::archive::{Archive, Snapshot, moment, text_at};
-use crate::index::{Request, Sort};
+use crate::archive::{APPOINTMENT, Archive, Plans, Snapshot, moment, text_at};
+use crate::index::Request;
 use crate::kinds::Kind;
 use crate::rules::{TASK, TASK_DONE, TASK_STATUS};
 use crate::vault::{PROFILE, RelPath};
@@ -11,8 +11,8 @@ use chrono::{NaiveDate, NaiveTime};
 use serde_json::Value;
 
 const FOLLOW_UP: &str = "followup";
-/// How many of the latest follow-ups are looked at for the one that plans.
-const LATEST: usize = 10;
+/// Of a customer are looked at for the one that plans.
+const FOLLOW_UPS: usize = 10_000;
 
 /// Marks a task as done, now, with what came of it (R119).
 ///
@@ -64,11 +64,11 @@ pub fn put_off(archive: &Archive, path: &RelPath, day: NaiveDate, by: &By) -> Re
     })
 }
 
-/// The follow-up whose plan stands for a customer: the latest that can be read; the path of its profile says which customer.
+/// The follow-up whose plan stands for a customer (decision 022); the path of its profile says which customer.
 ///
 /// # Errors
 /// [`EditError::NoRecord`] where there is none, or `profile` is no profile.
-pub fn latest_plan(snapshot: &Snapshot<'_>, profile: &RelPath) -> Result<RelPath, EditError> {
+pub fn standing_plan(snapshot: &Snapshot<'_>, profile: &RelPath) -> Result<RelPath, EditError> {
     let none = || EditError::NoRecord(profile.clone());
     let dir = profile
         .parent()
@@ -77,12 +77,16 @@ pub fn latest_plan(snapshot: &Snapshot<'_>, profile: &RelPath) -> Result<RelPath
     let found = snapshot.search(&Request {
         kind: Some(FOLLOW_UP.to_owned()),
         customer_dir: Some(dir.as_str().to_owned()),
-        sort: Sort::Field("date".to_owned(), true),
-        limit: LATEST,
+        limit: FOLLOW_UPS,
+        keys: Some(&["time", "next", APPOINTMENT]),
         ..Request::default()
     })?;
-    let latest = found.hits.iter().find(|hit| hit.record.is_object());
-    latest.and_then(|hit| RelPath::new(&hit.path)).ok_or_else(none)
+    let mut plans = Plans::default();
+    for hit in &found.hits {
+        plans.add(&hit.path, &hit.record, snapshot.today());
+    }
+    let (path, _) = plans.standing().ok_or_else(none)?;
+    RelPath::new(path).ok_or_else(none)
 }
 
 /// Changes a record as it is at this instant.

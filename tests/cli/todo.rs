@@ -70,6 +70,28 @@ fn the_plan_of_the_last_follow_up_is_put_off_by_naming_the_customer() {
 }
 
 #[test]
+fn an_appointment_outlives_a_call_that_arranges_nothing() {
+    let vault = vault();
+    let next = format!("next.time={}", in_days(5));
+    let call = |more: &[&str]| {
+        let mut words = vec!["followup", NAME, "随便聊聊", "方式=电话"];
+        words.extend(more);
+        vault.kehu(words)
+    };
+    let what_is_due = || vault.kehu(["todo", "--json"]).succeeds().json();
+    call(&["时间=2026-01-05 09:00", "主题=约好签约", &next, "next.goal=签约"]).succeeds();
+    call(&["时间=2026-01-06 09:00", "主题=问价格"])
+        .succeeds()
+        .prints(&format!("之前约的 {} 签约，仍有效", in_days(5)));
+    assert_eq!(what_is_due()[0]["title"], "签约");
+    vault.kehu(["later", NAME, &in_days(6)]).succeeds();
+    assert_eq!(what_is_due()[0]["day"], in_days(6));
+    call(&["主题=不买了", "上次约定=已取消"]).succeeds();
+    assert!(what_is_due().is_empty());
+    vault.is_sound();
+}
+
+#[test]
 fn a_task_without_a_day_is_listed_last_and_finished_by_its_name() {
     let vault = vault();
     vault.kehu(["task", "写周报"]).succeeds();

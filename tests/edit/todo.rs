@@ -4,7 +4,7 @@ use crate::desk::{DIR, Desk, PROFILE, by, rel, texts};
 use chrono::{Local, NaiveDate};
 use kehu::agenda::{Agenda, Asked, Duty, Item, Span, feed};
 use kehu::archive::Viewer;
-use kehu::edit::{EditError, NewRecord, create, finish, latest_plan, put_off};
+use kehu::edit::{EditError, NewRecord, create, finish, put_off, standing_plan};
 
 const TALK: &str = "客户/制造业/中型/盛泰机械/跟进/2026-11-20-0900-电话-报价.yaml";
 const CONTRACT: &str = "客户/制造业/中型/盛泰机械/合同/HT1.yaml";
@@ -213,7 +213,7 @@ fn a_task_or_a_plan_is_put_off_and_keeps_its_time_of_day() {
     );
     let plan = {
         let snapshot = desk.archive().read(&Viewer::everything()).unwrap();
-        latest_plan(&snapshot, &rel(PROFILE)).unwrap()
+        standing_plan(&snapshot, &rel(PROFILE)).unwrap()
     };
     assert_eq!(plan.as_str(), TALK);
     put_off(desk.archive(), &plan, day("2026-12-03"), &by("王五")).unwrap();

@@ -444,6 +444,42 @@ fn the_next_step_is_planned_with_two_taps_on_a_phone() {
 }
 
 #[test]
+fn a_follow_up_asks_what_becomes_of_the_appointment_that_was_made() {
+    let site = office();
+    let id = id_of(&site, "杭州盛泰");
+    let new = format!("/new/followup?customer={id}");
+    assert!(!site.get(&new).1.contains("上次约定"));
+    let in_a_week = chrono::Local::now().date_naive() + chrono::Days::new(7);
+    let talk = |more: &[(&str, &str)]| {
+        let mut fields = vec![("f.method", "电话"), ("f.by", "张三"), ("f.content", "聊聊")];
+        fields.extend(more);
+        let (head, page) = site.sends_form(&new, &fields);
+        assert!(location(&head).is_some(), "{page}");
+    };
+    let day = in_a_week.to_string();
+    talk(&[
+        ("f.time", "2026-01-05 09:00"),
+        ("f.subject", "约好"),
+        ("f.next.time", &day),
+        ("f.next.goal", "签约"),
+    ]);
+    let asked = site.get(&new).1;
+    assert!(
+        asked.contains("上次约定") && asked.contains(&format!("约的是 {day} 签约")),
+        "{asked}"
+    );
+    talk(&[("f.time", "2026-01-06 09:00"), ("f.subject", "问候")]);
+    assert!(site.get(&format!("/c/{id}")).1.contains("签约"));
+    talk(&[
+        ("f.time", "2026-01-07 09:00"),
+        ("f.subject", "不来了"),
+        ("f.appointment", "已取消"),
+    ]);
+    assert!(!site.get(&new).1.contains("上次约定"));
+    assert!(site.get(&format!("/c/{id}")).1.contains("没有安排"));
+}
+
+#[test]
 fn a_day_may_be_sent_in_any_form() {
     let site = office();
     for (sent, kept) in [

@@ -193,7 +193,7 @@ fn planned(site: &Site, path: &RelPath) -> Result<RelPath, EditError> {
     if path.file_name() != PROFILE {
         return Ok(path.clone());
     }
-    edit::latest_plan(&site.archive().read(&crate::archive::Viewer::everything())?, path)
+    edit::standing_plan(&site.archive().read(&crate::archive::Viewer::everything())?, path)
 }
 
 /// Back to where the tap was, with what came of it.

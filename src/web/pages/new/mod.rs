@@ -1,6 +1,7 @@
 //! `/new/{kind}`: a new record of a customer (`?customer=`), or a new customer; `/api/check/{kind}` and `/api/alike` are asked
 //! while somebody types. A form that cannot be saved comes back as it was filled in, with what became of its customer meanwhile.
 
+mod appointment;
 mod first;
 mod show;
 mod typing;

@@ -1,7 +1,7 @@
 //! The form of a new record, empty or as it was sent.
 
-use super::{FOLLOW_UP, WHOSE, address, first::first, unknown};
-use crate::archive::{CustomerView, Departed};
+use super::{FOLLOW_UP, WHOSE, address, appointment, first::first, unknown};
+use crate::archive::{APPOINTMENT, CustomerView, Departed};
 use crate::edit::{self, By, EditError, FieldFault};
 use crate::rules::TASK;
 use crate::web::error::WebError;
@@ -113,6 +113,10 @@ pub(super) fn show(
     for (key, text) in &at_hand {
         shown.entry(key.clone()).or_insert_with(|| text.clone());
     }
+    let arranged = whose
+        .customer()
+        .filter(|_| kind.name == FOLLOW_UP)
+        .and_then(|whose| whose.derived.arranged());
     let filling = Filling {
         texts: &shown,
         opened: &at_hand,
@@ -121,7 +125,7 @@ pub(super) fn show(
         proposals: &proposals(&visit, kind)?,
         prefix: PREFIX,
         is_new: true,
-        wanted: "",
+        wanted: arranged.as_ref().map_or("", |_| APPOINTMENT),
     };
     let heading = match kind.name.as_str() {
         _ if is_customer => "新建客户".to_owned(),
@@ -137,6 +141,9 @@ pub(super) fn show(
     if let Some(whose) = whose.customer() {
         propose_contacts(&mut fields.first, &whose.profile);
         propose_contacts(&mut fields.more, &whose.profile);
+    }
+    if let Some(arranged) = &arranged {
+        appointment::explain(&mut fields, arranged);
     }
     let action = match &whose {
         Whose::Customer(whose) => links::new_record(&kind.name, &address(&whose.customer_id, &whose.dir)),

@@ -75,8 +75,8 @@ impl Filling<'_> {
     fn comes_later(&self, kind: &Kind, field: &Field) -> bool {
         let is_of = |way: &String| way.split(['.', '[']).next() == Some(&field.key);
         let is_said = self.texts.keys().any(is_of) || self.faults.iter().any(|fault| is_of(&fault.path));
-        let is_hidden = self.is_new && field.later || is_signed(kind, field) && !self.is_wanted(field);
-        is_hidden && !is_said
+        let is_hidden = self.is_new && field.later || is_signed(kind, field);
+        is_hidden && !self.is_wanted(field) && !is_said
     }
 
     fn block(&self, field: &Field) -> (Option<Block>, bool) {
