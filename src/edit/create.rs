@@ -3,14 +3,14 @@
 use super::alike::alike;
 use super::apply::make;
 use super::attach::{NewFile, beside, enclosed};
-use super::check::{FieldFault, faults_on};
+use super::check::{FieldFault, faults_on, obstacles};
 use super::read::open;
 use super::texts::{Texts, with};
 use super::unique::taken;
-use super::{By, EditError, has_bought};
+use super::{By, EditError};
 use crate::archive::{Archive, Viewer};
 use crate::kinds::{Field, FieldType, Kind};
-use crate::rules::{CUSTOMER_NAME, FOLLOW_UP_STATUS, is_invalid};
+use crate::rules::{FOLLOW_UP_STATUS, is_invalid};
 use crate::vault::layout::{customer_dir, record_path, unique};
 use crate::vault::{CustomerNumbers, Expect, FileEdit, LIVING, PROFILE, RelPath};
 use crate::yaml;
@@ -48,8 +48,6 @@ pub struct Created {
     pub customer_id: String,
 }
 
-/// What a customer bought, in a profile.
-const DEAL: &str = "deal";
 /// What a follow-up is called in schemas.
 const FOLLOW_UP: &str = "followup";
 
@@ -138,13 +136,7 @@ pub fn create_customer(archive: &Archive, new: &NewCustomer, by: &By) -> Result<
             default(&mut record, kind, key, &at_keyboard(archive, by));
         }
         let profile = Value::Object(kind.in_order(record));
-        // Who has bought is asked what, as when a customer becomes one who bought (R77).
-        let is_needed = |path: &str| path == CUSTOMER_NAME || has_bought(&profile) && path.starts_with(DEAL);
-        let is_in_the_way = |fault: &FieldFault| !fault.is_missing || is_needed(&fault.path);
-        let wrong: Vec<FieldFault> = faults_on(today, kind, &profile)
-            .into_iter()
-            .filter(is_in_the_way)
-            .collect();
+        let wrong = obstacles(today, kind, &Value::Null, &profile);
         if !wrong.is_empty() {
             return Err(EditError::Invalid(wrong));
         }

@@ -27,6 +27,7 @@ mod error;
 mod handover;
 mod member;
 mod merge;
+mod need;
 mod read;
 mod restore;
 mod revise;
@@ -45,13 +46,14 @@ pub use bulk::{
     Alteration, Altered, Done, Fate, Item, Planned, Step, apply_many, plan_many, profiles_found, profiles_named,
     task_faults,
 };
-pub use check::{FieldFault, check, lacking};
+pub use check::{FieldFault, check};
 pub use create::{
     Created, NewCustomer, NewRecord, at_hand, at_keyboard, create, create_customer, create_with, is_frozen,
 };
 pub use error::{Collision, EditError};
 pub use handover::waiting_for_owner;
 pub use member::introduce;
+pub use need::{Need, Needs, lacking, still_wanted};
 pub use read::{Opened, open};
 pub use restore::{Past, differences, restore, revive};
 pub use revise::{Revised, Revision, has_bought, revise, written};

@@ -956,3 +956,71 @@ fn a_form_that_was_refused_takes_back_nothing_that_others_did_meanwhile() {
         again.runs("localStorage.clear()");
     }
 }
+
+/// The mark of a field: `*`, 建议填 or nothing.
+fn mark<'p>(page: &'p str, name: &str) -> &'p str {
+    let label = page.split(&format!("<label for=\"field-{name}\">")).nth(1);
+    let label = label
+        .and_then(|rest| rest.split("</label>").next())
+        .unwrap_or_else(|| panic!("no {name}"));
+    ["<span class=\"must\"", "建议填"]
+        .into_iter()
+        .find(|mark| label.contains(mark))
+        .map_or("", |mark| if mark == "建议填" { mark } else { "*" })
+}
+
+#[test]
+fn a_star_is_what_nothing_is_saved_without() {
+    let site = office();
+    let (_, page) = site.get("/new/customer");
+    for (name, wanted) in [
+        ("f.customer_name", "*"),
+        ("f.industry", "建议填"),
+        ("f.credit_code", "建议填"),
+        ("f.contacts[0].name", "建议填"),
+        ("f.contacts[0].email", ""),
+        ("f.deal.amount", ""),
+        // Filled in when it is left empty.
+        ("f.owner", ""),
+    ] {
+        assert_eq!(mark(&page, name), wanted, "{name}");
+    }
+    let (head, back) = site.sends_form("/new/customer", &[("f.customer_name", ""), ("f.industry", "")]);
+    assert!(
+        head.starts_with("HTTP/1.1 422") && back.contains("有 1 处要改"),
+        "{back}"
+    );
+    // While somebody types, too.
+    let typed = [("f.customer_name", "宁波远洋"), ("f.industry", ""), ("f.owner", "")];
+    let (_, told) = site.sends_form("/api/check/customer", &typed);
+    assert_eq!(told, "{\"faults\":[]}");
+    let (head, body) = site.sends_form("/new/customer", &typed);
+    assert!(location(&head).is_some(), "{body}");
+    // What is there is not taken away again, what is not there may still wait.
+    let address = edit_address(PROFILE);
+    assert_eq!(mark(&site.get(&address).1, "f.owner"), "*");
+    let (_, page) = site.get(&edit_address("客户/未分类/未分类/宁波远洋/客户.yaml"));
+    assert_eq!((mark(&page, "f.owner"), mark(&page, "f.source")), ("*", "建议填"));
+    let (head, back) = site.sends_form(&address, &[("f.owner", ""), ("seen", &*seen(&site, &address))]);
+    assert!(
+        head.starts_with("HTTP/1.1 422") && back.contains("请填写“负责人”"),
+        "{back}"
+    );
+    let contact = [("f.contacts[0].name", "王芳"), ("seen", &*seen(&site, &address))];
+    let (head, back) = site.sends_form(&address, &contact);
+    assert!(location(&head).is_some(), "{back}");
+    // A record is complete or it is none.
+    let talk = format!("/new/followup?customer={}", id_of(&site, "杭州盛泰"));
+    let (_, page) = site.get(&talk);
+    let marks = ["f.time", "f.subject", "f.method", "f.feedback"].map(|name| mark(&page, name));
+    assert_eq!(marks, ["", "*", "*", ""]);
+    let fields = [
+        ("f.time", ""),
+        ("f.method", "电话"),
+        ("f.subject", "x"),
+        ("f.content", "y"),
+    ];
+    let (_, told) = site.sends_form("/api/check/followup", &fields);
+    assert_eq!(told, "{\"faults\":[]}");
+    assert!(location(&site.sends_form(&talk, &fields).0).is_some());
+}

@@ -130,7 +130,7 @@
     for (const rows of form.querySelectorAll("[data-rows]")) {
       const add = document.createElement("p");
       add.innerHTML = '<button type="button" class="button" data-add-row></button>';
-      add.firstChild.textContent = `再加一条${rows.querySelector("legend").textContent}`;
+      add.firstChild.textContent = `再加一条${rows.dataset.rowName}`;
       rows.append(add);
     }
   }

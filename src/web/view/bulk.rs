@@ -11,7 +11,7 @@ pub use bar::{BulkBar, JustDone, Ticked};
 pub use choosable::choosable;
 
 use super::form::{Filling, Input, PREFIX, texts};
-use crate::edit::{Alteration, FieldFault, Texts, task_faults};
+use crate::edit::{Alteration, FieldFault, Need, Texts, task_faults};
 use crate::kinds::{Catalog, Kind};
 use crate::rules::TASK;
 use crate::web::links;
@@ -187,7 +187,7 @@ impl Asked {
         let filling = Filling {
             texts: &self.texts,
             faults: &self.faults(catalog),
-            opened: &self.texts,
+            opened: &Texts::new(),
             collisions: &[],
             proposals,
             prefix: PREFIX,
@@ -201,18 +201,18 @@ impl Asked {
         inputs
             .map(|(key, input)| match self.act {
                 Some(Act::Task) if key == ASSIGNEE => Input {
-                    required: false,
+                    need: Need::Free,
                     help: "不填就是每个客户自己的负责人。".to_owned(),
                     ..input
                 },
                 Some(Act::Task) => input,
                 Some(Act::Add | Act::Remove) => Input {
-                    required: false,
+                    need: Need::Free,
                     help: "几个标签一起写：重点，已拜访。中间用逗号、顿号或分号隔开。".to_owned(),
                     ..input
                 },
                 _ => Input {
-                    required: false,
+                    need: Need::Free,
                     ..input
                 },
             })

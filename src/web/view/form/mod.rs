@@ -8,6 +8,7 @@ pub use filling::Filling;
 pub use sent::texts;
 pub use widget::Widget;
 
+use crate::edit::Need;
 use crate::kinds::Days;
 
 /// Before the way to a field in the name of its input, so that no field is taken for what else a form sends.
@@ -39,6 +40,7 @@ pub enum Block {
     Rows {
         key: String,
         label: String,
+        need: Need,
         help: String,
         error: String,
         rows: Vec<Row>,
@@ -90,7 +92,7 @@ pub struct Input {
     pub widget: Widget,
     /// Which days are offered for a date.
     pub days: Days,
-    pub required: bool,
+    pub need: Need,
     /// A change of it needs a reason.
     pub core: bool,
     pub error: String,
@@ -103,6 +105,12 @@ pub struct Input {
 impl Input {
     fn is_filled(&self) -> bool {
         !self.value.trim().is_empty() || !self.error.is_empty() || self.theirs.is_some()
+    }
+
+    /// Whether nothing is saved without it.
+    #[must_use]
+    pub fn is_must(&self) -> bool {
+        self.need == Need::Must
     }
 
     /// The value as the widget of a moment wants it.
