@@ -128,9 +128,9 @@ fn what_is_wrong_stands_at_its_field_and_nothing_is_lost() {
             "Boolean(document.querySelector('.form-field.wrong [name=\"f.contacts[0].email\"]'))",
         )
         .clicks("保存")
-        .shows("仍然新建")
-        .clicks("不是同一家，仍然新建")
         .shows("有 1 处要改")
+        .shows("可能已经有这家")
+        .clicks("不是同一家，仍然新建")
         .focuses("[name='f.contacts[0].email']")
         .presses("End")
         .types("a.example.com")
@@ -771,7 +771,7 @@ fn a_customer_with_a_spoilt_profile_is_found_by_its_number() {
     );
 }
 
-/// The fields of a form in their order, and where a group that is folded away begins; without the empty row below a filled one.
+/// The fields of a form in their order, and where a group that is folded away begins.
 fn shape(page: &str) -> Vec<&str> {
     let form = page.split("class=\"record-form\"").nth(1).unwrap();
     let form = form.split("</form>").next().unwrap();
@@ -781,7 +781,7 @@ fn shape(page: &str) -> Vec<&str> {
         }
         tag.split(" name=\"").nth(1)?.split('"').next()
     });
-    fields.filter(|name| !name.contains("[1]")).collect()
+    fields.collect()
 }
 
 fn folds(page: &str, heading: &str) -> bool {
@@ -1023,4 +1023,65 @@ fn a_star_is_what_nothing_is_saved_without() {
     let (_, told) = site.sends_form("/api/check/followup", &fields);
     assert_eq!(told, "{\"faults\":[]}");
     assert!(location(&site.sends_form(&talk, &fields).0).is_some());
+}
+
+#[test]
+fn all_that_is_wrong_with_a_new_customer_is_told_in_one_answer() {
+    let site = office();
+    let mut fields = vec![
+        ("f.customer_name", "苏州恒瑞"),
+        ("f.contacts[0].name", "王芳"),
+        ("f.contacts[0].email", "wang@"),
+        ("n.method", "电话"),
+        ("n.content", "问了价格"),
+    ];
+    let (head, page) = site.sends_form("/new/customer", &fields);
+    assert!(head.starts_with("HTTP/1.1 422"), "{head}");
+    for words in ["有 2 处要改", "请填写“主题”", "可能已经有这家", "不是同一家，仍然新建"]
+    {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    assert!(!folds(&page, "顺便写第一次跟进"));
+    assert!(
+        !page.contains("name=\"f.contacts[1].name\""),
+        "a second contact that nobody asked for"
+    );
+    // What was chosen stays chosen, and those alike stay in sight.
+    fields.push(("do", "anyway"));
+    let (_, page) = site.sends_form("/new/customer", &fields);
+    assert!(
+        page.contains("value=\"anyway\" checked") && page.contains("可能已经有这家"),
+        "{page}"
+    );
+    fields[2].1 = "wang@a.example.com";
+    fields.push(("n.subject", "初谈"));
+    assert!(location(&site.sends_form("/new/customer", &fields).0).is_some());
+    // Only nearly of the name: there is nothing to choose.
+    let near = [("f.customer_name", "苏州恒瑞有限公司"), ("f.annual_revenue", "很多")];
+    let (_, page) = site.sends_form("/new/customer", &near);
+    assert!(page.contains("可能已经有这家") && !page.contains("anyway"), "{page}");
+}
+
+#[test]
+fn the_choice_of_another_customer_is_taken_back_with_the_name() {
+    let site = office();
+    let page = site
+        .open("/new/customer")
+        .is_awake()
+        .focuses("[name='f.customer_name']")
+        .types("苏州恒瑞")
+        .focuses("[name='f.contacts[0].email']")
+        .types("wang@")
+        .clicks("保存")
+        .shows("有 1 处要改")
+        .clicks("不是同一家，仍然新建")
+        .focuses("[name='f.customer_name']")
+        .presses_ctrl("a")
+        .types("杭州盛泰")
+        .until(
+            "still holds for another",
+            "!document.querySelector('.alike input').checked && document.querySelector('.alike li').innerText.includes('杭州盛泰')",
+        );
+    // Enter saves, whatever buttons there are above the field.
+    page.presses("Enter").shows("确实是另一家，请勾上").is_quiet();
 }

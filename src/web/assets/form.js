@@ -205,8 +205,10 @@
     const known = /^f\.(customer_name|credit_code|contacts\[\d+\]\.(phone|mobile))$/;
     const fields = fieldsOf(form).filter((field) => known.test(field.name) && field.value.trim());
     const place = form.querySelector(".alike");
+    const before = linksIn(place);
     if (!fields.length) {
       place.hidden = true;
+      takeBackChoice(place);
       return;
     }
     const query = new URLSearchParams(fields.map((field) => [field.name, field.value]));
@@ -230,6 +232,15 @@
     });
     place.querySelector("ul").replaceChildren(...items);
     place.hidden = !items.length;
+    if (linksIn(place) !== before) takeBackChoice(place);
+  }
+
+  const linksIn = (place) => Array.from(place.querySelectorAll("a"), (link) => link.getAttribute("href")).join(" ");
+
+  // That it is none of them was said of others.
+  function takeBackChoice(place) {
+    const choice = place.querySelector("input");
+    if (choice) choice.checked = false;
   }
 
   // ---- the customer that a record is about ---------------------------------------------------------------------------
@@ -323,8 +334,9 @@
   // A new record is begun at its first empty field; one that is there is looked at first.
   const isNew = !form.elements.seen.value;
   const wanted = form.elements[`f.${new URLSearchParams(location.search).get("field")}`];
-  const alike = form.querySelector(".alike:not([hidden]) button");
+  const alike = form.querySelector(".alike:not([hidden]) :is(button, input:not(:checked))");
   const whose = form.querySelector("[name='customer']:required:placeholder-shown");
-  const first = wanted || alike || form.querySelector(":is(.wrong, .form-field:has(.theirs)) :is(input, select, textarea)") || (isNew && whose) || (isNew && fieldsOf(form).find((field) => !field.value));
+  const wrong = form.querySelector(":is(.wrong, .form-field:has(.theirs)) :is(input, select, textarea)");
+  const first = wanted || wrong || alike || (isNew && whose) || (isNew && fieldsOf(form).find((field) => !field.value));
   if (first) first.focus();
 })();

@@ -161,6 +161,7 @@ fn show(site: &Site, path: &RelPath, sent: &Sent) -> Result<Response, WebError> 
         proposals: &super::form::proposals(&visit, kind)?,
         prefix: PREFIX,
         is_new: false,
+        sent: sent.error.is_some().then_some(&sent.texts),
         wanted: &sent.wanted,
     };
     let is_profile = kind.folder.is_empty();
@@ -209,8 +210,8 @@ fn show(site: &Site, path: &RelPath, sent: &Sent) -> Result<Response, WebError> 
         wanted: sent.wanted.clone(),
         attach: place.customer().map(|_| AttachForm::to(path.as_str())),
         alike: Vec::new(),
+        sure: None,
         is_new_customer: false,
-        is_sure: false,
     })
     .map_err(WebError::from)
 }

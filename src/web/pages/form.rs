@@ -67,9 +67,18 @@ pub struct FormPage {
     pub takes_files: Option<&'static str>,
     /// Customers that the new one may be.
     pub alike: Vec<Alike>,
+    /// That it is none of them can be said with the button that makes it, or with a tick; nothing where nobody asks.
+    pub sure: Option<Sure>,
     pub is_new_customer: bool,
-    /// Somebody has said already that the new one is another.
-    pub is_sure: bool,
+}
+
+/// How somebody says that a new customer is none of those alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sure {
+    /// Nothing else stands in the way: a button makes it.
+    Button,
+    /// Something else is to be mended first; whether it is ticked.
+    Tick(bool),
 }
 
 /// The field for the customer that a record is about, if any.
@@ -107,7 +116,6 @@ pub(super) struct Sent {
     pub first: Texts,
     pub reason: String,
     pub error: Option<EditError>,
-    pub alike: Vec<Alike>,
     /// The key of the field that somebody came for.
     pub wanted: String,
     /// It is another customer than those alike.
@@ -151,8 +159,8 @@ impl FormPage {
             attach: None,
             takes_files: None,
             alike: Vec::new(),
+            sure: None,
             is_new_customer: false,
-            is_sure: false,
         }
     }
 }

@@ -37,6 +37,7 @@ pub(super) fn show(site: &Site, path: &RelPath, sent: &Sent, seen: &str) -> Resu
         proposals: &proposals(&visit, kind)?,
         prefix: PREFIX,
         is_new: false,
+        sent: Some(&sent.texts),
         wanted: "",
     };
     let page = FormPage {

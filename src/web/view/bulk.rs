@@ -192,6 +192,7 @@ impl Asked {
             proposals,
             prefix: PREFIX,
             is_new: self.act == Some(Act::Task),
+            sent: None,
             wanted: "",
         };
         let inputs = self

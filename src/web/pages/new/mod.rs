@@ -122,15 +122,10 @@ fn made_of(
         Outcome::RefusedOf(error, back) => (Some(error), only_customer_back(&back)),
         Outcome::Astray(told) => (None, told),
     };
-    let alike = match &error {
-        Some(EditError::Alike(known)) => known.clone(),
-        _ => Vec::new(),
-    };
     let sent = Sent {
         texts: fields,
         first,
         error,
-        alike,
         is_sure,
         files: files.into_iter().map(|file| file.name).collect(),
         told,

@@ -2,12 +2,12 @@
 
 use super::{FOLLOW_UP, WHOSE, address, first::first, unknown};
 use crate::archive::{CustomerView, Departed};
-use crate::edit::{self, By, EditError, FieldFault};
+use crate::edit::{self, Alike, By, EditError, FieldFault};
 use crate::rules::TASK;
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
 use crate::web::pages::edit::words;
-use crate::web::pages::form::{AskedCustomer, FormPage, Sent, Tone, Word, proposals};
+use crate::web::pages::form::{AskedCustomer, FormPage, Sent, Sure, Tone, Word, proposals};
 use crate::web::pages::gone::warning;
 use crate::web::pages::recipient::{self, Recipient, departure, word_for};
 use crate::web::sent_once;
@@ -121,6 +121,7 @@ pub(super) fn show(
         proposals: &proposals(&visit, kind)?,
         prefix: PREFIX,
         is_new: true,
+        sent: is_sent.then_some(&sent.texts),
         wanted: "",
     };
     let heading = match kind.name.as_str() {
@@ -143,7 +144,22 @@ pub(super) fn show(
         Whose::Departed(departed) => links::new_record(&kind.name, word_for(visit.site, departed)),
         Whose::Open | Whose::Unknown(_) => links::new_record(&kind.name, ""),
     };
+    let alike = if is_customer && is_sent {
+        edit::alike(&visit.snapshot, &sent.texts)
+    } else {
+        Vec::new()
+    };
+    let sure = sure(sent, &alike);
     let mut words = words(sent.error.as_ref());
+    if sure == Some(Sure::Tick(false)) {
+        words.push(Word {
+            tone: Tone::Bad,
+            text: format!(
+                "{}。确实是另一家，请勾上下面的“不是同一家，仍然新建”。",
+                EditError::Alike(alike.clone())
+            ),
+        });
+    }
     words.extend(sent.told.clone());
     words.extend(became);
     if !sent.files.is_empty() {
@@ -210,12 +226,23 @@ pub(super) fn show(
         first: is_customer.then(|| first(&visit, sent, faults)).transpose()?.flatten(),
         fields,
         words,
-        alike: sent.alike.clone(),
+        alike,
+        sure,
         is_new_customer: is_customer,
-        is_sure: sent.is_sure,
         ..FormPage::default(&visit)
     })
     .map_err(WebError::from)
+}
+
+/// How somebody says that the new one is none of those alike, where one of them is certainly of its name or number.
+fn sure(sent: &Sent, alike: &[Alike]) -> Option<Sure> {
+    if !alike.iter().any(|one| one.why.is_certain()) {
+        return None;
+    }
+    Some(match sent.error {
+        Some(EditError::Alike(_)) => Sure::Button,
+        _ => Sure::Tick(sent.is_sure),
+    })
 }
 
 /// No form for a customer that is not followed up any more; its page has the way back.

@@ -23,6 +23,8 @@ pub struct Filling<'a> {
     pub prefix: &'static str,
     /// Nothing is written yet: what has a default shows it.
     pub is_new: bool,
+    /// What was sent, of a form that comes back: with the rows that it had.
+    pub sent: Option<&'a Texts>,
     /// The key of the field that somebody came for; empty for none.
     pub wanted: &'a str,
 }
@@ -148,7 +150,13 @@ impl Filling<'_> {
     }
 
     fn rows(&self, needs: &Needs, field: &Field, path: &FieldPath) -> Vec<Row> {
-        let count = self.items(path);
+        let filled = self.items(path);
+        let named = self.sent.map_or(0, |sent| named(sent, path));
+        let shown = if named >= filled.max(1) {
+            named.min(filled + MOST_ROWS)
+        } else {
+            filled + 1
+        };
         let row = |at: usize| Row {
             inputs: field
                 .children
@@ -163,11 +171,9 @@ impl Filling<'_> {
                     )
                 })
                 .collect(),
-            is_new: at >= count,
+            is_new: at >= filled,
         };
-        let mut rows: Vec<Row> = (0..count.min(MOST_ROWS)).map(row).collect();
-        rows.push(row(count));
-        rows
+        (0..filled.min(MOST_ROWS)).chain(filled..shown).map(row).collect()
     }
 
     fn input(&self, needs: &Needs, field: &Field, label: String, path: FieldPath) -> Input {
@@ -224,13 +230,22 @@ impl Filling<'_> {
 
 /// How many items of a list these texts tell of.
 fn items(texts: &Texts, path: &FieldPath) -> usize {
-    let start = format!("{path}[");
     let filled = texts.iter().filter(|(_, text)| !text.trim().is_empty());
-    let numbers = filled.filter_map(|(key, _)| {
+    count(filled.map(|(key, _)| key), path)
+}
+
+/// The same with rows that were sent empty.
+fn named(texts: &Texts, path: &FieldPath) -> usize {
+    count(texts.keys(), path)
+}
+
+fn count<'k>(keys: impl Iterator<Item = &'k String>, path: &FieldPath) -> usize {
+    let start = format!("{path}[");
+    let numbers = keys.filter_map(|key| {
         let (number, _) = key.strip_prefix(&start)?.split_once(']')?;
         number.parse::<usize>().ok()
     });
-    numbers.max().map_or(0, |last| last + 1)
+    numbers.max().map_or(0, |last| last.saturating_add(1))
 }
 
 /// Whether kehu gives the value itself: nobody fills in numbers of customers or who made them.
