@@ -415,6 +415,32 @@ fn an_empty_vault_is_explained() {
 }
 
 #[test]
+fn a_list_of_nobody_tells_where_the_others_are() {
+    let site = Site::with_vault(|vault| {
+        vault.write(
+            "历史客户/制造业/中型/杭州盛泰/客户.yaml",
+            "customer_id: CUST202601010001\ncustomer_name: 杭州盛泰\nindustry: 制造业\ncompany_size: 中型\n",
+        );
+    });
+    for list in ["/customers", "/customers?view=tree"] {
+        let page = site.open(list).shows("没有在册的客户，已归档的有 1 位");
+        page.hides("还没有客户").clicks("看已归档的客户").shows("历史");
+    }
+    let query = encoded("杭州");
+    site.open(&format!("/customers?q={query}"))
+        .shows("已归档的里有 1 位")
+        .clicks("看已归档的客户")
+        .shows("杭州盛泰");
+    let site = Site::with_vault(|vault| {
+        vault.customer("苏州恒瑞");
+    });
+    site.open("/customers?archived=only")
+        .shows("没有已归档的客户，在册的有 1 位")
+        .clicks("看在册的客户")
+        .shows("苏州恒瑞");
+}
+
+#[test]
 fn the_order_is_always_seen() {
     let site = with_figures();
     site.open("/customers?sort=-next_contact").until(
