@@ -59,8 +59,8 @@ pub use restore::{Past, differences, restore, revive};
 pub use revise::{Revised, Revision, has_bought, revise, written};
 pub use shelve::{delete, shelve, unshelve};
 pub use tasks::{finish, latest_plan, put_off};
-pub use templates::{Template, templates};
-pub use texts::{Texts, texts_of, value_of};
+pub use templates::{Exchanged, Template, exchanged, templates};
+pub use texts::{Texts, is_list_of_words, texts_of, value_of, words_in};
 
 use crate::history::Person;
 

@@ -141,25 +141,43 @@
   let missingAtFirst = null;
   let asked = 0;
 
-  async function faultsOf(form) {
+  async function answerFor(form) {
     const body = new URLSearchParams(fieldsOf(form).filter((field) => field.name.startsWith("f.")).map((field) => [field.name, field.value]));
     try {
       const answer = await fetch(form.dataset.check, { method: "POST", body });
-      return answer.ok ? (await answer.json()).faults : null;
+      return answer.ok ? await answer.json() : null;
     } catch {
       return null;
     }
   }
 
-  const missingOf = (faults) => new Set((faults || []).filter((fault) => fault.is_missing).map((fault) => fault.path));
+  const missingOf = (answer) => new Set(((answer && answer.faults) || []).filter((fault) => fault.is_missing).map((fault) => fault.path));
 
   async function check(form) {
     const mine = (asked += 1);
-    const faults = faultsOf(form);
+    const answer = answerFor(form);
     // The first answer is kept even if somebody was quicker than it: what was missing then is not news.
-    missingAtFirst ??= faults.then(missingOf);
-    const [told, atFirst] = [await faults, await missingAtFirst];
-    if (mine === asked && told) show(form, told, atFirst);
+    missingAtFirst ??= answer.then(missingOf);
+    const [told, atFirst] = [await answer, await missingAtFirst];
+    if (mine !== asked || !told) return;
+    show(form, told.faults, atFirst);
+    showParts(form, told.lists);
+  }
+
+  // Into which words a list parts, before it is saved.
+  function showParts(form, lists) {
+    for (const field of form.querySelectorAll("[data-list]")) {
+      const place = field.closest(".form-field").querySelector(".parted");
+      const words = (field.value !== originalOf(field) && lists[field.name.slice(2)]) || [];
+      const chips = words.map((word) => {
+        const chip = document.createElement("span");
+        chip.className = "chip";
+        chip.textContent = word;
+        return chip;
+      });
+      place.replaceChildren(...chips);
+      place.hidden = !chips.length;
+    }
   }
 
   function show(form, faults, missingAtFirst) {
@@ -271,6 +289,7 @@
     timer = setTimeout(() => {
       if (form.dataset.alike) lookForAlike(form);
       if (field.matches("[data-customers]")) proposeCustomers(field);
+      if (field.matches("[data-list]")) check(form);
     }, WAIT);
   });
 
@@ -330,6 +349,8 @@
   if (!form) return;
   withButtons(form);
   restore(form);
+  // A template may have changed what the draft says.
+  if (hasComeBack(form)) keep(form);
   check(form);
   // A new record is begun at its first empty field; one that is there is looked at first.
   const isNew = !form.elements.seen.value;

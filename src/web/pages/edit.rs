@@ -195,6 +195,7 @@ fn show(site: &Site, path: &RelPath, sent: &Sent) -> Result<Response, WebError> 
         keeps_tasks: sent.keeps_tasks,
         has_core: kind.fields.iter().any(|field| field.core),
         reason: sent.reason.clone(),
+        is_back: sent.error.is_some(),
         words: [words(sent.error.as_ref()), sent.told.clone()].concat(),
         save: "保存".to_owned(),
         revive: None,

@@ -27,7 +27,7 @@ pub struct FormPage {
     /// Whose record it is.
     pub customer: Option<Linked>,
     /// What the team keeps half filled in, and which of it is chosen.
-    pub templates: Vec<Linked>,
+    pub templates: Vec<String>,
     pub template: String,
     /// The customer may be named in the form.
     pub asks: Option<AskedCustomer>,
@@ -49,6 +49,8 @@ pub struct FormPage {
     /// Some field's change needs a reason.
     pub has_core: bool,
     pub reason: String,
+    /// It was sent, and comes back with what was filled in.
+    pub is_back: bool,
     /// What became of sending it.
     pub words: Vec<Word>,
     pub cancel: String,
@@ -126,6 +128,10 @@ pub(super) struct Sent {
     pub keeps_tasks: bool,
     /// What became of its customer meanwhile.
     pub told: Vec<Word>,
+    /// The template that it is filled in from; empty for none.
+    pub template: String,
+    /// What the template says of fields in which somebody wrote something else.
+    pub offered: Texts,
 }
 
 impl FormPage {
@@ -149,6 +155,7 @@ impl FormPage {
             keeps_tasks: false,
             has_core: false,
             reason: String::new(),
+            is_back: false,
             words: Vec::new(),
             cancel: "/customers".to_owned(),
             save: "保存".to_owned(),

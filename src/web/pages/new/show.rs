@@ -2,7 +2,7 @@
 
 use super::{FOLLOW_UP, WHOSE, address, first::first, unknown};
 use crate::archive::{CustomerView, Departed};
-use crate::edit::{self, Alike, By, EditError, FieldFault};
+use crate::edit::{self, Alike, By, EditError, FieldFault, Texts};
 use crate::rules::TASK;
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
@@ -12,7 +12,7 @@ use crate::web::pages::gone::warning;
 use crate::web::pages::recipient::{self, Recipient, departure, word_for};
 use crate::web::sent_once;
 use crate::web::site::Visit;
-use crate::web::view::form::{Block, Filling, PREFIX, Widget};
+use crate::web::view::form::{Fields, Filling, PREFIX, Widget};
 use crate::web::view::log::Linked;
 use crate::web::view::value::plain;
 use crate::web::{Method, Request, Response, Site, links};
@@ -99,9 +99,7 @@ pub(super) fn show(
         _ => &[],
     };
     let templates = edit::templates(site.archive(), kind);
-    let template = templates
-        .iter()
-        .find(|template| template.name == request.param("template"));
+    let template = templates.iter().find(|template| template.name == sent.template);
     let mut shown = sent.texts.clone();
     if let Some(Ok(texts)) = template.map(|template| &template.texts) {
         texts.iter().for_each(|(key, text)| {
@@ -136,9 +134,9 @@ pub(super) fn show(
     });
     let mut fields = filling.of(kind);
     if let Some(whose) = whose.customer() {
-        propose_contacts(&mut fields.first, &whose.profile);
-        propose_contacts(&mut fields.more, &whose.profile);
+        propose_contacts(&mut fields, &whose.profile);
     }
+    offer(&mut fields, &sent.offered);
     let action = match &whose {
         Whose::Customer(whose) => links::new_record(&kind.name, &address(&whose.customer_id, &whose.dir)),
         Whose::Departed(departed) => links::new_record(&kind.name, word_for(visit.site, departed)),
@@ -198,14 +196,8 @@ pub(super) fn show(
             || if asks { links::TODO } else { "/customers" }.to_owned(),
             |linked| linked.href.clone(),
         ),
-        templates: templates
-            .iter()
-            .map(|template| Linked {
-                href: links::with_more(&action, &[("template", &template.name)]),
-                text: template.name.clone(),
-            })
-            .collect(),
-        template: request.param("template").to_owned(),
+        template: sent.template.clone(),
+        templates: templates.iter().map(|template| template.name.clone()).collect(),
         revive: is_departed.then(|| Linked {
             href: action.clone(),
             text: "恢复整个客户，再保存".to_owned(),
@@ -225,6 +217,7 @@ pub(super) fn show(
         once: sent_once::token(),
         first: is_customer.then(|| first(&visit, sent, faults)).transpose()?.flatten(),
         fields,
+        is_back: is_sent,
         words,
         alike,
         sure,
@@ -266,7 +259,7 @@ fn frozen(visit: &Visit<'_>, whose: &CustomerView) -> Result<Response, WebError>
 }
 
 /// A field for a person of the customer proposes those that are known.
-fn propose_contacts(blocks: &mut [Block], profile: &Value) {
+fn propose_contacts(fields: &mut Fields, profile: &Value) {
     let contacts = profile.get("contacts").and_then(Value::as_array);
     let names: Vec<String> = contacts
         .into_iter()
@@ -274,12 +267,19 @@ fn propose_contacts(blocks: &mut [Block], profile: &Value) {
         .filter_map(|contact| contact.get("name").map(plain))
         .filter(|name| !name.is_empty())
         .collect();
-    for block in blocks {
-        if let Block::One(input) = block
-            && input.name == format!("{PREFIX}contact")
+    for input in fields.inputs_mut() {
+        if input.name == format!("{PREFIX}contact")
             && let Widget::Line { proposals, .. } = &mut input.widget
         {
             proposals.clone_from(&names);
         }
+    }
+}
+
+/// What the template says stands at the fields that hold something else.
+fn offer(fields: &mut Fields, offered: &Texts) {
+    for input in fields.inputs_mut() {
+        let key = input.name.strip_prefix(PREFIX).unwrap_or_default();
+        input.offered = offered.get(key).cloned();
     }
 }

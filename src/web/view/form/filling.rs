@@ -194,10 +194,12 @@ impl Filling<'_> {
             help: field.description.clone().unwrap_or_default(),
             unit: field.unit.clone().unwrap_or_default(),
             need: needs.at(&path, field),
+            is_list: edit::is_list_of_words(field),
             core: field.core,
             error,
             other,
             theirs: self.theirs(&path),
+            offered: None,
             value,
         }
     }

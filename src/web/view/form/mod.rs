@@ -26,6 +26,14 @@ pub struct Fields {
     pub is_open: bool,
 }
 
+impl Fields {
+    /// All inputs.
+    pub fn inputs_mut(&mut self) -> impl Iterator<Item = &mut Input> {
+        let blocks = self.first.iter_mut().chain(&mut self.more);
+        blocks.flat_map(Block::inputs_mut)
+    }
+}
+
 /// A field of a form.
 #[derive(Clone, Debug)]
 pub enum Block {
@@ -50,6 +58,17 @@ pub enum Block {
 }
 
 impl Block {
+    /// The inputs in it.
+    pub fn inputs_mut(&mut self) -> impl Iterator<Item = &mut Input> {
+        let (one, several, rows): (Option<&mut Input>, &mut [Input], &mut [Row]) = match self {
+            Self::One(input) => (Some(input), &mut [], &mut []),
+            Self::Group { inputs, .. } => (None, inputs, &mut []),
+            Self::Rows { rows, .. } => (None, &mut [], rows),
+        };
+        let of_rows = rows.iter_mut().flat_map(|row| &mut row.inputs);
+        one.into_iter().chain(several).chain(of_rows)
+    }
+
     /// Whether it holds anything, or something is wrong with it.
     #[must_use]
     pub fn is_filled(&self) -> bool {
@@ -93,6 +112,8 @@ pub struct Input {
     /// Which days are offered for a date.
     pub days: Days,
     pub need: Need,
+    /// Several words are filled in as one text.
+    pub is_list: bool,
     /// A change of it needs a reason.
     pub core: bool,
     pub error: String,
@@ -100,6 +121,8 @@ pub struct Input {
     pub other: Option<String>,
     /// What somebody else made of it meanwhile.
     pub theirs: Option<String>,
+    /// What a template would write there instead.
+    pub offered: Option<String>,
 }
 
 impl Input {
