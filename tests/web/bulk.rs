@@ -118,6 +118,15 @@ fn of_tags_only_what_comes_or_goes_is_shown() {
     assert!(page.contains("几个标签一起写"), "{page}");
     let page = ask("remove", "展会");
     assert!(page.contains("<del>展会</del>") && !page.contains("<ins>"), "{page}");
+    // A tag may be written with the sign that stands between tags.
+    let site = Site::with_vault(|vault| {
+        vault.customer("杭州盛泰").with("tags", "[展会, \"展会、上海\"]");
+    });
+    let (_, page) = site.get(&format!(
+        "/bulk?do=remove&id=CUST202601010001&back=/customers&f.tags={}",
+        encoded("展会")
+    ));
+    assert!(page.contains("<del>展会</del>"), "{page}");
 }
 
 #[test]

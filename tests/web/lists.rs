@@ -415,6 +415,18 @@ fn an_empty_vault_is_explained() {
 }
 
 #[test]
+fn who_else_has_a_number_is_called_by_name() {
+    let site = Site::with_vault(|vault| {
+        vault.customer("杭州盛泰").contract("HT1", "机床", 300, "2026-03-01");
+        vault.customer("苏州恒瑞").contract("HT1", "软件", 200, "2026-04-01");
+        vault.customer("宁波远洋").with("customer_id", "CUST202601010001");
+    });
+    let page = site.open("/problems");
+    page.shows("客户编号“CUST202601010001”与“宁波远洋”重复")
+        .shows("合同编号“HT1”与“杭州盛泰”的“合同 HT1-机床-2026-03-01”重复");
+}
+
+#[test]
 fn a_list_of_nobody_tells_where_the_others_are() {
     let site = Site::with_vault(|vault| {
         vault.write(

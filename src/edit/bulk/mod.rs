@@ -103,6 +103,9 @@ pub struct Altered {
     /// Empty for no value.
     pub before: String,
     pub after: String,
+    /// Of a list of words: those that come, and those that go.
+    pub came: Vec<String>,
+    pub gone: Vec<String>,
 }
 
 impl Planned {
