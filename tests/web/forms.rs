@@ -245,6 +245,21 @@ fn a_reason_is_asked_for_and_goes_on_record() {
     let opened = seen(&site, &address);
     let (head, page) = site.sends_form(&address, &[("f.customer_name", "杭州盛泰科技"), ("seen", &opened)]);
     assert!(head.starts_with("HTTP/1.1 422") && page.contains("要写原因"), "{head}");
+    assert!(page.contains("class=\"why wrong\""), "{page}");
+    site.open(&address)
+        .is_awake()
+        .on_a_phone()
+        .hides("改了核心资料，要写原因")
+        .focuses("[name='f.customer_name']")
+        .presses("End")
+        .types("科技")
+        .presses("Tab")
+        .shows("改了核心资料，要写原因")
+        .fits()
+        .clicks("保存")
+        .shows("还没有保存")
+        .until("does not go on there", "document.activeElement.name === 'reason'")
+        .runs("localStorage.clear()");
     let fields = [
         ("f.customer_name", "杭州盛泰科技"),
         ("seen", &*opened),

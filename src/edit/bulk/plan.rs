@@ -64,6 +64,7 @@ fn item(archive: &Archive, catalog: &Catalog, step: &Step) -> (Item, Vec<String>
         customer_id: String::new(),
         customer_name: customer,
         fate: Fate::Unchanged,
+        faults: Vec::new(),
         changes: Vec::new(),
         place: None,
         seen: [0; 20],
@@ -76,6 +77,9 @@ fn item(archive: &Archive, catalog: &Catalog, step: &Step) -> (Item, Vec<String>
         Ok(core) => (item, core),
         Err(error) => {
             item.fate = Fate::Refused(reason(&error));
+            if let EditError::Invalid(faults) = error {
+                item.faults = faults;
+            }
             (item, Vec::new())
         }
     }

@@ -217,6 +217,14 @@
     return [" ", link];
   }
 
+  // A change of what others rely on needs a reason; filling in what was empty is none.
+  function askReason(form) {
+    const why = form.querySelector("[data-why]");
+    if (!why) return;
+    const core = fieldsOf(form).filter((field) => field.matches("[data-core]") && originalOf(field).trim());
+    why.classList.toggle("needed", core.some((field) => field.value !== originalOf(field)));
+  }
+
   // ---- customers that a new one may be -------------------------------------------------------------------------------
 
   async function lookForAlike(form) {
@@ -298,6 +306,7 @@
     if (!form || !event.target.name) return;
     touched.add(event.target.name);
     check(form);
+    askReason(form);
   });
 
   document.addEventListener("click", (event) => {
@@ -352,12 +361,13 @@
   // A template may have changed what the draft says.
   if (hasComeBack(form)) keep(form);
   check(form);
+  askReason(form);
   // A new record is begun at its first empty field; one that is there is looked at first.
   const isNew = !form.elements.seen.value;
   const wanted = form.elements[`f.${new URLSearchParams(location.search).get("field")}`];
   const alike = form.querySelector(".alike:not([hidden]) :is(button, input:not(:checked))");
   const whose = form.querySelector("[name='customer']:required:placeholder-shown");
-  const wrong = form.querySelector(":is(.wrong, .form-field:has(.theirs)) :is(input, select, textarea)");
+  const wrong = form.querySelector(":is(.form-field.wrong, .form-field:has(.theirs)) :is(input, select, textarea)") || form.querySelector(".why.wrong input");
   const first = wanted || wrong || alike || (isNew && whose) || (isNew && fieldsOf(form).find((field) => !field.value));
   if (first) first.focus();
 })();

@@ -192,6 +192,7 @@ fn show(site: &Site, path: &RelPath, now: Result<Opened, EditError>, sent: &Sent
         keeps_tasks: sent.keeps_tasks,
         has_core: kind.fields.iter().any(|field| field.core),
         reason: sent.reason.clone(),
+        lacks_reason: matches!(sent.error, Some(EditError::NeedsReason(_))),
         is_back: sent.error.is_some(),
         words: [words(sent.error.as_ref()), sent.told.clone()].concat(),
         save: "保存".to_owned(),

@@ -49,6 +49,8 @@ pub struct FormPage {
     /// Some field's change needs a reason.
     pub has_core: bool,
     pub reason: String,
+    /// It was sent without the reason that is needed.
+    pub lacks_reason: bool,
     /// It was sent, and comes back with what was filled in.
     pub is_back: bool,
     /// What became of sending it.
@@ -155,6 +157,7 @@ impl FormPage {
             keeps_tasks: false,
             has_core: false,
             reason: String::new(),
+            lacks_reason: false,
             is_back: false,
             words: Vec::new(),
             cancel: "/customers".to_owned(),

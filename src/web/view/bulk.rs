@@ -179,14 +179,20 @@ impl Asked {
     }
 
     /// What is to be filled in; of customers what is left empty stays as it is.
+    /// The first of them that something is wrong with is where to go on.
     #[must_use]
-    pub fn inputs(&self, catalog: &Catalog, proposals: &BTreeMap<String, Vec<String>>) -> Vec<Input> {
+    pub fn inputs(
+        &self,
+        catalog: &Catalog,
+        proposals: &BTreeMap<String, Vec<String>>,
+        wrong: &[FieldFault],
+    ) -> Vec<Input> {
         let Some(kind) = self.kind(catalog) else {
             return Vec::new();
         };
         let filling = Filling {
             texts: &self.texts,
-            faults: &self.faults(catalog),
+            faults: &[self.faults(catalog).as_slice(), wrong].concat(),
             opened: &Texts::new(),
             collisions: &[],
             proposals,
@@ -199,7 +205,7 @@ impl Asked {
             .keys()
             .into_iter()
             .filter_map(|key| Some((key, filling.one(kind, key)?)));
-        inputs
+        let mut inputs: Vec<Input> = inputs
             .map(|(key, input)| match self.act {
                 Some(Act::Task) if key == ASSIGNEE => Input {
                     need: Need::Free,
@@ -217,7 +223,11 @@ impl Asked {
                     ..input
                 },
             })
-            .collect()
+            .collect();
+        if let Some(first) = inputs.iter_mut().find(|input| !input.error.is_empty()) {
+            first.is_next = true;
+        }
+        inputs
     }
 
     /// The pairs that say the same again: for hidden fields. What is to be filled in is left out where it can be.

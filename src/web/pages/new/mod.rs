@@ -65,7 +65,7 @@ pub(in crate::web) fn act(site: &Site, request: &Request, kind: &str) -> Result<
         return another_template(site, request, kind, &received);
     }
     let address = format!("{} {}", request.path(), request.param(WHOSE));
-    match Sending::of(&address, &received) {
+    match Sending::of(&address, &received.fields, &received.files) {
         Some(sending) => {
             let is_there = |path: &RelPath| site.archive().vault().has(path);
             let make = || made_of(site, request, kind, received);

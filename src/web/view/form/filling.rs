@@ -197,6 +197,7 @@ impl Filling<'_> {
             is_list: edit::is_list_of_words(field),
             core: field.core,
             error,
+            is_next: false,
             other,
             theirs: self.theirs(&path),
             offered: None,

@@ -117,6 +117,8 @@ pub struct Input {
     /// A change of it needs a reason.
     pub core: bool,
     pub error: String,
+    /// Where to go on: the page opens at it.
+    pub is_next: bool,
     /// Where the record is that stands in the way.
     pub other: Option<String>,
     /// What somebody else made of it meanwhile.
