@@ -4,7 +4,7 @@ use super::output::say;
 use super::writing::{by, finish, texts, told};
 use super::{Context, Outcome};
 use crate::archive::Viewer;
-use crate::edit::{NewCustomer, alike, create_customer};
+use crate::edit::{NewCustomer, alike, create_customer, open, still_wanted};
 
 #[derive(Args)]
 pub struct New {
@@ -46,6 +46,10 @@ impl New {
         let made = create_customer(&archive, &new, &by(None)).map_err(told)?;
         let done = format!("新建了 {}", made.customer_id);
         finish(&archive, made.commit.as_deref(), &made.path, &done, self.json)?;
+        let wanted = still_wanted(catalog.customer(), &open(&archive, &made.path)?.record);
+        if !wanted.is_empty() && !self.json {
+            say!("以后要补：{}", wanted.join("、"));
+        }
         Ok(Outcome::Fine)
     }
 }

@@ -1,5 +1,8 @@
 //! The check of a record that is about to be written: the same code as `kehu check`, told field by field.
 
+use super::By;
+use super::create::at_hand;
+use super::need::{is_needed, is_profile};
 use super::read::open;
 use super::texts::{Texts, with};
 use super::unique::taken;
@@ -7,10 +10,8 @@ use crate::archive::{Archive, ArchiveError, text_at};
 use crate::kinds::{Field, FieldType, Kind, Problem, Violation, shows_nothing};
 use crate::rules::CUSTOMER_NAME;
 use crate::vault::{RelPath, layout};
-use crate::yaml::Segment;
 use chrono::NaiveDate;
 use serde_json::{Map, Value};
-use std::collections::BTreeSet;
 
 /// What is wrong with a field of a form.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
@@ -92,7 +93,7 @@ pub(super) fn faults_on(today: NaiveDate, kind: &Kind, record: &Value) -> Vec<Fi
 /// A customer's folder bears its name: that of a file (客户.yaml) would be taken for one, and what breaks a line or cannot be seen
 /// would be lost.
 fn unfit_name(kind: &Kind, record: &Value) -> Option<FieldFault> {
-    let name = Some(text_at(record, CUSTOMER_NAME)).filter(|_| kind.folder.is_empty())?;
+    let name = Some(text_at(record, CUSTOMER_NAME)).filter(|_| is_profile(kind))?;
     let seen: String = name.chars().take_while(|c| !c.is_control()).collect();
     let (message, fix) = if layout::is_named_like_record(&name) {
         let message = format!("客户名称“{name}”像一个文件的名字，不能以 .yaml 或 .yml 结尾");
@@ -139,9 +140,16 @@ fn field_by_field(kind: &Kind, violation: Violation) -> Vec<FieldFault> {
     required.iter().map(fault).collect()
 }
 
-/// What a record breaks that it did not break before: nobody must mend what others left in order to save something else.
+/// The same, without what may be filled in later.
+pub(super) fn obstacles(today: NaiveDate, kind: &Kind, before: &Value, after: &Value) -> Vec<FieldFault> {
+    let in_the_way = |fault: &FieldFault| !fault.is_missing || is_needed(kind, (before, after), &fault.path);
+    faults_on(today, kind, after).into_iter().filter(in_the_way).collect()
+}
+
+/// What stands in the way of a change: what a record breaks that it did not break before. Nobody must mend what others left in order
+/// to save something else.
 pub(super) fn new_faults(today: NaiveDate, kind: &Kind, before: &Value, after: &Value) -> Vec<FieldFault> {
-    let now = faults_on(today, kind, after);
+    let now = obstacles(today, kind, before, after);
     if now.is_empty() {
         return now;
     }
@@ -151,19 +159,6 @@ pub(super) fn new_faults(today: NaiveDate, kind: &Kind, before: &Value, after: &
         !known.iter().any(same)
     };
     now.into_iter().filter(is_new).collect()
-}
-
-/// The keys of the fields that a record of these texts lacks although its schema asks for them.
-#[must_use]
-pub fn lacking(kind: &Kind, texts: &Texts) -> BTreeSet<String> {
-    let record = with(kind, &Value::Object(Map::new()), texts);
-    let missing = kind.validate(&record).into_iter();
-    let missing = missing.filter(|violation| violation.problem == Problem::Missing);
-    let key = |violation: Violation| match violation.path.segments().first() {
-        Some(Segment::Key(key)) => Some(key.clone()),
-        _ => None,
-    };
-    missing.filter_map(key).collect()
 }
 
 /// What would be wrong with a record if these texts were saved: for a form that checks while somebody types. `path` is the record's
@@ -180,9 +175,16 @@ pub fn check(
     let opened = path
         .and_then(|path| open(archive, path).ok())
         .filter(|opened| opened.kind == kind.name);
+    let is_new = path.is_none();
     let before = opened.map_or_else(|| Value::Object(Map::new()), |opened| opened.record);
-    let after = with(kind, &before, texts);
-    let mut wrong = faults_on(archive.clock().today(), kind, &after);
+    let mut after = with(kind, &before, texts);
+    if let Some(after) = after.as_object_mut().filter(|_| is_new) {
+        // What is filled in where it is left empty.
+        for (key, text) in at_hand(archive, kind, &By::default()) {
+            after.entry(key).or_insert_with(|| text.into());
+        }
+    }
+    let mut wrong = obstacles(archive.clock().today(), kind, &before, &after);
     wrong.extend(taken(archive, kind, (&before, &after), path)?);
     Ok(wrong)
 }

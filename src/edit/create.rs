@@ -3,14 +3,14 @@
 use super::alike::alike;
 use super::apply::make;
 use super::attach::{NewFile, beside, enclosed};
-use super::check::{FieldFault, faults_on};
+use super::check::{FieldFault, faults_on, obstacles};
 use super::read::open;
 use super::texts::{Texts, with};
 use super::unique::taken;
-use super::{By, EditError, has_bought};
+use super::{By, EditError};
 use crate::archive::{Archive, Viewer};
 use crate::kinds::{Field, FieldType, Kind};
-use crate::rules::{CUSTOMER_NAME, FOLLOW_UP_STATUS, is_invalid};
+use crate::rules::{FOLLOW_UP_STATUS, is_invalid};
 use crate::vault::layout::{customer_dir, record_path, unique};
 use crate::vault::{CustomerNumbers, Expect, FileEdit, LIVING, PROFILE, RelPath};
 use crate::yaml;
@@ -48,8 +48,6 @@ pub struct Created {
     pub customer_id: String,
 }
 
-/// What a customer bought, in a profile.
-const DEAL: &str = "deal";
 /// What a follow-up is called in schemas.
 const FOLLOW_UP: &str = "followup";
 
@@ -111,8 +109,8 @@ pub fn is_frozen(archive: &Archive, customer: &RelPath) -> bool {
 /// later (the customer's page tells of it), but a name is needed, what was bought of one who bought, and nothing may be wrong.
 ///
 /// # Errors
-/// [`EditError::Invalid`]; [`EditError::Alike`] where a customer of this name or credit code is there already and nobody is sure that
-/// this is another one.
+/// [`EditError::Invalid`] with what is wrong with the profile and with the first follow-up; else [`EditError::Alike`] where a customer
+/// of this name or credit code is there already and nobody is sure that this is another one.
 pub fn create_customer(archive: &Archive, new: &NewCustomer, by: &By) -> Result<Created, EditError> {
     // In its turn: until it is used, nobody else gets a number.
     let (commit, made) = make(archive, by, || {
@@ -120,10 +118,6 @@ pub fn create_customer(archive: &Archive, new: &NewCustomer, by: &By) -> Result<
         let kind = catalog.customer();
         let settings = archive.vault().settings();
         let snapshot = archive.read(&Viewer::everything())?;
-        let known = alike(&snapshot, &new.texts);
-        if !new.is_sure && known.iter().any(|one| one.why.is_certain()) {
-            return Err(EditError::Alike(known));
-        }
         let today = archive.clock().today();
         let mut numbers = CustomerNumbers::new(&settings.numbering.pattern, today, std::iter::empty());
         for given in snapshot.numbers_beginning(&numbers.beginning())? {
@@ -138,16 +132,7 @@ pub fn create_customer(archive: &Archive, new: &NewCustomer, by: &By) -> Result<
             default(&mut record, kind, key, &at_keyboard(archive, by));
         }
         let profile = Value::Object(kind.in_order(record));
-        // Who has bought is asked what, as when a customer becomes one who bought (R77).
-        let is_needed = |path: &str| path == CUSTOMER_NAME || has_bought(&profile) && path.starts_with(DEAL);
-        let is_in_the_way = |fault: &FieldFault| !fault.is_missing || is_needed(&fault.path);
-        let wrong: Vec<FieldFault> = faults_on(today, kind, &profile)
-            .into_iter()
-            .filter(is_in_the_way)
-            .collect();
-        if !wrong.is_empty() {
-            return Err(EditError::Invalid(wrong));
-        }
+        let mut wrong = obstacles(today, kind, &Value::Null, &profile);
         let dir = unique(&customer_dir(LIVING, &profile), &|path| archive.vault().has(path));
         let Some(path) = dir.join(PROFILE) else {
             return Err(EditError::Gone(dir));
@@ -157,15 +142,21 @@ pub fn create_customer(archive: &Archive, new: &NewCustomer, by: &By) -> Result<
             bytes: yaml::to_text(&profile).into_bytes(),
             expect: Expect::Absent,
         }];
-        edits.extend(enclosed(archive, &dir, &new.files)?);
         if new.followup.values().any(|text| !text.trim().is_empty()) {
-            let first = NewRecord {
-                kind: FOLLOW_UP.to_owned(),
-                customer: Some(dir),
-                texts: new.followup.clone(),
-            };
-            edits.push(record_of(archive, &first, by)?.1);
+            // What is wrong with both is told at once.
+            match first_followup(archive, &dir, &new.followup, by) {
+                Err(EditError::Invalid(faults)) => wrong.extend(faults),
+                edit => edits.push(edit?),
+            }
         }
+        if !wrong.is_empty() {
+            return Err(EditError::Invalid(wrong));
+        }
+        let known = alike(&snapshot, &new.texts);
+        if !new.is_sure && known.iter().any(|one| one.why.is_certain()) {
+            return Err(EditError::Alike(known));
+        }
+        edits.extend(enclosed(archive, &dir, &new.files)?);
         let made = Created {
             commit: None,
             path,
@@ -176,9 +167,14 @@ pub fn create_customer(archive: &Archive, new: &NewCustomer, by: &By) -> Result<
     Ok(Created { commit, ..made })
 }
 
-/// The faults of the first follow-up are told by its own fields: `followup.content`.
-fn record_of(archive: &Archive, new: &NewRecord, by: &By) -> Result<(RelPath, FileEdit), EditError> {
-    record(archive, new, by, "followup.")
+/// Its faults are told by its own fields: `followup.content`.
+fn first_followup(archive: &Archive, customer: &RelPath, texts: &Texts, by: &By) -> Result<FileEdit, EditError> {
+    let first = NewRecord {
+        kind: FOLLOW_UP.to_owned(),
+        customer: Some(customer.clone()),
+        texts: texts.clone(),
+    };
+    Ok(record(archive, &first, by, "followup.")?.1)
 }
 
 /// What kehu knows of a new record by itself: now, and who is at the keyboard.

@@ -27,6 +27,7 @@ mod error;
 mod handover;
 mod member;
 mod merge;
+mod need;
 mod read;
 mod restore;
 mod revise;
@@ -45,20 +46,21 @@ pub use bulk::{
     Alteration, Altered, Done, Fate, Item, Planned, Step, apply_many, plan_many, profiles_found, profiles_named,
     task_faults,
 };
-pub use check::{FieldFault, check, lacking};
+pub use check::{FieldFault, check};
 pub use create::{
     Created, NewCustomer, NewRecord, at_hand, at_keyboard, create, create_customer, create_with, is_frozen,
 };
 pub use error::{Collision, EditError};
 pub use handover::waiting_for_owner;
 pub use member::introduce;
+pub use need::{Need, Needs, lacking, still_wanted};
 pub use read::{Opened, open};
 pub use restore::{Past, differences, restore, revive};
 pub use revise::{Revised, Revision, has_bought, revise, written};
 pub use shelve::{delete, shelve, unshelve};
 pub use tasks::{finish, put_off, standing_plan};
-pub use templates::{Template, templates};
-pub use texts::{Texts, texts_of, value_of};
+pub use templates::{Exchanged, Template, exchanged, templates};
+pub use texts::{Texts, is_list_of_words, texts_of, value_of, words_in};
 
 use crate::history::Person;
 

@@ -153,7 +153,12 @@ pub fn written(archive: &Archive, now: &Opened, seen: &BlobId, texts: &Texts, co
         let said = before.get(key).map_or("", String::as_str);
         value_of(field, said) != value_of(field, text) || collided.iter().any(is_of_list)
     };
-    let own = texts.iter().filter(|(key, text)| is_written(key, text));
+    // An empty row that a list was shown with comes back with it.
+    let present = texts_of(kind, &now.record);
+    let is_empty_row = |key: &str, text: &str| text.trim().is_empty() && !present.contains_key(key);
+    let own = texts
+        .iter()
+        .filter(|(key, text)| is_written(key, text) || is_empty_row(key, text));
     own.map(|(key, text)| (key.clone(), text.clone())).collect()
 }
 

@@ -76,6 +76,20 @@ pub fn value_of(field: Option<&Field>, text: &str) -> Option<Value> {
     Some(understand_text(field, text).unwrap_or_else(as_written))
 }
 
+/// The words that a text for a list of words parts into; None for other fields, and where nothing is written.
+#[must_use]
+pub fn words_in(kind: &Kind, key: &str, text: &str) -> Option<Value> {
+    let path: FieldPath = key.parse().ok()?;
+    let field = kind.field_at(&path).filter(|field| is_list_of_words(field))?;
+    value_of(Some(field), text).filter(Value::is_array)
+}
+
+/// Whether several words are filled in as one text.
+#[must_use]
+pub fn is_list_of_words(field: &Field) -> bool {
+    field.field_type == FieldType::List && field.children.is_empty()
+}
+
 /// A record with these texts in it. Texts that say what the record says already leave it as it is; items of lists that are
 /// emptied altogether go.
 #[must_use]

@@ -1,7 +1,7 @@
 //! `duplicate/contract-no`: two contracts of one number.
 
-use super::duplicate::{comparable, named};
-use super::finding::{Finding, Region, RuleInfo, Severity};
+use super::duplicate::comparable;
+use super::finding::{Finding, Others, Region, RuleInfo, Severity};
 use crate::kinds::is_invisible;
 use crate::vault::{RelPath, Settings};
 use crate::yaml::Span;
@@ -88,13 +88,14 @@ pub fn check_contract_numbers(all: &[Numbered], settings: &Settings) -> Vec<Find
     }
     let finding = |one: &Numbered| {
         let same = all.iter().filter(|other| is_same_number(&other.number, &one.number));
-        let others = named(&one.path, same.map(|other| other.path.as_str()));
-        if others.is_empty() {
-            return None;
-        }
-        let message = format!("合同编号“{}”与{others}重复", one.number);
+        let mut others = same
+            .map(|other| other.path.as_str())
+            .filter(|other| *other != one.path)
+            .peekable();
+        others.peek()?;
+        let others = Others::of(format!("合同编号“{}”与", one.number), others, "重复");
         let region = one.span.map_or(Region::FILE, Region::from);
-        let finding = RULE.finding(&RelPath::new(&one.path)?, region, message);
+        let finding = RULE.finding_about(&RelPath::new(&one.path)?, region, others);
         Some(
             finding
                 .with_field(CONTRACT_NO)

@@ -1,6 +1,6 @@
 //! `duplicate/*`: two profiles that claim the same number, credit code or name.
 
-use super::finding::{Finding, Region, RuleInfo, Severity};
+use super::finding::{Finding, Others, Region, RuleInfo, Severity};
 use crate::vault::{RelPath, Settings};
 use crate::yaml::Span;
 use std::collections::HashMap;
@@ -77,9 +77,6 @@ const ASPECTS: [Aspect; 3] = [
     },
 ];
 
-/// How many of the other files a message names.
-const NAMED: usize = 3;
-
 /// What profiles break together: the same number, credit code or name twice. Each profile concerned gets a finding that names
 /// the others. Compared without blanks, case, and full or half width. Linear in the number of profiles.
 #[must_use]
@@ -109,24 +106,11 @@ fn finding(aspect: &Aspect, identity: &Identity, same: &[&Identity]) -> Option<F
     let path = RelPath::new(&identity.path)?;
     let value = (aspect.value)(identity);
     let others = same.iter().map(|other| other.path.as_str());
-    let message = format!("{}“{value}”与{}重复", aspect.label, named(&identity.path, others));
+    let others = others.filter(|other| *other != identity.path);
+    let others = Others::of(format!("{}“{value}”与", aspect.label), others, "重复");
     let region = identity.spans[aspect.span].map_or(Region::FILE, Region::from);
-    let finding = aspect.rule.finding(&path, region, message);
+    let finding = aspect.rule.finding_about(&path, region, others);
     Some(finding.with_field(aspect.field).with_fix(aspect.fix))
-}
-
-/// The files that share a value with this one, the first of them by name.
-pub(super) fn named<'a>(path: &str, all: impl Iterator<Item = &'a str>) -> String {
-    let others: Vec<String> = all
-        .filter(|other| *other != path)
-        .map(|other| format!("“{other}”"))
-        .collect();
-    let first = others.get(..NAMED).unwrap_or(&others).join("、");
-    if others.len() > NAMED {
-        format!("{first}等 {} 份档案", others.len())
-    } else {
-        first
-    }
 }
 
 /// The value as it is compared: NFKC, no blanks, lower case.

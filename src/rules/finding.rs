@@ -48,9 +48,21 @@ pub struct Finding {
     pub fix: Option<String>,
     /// The field in question (`contacts[0].phone`), where there is one.
     pub field: Option<String>,
+    /// The other files that it is about, of rules that look across the vault; their findings are never stored.
+    #[serde(skip)]
+    pub others: Option<Others>,
 }
 
 impl Finding {
+    /// The message with the other files called otherwise than by their paths.
+    #[must_use]
+    pub fn message_calling(&self, call: impl Fn(&str) -> String) -> String {
+        match &self.others {
+            Some(others) => others.sentence(call),
+            None => self.message.clone(),
+        }
+    }
+
     /// The same finding with advice on what to do.
     pub(super) fn with_fix(mut self, fix: impl Into<String>) -> Self {
         self.fix = Some(fix.into());
@@ -61,6 +73,45 @@ impl Finding {
     pub(super) fn with_field(mut self, field: impl Into<String>) -> Self {
         self.field = Some(field.into());
         self
+    }
+}
+
+/// A sentence about other files: 客户编号“CUST1”与“客户/a/客户.yaml”重复.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Others {
+    before: String,
+    /// Those that are named.
+    paths: Vec<String>,
+    /// How many they are in all.
+    count: usize,
+    after: String,
+}
+
+/// How many of the other files a message names.
+const NAMED: usize = 3;
+
+impl Others {
+    /// Of these files, between these words.
+    pub(super) fn of<'a>(before: String, paths: impl Iterator<Item = &'a str>, after: &str) -> Self {
+        let mut paths: Vec<String> = paths.map(str::to_owned).collect();
+        let count = paths.len();
+        paths.truncate(NAMED);
+        Self {
+            before,
+            paths,
+            count,
+            after: after.to_owned(),
+        }
+    }
+
+    fn sentence(&self, call: impl Fn(&str) -> String) -> String {
+        let called: Vec<String> = self.paths.iter().map(|path| call(path)).collect();
+        let more = if self.count > called.len() {
+            format!("等 {} 份档案", self.count)
+        } else {
+            String::new()
+        };
+        format!("{}{}{more}{}", self.before, called.join("、"), self.after)
     }
 }
 
@@ -115,6 +166,15 @@ impl RuleInfo {
             message: message.into(),
             fix: None,
             field: None,
+            others: None,
+        }
+    }
+
+    /// One that is about other files, too.
+    pub(super) fn finding_about(&self, path: &RelPath, region: Region, others: Others) -> Finding {
+        Finding {
+            others: Some(others.clone()),
+            ..self.finding(path, region, others.sentence(|path| format!("“{path}”")))
         }
     }
 }

@@ -37,7 +37,7 @@ pub use contract_number::{
     CONTRACT, CONTRACT_NO, Compared, Numbered, check_contract_numbers, is_same_number, repeated_numbers,
 };
 pub use duplicate::{Identity, check_identities};
-pub use finding::{Finding, RuleInfo, Severity};
+pub use finding::{Finding, Others, RuleInfo, Severity};
 pub use future_date::check_future;
 pub use layout::{check_tree, check_walk};
 pub use neglected::check_neglect;

@@ -1,9 +1,9 @@
-//! A form that is sent twice (a double click, a page that is loaded again) makes one record: each form that is shown has a token of
-//! its own, and what came of sending it is remembered for a while.
+//! A form that is sent twice (a double click, a page that is loaded again) does its work once: each form that is shown has a token
+//! of its own, and what came of sending it is remembered for a while.
 
 use super::Response;
 use super::error::WebError;
-use super::upload::Received;
+use crate::edit::NewFile;
 use crate::vault::RelPath;
 use std::collections::{HashMap, VecDeque};
 use std::hash::{BuildHasher, DefaultHasher, Hash, Hasher, RandomState};
@@ -22,8 +22,12 @@ pub(super) struct Sending {
     content: u64,
 }
 
-/// Where a record was made, and the page that its maker was sent to.
-type Made = Option<(RelPath, String)>;
+/// What came of a form: the answer, and the record that it made, if it made one.
+#[derive(Clone, Debug)]
+pub(super) struct Made {
+    pub answer: Response,
+    pub path: Option<RelPath>,
+}
 
 /// What came of the forms that were sent.
 #[derive(Debug, Default)]
@@ -31,7 +35,7 @@ pub(super) struct SentOnce(Mutex<Remembered>);
 
 #[derive(Debug, Default)]
 struct Remembered {
-    made: HashMap<Sending, Arc<Mutex<Made>>>,
+    made: HashMap<Sending, Arc<Mutex<Option<Made>>>>,
     /// The oldest first.
     order: VecDeque<Sending>,
 }
@@ -44,11 +48,11 @@ pub(super) fn token() -> String {
 
 impl Sending {
     /// None for a form without a token.
-    pub fn of(address: &str, received: &Received) -> Option<Self> {
-        let token = received.fields.iter().find(|(key, _)| key == ONCE)?.1.clone();
+    pub fn of(address: &str, fields: &[(String, String)], files: &[NewFile]) -> Option<Self> {
+        let token = fields.iter().find(|(key, _)| key == ONCE)?.1.clone();
         let mut content = DefaultHasher::new();
-        (address, &received.fields).hash(&mut content);
-        for file in &received.files {
+        (address, fields).hash(&mut content);
+        for file in files {
             let size = file.content.metadata().map(|metadata| metadata.len()).ok();
             (&file.name, size).hash(&mut content);
         }
@@ -66,20 +70,32 @@ impl SentOnce {
         is_there: impl Fn(&RelPath) -> bool,
         make: impl FnOnce() -> Result<(Response, Option<RelPath>), WebError>,
     ) -> Result<Response, WebError> {
-        let slot = self.slot(sending);
-        let mut made = slot.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((path, page)) = &*made
-            && is_there(path)
-        {
-            return Ok(Response::text(303, "已保存。").with_header("Location", page.as_str()));
-        }
-        let (response, path) = make()?;
-        let page = response.header("Location").map(str::to_owned);
-        *made = path.zip(page);
-        Ok(response)
+        self.in_turn(sending, |made| {
+            if let Some(Made {
+                answer,
+                path: Some(path),
+            }) = made
+                && is_there(path)
+            {
+                return Ok(answer.clone());
+            }
+            let (answer, path) = make()?;
+            *made = path.is_some().then(|| Made {
+                answer: answer.clone(),
+                path,
+            });
+            Ok(answer)
+        })
     }
 
-    fn slot(&self, sending: Sending) -> Arc<Mutex<Made>> {
+    /// Does what a form asks for, once the same form that was sent before is through; with what came of that, which may be replaced.
+    pub fn in_turn<T>(&self, sending: Sending, act: impl FnOnce(&mut Option<Made>) -> T) -> T {
+        let slot = self.slot(sending);
+        let mut made = slot.lock().unwrap_or_else(PoisonError::into_inner);
+        act(&mut made)
+    }
+
+    fn slot(&self, sending: Sending) -> Arc<Mutex<Option<Made>>> {
         let mut remembered = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(slot) = remembered.made.get(&sending) {
             return Arc::clone(slot);

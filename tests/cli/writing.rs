@@ -41,6 +41,7 @@ fn what_cannot_be_set_says_why_and_writes_nothing() {
         (vec!["set", NAME, "负责人"], "字段=值"),
         (vec!["set", NAME, "联系人=王"], "contacts[0].name"),
         (vec!["set", NAME, "客户类型=大客户"], "没有写入"),
+        (vec!["set", NAME, "负责人="], "请填写“负责人”"),
         (vec!["set", NAME, "客户名称=杭州盛泰科技有限公司"], "--reason"),
         (vec!["set", "没有这家", "负责人=李四"], "没有找到客户"),
         (vec!["set", NAME], "缺少参数"),
@@ -62,7 +63,9 @@ fn a_customer_and_a_follow_up_are_made_and_found() {
     vault
         .kehu(["new", "苏州恒瑞科技有限公司", "行业=软件", "contacts[0].name=王芳"])
         .succeeds()
-        .prints("新建了 CUST");
+        .prints("新建了 CUST")
+        .prints("以后要补：")
+        .prints("客户来源");
     let told = vault
         .kehu([
             "followup",

@@ -15,6 +15,7 @@ fn finding() -> Finding {
         message: "缺少必填项“负责人”".to_owned(),
         fix: Some("补上 owner".to_owned()),
         field: Some("owner".to_owned()),
+        others: None,
     }
 }
 

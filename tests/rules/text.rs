@@ -20,6 +20,7 @@ fn finding(line: u32, column: u32, end_column: u32) -> Finding {
         message: "第 1 位联系人的电话“1541234567”不是有效的电话号码".to_owned(),
         fix: Some("手机号要 11 位；座机要带区号，如 0571-88001234".to_owned()),
         field: Some("contacts[0].phone".to_owned()),
+        others: None,
     }
 }
 

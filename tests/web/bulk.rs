@@ -118,6 +118,15 @@ fn of_tags_only_what_comes_or_goes_is_shown() {
     assert!(page.contains("几个标签一起写"), "{page}");
     let page = ask("remove", "展会");
     assert!(page.contains("<del>展会</del>") && !page.contains("<ins>"), "{page}");
+    // A tag may be written with the sign that stands between tags.
+    let site = Site::with_vault(|vault| {
+        vault.customer("杭州盛泰").with("tags", "[展会, \"展会、上海\"]");
+    });
+    let (_, page) = site.get(&format!(
+        "/bulk?do=remove&id=CUST202601010001&back=/customers&f.tags={}",
+        encoded("展会")
+    ));
+    assert!(page.contains("<del>展会</del>"), "{page}");
 }
 
 #[test]
@@ -142,11 +151,52 @@ fn all_of_a_list_get_a_task_and_a_second_click_makes_none() {
         .is_quiet();
     let task = text(&site, "客户/制造业/中型/宁波远洋/任务/2031-09-20-中秋问候.yaml");
     assert!(task.contains("assignee: 李四"), "{task}");
-    let (head, page) = sends(&site, &fields, &[]);
+    // Sent again, also without a script, it is answered as the first time.
+    let head = sends(&site, &fields, &[]).0;
+    assert_eq!(location(&head).unwrap(), done);
+    assert_eq!(
+        site.json(&format!("/api/search?q={}", encoded("类型:任务 中秋问候")))["total"],
+        3
+    );
+    let another: Vec<(String, String)> = fields.iter().filter(|(key, _)| key != "once").cloned().collect();
+    let (head, page) = sends(&site, &another, &[]);
     assert!(
         head.starts_with("HTTP/1.1 409") && page.contains("3 个客户已经有这个任务"),
         "{head}"
     );
+}
+
+#[test]
+fn a_change_that_is_sent_twice_is_told_twice_and_done_once_more_after_an_undo() {
+    let site = office();
+    let (_, page) = site.get("/bulk?all=1&do=owner&f.owner=%E6%9D%8E%E5%9B%9B&back=/customers");
+    let fields = hidden(&page);
+    let (head, page) = sends(&site, &fields, &[]);
+    assert!(head.starts_with("HTTP/1.1 422"), "{head}");
+    assert!(
+        page.contains("class=\"why wrong\"") && page.contains("autofocus"),
+        "{page}"
+    );
+    let fields = hidden(&page);
+    // Even where the second comes before the first is through.
+    let answers: Vec<Option<String>> = std::thread::scope(|scope| {
+        let sent: Vec<_> = (0..3)
+            .map(|_| scope.spawn(|| location(&sends(&site, &fields, &[("reason", "换区")]).0)))
+            .collect();
+        sent.into_iter().map(|sent| sent.join().unwrap()).collect()
+    });
+    let first = answers[0].clone().unwrap();
+    assert!(first.contains("changed=2"), "{first}");
+    assert!(
+        answers.iter().all(|answer| answer.as_ref() == Some(&first)),
+        "{answers:?}"
+    );
+    let commit = first.split("done=").nth(1).unwrap().split('&').next().unwrap();
+    site.sends_form(&format!("/undo/{commit}"), &[]);
+    assert!(text(&site, FIRST).contains("owner: 张三"));
+    let again = location(&sends(&site, &fields, &[("reason", "换区")]).0).unwrap();
+    assert!(again != first && again.contains("changed=2"), "{again}");
+    assert!(text(&site, FIRST).contains("owner: 李四"));
 }
 
 #[test]
@@ -258,8 +308,12 @@ fn the_owner_the_status_and_the_class_are_changed_from_the_customers_page() {
         .clicks("改状态")
         .chooses_option("f.customer_type", "成交客户")
         .clicks("看会改成什么")
-        .shows("必须填写“成交金额”")
-        .focuses("[name='f.deal.amount']")
+        .shows("有 3 处要改")
+        .hides("不能改的")
+        .until(
+            "is not where to go on",
+            "document.activeElement.name === 'f.deal.amount' && document.querySelectorAll('.form-field.wrong .error:not([hidden])').length === 3",
+        )
         .types("58万")
         .focuses("[name='f.deal.product']")
         .types("加工中心")
@@ -268,8 +322,9 @@ fn the_owner_the_status_and_the_class_are_changed_from_the_customers_page() {
             "takes no date",
             "Boolean((document.querySelector(\"[name='f.deal.signed_on']\").value = '2026-03-01'))",
         )
-        .clicks("重新预览")
+        .clicks("看会改成什么")
         .shows("580,000")
+        .shows("改客户类型要写原因")
         .focuses("[name=reason]")
         .types("签约了")
         .clicks("执行")

@@ -128,9 +128,9 @@ fn what_is_wrong_stands_at_its_field_and_nothing_is_lost() {
             "Boolean(document.querySelector('.form-field.wrong [name=\"f.contacts[0].email\"]'))",
         )
         .clicks("保存")
-        .shows("仍然新建")
-        .clicks("不是同一家，仍然新建")
         .shows("有 1 处要改")
+        .shows("可能已经有这家")
+        .clicks("不是同一家，仍然新建")
         .focuses("[name='f.contacts[0].email']")
         .presses("End")
         .types("a.example.com")
@@ -245,6 +245,21 @@ fn a_reason_is_asked_for_and_goes_on_record() {
     let opened = seen(&site, &address);
     let (head, page) = site.sends_form(&address, &[("f.customer_name", "杭州盛泰科技"), ("seen", &opened)]);
     assert!(head.starts_with("HTTP/1.1 422") && page.contains("要写原因"), "{head}");
+    assert!(page.contains("class=\"why wrong\""), "{page}");
+    site.open(&address)
+        .is_awake()
+        .on_a_phone()
+        .hides("改了核心资料，要写原因")
+        .focuses("[name='f.customer_name']")
+        .presses("End")
+        .types("科技")
+        .presses("Tab")
+        .shows("改了核心资料，要写原因")
+        .fits()
+        .clicks("保存")
+        .shows("还没有保存")
+        .until("does not go on there", "document.activeElement.name === 'reason'")
+        .runs("localStorage.clear()");
     let fields = [
         ("f.customer_name", "杭州盛泰科技"),
         ("seen", &*opened),
@@ -407,6 +422,52 @@ fn a_follow_up_begins_from_a_template_of_the_team() {
         .shows("年检回访");
     page.goes_to(&format!("{new}&template={}", encoded("写坏了")))
         .shows("样板“写坏了”读不出来");
+}
+
+#[test]
+fn another_template_replaces_what_nobody_touched() {
+    let site = office();
+    let address = format!("/new/followup?customer={}", id_of(&site, "杭州盛泰"));
+    let page = site
+        .open(&address)
+        .is_awake()
+        .clicks("上门拜访")
+        .until(
+            "is not filled in",
+            "document.querySelector('[name=\"f.content\"]')?.value.startsWith('见了谁')",
+        )
+        .focuses("[name='f.subject']")
+        .presses_ctrl("a")
+        .types("看样机")
+        .focuses("[name='f.content']")
+        .presses_ctrl("End")
+        .types("三台旧机器")
+        .clicks("报价后回访")
+        .until(
+            "keeps the first",
+            "document.querySelector('[name=\"f.method\"]').value === '电话'",
+        )
+        .is_awake()
+        .shows("样板里是：报价后回访");
+    let value = |page: &crate::browser::Page, name: &str| {
+        page.value(&format!("document.querySelector('[name=\"{name}\"]').value"))
+    };
+    assert_eq!(value(&page, "f.subject"), "看样机");
+    assert_eq!(
+        value(&page, "f.content"),
+        "对报价的看法：\n在比较的对手：\n还差什么才能定：\n三台旧机器"
+    );
+    assert_eq!(value(&page, "f.feedback"), "");
+    let page = page.on_a_phone().fits().clicks("用这个").until(
+        "does not take it",
+        "document.querySelector('[name=\"f.subject\"]').value === '报价后回访'",
+    );
+    // Enter in a field saves.
+    page.focuses("[name='f.subject']")
+        .presses("Enter")
+        .shows("已保存")
+        .shows("三台旧机器")
+        .is_quiet();
 }
 
 #[test]
@@ -807,7 +868,7 @@ fn a_customer_with_a_spoilt_profile_is_found_by_its_number() {
     );
 }
 
-/// The fields of a form in their order, and where a group that is folded away begins; without the empty row below a filled one.
+/// The fields of a form in their order, and where a group that is folded away begins.
 fn shape(page: &str) -> Vec<&str> {
     let form = page.split("class=\"record-form\"").nth(1).unwrap();
     let form = form.split("</form>").next().unwrap();
@@ -817,7 +878,7 @@ fn shape(page: &str) -> Vec<&str> {
         }
         tag.split(" name=\"").nth(1)?.split('"').next()
     });
-    fields.filter(|name| !name.contains("[1]")).collect()
+    fields.collect()
 }
 
 fn folds(page: &str, heading: &str) -> bool {
@@ -991,4 +1052,164 @@ fn a_form_that_was_refused_takes_back_nothing_that_others_did_meanwhile() {
         assert_eq!(again.value(remark), written, "{mine:?}");
         again.runs("localStorage.clear()");
     }
+}
+
+/// The mark of a field: `*`, 建议填 or nothing.
+fn mark<'p>(page: &'p str, name: &str) -> &'p str {
+    let label = page.split(&format!("<label for=\"field-{name}\">")).nth(1);
+    let label = label
+        .and_then(|rest| rest.split("</label>").next())
+        .unwrap_or_else(|| panic!("no {name}"));
+    ["<span class=\"must\"", "建议填"]
+        .into_iter()
+        .find(|mark| label.contains(mark))
+        .map_or("", |mark| if mark == "建议填" { mark } else { "*" })
+}
+
+#[test]
+fn a_star_is_what_nothing_is_saved_without() {
+    let site = office();
+    let (_, page) = site.get("/new/customer");
+    for (name, wanted) in [
+        ("f.customer_name", "*"),
+        ("f.industry", "建议填"),
+        ("f.credit_code", "建议填"),
+        ("f.contacts[0].name", "建议填"),
+        ("f.contacts[0].email", ""),
+        ("f.deal.amount", ""),
+        // Filled in when it is left empty.
+        ("f.owner", ""),
+    ] {
+        assert_eq!(mark(&page, name), wanted, "{name}");
+    }
+    let (head, back) = site.sends_form("/new/customer", &[("f.customer_name", ""), ("f.industry", "")]);
+    assert!(
+        head.starts_with("HTTP/1.1 422") && back.contains("有 1 处要改"),
+        "{back}"
+    );
+    // While somebody types, too.
+    let typed = [("f.customer_name", "宁波远洋"), ("f.industry", ""), ("f.owner", "")];
+    let (_, told) = site.sends_form("/api/check/customer", &typed);
+    assert!(told.contains("\"faults\":[]"), "{told}");
+    let (head, body) = site.sends_form("/new/customer", &typed);
+    assert!(location(&head).is_some(), "{body}");
+    // What is there is not taken away again, what is not there may still wait.
+    let address = edit_address(PROFILE);
+    assert_eq!(mark(&site.get(&address).1, "f.owner"), "*");
+    let (_, page) = site.get(&edit_address("客户/未分类/未分类/宁波远洋/客户.yaml"));
+    assert_eq!((mark(&page, "f.owner"), mark(&page, "f.source")), ("*", "建议填"));
+    let (head, back) = site.sends_form(&address, &[("f.owner", ""), ("seen", &*seen(&site, &address))]);
+    assert!(
+        head.starts_with("HTTP/1.1 422") && back.contains("请填写“负责人”"),
+        "{back}"
+    );
+    let contact = [("f.contacts[0].name", "王芳"), ("seen", &*seen(&site, &address))];
+    let (head, back) = site.sends_form(&address, &contact);
+    assert!(location(&head).is_some(), "{back}");
+    // A record is complete or it is none.
+    let talk = format!("/new/followup?customer={}", id_of(&site, "杭州盛泰"));
+    let (_, page) = site.get(&talk);
+    let marks = ["f.time", "f.subject", "f.method", "f.feedback"].map(|name| mark(&page, name));
+    assert_eq!(marks, ["", "*", "*", ""]);
+    let fields = [
+        ("f.time", ""),
+        ("f.method", "电话"),
+        ("f.subject", "x"),
+        ("f.content", "y"),
+    ];
+    let (_, told) = site.sends_form("/api/check/followup", &fields);
+    assert!(told.contains("\"faults\":[]"), "{told}");
+    assert!(location(&site.sends_form(&talk, &fields).0).is_some());
+}
+
+#[test]
+fn all_that_is_wrong_with_a_new_customer_is_told_in_one_answer() {
+    let site = office();
+    let mut fields = vec![
+        ("f.customer_name", "苏州恒瑞"),
+        ("f.contacts[0].name", "王芳"),
+        ("f.contacts[0].email", "wang@"),
+        ("n.method", "电话"),
+        ("n.content", "问了价格"),
+    ];
+    let (head, page) = site.sends_form("/new/customer", &fields);
+    assert!(head.starts_with("HTTP/1.1 422"), "{head}");
+    for words in ["有 2 处要改", "请填写“主题”", "可能已经有这家", "不是同一家，仍然新建"]
+    {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    assert!(!folds(&page, "顺便写第一次跟进"));
+    assert!(
+        !page.contains("name=\"f.contacts[1].name\""),
+        "a second contact that nobody asked for"
+    );
+    // What was chosen stays chosen, and those alike stay in sight.
+    fields.push(("do", "anyway"));
+    let (_, page) = site.sends_form("/new/customer", &fields);
+    assert!(
+        page.contains("value=\"anyway\" checked") && page.contains("可能已经有这家"),
+        "{page}"
+    );
+    fields[2].1 = "wang@a.example.com";
+    fields.push(("n.subject", "初谈"));
+    assert!(location(&site.sends_form("/new/customer", &fields).0).is_some());
+    // Only nearly of the name: there is nothing to choose.
+    let near = [("f.customer_name", "苏州恒瑞有限公司"), ("f.annual_revenue", "很多")];
+    let (_, page) = site.sends_form("/new/customer", &near);
+    assert!(page.contains("可能已经有这家") && !page.contains("anyway"), "{page}");
+}
+
+#[test]
+fn the_choice_of_another_customer_is_taken_back_with_the_name() {
+    let site = office();
+    let page = site
+        .open("/new/customer")
+        .is_awake()
+        .focuses("[name='f.customer_name']")
+        .types("苏州恒瑞")
+        .focuses("[name='f.contacts[0].email']")
+        .types("wang@")
+        .clicks("保存")
+        .shows("有 1 处要改")
+        .clicks("不是同一家，仍然新建")
+        .focuses("[name='f.customer_name']")
+        .presses_ctrl("a")
+        .types("杭州盛泰")
+        .until(
+            "still holds for another",
+            "!document.querySelector('.alike input').checked && document.querySelector('.alike li').innerText.includes('杭州盛泰')",
+        );
+    // Enter saves, whatever buttons there are above the field.
+    page.presses("Enter").shows("确实是另一家，请勾上").is_quiet();
+}
+
+#[test]
+fn tags_part_at_blanks_and_are_shown_before_they_are_saved() {
+    let site = office();
+    let parted = |text: &str| {
+        let (_, told) = site.sends_form(
+            "/api/check/customer",
+            &[("f.customer_name", "宁波远洋"), ("f.tags", text)],
+        );
+        serde_json::from_str::<serde_json::Value>(&told).unwrap()["lists"]["tags"].clone()
+    };
+    for (text, words) in [
+        ("重点 老客户", vec!["重点", "老客户"]),
+        ("重点　老客户  展会", vec!["重点", "老客户", "展会"]),
+        ("重点、老客户，展会；回访", vec!["重点", "老客户", "展会", "回访"]),
+        // A blank may belong to the word.
+        ("ISO 9001", vec!["ISO 9001"]),
+        ("VIP 客户", vec!["VIP 客户"]),
+        ("华东 大区、重点", vec!["华东 大区", "重点"]),
+    ] {
+        assert_eq!(parted(text), serde_json::json!(words), "{text}");
+    }
+    let page = site.open(&edit_address(PROFILE)).is_awake();
+    page.runs("for (const one of document.querySelectorAll('details')) one.open = true");
+    let page = page.focuses("[name='f.tags']").types("重点 老客户").until(
+        "shows no parts",
+        "[...document.querySelectorAll('.parted .chip')].map((one) => one.innerText).join('|') === '重点|老客户'",
+    );
+    page.on_a_phone().fits().clicks("保存").shows("已保存").is_quiet();
+    assert!(text(&site, PROFILE).contains("tags: [重点, 老客户]") || text(&site, PROFILE).contains("- 老客户"));
 }

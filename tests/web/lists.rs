@@ -415,6 +415,44 @@ fn an_empty_vault_is_explained() {
 }
 
 #[test]
+fn who_else_has_a_number_is_called_by_name() {
+    let site = Site::with_vault(|vault| {
+        vault.customer("杭州盛泰").contract("HT1", "机床", 300, "2026-03-01");
+        vault.customer("苏州恒瑞").contract("HT1", "软件", 200, "2026-04-01");
+        vault.customer("宁波远洋").with("customer_id", "CUST202601010001");
+    });
+    let page = site.open("/problems");
+    page.shows("客户编号“CUST202601010001”与“宁波远洋”重复")
+        .shows("合同编号“HT1”与“杭州盛泰”的“合同 HT1-机床-2026-03-01”重复");
+}
+
+#[test]
+fn a_list_of_nobody_tells_where_the_others_are() {
+    let site = Site::with_vault(|vault| {
+        vault.write(
+            "历史客户/制造业/中型/杭州盛泰/客户.yaml",
+            "customer_id: CUST202601010001\ncustomer_name: 杭州盛泰\nindustry: 制造业\ncompany_size: 中型\n",
+        );
+    });
+    for list in ["/customers", "/customers?view=tree"] {
+        let page = site.open(list).shows("没有在册的客户，已归档的有 1 位");
+        page.hides("还没有客户").clicks("看已归档的客户").shows("历史");
+    }
+    let query = encoded("杭州");
+    site.open(&format!("/customers?q={query}"))
+        .shows("已归档的里有 1 位")
+        .clicks("看已归档的客户")
+        .shows("杭州盛泰");
+    let site = Site::with_vault(|vault| {
+        vault.customer("苏州恒瑞");
+    });
+    site.open("/customers?archived=only")
+        .shows("没有已归档的客户，在册的有 1 位")
+        .clicks("看在册的客户")
+        .shows("苏州恒瑞");
+}
+
+#[test]
 fn the_order_is_always_seen() {
     let site = with_figures();
     site.open("/customers?sort=-next_contact").until(

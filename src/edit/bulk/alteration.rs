@@ -1,9 +1,9 @@
 //! What can be done with a record, among many.
 
 use crate::edit::read::{Opened, is_profile};
-use crate::edit::texts::{Texts, value_of, with};
+use crate::edit::texts::{Texts, is_list_of_words, value_of, with};
 use crate::edit::{EditError, draft};
-use crate::kinds::{FieldType, Kind};
+use crate::kinds::Kind;
 use crate::vault::layout::customer_dir;
 use crate::vault::{ARCHIVED, LIVING, RelPath};
 use serde_json::{Map, Value};
@@ -59,8 +59,7 @@ pub(super) fn altered(kind: &Kind, record: &Value, alterations: &[Alteration]) -
 /// Changes the words of a field.
 fn join(kind: &Kind, record: &mut Value, key: &str, change: &dyn Fn(&[Value]) -> Vec<Value>) -> Result<(), EditError> {
     let field = kind.field(key);
-    let is_list = field.is_some_and(|field| field.field_type == FieldType::List && field.children.is_empty());
-    if !is_list {
+    if !field.is_some_and(is_list_of_words) {
         let label = field.map_or(key, |field| field.label.as_str());
         return Err(EditError::NoWords(label.to_owned()));
     }

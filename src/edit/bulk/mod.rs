@@ -18,6 +18,7 @@ pub use plan::plan_many;
 pub use selection::{profiles_found, profiles_named};
 pub use tasks::task_faults;
 
+use super::FieldFault;
 use super::handover::{Handed, Succession};
 use crate::history::{BlobId, blob_id};
 use crate::vault::RelPath;
@@ -70,6 +71,8 @@ pub struct Item {
     /// For what is no profile, the name of the customer's folder.
     pub customer_name: String,
     pub fate: Fate,
+    /// What is wrong with its fields, where it is refused for that.
+    pub faults: Vec<FieldFault>,
     /// The fields that change.
     pub changes: Vec<Altered>,
     /// From where to where the customer's folder goes.
@@ -103,6 +106,9 @@ pub struct Altered {
     /// Empty for no value.
     pub before: String,
     pub after: String,
+    /// Of a list of words: those that come, and those that go.
+    pub came: Vec<String>,
+    pub gone: Vec<String>,
 }
 
 impl Planned {
@@ -114,6 +120,16 @@ impl Planned {
     /// The records that stay as they are, and why.
     pub fn refused(&self) -> impl Iterator<Item = (&Item, &str)> {
         self.items.iter().filter_map(Item::refused)
+    }
+
+    /// What is wrong with the change itself: what keeps every record from it.
+    #[must_use]
+    pub fn faults(&self) -> Vec<FieldFault> {
+        let Some((first, others)) = self.items.split_first() else {
+            return Vec::new();
+        };
+        let is_shared = |fault: &&FieldFault| others.iter().all(|other| other.faults.contains(fault));
+        first.faults.iter().filter(is_shared).cloned().collect()
     }
 
     /// Whether tasks are made, and the customers stay as they are.

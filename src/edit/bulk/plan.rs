@@ -4,7 +4,7 @@ use super::alteration::{altered, place};
 use super::numbers::refuse_taken_numbers;
 use super::tasks::assign;
 use super::{Alteration, Altered, Fate, Item, Planned, Step, text_at, wording};
-use crate::archive::{Archive, Viewer};
+use crate::archive::{Archive, Viewer, scalar_text};
 use crate::edit::draft::draft;
 use crate::edit::handover::{Succession, Waiting};
 use crate::edit::read::{Opened, open};
@@ -64,6 +64,7 @@ fn item(archive: &Archive, catalog: &Catalog, step: &Step) -> (Item, Vec<String>
         customer_id: String::new(),
         customer_name: customer,
         fate: Fate::Unchanged,
+        faults: Vec::new(),
         changes: Vec::new(),
         place: None,
         seen: [0; 20],
@@ -76,6 +77,9 @@ fn item(archive: &Archive, catalog: &Catalog, step: &Step) -> (Item, Vec<String>
         Ok(core) => (item, core),
         Err(error) => {
             item.fate = Fate::Refused(reason(&error));
+            if let EditError::Invalid(faults) = error {
+                item.faults = faults;
+            }
             (item, Vec::new())
         }
     }
@@ -163,9 +167,27 @@ fn collect(
             label: kind.label(&path),
             before: kind.display(&path, old),
             after: kind.display(&path, new),
+            came: only_in(new, old),
+            gone: only_in(old, new),
             field: path.to_string(),
         });
     }
+}
+
+/// The words of a list that another one has not.
+fn only_in(words: &Value, others: &Value) -> Vec<String> {
+    if !words.is_array() && !others.is_array() {
+        return Vec::new();
+    }
+    // A single one that somebody wrote without a list counts too.
+    let items = |list: &Value| match list {
+        Value::Array(items) => items.clone(),
+        Value::Null => Vec::new(),
+        single => vec![single.clone()],
+    };
+    let others = items(others);
+    let own = items(words).into_iter().filter(|word| !others.contains(word));
+    own.filter_map(|word| scalar_text(&word)).collect()
 }
 
 /// Finds what goes along to new owners. A customer of whom something cannot be handed over stays with its owner.

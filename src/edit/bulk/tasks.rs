@@ -99,6 +99,8 @@ pub(super) fn assign(
         field: TASK.to_owned(),
         label: kind.title.clone(),
         before: String::new(),
+        came: Vec::new(),
+        gone: Vec::new(),
         after: told.collect::<Vec<_>>().join(" · "),
     });
     item.tasks.push(NewTask { path, text });

@@ -284,8 +284,14 @@ fn items(field: &Field, text: &str) -> Vec<Value> {
         false if field.label.contains('人') => "、，,；;|/／",
         false => "、，,；;|",
     };
+    let parts: Vec<&str> = text.split(|character: char| separators.contains(character)).collect();
+    let parts = match parts {
+        // Whoever parts with signs means the blanks as they stand; so may whoever names somebody or something.
+        whole if whole.len() == 1 && field.facet && choice::understand(field, &clean(text)).is_none() => words_of(text),
+        parts => parts,
+    };
     let mut items: Vec<Value> = Vec::new();
-    for item in text.split(|character: char| separators.contains(character)) {
+    for item in parts {
         let item = clean(item);
         let item = choice::understand(field, &item).map_or_else(|| written(field, &item), str::to_owned);
         let item = Value::String(item);
@@ -294,6 +300,32 @@ fn items(field: &Field, text: &str) -> Vec<Value> {
         }
     }
     items
+}
+
+/// The words of a text (重点 老客户). A blank between Chinese characters can be meant for nothing else; beside others (VIP 客户,
+/// ISO 9001) it may belong to the word.
+fn words_of(text: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    let mut begin = 0;
+    for (at, _) in text.char_indices().filter(|(_, character)| character.is_whitespace()) {
+        let (before, after) = (
+            text.get(begin..at).unwrap_or_default(),
+            text.get(at..).unwrap_or_default(),
+        );
+        let (before, after) = (before.trim_end(), after.trim_start());
+        let is_parted =
+            before.chars().next_back().is_some_and(is_chinese) && after.chars().next().is_some_and(is_chinese);
+        if is_parted {
+            words.push(before);
+            begin = text.len() - after.len();
+        }
+    }
+    words.push(text.get(begin..).unwrap_or_default());
+    words
+}
+
+fn is_chinese(character: char) -> bool {
+    matches!(character, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
 }
 
 /// Texts of two values are the same when a person reads the same: a phone number is one with and without quotes.

@@ -130,7 +130,7 @@
     for (const rows of form.querySelectorAll("[data-rows]")) {
       const add = document.createElement("p");
       add.innerHTML = '<button type="button" class="button" data-add-row></button>';
-      add.firstChild.textContent = `再加一条${rows.querySelector("legend").textContent}`;
+      add.firstChild.textContent = `再加一条${rows.dataset.rowName}`;
       rows.append(add);
     }
   }
@@ -141,25 +141,43 @@
   let missingAtFirst = null;
   let asked = 0;
 
-  async function faultsOf(form) {
+  async function answerFor(form) {
     const body = new URLSearchParams(fieldsOf(form).filter((field) => field.name.startsWith("f.")).map((field) => [field.name, field.value]));
     try {
       const answer = await fetch(form.dataset.check, { method: "POST", body });
-      return answer.ok ? (await answer.json()).faults : null;
+      return answer.ok ? await answer.json() : null;
     } catch {
       return null;
     }
   }
 
-  const missingOf = (faults) => new Set((faults || []).filter((fault) => fault.is_missing).map((fault) => fault.path));
+  const missingOf = (answer) => new Set(((answer && answer.faults) || []).filter((fault) => fault.is_missing).map((fault) => fault.path));
 
   async function check(form) {
     const mine = (asked += 1);
-    const faults = faultsOf(form);
+    const answer = answerFor(form);
     // The first answer is kept even if somebody was quicker than it: what was missing then is not news.
-    missingAtFirst ??= faults.then(missingOf);
-    const [told, atFirst] = [await faults, await missingAtFirst];
-    if (mine === asked && told) show(form, told, atFirst);
+    missingAtFirst ??= answer.then(missingOf);
+    const [told, atFirst] = [await answer, await missingAtFirst];
+    if (mine !== asked || !told) return;
+    show(form, told.faults, atFirst);
+    showParts(form, told.lists);
+  }
+
+  // Into which words a list parts, before it is saved.
+  function showParts(form, lists) {
+    for (const field of form.querySelectorAll("[data-list]")) {
+      const place = field.closest(".form-field").querySelector(".parted");
+      const words = (field.value !== originalOf(field) && lists[field.name.slice(2)]) || [];
+      const chips = words.map((word) => {
+        const chip = document.createElement("span");
+        chip.className = "chip";
+        chip.textContent = word;
+        return chip;
+      });
+      place.replaceChildren(...chips);
+      place.hidden = !chips.length;
+    }
   }
 
   function show(form, faults, missingAtFirst) {
@@ -199,14 +217,24 @@
     return [" ", link];
   }
 
+  // A change of what others rely on needs a reason; filling in what was empty is none.
+  function askReason(form) {
+    const why = form.querySelector("[data-why]");
+    if (!why) return;
+    const core = fieldsOf(form).filter((field) => field.matches("[data-core]") && originalOf(field).trim());
+    why.classList.toggle("needed", core.some((field) => field.value !== originalOf(field)));
+  }
+
   // ---- customers that a new one may be -------------------------------------------------------------------------------
 
   async function lookForAlike(form) {
     const known = /^f\.(customer_name|credit_code|contacts\[\d+\]\.(phone|mobile))$/;
     const fields = fieldsOf(form).filter((field) => known.test(field.name) && field.value.trim());
     const place = form.querySelector(".alike");
+    const before = linksIn(place);
     if (!fields.length) {
       place.hidden = true;
+      takeBackChoice(place);
       return;
     }
     const query = new URLSearchParams(fields.map((field) => [field.name, field.value]));
@@ -230,6 +258,15 @@
     });
     place.querySelector("ul").replaceChildren(...items);
     place.hidden = !items.length;
+    if (linksIn(place) !== before) takeBackChoice(place);
+  }
+
+  const linksIn = (place) => Array.from(place.querySelectorAll("a"), (link) => link.getAttribute("href")).join(" ");
+
+  // That it is none of them was said of others.
+  function takeBackChoice(place) {
+    const choice = place.querySelector("input");
+    if (choice) choice.checked = false;
   }
 
   // ---- the customer that a record is about ---------------------------------------------------------------------------
@@ -260,6 +297,7 @@
     timer = setTimeout(() => {
       if (form.dataset.alike) lookForAlike(form);
       if (field.matches("[data-customers]")) proposeCustomers(field);
+      if (field.matches("[data-list]")) check(form);
     }, WAIT);
   });
 
@@ -268,6 +306,7 @@
     if (!form || !event.target.name) return;
     touched.add(event.target.name);
     check(form);
+    askReason(form);
   });
 
   document.addEventListener("click", (event) => {
@@ -319,12 +358,16 @@
   if (!form) return;
   withButtons(form);
   restore(form);
+  // A template may have changed what the draft says.
+  if (hasComeBack(form)) keep(form);
   check(form);
+  askReason(form);
   // A new record is begun at its first empty field; one that is there is looked at first.
   const isNew = !form.elements.seen.value;
   const wanted = form.elements[`f.${new URLSearchParams(location.search).get("field")}`];
-  const alike = form.querySelector(".alike:not([hidden]) button");
+  const alike = form.querySelector(".alike:not([hidden]) :is(button, input:not(:checked))");
   const whose = form.querySelector("[name='customer']:required:placeholder-shown");
-  const first = wanted || alike || form.querySelector(":is(.wrong, .form-field:has(.theirs)) :is(input, select, textarea)") || (isNew && whose) || (isNew && fieldsOf(form).find((field) => !field.value));
+  const wrong = form.querySelector(":is(.form-field.wrong, .form-field:has(.theirs)) :is(input, select, textarea)") || form.querySelector(".why.wrong input");
+  const first = wanted || wrong || alike || (isNew && whose) || (isNew && fieldsOf(form).find((field) => !field.value));
   if (first) first.focus();
 })();

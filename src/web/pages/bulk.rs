@@ -7,22 +7,23 @@ mod shown;
 mod since;
 
 use super::form::{Tone, Word, by, value};
-use crate::edit::{EditError, Item, Planned, Step, apply_many, plan_many, profiles_found, profiles_named};
+use crate::edit::{Done, EditError, Item, Planned, Step, apply_many, plan_many, profiles_found, profiles_named};
 use crate::vault::RelPath;
 use crate::web::error::WebError;
+use crate::web::sent_once::{Made, Sending};
 use crate::web::site::Visit;
 use crate::web::view::bulk::{Asked, Ticked};
 use crate::web::{Request, Response, Site, links};
 use rows::SHOWN;
 use serde_json::json;
-use shown::{show, told};
+use shown::{Reason, show, told};
 use since::differs;
 
 pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Result<Response, WebError> {
     let visit = site.visit()?;
     let asked = Asked::of(&request.query);
     let (planned, words) = plan(&visit, &asked)?;
-    show(&visit, &asked, planned.as_ref(), words, "")
+    show(&visit, &asked, planned.as_ref(), words, Reason::default())
 }
 
 /// `/api/bulk`: the same plan, with a digest of it.
@@ -53,24 +54,47 @@ pub(in crate::web) fn json(site: &Site, request: &Request, _rest: &str) -> Resul
     })))
 }
 
-/// Carries it out, and goes back to the list.
+/// Carries it out, and goes back to the list. Sent twice it is carried out once, and told twice.
 pub(in crate::web) fn act(site: &Site, request: &Request, _rest: &str) -> Result<Response, WebError> {
-    let visit = site.visit()?;
     let form = request.form();
-    let asked = Asked::of(&form);
-    let by = by(&form);
+    match Sending::of("/bulk", &form, &[]) {
+        Some(sending) => site.sent_once().in_turn(sending, |made| carry_out(site, &form, made)),
+        None => carry_out(site, &form, &mut None),
+    }
+}
+
+/// `made` is what came of the same form before.
+fn carry_out(site: &Site, form: &[(String, String)], made: &mut Option<Made>) -> Result<Response, WebError> {
+    let visit = site.visit()?;
+    let asked = Asked::of(form);
+    let by = by(form);
     let reason = by.reason.clone().unwrap_or_default();
+    let reason = Reason {
+        text: &reason,
+        is_missing: false,
+    };
     let (planned, mut words) = plan(&visit, &asked)?;
     let Some(planned) = planned else {
-        return show(&visit, &asked, None, words, &reason);
+        return match made {
+            Some(made) => Ok(made.answer.clone()),
+            None => show(&visit, &asked, None, words, reason),
+        };
     };
-    if planned.digest() != value(&form, "digest") {
-        words.push(differs(&visit, &form, &planned)?);
-        return Ok(show(&visit, &asked, Some(&planned), words, &reason)?.with_status(409));
+    if planned.digest() != value(form, "digest") {
+        // What is otherwise now, this form itself has made so; once that is undone it may be done again.
+        if let Some(made) = made {
+            return Ok(made.answer.clone());
+        }
+        words.push(differs(&visit, form, &planned)?);
+        return Ok(show(&visit, &asked, Some(&planned), words, reason)?.with_status(409));
     }
     if let Err(error) = by.ensure_reason(&planned.core) {
         words.push(bad(format!("还没有执行：{error}，写在下面的“修改原因”里。")));
-        return Ok(show(&visit, &asked, Some(&planned), words, &reason)?.with_status(422));
+        let reason = Reason {
+            is_missing: true,
+            ..reason
+        };
+        return Ok(show(&visit, &asked, Some(&planned), words, reason)?.with_status(422));
     }
     let (before, makes_tasks) = (planned.refused().count(), planned.makes_tasks());
     let done = match apply_many(site.archive(), planned, &by) {
@@ -78,13 +102,24 @@ pub(in crate::web) fn act(site: &Site, request: &Request, _rest: &str) -> Result
         Err(EditError::Archive(error)) => return Err(error.into()),
         Err(error) => {
             words.push(bad(format!("还没有执行：{error}。")));
-            return Ok(show(&visit, &asked, None, words, &reason)?.with_status(422));
+            return Ok(show(&visit, &asked, None, words, reason)?.with_status(422));
         }
     };
     drop(visit);
-    if done.refused().count() > before || done.commit.is_none() {
-        return told(site, &asked, &done, makes_tasks);
-    }
+    let answer = if done.refused().count() > before || done.commit.is_none() {
+        told(site, &asked, &done, makes_tasks)?
+    } else {
+        back(&asked, &done, makes_tasks)
+    };
+    *made = done.commit.is_some().then(|| Made {
+        answer: answer.clone(),
+        path: None,
+    });
+    Ok(answer)
+}
+
+/// Back to the page that it came from, which tells what was done.
+fn back(asked: &Asked, done: &Done, makes_tasks: bool) -> Response {
     let commit = done.commit.as_deref().unwrap_or_default();
     let commit = commit.get(..12).unwrap_or(commit);
     let number = done.changed().count().to_string();
@@ -110,10 +145,10 @@ pub(in crate::web) fn act(site: &Site, request: &Request, _rest: &str) -> Result
         told.push(("tasks", "1"));
     }
     if !asked.back.starts_with("/c/") {
-        told.extend(Ticked::pairs(&asked));
+        told.extend(Ticked::pairs(asked));
     }
     let page = with_more(&asked.back, &told);
-    Ok(Response::text(303, "已修改。").with_header("Location", page))
+    Response::text(303, "已修改。").with_header("Location", page)
 }
 
 /// What is asked for, as a plan; none while something is missing.

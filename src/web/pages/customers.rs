@@ -12,7 +12,7 @@ use crate::web::view::bulk::{BulkBar, JustDone};
 use crate::web::view::columns::{self, Column, Head, RowCell};
 use crate::web::view::complaint::understood;
 use crate::web::view::facets::{FacetView, facet_views};
-use crate::web::view::listing::{Bar, Listing, Pager, View};
+use crate::web::view::listing::{Bar, Listing, Nobody, Pager, View};
 use crate::web::view::query;
 use crate::web::{Request, Response, Site, links};
 use askama::Template;
@@ -40,6 +40,7 @@ pub struct CustomersPage {
     /// How the table is laid out: `crowded`, `wide` or empty.
     pub density: &'static str,
     pub rows: Vec<Row>,
+    pub nobody: Option<Nobody>,
     pub facets: Vec<FacetView>,
     pub initials: Vec<Initial>,
     pub pager: Pager,
@@ -110,6 +111,8 @@ fn list(visit: &Visit<'_>, listing: &Listing) -> Result<Response, WebError> {
     let (results, complaint) = understood(find(visit, listing, &all, &chosen), &listing.text, &href)?;
     let (initial, facets): (Vec<Facet>, Vec<Facet>) =
         results.facets.into_iter().partition(|facet| facet.key == INITIAL);
+    let is_empty = results.total == 0 && complaint.is_none();
+    let nobody = is_empty.then(|| Nobody::of(visit, listing)).transpose()?;
     Response::page(&CustomersPage {
         page: Layout::new(visit, Section::Customers, listing.title(visit, "客户")).showing(listing.shown_view()),
         bar: listing
@@ -129,6 +132,7 @@ fn list(visit: &Visit<'_>, listing: &Listing) -> Result<Response, WebError> {
             .iter()
             .map(|hit| row(hit, kind, &chosen, listing, &findings))
             .collect(),
+        nobody,
         facets: facet_views(facets, &listing.text, &listing.opened, &href),
         initials: initials(initial.first(), listing),
         pager: listing.pager(results.hits.len(), results.total),

@@ -6,7 +6,7 @@ use super::form::{
     FormPage, Sent, Tone, Word, customer_page, go_saved, only_customer_back, stays_at_form, told_back, typed_too,
 };
 use super::gone;
-use crate::edit::{self, By, Collision, EditError, FieldFault, Revised, Revision};
+use crate::edit::{self, By, Collision, EditError, FieldFault, Opened, Revised, Revision};
 use crate::history::BlobId;
 use crate::vault::{ARCHIVED, PROFILE, RelPath, layout};
 use crate::web::error::WebError;
@@ -26,7 +26,7 @@ pub(in crate::web) fn page(site: &Site, request: &Request, path: &str) -> Result
         wanted: request.param(WANTED).to_owned(),
         ..Sent::default()
     };
-    show(site, &path, &sent)
+    show(site, &path, edit::open(site.archive(), &path), &sent)
 }
 
 pub(in crate::web) fn act(site: &Site, request: &Request, path: &str) -> Result<Response, WebError> {
@@ -68,19 +68,16 @@ pub(in crate::web) fn act(site: &Site, request: &Request, path: &str) -> Result<
                 wanted: super::form::value(&form, WANTED).to_owned(),
                 ..Sent::default()
             };
-            if site.archive().vault().stat(&path).is_none() {
-                return gone::show(site, &path, &sent, super::form::value(&form, "seen"));
+            let now = edit::open(site.archive(), &path);
+            match &now {
+                Err(EditError::Gone(_)) => return gone::show(site, &path, &sent, super::form::value(&form, "seen")),
+                Ok(now) => {
+                    let collided = collisions(sent.error.as_ref());
+                    sent.texts = edit::written(site.archive(), now, &seen, &sent.texts, collided);
+                }
+                Err(_) => {}
             }
-            if let Ok(now) = edit::open(site.archive(), &path) {
-                sent.texts = edit::written(
-                    site.archive(),
-                    &now,
-                    &seen,
-                    &sent.texts,
-                    collisions(sent.error.as_ref()),
-                );
-            }
-            Ok(show(site, &path, &sent)?.with_status(422))
+            Ok(show(site, &path, now, &sent)?.with_status(422))
         }
     }
 }
@@ -134,9 +131,9 @@ fn record_path(request: &Request, path: &str) -> Result<RelPath, WebError> {
 }
 
 /// The form, as the file is now, or as it was sent and could not be saved.
-fn show(site: &Site, path: &RelPath, sent: &Sent) -> Result<Response, WebError> {
+fn show(site: &Site, path: &RelPath, now: Result<Opened, EditError>, sent: &Sent) -> Result<Response, WebError> {
     let visit = site.visit()?;
-    let opened = match edit::open(site.archive(), path) {
+    let opened = match now {
         Ok(opened) => opened,
         Err(EditError::Archive(error)) => return Err(error.into()),
         Err(EditError::Gone(path)) => return Err(WebError::NoSuchFile(path)),
@@ -161,6 +158,7 @@ fn show(site: &Site, path: &RelPath, sent: &Sent) -> Result<Response, WebError> 
         proposals: &super::form::proposals(&visit, kind)?,
         prefix: PREFIX,
         is_new: false,
+        sent: sent.error.is_some().then_some(&sent.texts),
         wanted: &sent.wanted,
     };
     let is_profile = kind.folder.is_empty();
@@ -194,6 +192,8 @@ fn show(site: &Site, path: &RelPath, sent: &Sent) -> Result<Response, WebError> 
         keeps_tasks: sent.keeps_tasks,
         has_core: kind.fields.iter().any(|field| field.core),
         reason: sent.reason.clone(),
+        lacks_reason: matches!(sent.error, Some(EditError::NeedsReason(_))),
+        is_back: sent.error.is_some(),
         words: [words(sent.error.as_ref()), sent.told.clone()].concat(),
         save: "保存".to_owned(),
         revive: None,
@@ -209,8 +209,8 @@ fn show(site: &Site, path: &RelPath, sent: &Sent) -> Result<Response, WebError> 
         wanted: sent.wanted.clone(),
         attach: place.customer().map(|_| AttachForm::to(path.as_str())),
         alike: Vec::new(),
+        sure: None,
         is_new_customer: false,
-        is_sure: false,
     })
     .map_err(WebError::from)
 }

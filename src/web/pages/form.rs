@@ -27,7 +27,7 @@ pub struct FormPage {
     /// Whose record it is.
     pub customer: Option<Linked>,
     /// What the team keeps half filled in, and which of it is chosen.
-    pub templates: Vec<Linked>,
+    pub templates: Vec<String>,
     pub template: String,
     /// The customer may be named in the form.
     pub asks: Option<AskedCustomer>,
@@ -49,6 +49,10 @@ pub struct FormPage {
     /// Some field's change needs a reason.
     pub has_core: bool,
     pub reason: String,
+    /// It was sent without the reason that is needed.
+    pub lacks_reason: bool,
+    /// It was sent, and comes back with what was filled in.
+    pub is_back: bool,
     /// What became of sending it.
     pub words: Vec<Word>,
     pub cancel: String,
@@ -67,9 +71,18 @@ pub struct FormPage {
     pub takes_files: Option<&'static str>,
     /// Customers that the new one may be.
     pub alike: Vec<Alike>,
+    /// That it is none of them can be said with the button that makes it, or with a tick; nothing where nobody asks.
+    pub sure: Option<Sure>,
     pub is_new_customer: bool,
-    /// Somebody has said already that the new one is another.
-    pub is_sure: bool,
+}
+
+/// How somebody says that a new customer is none of those alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sure {
+    /// Nothing else stands in the way: a button makes it.
+    Button,
+    /// Something else is to be mended first; whether it is ticked.
+    Tick(bool),
 }
 
 /// The field for the customer that a record is about, if any.
@@ -107,7 +120,6 @@ pub(super) struct Sent {
     pub first: Texts,
     pub reason: String,
     pub error: Option<EditError>,
-    pub alike: Vec<Alike>,
     /// The key of the field that somebody came for.
     pub wanted: String,
     /// It is another customer than those alike.
@@ -118,6 +130,10 @@ pub(super) struct Sent {
     pub keeps_tasks: bool,
     /// What became of its customer meanwhile.
     pub told: Vec<Word>,
+    /// The template that it is filled in from; empty for none.
+    pub template: String,
+    /// What the template says of fields in which somebody wrote something else.
+    pub offered: Texts,
 }
 
 impl FormPage {
@@ -141,6 +157,8 @@ impl FormPage {
             keeps_tasks: false,
             has_core: false,
             reason: String::new(),
+            lacks_reason: false,
+            is_back: false,
             words: Vec::new(),
             cancel: "/customers".to_owned(),
             save: "保存".to_owned(),
@@ -151,8 +169,8 @@ impl FormPage {
             attach: None,
             takes_files: None,
             alike: Vec::new(),
+            sure: None,
             is_new_customer: false,
-            is_sure: false,
         }
     }
 }

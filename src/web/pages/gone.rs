@@ -37,6 +37,7 @@ pub(super) fn show(site: &Site, path: &RelPath, sent: &Sent, seen: &str) -> Resu
         proposals: &proposals(&visit, kind)?,
         prefix: PREFIX,
         is_new: false,
+        sent: Some(&sent.texts),
         wanted: "",
     };
     let page = FormPage {
@@ -46,6 +47,7 @@ pub(super) fn show(site: &Site, path: &RelPath, sent: &Sent, seen: &str) -> Resu
         fields: filling.of(kind),
         has_core: kind.fields.iter().any(|field| field.core),
         reason: sent.reason.clone(),
+        is_back: true,
         page: Layout::new(&visit, Section::Customers, "修改"),
         ..FormPage::default(&visit)
     };

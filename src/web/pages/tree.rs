@@ -10,7 +10,7 @@ use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
 use crate::web::site::Visit;
 use crate::web::view::complaint::understood;
-use crate::web::view::listing::{Bar, Listing};
+use crate::web::view::listing::{Bar, Listing, Nobody};
 use crate::web::view::query;
 use crate::web::{Response, links};
 use askama::Template;
@@ -37,6 +37,7 @@ pub struct TreePage {
     pub bar: Bar,
     pub total: u64,
     pub folders: Vec<Folder>,
+    pub nobody: Option<Nobody>,
     /// Folders beyond those shown.
     pub more: usize,
 }
@@ -99,10 +100,13 @@ pub(super) fn page(visit: &Visit<'_>, listing: &Listing) -> Result<Response, Web
     for root in roots.into_iter().filter(|root| *root != LIVING) {
         folders.push(planter.folder(root)?);
     }
+    let is_empty = folders.is_empty() && complaint.is_none();
+    let nobody = is_empty.then(|| Nobody::of(visit, listing)).transpose()?;
     Response::page(&TreePage {
         page: Layout::new(visit, Section::Customers, listing.title(visit, "目录 - 客户")).showing(listing.shown_view()),
         bar: listing.bar(complaint, None).keeping(listing.saved(visit)),
         total,
+        nobody,
         more: shown.saturating_sub(MOST_FOLDERS),
         folders,
     })

@@ -11,7 +11,7 @@ pub use bar::{BulkBar, JustDone, Ticked};
 pub use choosable::choosable;
 
 use super::form::{Filling, Input, PREFIX, texts};
-use crate::edit::{Alteration, FieldFault, Texts, task_faults};
+use crate::edit::{Alteration, FieldFault, Need, Texts, task_faults};
 use crate::kinds::{Catalog, Kind};
 use crate::rules::TASK;
 use crate::web::links;
@@ -179,44 +179,55 @@ impl Asked {
     }
 
     /// What is to be filled in; of customers what is left empty stays as it is.
+    /// The first of them that something is wrong with is where to go on.
     #[must_use]
-    pub fn inputs(&self, catalog: &Catalog, proposals: &BTreeMap<String, Vec<String>>) -> Vec<Input> {
+    pub fn inputs(
+        &self,
+        catalog: &Catalog,
+        proposals: &BTreeMap<String, Vec<String>>,
+        wrong: &[FieldFault],
+    ) -> Vec<Input> {
         let Some(kind) = self.kind(catalog) else {
             return Vec::new();
         };
         let filling = Filling {
             texts: &self.texts,
-            faults: &self.faults(catalog),
-            opened: &self.texts,
+            faults: &[self.faults(catalog).as_slice(), wrong].concat(),
+            opened: &Texts::new(),
             collisions: &[],
             proposals,
             prefix: PREFIX,
             is_new: self.act == Some(Act::Task),
+            sent: None,
             wanted: "",
         };
         let inputs = self
             .keys()
             .into_iter()
             .filter_map(|key| Some((key, filling.one(kind, key)?)));
-        inputs
+        let mut inputs: Vec<Input> = inputs
             .map(|(key, input)| match self.act {
                 Some(Act::Task) if key == ASSIGNEE => Input {
-                    required: false,
+                    need: Need::Free,
                     help: "不填就是每个客户自己的负责人。".to_owned(),
                     ..input
                 },
                 Some(Act::Task) => input,
                 Some(Act::Add | Act::Remove) => Input {
-                    required: false,
-                    help: "几个标签一起写：重点，已拜访。中间用逗号、顿号或分号隔开。".to_owned(),
+                    need: Need::Free,
+                    help: "几个标签一起写：重点，已拜访。中间用逗号、顿号、分号或空格隔开。".to_owned(),
                     ..input
                 },
                 _ => Input {
-                    required: false,
+                    need: Need::Free,
                     ..input
                 },
             })
-            .collect()
+            .collect();
+        if let Some(first) = inputs.iter_mut().find(|input| !input.error.is_empty()) {
+            first.is_next = true;
+        }
+        inputs
     }
 
     /// The pairs that say the same again: for hidden fields. What is to be filled in is left out where it can be.

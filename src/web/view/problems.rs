@@ -64,7 +64,7 @@ pub fn shown_findings<'a>(
                 .entry(&finding.path)
                 .or_insert_with(|| text_of(&finding.path, snapshot));
             ShownFinding {
-                message: spoken(&finding.message, snapshot.catalog()),
+                message: finding.message_calling(|path| called(path, snapshot.catalog())),
                 full_path: snapshot.location(&finding.path),
                 edit: form_of(finding, snapshot.catalog()),
                 ..shown(finding, text.as_deref())
@@ -123,25 +123,17 @@ fn form_of(finding: &Finding, catalog: &Catalog) -> Option<String> {
     })
 }
 
-/// Other customers' profiles are called by the customer: 与“苏州恒诺”重复.
-fn spoken(message: &str, catalog: &Catalog) -> String {
-    let mut spoken = String::with_capacity(message.len());
-    let mut rest = message;
-    while let Some((before, quoted, after)) = next_quoted(rest) {
-        let path = RelPath::new(quoted).filter(|path| path.file_name() == PROFILE);
-        let dir = path.and_then(|path| place(&path, catalog).into_customer());
-        let name = dir.as_ref().map_or(quoted, RelPath::file_name);
-        spoken.extend([before, "“", name, "”"]);
-        rest = after;
+/// What another file is called: by its customer, “苏州恒诺”; of other files than the profile also which: “苏州恒诺”的“合同 HT2026001”.
+fn called(path: &str, catalog: &Catalog) -> String {
+    let Some(file) = RelPath::new(path) else {
+        return format!("“{path}”");
+    };
+    let customer = place(&file, catalog).into_customer();
+    match customer.as_ref().map(RelPath::file_name) {
+        Some(customer) if file.file_name() == PROFILE => format!("“{customer}”"),
+        Some(customer) => format!("“{customer}”的“{}”", about(path, catalog)),
+        None => format!("“{path}”"),
     }
-    spoken + rest
-}
-
-/// What stands before, in and behind the next quotation marks.
-fn next_quoted(text: &str) -> Option<(&str, &str, &str)> {
-    let (before, rest) = text.split_once('“')?;
-    let (quoted, after) = rest.split_once('”')?;
-    Some((before, quoted, after))
 }
 
 /// Whose file it is: the name of the customer's folder, and its page.

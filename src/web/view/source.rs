@@ -75,6 +75,7 @@ mod tests {
             message: String::new(),
             fix: None,
             field: None,
+            others: None,
         }
     }
 

@@ -47,11 +47,11 @@ pub(super) fn row(item: &Item, act: Option<Act>) -> Row {
         label: change.label.clone(),
         before: match act {
             Some(Act::Add) => None,
-            Some(Act::Remove) => shown(&only_in(&change.before, &change.after)),
+            Some(Act::Remove) => shown(&change.gone.join("、")),
             _ => shown(&change.before),
         },
         after: match act {
-            Some(Act::Add) => shown(&only_in(&change.after, &change.before)),
+            Some(Act::Add) => shown(&change.came.join("、")),
             Some(Act::Remove) => None,
             _ => shown(&change.after),
         },
@@ -64,13 +64,6 @@ pub(super) fn row(item: &Item, act: Option<Act>) -> Row {
         handed: item.handed(),
         moves_to: item.place.as_ref().map(|(_, to)| to.to_string()).unwrap_or_default(),
     }
-}
-
-/// The words of a list that another one has not.
-fn only_in(words: &str, others: &str) -> String {
-    let others: Vec<&str> = others.split('、').collect();
-    let own = words.split('、').filter(|word| !others.contains(word));
-    own.collect::<Vec<_>>().join("、")
 }
 
 pub(super) fn refused<'i>(all: impl Iterator<Item = (&'i Item, &'i str)>) -> (Vec<Refused>, usize) {

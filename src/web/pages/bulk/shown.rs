@@ -1,11 +1,12 @@
 //! The page: what is still to be said, what would become of the customers, what was done.
 
-use super::super::form::{Word, proposals};
+use super::super::form::{Tone, Word, proposals};
 use super::choices::{acts, exports, query_of};
 use super::rows::{Refused, Row, SHOWN, counted, named, refused, row};
-use crate::edit::{self, Done, Planned};
+use crate::edit::{self, Done, FieldFault, Planned};
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
+use crate::web::sent_once::{self, ONCE};
 use crate::web::site::Visit;
 use crate::web::view::bulk::{Act, Asked, choosable};
 use crate::web::view::form::{Input, PREFIX};
@@ -58,6 +59,8 @@ pub struct Preview {
     /// The labels of core fields, joined; empty for none.
     pub core: String,
     pub reason: String,
+    /// It was sent without the reason that is needed.
+    pub lacks_reason: bool,
     /// The customers stay as they are, and get a task each.
     pub makes_tasks: bool,
 }
@@ -72,12 +75,19 @@ pub struct Outcome {
     pub more_refused: usize,
 }
 
+/// Why it is to be done, as it was sent.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Reason<'a> {
+    pub text: &'a str,
+    pub is_missing: bool,
+}
+
 pub(super) fn show(
     visit: &Visit<'_>,
     asked: &Asked,
     planned: Option<&Planned>,
-    words: Vec<Word>,
-    reason: &str,
+    mut words: Vec<Word>,
+    reason: Reason<'_>,
 ) -> Result<Response, WebError> {
     let catalog = visit.snapshot.catalog();
     let heading = asked.act.map_or("批量修改", Act::label).to_owned();
@@ -99,11 +109,20 @@ pub(super) fn show(
     } else {
         Vec::new()
     };
+    let wrong = planned.map(Planned::faults).unwrap_or_default();
     let inputs = if nobody {
         Vec::new()
     } else {
-        with_present(visit, asked, asked.inputs(catalog, &proposed(visit, asked)?))?
+        with_present(visit, asked, asked.inputs(catalog, &proposed(visit, asked)?, &wrong))?
     };
+    let wrong_here = inputs.iter().filter(|input| !input.error.is_empty()).count();
+    if wrong_here > 0 {
+        words.push(Word {
+            tone: Tone::Bad,
+            text: format!("还没有改：有 {wrong_here} 处要改，见下面标红的地方。"),
+        });
+    }
+    let planned = planned.filter(|planned| !is_told_at_fields(planned, &inputs));
     Response::page(&BulkPage {
         page: Layout::new(visit, Section::Customers, heading.clone()),
         heading,
@@ -131,6 +150,18 @@ pub(super) fn show(
         result: None,
     })
     .map_err(WebError::from)
+}
+
+/// Whether the fields tell all that keeps a single customer from being changed.
+fn is_told_at_fields(planned: &Planned, inputs: &[Input]) -> bool {
+    let [only] = planned.items.as_slice() else {
+        return false;
+    };
+    let is_here = |fault: &FieldFault| {
+        let of_fault = |input: &Input| input.name.strip_prefix(PREFIX) == Some(&fault.path);
+        inputs.iter().any(of_fault)
+    };
+    !only.faults.is_empty() && only.faults.iter().all(is_here)
 }
 
 /// The inputs, with what a single customer has in these fields now.
@@ -176,12 +207,13 @@ fn proposed(visit: &Visit<'_>, asked: &Asked) -> Result<BTreeMap<String, Vec<Str
     Ok(proposed)
 }
 
-fn preview(visit: &Visit<'_>, asked: &Asked, planned: &Planned, reason: &str) -> Preview {
+fn preview(visit: &Visit<'_>, asked: &Asked, planned: &Planned, reason: Reason<'_>) -> Preview {
     let changing = planned.changing().count();
     let mut hidden = asked.pairs(true);
     // What the page shows; the plan must still be the same when it is carried out.
     let head = visit.site.archive().history().head().ok().flatten();
     hidden.extend([
+        (ONCE.to_owned(), sent_once::token()),
         ("digest".to_owned(), planned.digest()),
         ("at".to_owned(), head.unwrap_or_default()),
         ("shown".to_owned(), changing.to_string()),
@@ -200,7 +232,8 @@ fn preview(visit: &Visit<'_>, asked: &Asked, planned: &Planned, reason: &str) ->
         refused,
         more_refused,
         core: planned.core.join("、"),
-        reason: reason.to_owned(),
+        reason: reason.text.to_owned(),
+        lacks_reason: reason.is_missing,
         makes_tasks: planned.makes_tasks(),
     }
 }

@@ -31,6 +31,7 @@ pub(super) fn first(visit: &Visit<'_>, sent: &Sent, faults: &[FieldFault]) -> Re
         proposals: &proposals(visit, kind)?,
         prefix: FIRST_PREFIX,
         is_new: true,
+        sent: None,
         wanted: "",
     };
     Ok(Some(First {

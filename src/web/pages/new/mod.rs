@@ -13,7 +13,7 @@ use super::gone::warning;
 use super::recipient::{self, Recipient, moved_from};
 use crate::archive::ArchiveError;
 use crate::edit::{
-    self, By, Created, EditError, FieldFault, MOST_BYTES, NewCustomer, NewFile, NewRecord, Returned, Texts,
+    self, By, Created, EditError, Exchanged, FieldFault, MOST_BYTES, NewCustomer, NewFile, NewRecord, Returned, Texts,
 };
 use crate::vault::RelPath;
 use crate::web::error::WebError;
@@ -26,6 +26,9 @@ use tempfile::TempDir;
 const FOLLOW_UP: &str = "followup";
 /// Customers that are named where a word means several.
 const CANDIDATES: usize = 5;
+/// The form's fields for the template that is chosen, and for the one that it was filled in from.
+const TEMPLATE: &str = "template";
+const APPLIED: &str = "applied";
 /// The form's field for the customer.
 const WHOSE: &str = "customer";
 
@@ -43,6 +46,7 @@ enum Outcome {
 pub(in crate::web) fn page(site: &Site, request: &Request, kind: &str) -> Result<Response, WebError> {
     let sent = Sent {
         texts: texts_of_query(request),
+        template: request.param(TEMPLATE).to_owned(),
         ..Sent::default()
     };
     show::show(site, request, kind, request.param(WHOSE), &sent)
@@ -58,8 +62,11 @@ pub(in crate::web) fn act(site: &Site, request: &Request, kind: &str) -> Result<
         Ok(received) => received,
         Err(error) => return Ok(Response::text(400, &format!("没有保存：{error}。请返回再试一次。"))),
     };
+    if !value(&received.fields, TEMPLATE).is_empty() {
+        return another_template(site, request, kind, &received);
+    }
     let address = format!("{} {}", request.path(), request.param(WHOSE));
-    match Sending::of(&address, &received) {
+    match Sending::of(&address, &received.fields, &received.files) {
         Some(sending) => {
             let is_there = |path: &RelPath| site.archive().vault().has(path);
             let make = || made_of(site, request, kind, received);
@@ -67,6 +74,31 @@ pub(in crate::web) fn act(site: &Site, request: &Request, kind: &str) -> Result<
         }
         None => Ok(made_of(site, request, kind, received)?.0),
     }
+}
+
+/// The form with another template in it, and what was written.
+fn another_template(site: &Site, request: &Request, kind: &str, received: &Received) -> Result<Response, WebError> {
+    let form = &received.fields;
+    let catalog = site.archive().catalog();
+    let kind = catalog.kind(kind).ok_or_else(|| WebError::NotFound(request.path()))?;
+    let templates = edit::templates(site.archive(), kind);
+    let said = |name: &str| {
+        let template = templates.iter().find(|template| template.name == name);
+        template
+            .and_then(|template| template.texts.clone().ok())
+            .unwrap_or_default()
+    };
+    let chosen = value(form, TEMPLATE);
+    let Exchanged { texts, offered } =
+        edit::exchanged(kind, &texts(form, PREFIX), &said(value(form, APPLIED)), &said(chosen));
+    let sent = Sent {
+        texts,
+        offered,
+        template: chosen.to_owned(),
+        files: received.files.iter().map(|file| file.name.clone()).collect(),
+        ..Sent::default()
+    };
+    show::show(site, request, &kind.name, &whose(request, form), &sent)
 }
 
 /// The answer to a form, and the record that it made.
@@ -123,18 +155,14 @@ fn made_of(
         Outcome::RefusedOf(error, back) => (Some(error), only_customer_back(&back)),
         Outcome::Astray(told) => (None, told),
     };
-    let alike = match &error {
-        Some(EditError::Alike(known)) => known.clone(),
-        _ => Vec::new(),
-    };
     let sent = Sent {
         texts: fields,
         first,
         error,
-        alike,
         is_sure,
         files: files.into_iter().map(|file| file.name).collect(),
         told,
+        template: value(&form, APPLIED).to_owned(),
         ..Sent::default()
     };
     Ok((

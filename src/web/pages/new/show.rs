@@ -2,17 +2,17 @@
 
 use super::{FOLLOW_UP, WHOSE, address, appointment, first::first, unknown};
 use crate::archive::{APPOINTMENT, CustomerView, Departed};
-use crate::edit::{self, By, EditError, FieldFault};
+use crate::edit::{self, Alike, By, EditError, FieldFault, Texts};
 use crate::rules::TASK;
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
 use crate::web::pages::edit::words;
-use crate::web::pages::form::{AskedCustomer, FormPage, Sent, Tone, Word, proposals};
+use crate::web::pages::form::{AskedCustomer, FormPage, Sent, Sure, Tone, Word, proposals};
 use crate::web::pages::gone::warning;
 use crate::web::pages::recipient::{self, Recipient, departure, word_for};
 use crate::web::sent_once;
 use crate::web::site::Visit;
-use crate::web::view::form::{Block, Filling, PREFIX, Widget};
+use crate::web::view::form::{Fields, Filling, PREFIX, Widget};
 use crate::web::view::log::Linked;
 use crate::web::view::value::plain;
 use crate::web::{Method, Request, Response, Site, links};
@@ -99,9 +99,7 @@ pub(super) fn show(
         _ => &[],
     };
     let templates = edit::templates(site.archive(), kind);
-    let template = templates
-        .iter()
-        .find(|template| template.name == request.param("template"));
+    let template = templates.iter().find(|template| template.name == sent.template);
     let mut shown = sent.texts.clone();
     if let Some(Ok(texts)) = template.map(|template| &template.texts) {
         texts.iter().for_each(|(key, text)| {
@@ -125,6 +123,7 @@ pub(super) fn show(
         proposals: &proposals(&visit, kind)?,
         prefix: PREFIX,
         is_new: true,
+        sent: is_sent.then_some(&sent.texts),
         wanted: arranged.as_ref().map_or("", |_| APPOINTMENT),
     };
     let heading = match kind.name.as_str() {
@@ -139,18 +138,33 @@ pub(super) fn show(
     });
     let mut fields = filling.of(kind);
     if let Some(whose) = whose.customer() {
-        propose_contacts(&mut fields.first, &whose.profile);
-        propose_contacts(&mut fields.more, &whose.profile);
+        propose_contacts(&mut fields, &whose.profile);
     }
     if let Some(arranged) = &arranged {
         appointment::explain(&mut fields, arranged);
     }
+    offer(&mut fields, &sent.offered);
     let action = match &whose {
         Whose::Customer(whose) => links::new_record(&kind.name, &address(&whose.customer_id, &whose.dir)),
         Whose::Departed(departed) => links::new_record(&kind.name, word_for(visit.site, departed)),
         Whose::Open | Whose::Unknown(_) => links::new_record(&kind.name, ""),
     };
+    let alike = if is_customer && is_sent {
+        edit::alike(&visit.snapshot, &sent.texts)
+    } else {
+        Vec::new()
+    };
+    let sure = sure(sent, &alike);
     let mut words = words(sent.error.as_ref());
+    if sure == Some(Sure::Tick(false)) {
+        words.push(Word {
+            tone: Tone::Bad,
+            text: format!(
+                "{}。确实是另一家，请勾上下面的“不是同一家，仍然新建”。",
+                EditError::Alike(alike.clone())
+            ),
+        });
+    }
     words.extend(sent.told.clone());
     words.extend(became);
     if !sent.files.is_empty() {
@@ -189,14 +203,8 @@ pub(super) fn show(
             || if asks { links::TODO } else { "/customers" }.to_owned(),
             |linked| linked.href.clone(),
         ),
-        templates: templates
-            .iter()
-            .map(|template| Linked {
-                href: links::with_more(&action, &[("template", &template.name)]),
-                text: template.name.clone(),
-            })
-            .collect(),
-        template: request.param("template").to_owned(),
+        template: sent.template.clone(),
+        templates: templates.iter().map(|template| template.name.clone()).collect(),
         revive: is_departed.then(|| Linked {
             href: action.clone(),
             text: "恢复整个客户，再保存".to_owned(),
@@ -216,13 +224,25 @@ pub(super) fn show(
         once: sent_once::token(),
         first: is_customer.then(|| first(&visit, sent, faults)).transpose()?.flatten(),
         fields,
+        is_back: is_sent,
         words,
-        alike: sent.alike.clone(),
+        alike,
+        sure,
         is_new_customer: is_customer,
-        is_sure: sent.is_sure,
         ..FormPage::default(&visit)
     })
     .map_err(WebError::from)
+}
+
+/// How somebody says that the new one is none of those alike, where one of them is certainly of its name or number.
+fn sure(sent: &Sent, alike: &[Alike]) -> Option<Sure> {
+    if !alike.iter().any(|one| one.why.is_certain()) {
+        return None;
+    }
+    Some(match sent.error {
+        Some(EditError::Alike(_)) => Sure::Button,
+        _ => Sure::Tick(sent.is_sure),
+    })
 }
 
 /// No form for a customer that is not followed up any more; its page has the way back.
@@ -246,7 +266,7 @@ fn frozen(visit: &Visit<'_>, whose: &CustomerView) -> Result<Response, WebError>
 }
 
 /// A field for a person of the customer proposes those that are known.
-fn propose_contacts(blocks: &mut [Block], profile: &Value) {
+fn propose_contacts(fields: &mut Fields, profile: &Value) {
     let contacts = profile.get("contacts").and_then(Value::as_array);
     let names: Vec<String> = contacts
         .into_iter()
@@ -254,12 +274,19 @@ fn propose_contacts(blocks: &mut [Block], profile: &Value) {
         .filter_map(|contact| contact.get("name").map(plain))
         .filter(|name| !name.is_empty())
         .collect();
-    for block in blocks {
-        if let Block::One(input) = block
-            && input.name == format!("{PREFIX}contact")
+    for input in fields.inputs_mut() {
+        if input.name == format!("{PREFIX}contact")
             && let Widget::Line { proposals, .. } = &mut input.widget
         {
             proposals.clone_from(&names);
         }
+    }
+}
+
+/// What the template says stands at the fields that hold something else.
+fn offer(fields: &mut Fields, offered: &Texts) {
+    for input in fields.inputs_mut() {
+        let key = input.name.strip_prefix(PREFIX).unwrap_or_default();
+        input.offered = offered.get(key).cloned();
     }
 }

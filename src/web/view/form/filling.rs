@@ -1,7 +1,7 @@
 //! From a kind, what a record says so far, and what is wrong with it to the fields of a form.
 
 use super::{Block, Fields, Input, Row, Widget};
-use crate::edit::{self, Collision, FieldFault, Texts};
+use crate::edit::{self, Collision, FieldFault, Needs, Texts};
 use crate::kinds::{Field, FieldType, Kind};
 use crate::tidy::{REVIEWED_BY, REVIEWED_ON};
 use crate::web::links;
@@ -23,6 +23,8 @@ pub struct Filling<'a> {
     pub prefix: &'static str,
     /// Nothing is written yet: what has a default shows it.
     pub is_new: bool,
+    /// What was sent, of a form that comes back: with the rows that it had.
+    pub sent: Option<&'a Texts>,
     /// The key of the field that somebody came for; empty for none.
     pub wanted: &'a str,
 }
@@ -32,13 +34,14 @@ impl Filling<'_> {
     #[must_use]
     pub fn of(&self, kind: &Kind) -> Fields {
         let mut fields = Fields::default();
+        let needs = self.needs(kind);
         let mut asked = edit::lacking(kind, self.opened);
         if self.is_new {
             asked.extend(kind.deciding().into_iter().map(str::to_owned));
         }
         let shown = |field: &&Field| !is_given(kind, field) && !self.comes_later(kind, field);
         for field in kind.fields.iter().filter(shown) {
-            let (block, matters) = self.block(field);
+            let (block, matters) = self.block(&needs, field);
             let Some(block) = block else { continue };
             if matters || asked.contains(&field.key) || self.is_wanted(field) {
                 fields.first.push(block);
@@ -53,8 +56,9 @@ impl Filling<'_> {
     /// The fields that a kind requires, for a form within another one.
     #[must_use]
     pub fn required(&self, kind: &Kind) -> Vec<Block> {
+        let needs = self.needs(kind);
         let required = kind.fields.iter().filter(|field| field.required);
-        required.filter_map(|field| self.block(field).0).collect()
+        required.filter_map(|field| self.block(&needs, field).0).collect()
     }
 
     /// A single field, by the way to it; none where there is no such field, or more than one value in it.
@@ -62,7 +66,11 @@ impl Filling<'_> {
     pub fn one(&self, kind: &Kind, way: &str) -> Option<Input> {
         let path: FieldPath = way.parse().ok()?;
         let field = kind.field_at(&path).filter(|field| field.children.is_empty())?;
-        Some(self.input(field, kind.label(&path), path))
+        Some(self.input(&self.needs(kind), field, kind.label(&path), path))
+    }
+
+    fn needs(&self, kind: &Kind) -> Needs {
+        Needs::of(kind, self.opened, self.is_new)
     }
 
     /// Whether the address leads to it, or to something in it (`contacts[1].phone`).
@@ -79,16 +87,17 @@ impl Filling<'_> {
         is_hidden && !self.is_wanted(field) && !is_said
     }
 
-    fn block(&self, field: &Field) -> (Option<Block>, bool) {
+    fn block(&self, needs: &Needs, field: &Field) -> (Option<Block>, bool) {
         let path = FieldPath::default().key(&field.key);
         let is_list = field.field_type == FieldType::List && !field.children.is_empty();
         if is_list {
-            let rows = self.rows(field, &path);
+            let rows = self.rows(needs, field, &path);
             let matters = field.required || items(self.opened, &path) > 0;
             let hidden = self.items(&path).saturating_sub(MOST_ROWS);
             let block = Block::Rows {
                 key: format!("{}{path}", self.prefix),
                 label: field.label.clone(),
+                need: needs.at(&path, field),
                 help: field.description.clone().unwrap_or_default(),
                 error: self.error(&path.to_string()).0,
                 rows,
@@ -100,7 +109,7 @@ impl Filling<'_> {
             // What came from elsewhere, under the names it came with.
             let own = self.texts.keys().filter_map(|key| {
                 let name = key.strip_prefix(&format!("{}.", field.key))?;
-                Some(self.input(field, name.to_owned(), path.clone().key(name)))
+                Some(self.input(needs, field, name.to_owned(), path.clone().key(name)))
             });
             let inputs: Vec<Input> = own.collect();
             let block = (!inputs.is_empty()).then(|| Block::Group {
@@ -113,7 +122,7 @@ impl Filling<'_> {
         if !field.children.is_empty() {
             let children = field.children.iter().filter(|child| child.children.is_empty());
             let inputs: Vec<Input> = children
-                .map(|child| self.input(child, child.label.clone(), path.clone().key(&child.key)))
+                .map(|child| self.input(needs, child, child.label.clone(), path.clone().key(&child.key)))
                 .collect();
             let is_said = |child: &Field| self.is_opened_with(&path.clone().key(&child.key));
             let matters = field.children.iter().any(|child| child.column || is_said(child));
@@ -125,7 +134,7 @@ impl Filling<'_> {
             return (Some(block), matters);
         }
         let matters = field.required || field.multiline && self.is_new || self.is_opened_with(&path);
-        let input = self.input(field, field.label.clone(), path);
+        let input = self.input(needs, field, field.label.clone(), path);
         (Some(Block::One(input)), matters)
     }
 
@@ -140,23 +149,34 @@ impl Filling<'_> {
         items(self.texts, path).max(items(self.opened, path))
     }
 
-    fn rows(&self, field: &Field, path: &FieldPath) -> Vec<Row> {
-        let count = self.items(path);
+    fn rows(&self, needs: &Needs, field: &Field, path: &FieldPath) -> Vec<Row> {
+        let filled = self.items(path);
+        let named = self.sent.map_or(0, |sent| named(sent, path));
+        let shown = if named >= filled.max(1) {
+            named.min(filled + MOST_ROWS)
+        } else {
+            filled + 1
+        };
         let row = |at: usize| Row {
             inputs: field
                 .children
                 .iter()
                 .filter(|child| child.children.is_empty())
-                .map(|child| self.input(child, child.label.clone(), path.clone().index(at).key(&child.key)))
+                .map(|child| {
+                    self.input(
+                        needs,
+                        child,
+                        child.label.clone(),
+                        path.clone().index(at).key(&child.key),
+                    )
+                })
                 .collect(),
-            is_new: at >= count,
+            is_new: at >= filled,
         };
-        let mut rows: Vec<Row> = (0..count.min(MOST_ROWS)).map(row).collect();
-        rows.push(row(count));
-        rows
+        (0..filled.min(MOST_ROWS)).chain(filled..shown).map(row).collect()
     }
 
-    fn input(&self, field: &Field, label: String, path: FieldPath) -> Input {
+    fn input(&self, needs: &Needs, field: &Field, label: String, path: FieldPath) -> Input {
         let key = path.to_string();
         let value = self.texts.get(&key).cloned().unwrap_or_default();
         let default = field.default.as_ref().and_then(serde_json::Value::as_str);
@@ -173,11 +193,14 @@ impl Filling<'_> {
             label,
             help: field.description.clone().unwrap_or_default(),
             unit: field.unit.clone().unwrap_or_default(),
-            required: field.required,
+            need: needs.at(&path, field),
+            is_list: edit::is_list_of_words(field),
             core: field.core,
             error,
+            is_next: false,
             other,
             theirs: self.theirs(&path),
+            offered: None,
             value,
         }
     }
@@ -210,13 +233,22 @@ impl Filling<'_> {
 
 /// How many items of a list these texts tell of.
 fn items(texts: &Texts, path: &FieldPath) -> usize {
-    let start = format!("{path}[");
     let filled = texts.iter().filter(|(_, text)| !text.trim().is_empty());
-    let numbers = filled.filter_map(|(key, _)| {
+    count(filled.map(|(key, _)| key), path)
+}
+
+/// The same with rows that were sent empty.
+fn named(texts: &Texts, path: &FieldPath) -> usize {
+    count(texts.keys(), path)
+}
+
+fn count<'k>(keys: impl Iterator<Item = &'k String>, path: &FieldPath) -> usize {
+    let start = format!("{path}[");
+    let numbers = keys.filter_map(|key| {
         let (number, _) = key.strip_prefix(&start)?.split_once(']')?;
         number.parse::<usize>().ok()
     });
-    numbers.max().map_or(0, |last| last + 1)
+    numbers.max().map_or(0, |last| last.saturating_add(1))
 }
 
 /// Whether kehu gives the value itself: nobody fills in numbers of customers or who made them.

@@ -8,6 +8,7 @@ pub use filling::Filling;
 pub use sent::texts;
 pub use widget::Widget;
 
+use crate::edit::Need;
 use crate::kinds::Days;
 
 /// Before the way to a field in the name of its input, so that no field is taken for what else a form sends.
@@ -25,6 +26,14 @@ pub struct Fields {
     pub is_open: bool,
 }
 
+impl Fields {
+    /// All inputs.
+    pub fn inputs_mut(&mut self) -> impl Iterator<Item = &mut Input> {
+        let blocks = self.first.iter_mut().chain(&mut self.more);
+        blocks.flat_map(Block::inputs_mut)
+    }
+}
+
 /// A field of a form.
 #[derive(Clone, Debug)]
 pub enum Block {
@@ -39,6 +48,7 @@ pub enum Block {
     Rows {
         key: String,
         label: String,
+        need: Need,
         help: String,
         error: String,
         rows: Vec<Row>,
@@ -48,6 +58,17 @@ pub enum Block {
 }
 
 impl Block {
+    /// The inputs in it.
+    pub fn inputs_mut(&mut self) -> impl Iterator<Item = &mut Input> {
+        let (one, several, rows): (Option<&mut Input>, &mut [Input], &mut [Row]) = match self {
+            Self::One(input) => (Some(input), &mut [], &mut []),
+            Self::Group { inputs, .. } => (None, inputs, &mut []),
+            Self::Rows { rows, .. } => (None, &mut [], rows),
+        };
+        let of_rows = rows.iter_mut().flat_map(|row| &mut row.inputs);
+        one.into_iter().chain(several).chain(of_rows)
+    }
+
     /// Whether it holds anything, or something is wrong with it.
     #[must_use]
     pub fn is_filled(&self) -> bool {
@@ -90,19 +111,31 @@ pub struct Input {
     pub widget: Widget,
     /// Which days are offered for a date.
     pub days: Days,
-    pub required: bool,
+    pub need: Need,
+    /// Several words are filled in as one text.
+    pub is_list: bool,
     /// A change of it needs a reason.
     pub core: bool,
     pub error: String,
+    /// Where to go on: the page opens at it.
+    pub is_next: bool,
     /// Where the record is that stands in the way.
     pub other: Option<String>,
     /// What somebody else made of it meanwhile.
     pub theirs: Option<String>,
+    /// What a template would write there instead.
+    pub offered: Option<String>,
 }
 
 impl Input {
     fn is_filled(&self) -> bool {
         !self.value.trim().is_empty() || !self.error.is_empty() || self.theirs.is_some()
+    }
+
+    /// Whether nothing is saved without it.
+    #[must_use]
+    pub fn is_must(&self) -> bool {
+        self.need == Need::Must
     }
 
     /// The value as the widget of a moment wants it.

@@ -2,8 +2,10 @@
 
 mod as_view;
 mod bar;
+mod nobody;
 
 pub use bar::{Bar, Choice, Pager};
+pub use nobody::Nobody;
 
 use super::bulk::{JustDone, Ticked};
 use super::facets::Opened;
