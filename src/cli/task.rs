@@ -1,5 +1,4 @@
 use anyhow::Context as _;
-use chrono::NaiveDate;
 use clap::Args;
 
 use super::bulk::Bulk;
@@ -20,7 +19,7 @@ pub struct Task {
     /// 和哪位客户有关：编号、名称或信用代码
     #[arg(long, value_name = "客户")]
     customer: Option<String>,
-    /// 其他内容，例如 截止=2026-12-01 执行人=李四 优先级=高 任务类型=关怀；截止不写就是今天；执行人不写就是自己，
+    /// 其他内容，例如 截止=下周五 执行人=李四 优先级=高 任务类型=关怀；截止不写就是今天；执行人不写就是自己，
     /// 用 --where 时是各客户的负责人
     #[arg(value_name = "字段=值")]
     fields: Vec<String>,
@@ -39,13 +38,13 @@ impl Task {
             !self.name.trim().is_empty(),
             "没有写任务的名称：先写要做什么，例如 kehu task 打电话 截止=明天"
         );
-        let is_field = texts(kind, std::slice::from_ref(&self.name), archive.clock().today()).is_ok();
+        let is_field = texts(kind, std::slice::from_ref(&self.name)).is_ok();
         anyhow::ensure!(
             !is_field,
             "没有写任务的名称：“{0}”是任务的一个字段，前面先写要做什么，例如 kehu task 打电话 {0}",
             self.name
         );
-        let mut fields = texts(kind, &self.fields, archive.clock().today())?;
+        let mut fields = texts(kind, &self.fields)?;
         fields.insert("name".to_owned(), self.name.clone());
         if !self.bulk.is_plain() {
             return self.for_many(&archive, fields);
@@ -75,7 +74,7 @@ impl Task {
             }
         }
         // What is wrong with the task is wrong for everybody.
-        let wrong = task_faults(&archive.catalog(), &fields);
+        let wrong = task_faults(&archive.catalog(), &fields, archive.clock().now());
         let wrong: Vec<FieldFault> = wrong.into_iter().filter(|fault| !fault.is_missing).collect();
         if !wrong.is_empty() {
             return Err(told(EditError::Invalid(wrong)));
@@ -113,9 +112,9 @@ pub struct Later {
     /// 任务或跟进文件的路径；写客户就是他最近一次跟进里的“下一步”
     #[arg(value_name = "文件或客户")]
     what: String,
-    /// 推迟到哪一天，例如 2026-12-01
+    /// 推迟到什么时候：明天、下周一、3天后、月底、明天下午3点、3小时后、2026-12-01
     #[arg(value_name = "日期")]
-    day: NaiveDate,
+    day: String,
     /// 输出 JSON
     #[arg(long)]
     json: bool,
@@ -124,7 +123,8 @@ pub struct Later {
 impl Later {
     pub fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         let archive = context.open_current()?;
-        let done = edit::put_off(&archive, &self.path(&archive)?, self.day, &by(None)).map_err(told)?;
+        let to = edit::day_said(&self.day, archive.clock().now()).map_err(told)?;
+        let done = edit::put_off(&archive, &self.path(&archive)?, to, &by(None)).map_err(told)?;
         finish(&archive, done.commit.as_deref(), &done.path, "推迟了", self.json)?;
         Ok(Outcome::Fine)
     }

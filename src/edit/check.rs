@@ -1,6 +1,7 @@
 //! The check of a record that is about to be written: the same code as `kehu check`, told field by field.
 
 use super::read::open;
+use super::said::{advised, spelled_out, text_in};
 use super::texts::{Texts, with};
 use super::unique::taken;
 use crate::archive::{Archive, ArchiveError, text_at};
@@ -69,15 +70,19 @@ fn wanted(field: &Field) -> Option<String> {
     Some(words.to_owned())
 }
 
-/// What a record breaks.
-pub(super) fn faults(kind: &Kind, record: &Value) -> Vec<FieldFault> {
-    let violations = kind.validate(record).into_iter();
-    let faults = violations.flat_map(|violation| field_by_field(kind, violation));
-    faults.chain(unfit_name(kind, record)).collect()
-}
-
-/// The same, with what is wrong on this day.
+/// What a record breaks on this day.
 pub(super) fn faults_on(today: NaiveDate, kind: &Kind, record: &Value) -> Vec<FieldFault> {
+    let advised = |violation: Violation| {
+        let text = text_in(record, &violation.path);
+        let is_unread = violation.problem == Problem::BadFormat;
+        let advice = text
+            .filter(|_| is_unread)
+            .and_then(|text| advised(kind, &violation.path.to_string(), text, today));
+        Violation {
+            fix: advice.or(violation.fix),
+            ..violation
+        }
+    };
     let fault = |(field, day): (&Field, NaiveDate)| FieldFault {
         path: field.key.clone(),
         message: format!("“{}”{day} 还没有到", field.label),
@@ -86,7 +91,9 @@ pub(super) fn faults_on(today: NaiveDate, kind: &Kind, record: &Value) -> Vec<Fi
         other: None,
     };
     let future = kind.future_dates(record, today).into_iter().map(fault);
-    faults(kind, record).into_iter().chain(future).collect()
+    let violations = kind.validate(record).into_iter().map(advised);
+    let faults = violations.flat_map(|violation| field_by_field(kind, violation));
+    faults.chain(unfit_name(kind, record)).chain(future).collect()
 }
 
 /// A customer's folder bears its name: that of a file (客户.yaml) would be taken for one, and what breaks a line or cannot be seen
@@ -181,7 +188,7 @@ pub fn check(
         .and_then(|path| open(archive, path).ok())
         .filter(|opened| opened.kind == kind.name);
     let before = opened.map_or_else(|| Value::Object(Map::new()), |opened| opened.record);
-    let after = with(kind, &before, texts);
+    let after = with(kind, &before, &spelled_out(kind, texts, archive.clock().now()));
     let mut wrong = faults_on(archive.clock().today(), kind, &after);
     wrong.extend(taken(archive, kind, (&before, &after), path)?);
     Ok(wrong)

@@ -5,6 +5,7 @@
 //! - [`revise`] changes a record that may have changed since it was opened: what does not collide is merged.
 //! - [`create`] makes a customer or a record; [`alike`] tells of customers that a new one may be already.
 //! - [`finish`] and [`put_off`] are what is done with tasks and plans in one tap.
+//! - [`day_said`] reads a day as people say it, which texts of dates may hold as well: 明天, 下周一, 明天下午3点.
 //! - [`adopt`] gives a vault a kind that kehu ships and it does not have yet, [`adopt_fields`] fields of a profile.
 //! - [`introduce`] says who works here, and how to reach them.
 //! - [`attach`] adds files to a customer or a record, [`detach`] takes one away.
@@ -30,6 +31,7 @@ mod merge;
 mod read;
 mod restore;
 mod revise;
+mod said;
 mod shelve;
 mod tasks;
 mod templates;
@@ -55,6 +57,7 @@ pub use member::introduce;
 pub use read::{Opened, open};
 pub use restore::{Past, differences, restore, revive};
 pub use revise::{Revised, Revision, has_bought, revise, written};
+pub use said::day_said;
 pub use shelve::{delete, shelve, unshelve};
 pub use tasks::{finish, latest_plan, put_off};
 pub use templates::{Template, templates};

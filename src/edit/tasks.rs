@@ -3,11 +3,12 @@
 use super::{By, EditError, Revised, Revision, Texts, open, revise};
 use crate::agenda::is_open;
 use crate::archive::{Archive, Snapshot, moment, text_at};
+use crate::dates::Moment;
 use crate::index::{Request, Sort};
 use crate::kinds::Kind;
 use crate::rules::{TASK, TASK_DONE, TASK_STATUS};
 use crate::vault::{PROFILE, RelPath};
-use chrono::{NaiveDate, NaiveTime};
+use chrono::NaiveTime;
 use serde_json::Value;
 
 const FOLLOW_UP: &str = "followup";
@@ -37,13 +38,15 @@ pub fn finish(archive: &Archive, path: &RelPath, result: &str, by: &By) -> Resul
     })
 }
 
-/// Puts a task, or the next step that a follow-up plans, off to another day; the time of day stays.
+/// Puts a task, or the next step that a follow-up plans, off to another day; the time of day stays unless there is another.
 ///
 /// # Errors
 /// [`EditError::NoRecord`] for what has no day to put off, [`EditError::Pointless`] for a day that is over, or a task that is done.
-pub fn put_off(archive: &Archive, path: &RelPath, day: NaiveDate, by: &By) -> Result<Revised, EditError> {
-    if day < archive.clock().today() {
-        return Err(EditError::Pointless(format!("{day} 已经过去了，请选今天或以后的日子")));
+pub fn put_off(archive: &Archive, path: &RelPath, to: Moment, by: &By) -> Result<Revised, EditError> {
+    let now = archive.clock().now();
+    let is_over = to.day < now.date() || to.day == now.date() && to.time.is_some_and(|time| time < now.time());
+    if is_over {
+        return Err(EditError::Pointless(format!("{to} 已经过去了，请选今天或以后的日子")));
     }
     change(archive, path, by, |kind, record| {
         let (key, planned) = match kind.name.as_str() {
@@ -55,11 +58,9 @@ pub fn put_off(archive: &Archive, path: &RelPath, day: NaiveDate, by: &By) -> Re
             FOLLOW_UP => ("next.time", text_at(record.get("next").unwrap_or(&Value::Null), "time")),
             _ => return Err(EditError::NoRecord(path.clone())),
         };
-        let time = moment(&planned).map(|planned| planned.time());
-        let text = match time.filter(|time| *time != NaiveTime::MIN) {
-            Some(time) => format!("{day} {}", time.format("%H:%M")),
-            None => day.to_string(),
-        };
+        let planned = moment(&planned).map(|planned| planned.time());
+        let time = to.time.or(planned.filter(|time| *time != NaiveTime::MIN));
+        let text = Moment { time, ..to }.to_string();
         Ok(Texts::from([(key.to_owned(), text)]))
     })
 }

@@ -174,11 +174,10 @@ pub(in crate::web) fn finish(site: &Site, request: &Request, path: &str) -> Resu
 pub(in crate::web) fn put_off(site: &Site, request: &Request, path: &str) -> Result<Response, WebError> {
     let sent = request.form();
     let path = RelPath::new(path).ok_or_else(|| WebError::NotFound(request.path()))?;
-    let Ok(day) = form::value(&sent, "day").parse::<NaiveDate>() else {
-        let unclear = EditError::Pointless("请选推迟到哪一天".to_owned());
-        return answer(&sent, "put-off", path.as_str(), Err(unclear));
-    };
-    let done = planned(site, &path).and_then(|plan| edit::put_off(site.archive(), &plan, day, &form::by(&sent)));
+    let done = edit::day_said(form::value(&sent, "day"), site.archive().clock().now()).and_then(|to| {
+        let plan = planned(site, &path)?;
+        edit::put_off(site.archive(), &plan, to, &form::by(&sent))
+    });
     answer(&sent, "put-off", path.as_str(), done.map(|done| done.commit))
 }
 
