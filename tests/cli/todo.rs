@@ -227,10 +227,12 @@ fn days_are_understood_as_people_say_them_by_every_command() {
             .unwrap()
             .to_owned()
     };
+    vault.kehu(["set", &file, "截止时间=明天 15:00"]).succeeds();
     vault.kehu(["later", &file, "大后天"]).succeeds();
     assert_eq!(due(), format!("due: {} 15:00", in_days(3)));
-    vault.kehu(["later", &file, "明天 9:30"]).succeeds();
-    assert_eq!(due(), format!("due: {} 09:30", in_days(1)));
+    vault.kehu(["later", &file, "大后天"]).exits(2).complains("不比它晚");
+    vault.kehu(["later", &file, "10天后 9:30"]).succeeds();
+    assert_eq!(due(), format!("due: {} 09:30", in_days(10)));
     vault.kehu(["set", &file, "截止时间=下周"]).succeeds();
     assert_eq!(due(), format!("due: {monday}"));
     vault
@@ -265,5 +267,35 @@ fn days_are_understood_as_people_say_them_by_every_command() {
             .read(&format!("客户/制造业/中型/{NAME}/任务/{friday}-问候.yaml"))
             .contains("问候")
     );
+    vault.is_sound();
+}
+
+#[test]
+fn a_task_that_is_done_is_opened_again_and_its_result_stays_in_the_history() {
+    let vault = vault();
+    vault
+        .kehu(["task", "寄样品", "--customer", NAME, "截止=明天"])
+        .succeeds();
+    vault
+        .kehu(["reopen", "寄样品"])
+        .exits(2)
+        .complains("没有找到已完成或已取消的任务");
+    vault.kehu(["done", "寄样品", "已寄出"]).succeeds();
+    let file = format!("客户/制造业/中型/{NAME}/任务/{}-寄样品.yaml", in_days(1));
+    vault.kehu(["reopen", "寄样品"]).succeeds().prints("重新打开了");
+    let text = vault.read(&file);
+    for gone in ["status", "done_on", "result"] {
+        assert!(!text.contains(gone), "{text}");
+    }
+    assert_eq!(
+        vault.git(["log", "-1", "--format=%s"]).trim(),
+        format!("重新打开任务：寄样品（{NAME}）")
+    );
+    vault.kehu(["reopen", &file]).exits(2).complains("不用重新打开");
+    vault.kehu(["undo", "HEAD", "--yes"]).succeeds();
+    assert!(vault.read(&file).contains("result: 已寄出"));
+    vault.kehu(["set", &file, "任务状态=已取消"]).succeeds();
+    vault.kehu(["reopen", "寄样品"]).succeeds();
+    assert_eq!(vault.kehu(["todo", "--json"]).succeeds().json().len(), 1);
     vault.is_sound();
 }
