@@ -1,6 +1,6 @@
 //! kehu (客户): a customer archive made of files.
 //!
-//! Each room knows only the rooms below it. From the bottom up: [`yaml`], [`kinds`], [`vault`], [`history`], [`rules`],
+//! Each room knows only the rooms below it. From the bottom up: [`dates`], [`yaml`], [`kinds`], [`vault`], [`history`], [`rules`],
 //! [`index`], [`worker`], [`texts`], [`archive`], then [`sheets`], [`extract`], [`demo`], [`reports`], [`agenda`],
 //! [`mail`], [`views`], [`edit`] and [`tidy`], and at the top
 //! [`web`] and [`cli`].
@@ -8,6 +8,7 @@
 pub mod agenda;
 pub mod archive;
 pub mod cli;
+pub mod dates;
 pub mod demo;
 pub mod edit;
 pub mod extract;

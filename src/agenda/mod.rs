@@ -5,6 +5,7 @@ mod birthdays;
 mod contracts;
 mod feed;
 mod item;
+mod later;
 mod span;
 mod steps;
 mod tasks;
@@ -12,6 +13,7 @@ mod workload;
 
 pub use feed::feed;
 pub use item::{Duty, Item, Whose};
+pub use later::{Offer, Planned, is_over};
 pub use span::Span;
 pub use steps::steps_of;
 pub use tasks::{customers_with_tasks, is_open, open_tasks_of, tasks_called};

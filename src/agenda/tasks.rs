@@ -3,14 +3,12 @@
 use super::{Asked, Collected, Duty, Item, Whose, label};
 use crate::archive::{Result, Snapshot, text_at};
 use crate::index::{Hit, Request, Sort, sentence};
-use crate::rules::{TASK, TASK_DONE, TASK_STATUS};
+use crate::rules::{TASK, TASK_CLOSED, TASK_STATUS};
 use crate::vault::RelPath;
 use chrono::NaiveTime;
 use serde_json::Value;
 use std::collections::HashSet;
 
-/// States of what needs nothing any more; in any other state, written by hand too, a task is still to be done.
-const CLOSED: [&str; 2] = [TASK_DONE, "已取消"];
 const URGENT: &str = "高";
 /// No day is later.
 const END_OF_TIME: &str = "9999-12-31";
@@ -20,12 +18,12 @@ const MOST_CALLED: usize = 200;
 /// Whether a task is still to be done.
 #[must_use]
 pub fn is_open(task: &Value) -> bool {
-    !CLOSED.contains(&text_at(task, TASK_STATUS).as_str())
+    !TASK_CLOSED.contains(&text_at(task, TASK_STATUS).as_str())
 }
 
 /// The condition for tasks that are still to be done.
 pub(super) fn open(snapshot: &Snapshot<'_>) -> String {
-    format!("-{}:{}", label(snapshot, TASK, "status"), CLOSED.join(","))
+    format!("-{}:{}", label(snapshot, TASK, "status"), TASK_CLOSED.join(","))
 }
 
 /// The same for those of somebody; of everybody where `who` is empty.
@@ -111,8 +109,8 @@ pub fn customers_with_tasks(snapshot: &Snapshot<'_>) -> Result<HashSet<String>> 
     Ok(found.hits.into_iter().map(|hit| hit.customer_dir).collect())
 }
 
-/// Open tasks of this name; where none is called just so, those that have it in their name.
-pub fn tasks_called(snapshot: &Snapshot<'_>, name: &str) -> Result<Vec<Item>> {
+/// Tasks of this name that are open, or those that are not; where none is called just so, those that have it in their name.
+pub fn tasks_called(snapshot: &Snapshot<'_>, name: &str, are_open: bool) -> Result<Vec<Item>> {
     let name = name.trim();
     let found = snapshot.search_known(&Request {
         text: sentence::condition(&label(snapshot, TASK, "name"), name),
@@ -120,8 +118,8 @@ pub fn tasks_called(snapshot: &Snapshot<'_>, name: &str) -> Result<Vec<Item>> {
         limit: MOST_CALLED,
         ..Request::default()
     })?;
-    let open = found.hits.iter().filter(|hit| is_open(&hit.record));
-    let called: Vec<Item> = open.map(item).filter(|item| item.title.contains(name)).collect();
+    let fitting = found.hits.iter().filter(|hit| is_open(&hit.record) == are_open);
+    let called: Vec<Item> = fitting.map(item).filter(|item| item.title.contains(name)).collect();
     let (exactly, nearly): (Vec<Item>, Vec<Item>) = called.into_iter().partition(|item| item.title == name);
     Ok(if exactly.is_empty() { nearly } else { exactly })
 }

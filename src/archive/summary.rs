@@ -8,7 +8,7 @@ use super::digest::text_at;
 use super::moved::moved;
 use crate::history::Message;
 use crate::kinds::{Catalog, Kind};
-use crate::rules::{CUSTOMER_NAME, TASK, TASK_DONE, TASK_STATUS};
+use crate::rules::{CUSTOMER_NAME, TASK, TASK_CLOSED, TASK_DONE, TASK_STATUS};
 use crate::vault::{PROFILE, Place, RelPath, layout};
 use crate::yaml::{Document, FieldPath, Segment, diff};
 
@@ -91,7 +91,7 @@ pub fn describe(altered: &[(RelPath, Altered)], catalog: &Catalog) -> Message {
         Some(name) => format!("{name}等 {} 个客户：{what}", names.len()),
     };
     Message {
-        subject: shortened(&finished(altered, catalog).unwrap_or(subject)),
+        subject: shortened(&task_told(altered, catalog).unwrap_or(subject)),
         body: if lines.len() > 1 {
             lines.join("\n")
         } else {
@@ -105,22 +105,26 @@ pub fn describe(altered: &[(RelPath, Altered)], catalog: &Catalog) -> Message {
     }
 }
 
-/// 完成任务：寄样品（杭州盛泰）, where that is all that happened.
-fn finished(altered: &[(RelPath, Altered)], catalog: &Catalog) -> Option<String> {
+/// 完成任务：寄样品（杭州盛泰） or 重新打开任务：…, where that is all that happened.
+fn task_told(altered: &[(RelPath, Altered)], catalog: &Catalog) -> Option<String> {
     let [(path, file)] = altered else { return None };
     let Place::Record { kind, .. } = layout::place(path, catalog) else {
         return None;
     };
     let kind = catalog.kind(&kind).filter(|kind| kind.name == TASK)?;
-    let is_done = |bytes: &[u8]| text_at(&value_of(bytes).unwrap_or_default(), TASK_STATUS) == TASK_DONE;
-    if is_done(file.before.as_deref()?) || !is_done(file.after.as_deref()?) {
-        return None;
-    }
+    let status = |bytes: &[u8]| text_at(&value_of(bytes).unwrap_or_default(), TASK_STATUS);
+    let (before, after) = (status(file.before.as_deref()?), status(file.after.as_deref()?));
+    let is_closed = |status: &str| TASK_CLOSED.contains(&status);
+    let verb = match (is_closed(&before), after.as_str()) {
+        (_, TASK_DONE) if before != TASK_DONE => "完成",
+        (true, after) if !is_closed(after) => "重新打开",
+        _ => return None,
+    };
     let of = match file.customer_name.as_str() {
         "" => String::new(),
         name => format!("（{name}）"),
     };
-    Some(format!("完成{}：{}{of}", kind.title, file.title))
+    Some(format!("{verb}{}：{}{of}", kind.title, file.title))
 }
 
 /// That a customer came or went says more than what lay in its folder.

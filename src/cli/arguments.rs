@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand};
 
 use super::{
     attach, check, demo, doctor, export, followup, import, index, init, log, mail, me, move_to, new, read_text, report,
-    search, serve, set, shelve, show, status, task, tidy, todo, undo, views,
+    search, serve, set, shelve, show, status, task, task_acts, tidy, todo, undo, views,
 };
 
 const TEMPLATE: &str = "\
@@ -105,10 +105,13 @@ pub enum Command {
     Task(task::Task),
     /// 完成一个任务
     #[command(help_template = TEMPLATE)]
-    Done(task::Done),
+    Done(task_acts::Done),
+    /// 重新打开一个已完成或已取消的任务
+    #[command(help_template = TEMPLATE)]
+    Reopen(task_acts::Reopen),
     /// 把任务或“下一步”推迟到别的日子
     #[command(help_template = TEMPLATE)]
-    Later(task::Later),
+    Later(task_acts::Later),
     /// 给客户或一份资料上传附件
     #[command(help_template = TEMPLATE)]
     Attach(attach::Attach),

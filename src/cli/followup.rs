@@ -20,7 +20,7 @@ pub struct Followup {
     /// 谈了什么
     #[arg(value_name = "内容")]
     content: String,
-    /// 其他内容，例如 方式=电话 主题=报价 next.time=2026-12-01；时间不写就是现在，主题不写就取内容的开头
+    /// 其他内容，例如 方式=电话 主题=报价 next.time=下周一；时间不写就是现在，主题不写就取内容的开头
     #[arg(value_name = "字段=值")]
     fields: Vec<String>,
     /// 输出 JSON
@@ -35,7 +35,7 @@ impl Followup {
         let kind = catalog
             .kind(FOLLOW_UP)
             .ok_or_else(|| EditError::NoSuchKind(FOLLOW_UP.to_owned()))?;
-        let mut fields = texts(kind, &self.fields, archive.clock().today())?;
+        let mut fields = texts(kind, &self.fields)?;
         let beginning = self.content.lines().next().unwrap_or_default();
         let subject: String = beginning.chars().take(SUBJECT).collect();
         fields.entry("subject".to_owned()).or_insert(subject);

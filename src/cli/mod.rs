@@ -31,6 +31,7 @@ mod shelve;
 mod show;
 mod status;
 mod task;
+mod task_acts;
 mod tidy;
 mod todo;
 mod undo;
@@ -101,6 +102,7 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Task(command) => command.run(&context),
         Command::Done(command) => command.run(&context),
         Command::Later(command) => command.run(&context),
+        Command::Reopen(command) => command.run(&context),
         Command::Attach(command) => command.run(&context),
         Command::Archive(command) => command.run(&context),
         Command::Restore(command) => command.restore(&context),

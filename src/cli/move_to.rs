@@ -1,5 +1,4 @@
 use anyhow::bail;
-use chrono::NaiveDate;
 use clap::Args;
 
 use super::bulk::Bulk;
@@ -25,18 +24,18 @@ impl Move {
     pub fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         let archive = context.open_current()?;
         let (customer, class) = self.bulk.part(&self.words)?;
-        let class = classes(archive.catalog().customer(), class, archive.clock().today())?;
+        let class = classes(archive.catalog().customer(), class)?;
         let profiles = self.bulk.whose(&archive, customer)?;
         self.bulk.run(&archive, profiles, &[Alteration::Classify(class)], false)
     }
 }
 
 /// `制造业/中型`, `制造业`, `行业=制造业`.
-fn classes(kind: &Kind, words: &[String], today: NaiveDate) -> anyhow::Result<Texts> {
+fn classes(kind: &Kind, words: &[String]) -> anyhow::Result<Texts> {
     let mut class = Texts::new();
     for word in words {
         if word.contains(['=', '＝']) {
-            class.extend(texts(kind, std::slice::from_ref(word), today)?);
+            class.extend(texts(kind, std::slice::from_ref(word))?);
             continue;
         }
         let parts = word.split('/').map(str::trim).zip(CLASS);

@@ -26,7 +26,7 @@ impl New {
     pub fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         let archive = context.open_current()?;
         let catalog = archive.catalog();
-        let mut fields = texts(catalog.customer(), &self.fields, archive.clock().today())?;
+        let mut fields = texts(catalog.customer(), &self.fields)?;
         fields.insert("customer_name".to_owned(), self.name);
         let known = alike(&archive.read(&Viewer::everything())?, &fields);
         for one in known.iter().filter(|_| !self.json) {

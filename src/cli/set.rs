@@ -37,7 +37,7 @@ impl Set {
         if opened.is_none() {
             ensure_of_customers(&catalog, fields)?;
         }
-        let alterations = alterations(kind, fields, archive.clock().today())?;
+        let alterations = alterations(kind, fields)?;
         match (opened, alterations.as_slice()) {
             (Some(opened), [Alteration::Set(texts)]) if self.bulk.is_plain() => self.revise(&archive, opened, texts),
             (Some(opened), _) if kind.name != catalog.customer().name => {

@@ -1,16 +1,13 @@
 use anyhow::Context as _;
-use chrono::NaiveDate;
 use clap::Args;
 
 use super::bulk::Bulk;
 use super::whom::whom;
-use super::writing::{by, file, finish, texts, told};
+use super::writing::{finish, texts, told};
 use super::{Context, Outcome};
-use crate::agenda::{Item, tasks_called};
-use crate::archive::{Archive, Viewer};
-use crate::edit::{self, Alteration, EditError, FieldFault, NewRecord, Texts, at_keyboard, create, task_faults};
+use crate::archive::Archive;
+use crate::edit::{Alteration, EditError, FieldFault, NewRecord, Texts, at_keyboard, create, task_faults};
 use crate::rules::TASK;
-use crate::vault::RelPath;
 
 #[derive(Args)]
 pub struct Task {
@@ -20,7 +17,7 @@ pub struct Task {
     /// 和哪位客户有关：编号、名称或信用代码
     #[arg(long, value_name = "客户")]
     customer: Option<String>,
-    /// 其他内容，例如 截止=2026-12-01 执行人=李四 优先级=高 任务类型=关怀；截止不写就是今天；执行人不写就是自己，
+    /// 其他内容，例如 截止=下周五 执行人=李四 优先级=高 任务类型=关怀；截止不写就是今天；执行人不写就是自己，
     /// 用 --where 时是各客户的负责人
     #[arg(value_name = "字段=值")]
     fields: Vec<String>,
@@ -39,13 +36,13 @@ impl Task {
             !self.name.trim().is_empty(),
             "没有写任务的名称：先写要做什么，例如 kehu task 打电话 截止=明天"
         );
-        let is_field = texts(kind, std::slice::from_ref(&self.name), archive.clock().today()).is_ok();
+        let is_field = texts(kind, std::slice::from_ref(&self.name)).is_ok();
         anyhow::ensure!(
             !is_field,
             "没有写任务的名称：“{0}”是任务的一个字段，前面先写要做什么，例如 kehu task 打电话 {0}",
             self.name
         );
-        let mut fields = texts(kind, &self.fields, archive.clock().today())?;
+        let mut fields = texts(kind, &self.fields)?;
         fields.insert("name".to_owned(), self.name.clone());
         if !self.bulk.is_plain() {
             return self.for_many(&archive, fields);
@@ -75,7 +72,7 @@ impl Task {
             }
         }
         // What is wrong with the task is wrong for everybody.
-        let wrong = task_faults(&archive.catalog(), &fields);
+        let wrong = task_faults(&archive.catalog(), &fields, archive.clock().now());
         let wrong: Vec<FieldFault> = wrong.into_iter().filter(|fault| !fault.is_missing).collect();
         if !wrong.is_empty() {
             return Err(told(EditError::Invalid(wrong)));
@@ -83,78 +80,5 @@ impl Task {
         let task = [Alteration::Task(fields)];
         let whose = self.bulk.whose(archive, self.customer.as_deref())?;
         self.bulk.run(archive, whose, &task, false)
-    }
-}
-
-#[derive(Args)]
-pub struct Done {
-    /// 任务的名称，或它的文件
-    #[arg(value_name = "任务或文件")]
-    what: String,
-    /// 做得怎样
-    #[arg(value_name = "结果", default_value = "", hide_default_value = true)]
-    result: String,
-    /// 输出 JSON
-    #[arg(long)]
-    json: bool,
-}
-
-impl Done {
-    pub fn run(self, context: &Context) -> anyhow::Result<Outcome> {
-        let archive = context.open_current()?;
-        let done = edit::finish(&archive, &task(&archive, &self.what)?, &self.result, &by(None)).map_err(told)?;
-        finish(&archive, done.commit.as_deref(), &done.path, "完成了", self.json)?;
-        Ok(Outcome::Fine)
-    }
-}
-
-#[derive(Args)]
-pub struct Later {
-    /// 任务或跟进文件的路径；写客户就是他最近一次跟进里的“下一步”
-    #[arg(value_name = "文件或客户")]
-    what: String,
-    /// 推迟到哪一天，例如 2026-12-01
-    #[arg(value_name = "日期")]
-    day: NaiveDate,
-    /// 输出 JSON
-    #[arg(long)]
-    json: bool,
-}
-
-impl Later {
-    pub fn run(self, context: &Context) -> anyhow::Result<Outcome> {
-        let archive = context.open_current()?;
-        let done = edit::put_off(&archive, &self.path(&archive)?, self.day, &by(None)).map_err(told)?;
-        finish(&archive, done.commit.as_deref(), &done.path, "推迟了", self.json)?;
-        Ok(Outcome::Fine)
-    }
-
-    fn path(&self, archive: &Archive) -> anyhow::Result<RelPath> {
-        if let Some(path) = file(archive, &self.what)
-            && edit::open(archive, &path).is_ok()
-        {
-            return Ok(path);
-        }
-        let dir = whom(archive, &self.what)?.dir;
-        let profile = dir.join(crate::vault::PROFILE).ok_or(EditError::Gone(dir))?;
-        Ok(edit::standing_plan(&archive.read(&Viewer::everything())?, &profile)?)
-    }
-}
-
-/// The task of this file, else the one open task that is called so.
-fn task(archive: &Archive, word: &str) -> anyhow::Result<RelPath> {
-    if let Some(path) = file(archive, word) {
-        return Ok(path);
-    }
-    let called = tasks_called(&archive.read(&Viewer::everything())?, word)?;
-    let line = |item: &Item| format!("  {} {}（{}）{}", item.when(), item.title, item.person, item.path);
-    match called.as_slice() {
-        [one] => RelPath::new(&one.path).context("这个任务的文件找不到了"),
-        [] => anyhow::bail!("没有找到要做的任务“{word}”；kehu todo 列出全部"),
-        several => anyhow::bail!(
-            "有 {} 个任务叫“{word}”，请写文件的路径：\n{}",
-            several.len(),
-            several.iter().map(line).collect::<Vec<_>>().join("\n")
-        ),
     }
 }

@@ -1,41 +1,29 @@
 //! What the commands that write records share: fields on the command line, and what they print.
 
 use anyhow::{Context as _, bail};
-use chrono::NaiveDate;
 use serde_json::json;
 
 use super::output::{self, say};
 use crate::archive::Archive;
 use crate::edit::{Alteration, By, EditError, FieldFault, Texts};
-use crate::index::day_meant;
-use crate::kinds::{Catalog, FieldType, Kind};
+use crate::kinds::{Catalog, Kind};
 use crate::vault::RelPath;
 use crate::yaml::FieldPath;
 use std::path::Path;
 
 /// `字段=值` pairs as texts by the way to the field.
-pub fn texts(kind: &Kind, pairs: &[String], today: NaiveDate) -> anyhow::Result<Texts> {
+pub fn texts(kind: &Kind, pairs: &[String]) -> anyhow::Result<Texts> {
     pairs
         .iter()
         .map(|pair| {
             let (word, text) = parted(pair)?;
-            let key = key(kind, word)?;
-            let text = dated(kind, &key, text, today);
-            Ok((key, text))
+            Ok((key(kind, word)?, text.to_owned()))
         })
         .collect()
 }
 
-/// 明天 and 3天后, where a field is a date, as the day that is meant.
-fn dated(kind: &Kind, key: &str, text: &str, today: NaiveDate) -> String {
-    let field = key.parse().ok().and_then(|path: FieldPath| kind.field_at(&path));
-    let is_date = field.is_some_and(|field| matches!(field.field_type, FieldType::Date | FieldType::DateTime));
-    let day = Some(text).filter(|_| is_date).and_then(|word| day_meant(word, today));
-    day.map_or_else(|| text.to_owned(), |day| day.to_string())
-}
-
 /// The same, with `标签+=重点` and `标签-=重点` for words that join or leave a list.
-pub fn alterations(kind: &Kind, pairs: &[String], today: NaiveDate) -> anyhow::Result<Vec<Alteration>> {
+pub fn alterations(kind: &Kind, pairs: &[String]) -> anyhow::Result<Vec<Alteration>> {
     let (mut sets, mut others) = (Texts::new(), Vec::new());
     for pair in pairs {
         let (word, text) = parted(pair)?;
@@ -51,9 +39,7 @@ pub fn alterations(kind: &Kind, pairs: &[String], today: NaiveDate) -> anyhow::R
                 words,
             }),
             (None, None) => {
-                let key = key(kind, word)?;
-                let text = dated(kind, &key, text, today);
-                sets.insert(key, text);
+                sets.insert(key(kind, word)?, text.to_owned());
             }
         }
     }

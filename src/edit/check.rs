@@ -4,6 +4,7 @@ use super::By;
 use super::create::at_hand;
 use super::need::{is_needed, is_profile};
 use super::read::open;
+use super::said::{advised, spelled_out, text_in};
 use super::texts::{Texts, with};
 use super::unique::taken;
 use crate::archive::{Archive, ArchiveError, text_at};
@@ -70,15 +71,19 @@ fn wanted(field: &Field) -> Option<String> {
     Some(words.to_owned())
 }
 
-/// What a record breaks.
-pub(super) fn faults(kind: &Kind, record: &Value) -> Vec<FieldFault> {
-    let violations = kind.validate(record).into_iter();
-    let faults = violations.flat_map(|violation| field_by_field(kind, violation));
-    faults.chain(unfit_name(kind, record)).collect()
-}
-
-/// The same, with what is wrong on this day.
+/// What a record breaks on this day.
 pub(super) fn faults_on(today: NaiveDate, kind: &Kind, record: &Value) -> Vec<FieldFault> {
+    let advised = |violation: Violation| {
+        let text = text_in(record, &violation.path);
+        let is_unread = violation.problem == Problem::BadFormat;
+        let advice = text
+            .filter(|_| is_unread)
+            .and_then(|text| advised(kind, &violation.path.to_string(), text, today));
+        Violation {
+            fix: advice.or(violation.fix),
+            ..violation
+        }
+    };
     let fault = |(field, day): (&Field, NaiveDate)| FieldFault {
         path: field.key.clone(),
         message: format!("“{}”{day} 还没有到", field.label),
@@ -87,7 +92,9 @@ pub(super) fn faults_on(today: NaiveDate, kind: &Kind, record: &Value) -> Vec<Fi
         other: None,
     };
     let future = kind.future_dates(record, today).into_iter().map(fault);
-    faults(kind, record).into_iter().chain(future).collect()
+    let violations = kind.validate(record).into_iter().map(advised);
+    let faults = violations.flat_map(|violation| field_by_field(kind, violation));
+    faults.chain(unfit_name(kind, record)).chain(future).collect()
 }
 
 /// A customer's folder bears its name: that of a file (客户.yaml) would be taken for one, and what breaks a line or cannot be seen
@@ -177,7 +184,7 @@ pub fn check(
         .filter(|opened| opened.kind == kind.name);
     let is_new = path.is_none();
     let before = opened.map_or_else(|| Value::Object(Map::new()), |opened| opened.record);
-    let mut after = with(kind, &before, texts);
+    let mut after = with(kind, &before, &spelled_out(kind, texts, archive.clock().now()));
     if let Some(after) = after.as_object_mut().filter(|_| is_new) {
         // What is filled in where it is left empty.
         for (key, text) in at_hand(archive, kind, &By::default()) {

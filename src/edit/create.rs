@@ -5,6 +5,7 @@ use super::apply::make;
 use super::attach::{NewFile, beside, enclosed};
 use super::check::{FieldFault, faults_on, obstacles};
 use super::read::open;
+use super::said::spelled_out;
 use super::texts::{Texts, with};
 use super::unique::taken;
 use super::{By, EditError};
@@ -125,7 +126,7 @@ pub fn create_customer(archive: &Archive, new: &NewCustomer, by: &By) -> Result<
         }
         let id = numbers.draw();
 
-        let mut record = filled(kind, &new.texts);
+        let mut record = filled(kind, &new.texts, archive);
         record.insert("customer_id".to_owned(), id.clone().into());
         default(&mut record, kind, "created_on", &today.format("%Y-%m-%d").to_string());
         for key in ["created_by", "owner"] {
@@ -217,7 +218,7 @@ fn record(archive: &Archive, new: &NewRecord, by: &By, prefix: &str) -> Result<(
 /// # Errors
 /// [`EditError::Invalid`].
 pub(super) fn composed(archive: &Archive, kind: &Kind, texts: &Texts, by: &By) -> Result<Value, EditError> {
-    let mut record = filled(kind, texts);
+    let mut record = filled(kind, texts, archive);
     for (key, text) in at_hand(archive, kind, by) {
         default(&mut record, kind, &key, &text);
     }
@@ -232,8 +233,9 @@ pub(super) fn composed(archive: &Archive, kind: &Kind, texts: &Texts, by: &By) -
 }
 
 /// What the schema takes for granted need not be written.
-fn filled(kind: &Kind, texts: &Texts) -> Map<String, Value> {
-    let Value::Object(mut record) = with(kind, &Value::Object(Map::new()), texts) else {
+fn filled(kind: &Kind, texts: &Texts, archive: &Archive) -> Map<String, Value> {
+    let texts = spelled_out(kind, texts, archive.clock().now());
+    let Value::Object(mut record) = with(kind, &Value::Object(Map::new()), &texts) else {
         return Map::new();
     };
     for field in kind.fields.iter().filter(|field| field.default.is_some()) {

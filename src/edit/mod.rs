@@ -4,7 +4,8 @@
 //! - [`Texts`] is what a form holds: text by the way to its field.
 //! - [`revise`] changes a record that may have changed since it was opened: what does not collide is merged.
 //! - [`create`] makes a customer or a record; [`alike`] tells of customers that a new one may be already.
-//! - [`finish`] and [`put_off`] are what is done with tasks and plans in one tap.
+//! - [`finish`], [`put_off`] and [`reopen`] are what is done with tasks and plans in one tap.
+//! - [`day_said`] reads a day as people say it, which texts of dates may hold as well: 明天, 下周一, 明天下午3点.
 //! - [`adopt`] gives a vault a kind that kehu ships and it does not have yet, [`adopt_fields`] fields of a profile.
 //! - [`introduce`] says who works here, and how to reach them.
 //! - [`attach`] adds files to a customer or a record, [`detach`] takes one away.
@@ -31,6 +32,7 @@ mod need;
 mod read;
 mod restore;
 mod revise;
+mod said;
 mod shelve;
 mod tasks;
 mod templates;
@@ -57,8 +59,9 @@ pub use need::{Need, Needs, lacking, still_wanted};
 pub use read::{Opened, open};
 pub use restore::{Past, differences, restore, revive};
 pub use revise::{Revised, Revision, has_bought, revise, written};
+pub use said::day_said;
 pub use shelve::{delete, shelve, unshelve};
-pub use tasks::{finish, put_off, standing_plan};
+pub use tasks::{finish, put_off, reopen, standing_plan};
 pub use templates::{Exchanged, Template, exchanged, templates};
 pub use texts::{Texts, is_list_of_words, texts_of, value_of, words_in};
 

@@ -6,6 +6,7 @@ use super::error::Collided;
 use super::handover::{Handed, Succession, hand_over};
 use super::merge::{Clash, merge};
 use super::read::{Opened, of_bytes, open};
+use super::said::spelled_out;
 use super::texts::{Texts, texts_of, value_of, with};
 use super::unique::taken;
 use super::{By, Collision, EditError, Returned};
@@ -111,12 +112,13 @@ pub fn has_bought(profile: &Value) -> bool {
 
 /// The record as it is to be.
 fn wanted(archive: &Archive, revision: &Revision, now: &Opened, kind: &Kind) -> Result<Value, EditError> {
+    let texts = spelled_out(kind, &revision.texts, archive.clock().now());
     if now.blob == revision.seen {
-        return Ok(with(kind, &now.record, &revision.texts));
+        return Ok(with(kind, &now.record, &texts));
     }
     // Without what the form was opened with every difference is somebody's change.
     let base = opened_with(archive, now, &revision.seen).unwrap_or_else(|| Value::Object(Map::new()));
-    let mine = with(kind, &base, &revision.texts);
+    let mine = with(kind, &base, &texts);
     let (merged, clashes) = merge(&base, &mine, &now.record);
     if clashes.is_empty() {
         return Ok(merged);

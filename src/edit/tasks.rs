@@ -1,18 +1,20 @@
-//! What is done with a task in one tap: it is finished, or put off. A plan in a follow-up can be put off as well.
+//! What is done with a task in one tap: it is finished, put off, or opened again. A plan in a follow-up can be put off as well.
 
 use super::{By, EditError, Revised, Revision, Texts, open, revise};
-use crate::agenda::is_open;
+use crate::agenda::{Planned, is_open, is_over};
 use crate::archive::{APPOINTMENT, Archive, Plans, Snapshot, moment, text_at};
+use crate::dates::Moment;
 use crate::index::Request;
 use crate::kinds::Kind;
 use crate::rules::{TASK, TASK_DONE, TASK_STATUS};
 use crate::vault::{PROFILE, RelPath};
-use chrono::{NaiveDate, NaiveTime};
 use serde_json::Value;
 
 const FOLLOW_UP: &str = "followup";
 /// Of a customer are looked at for the one that plans.
 const FOLLOW_UPS: usize = 10_000;
+const DONE_ON: &str = "done_on";
+const RESULT: &str = "result";
 
 /// Marks a task as done, now, with what came of it (R119).
 ///
@@ -22,10 +24,10 @@ pub fn finish(archive: &Archive, path: &RelPath, result: &str, by: &By) -> Resul
     let now = archive.clock().now().format("%Y-%m-%d %H:%M").to_string();
     let mut texts = Texts::from([
         (TASK_STATUS.to_owned(), TASK_DONE.to_owned()),
-        ("done_on".to_owned(), now),
+        (DONE_ON.to_owned(), now),
     ]);
     if !result.trim().is_empty() {
-        texts.insert("result".to_owned(), result.to_owned());
+        texts.insert(RESULT.to_owned(), result.to_owned());
     }
     change(archive, path, by, |kind, record| match kind.name == TASK {
         true if is_open(record) => Ok(texts.clone()),
@@ -37,14 +39,28 @@ pub fn finish(archive: &Archive, path: &RelPath, result: &str, by: &By) -> Resul
     })
 }
 
-/// Puts a task, or the next step that a follow-up plans, off to another day; the time of day stays.
+/// Makes a task that is done or called off one to be done again. When it was done and what came of it stay in the history: the
+/// record says what is true now.
 ///
 /// # Errors
-/// [`EditError::NoRecord`] for what has no day to put off, [`EditError::Pointless`] for a day that is over, or a task that is done.
-pub fn put_off(archive: &Archive, path: &RelPath, day: NaiveDate, by: &By) -> Result<Revised, EditError> {
-    if day < archive.clock().today() {
-        return Err(EditError::Pointless(format!("{day} 已经过去了，请选今天或以后的日子")));
-    }
+/// [`EditError::Pointless`] for one that is open, [`EditError::NoRecord`] for what is no task.
+pub fn reopen(archive: &Archive, path: &RelPath, by: &By) -> Result<Revised, EditError> {
+    change(archive, path, by, |kind, record| match kind.name == TASK {
+        true if is_open(record) => Err(EditError::Pointless("这个任务还没有完成，不用重新打开".to_owned())),
+        true => Ok([TASK_STATUS, DONE_ON, RESULT]
+            .map(|key| (key.to_owned(), String::new()))
+            .into()),
+        false => Err(EditError::NoRecord(path.clone())),
+    })
+}
+
+/// Puts a task, or the next step that a follow-up plans, off to another day; the time of day stays unless there is another.
+///
+/// # Errors
+/// [`EditError::NoRecord`] for what has no day to put off, [`EditError::Pointless`] for a moment that is over or no later
+/// than what was planned, or a task that is done.
+pub fn put_off(archive: &Archive, path: &RelPath, to: Moment, by: &By) -> Result<Revised, EditError> {
+    let now = archive.clock().now();
     change(archive, path, by, |kind, record| {
         let (key, planned) = match kind.name.as_str() {
             TASK if !is_open(record) => {
@@ -55,12 +71,21 @@ pub fn put_off(archive: &Archive, path: &RelPath, day: NaiveDate, by: &By) -> Re
             FOLLOW_UP => ("next.time", text_at(record.get("next").unwrap_or(&Value::Null), "time")),
             _ => return Err(EditError::NoRecord(path.clone())),
         };
-        let time = moment(&planned).map(|planned| planned.time());
-        let text = match time.filter(|time| *time != NaiveTime::MIN) {
-            Some(time) => format!("{day} {}", time.format("%H:%M")),
-            None => day.to_string(),
-        };
-        Ok(Texts::from([(key.to_owned(), text)]))
+        let planned = Planned::of(moment(&planned));
+        let to = planned.put_off_to(to);
+        if is_over(to, now) {
+            return Err(EditError::Pointless(format!(
+                "{to} 已经过去了，请选以后的日子，或者写上几点"
+            )));
+        }
+        if !planned.is_before(to) {
+            let planned = planned.to_string();
+            let label = kind.label(&key.parse().unwrap_or_default());
+            return Err(EditError::Pointless(format!(
+                "原定 {planned}，{to} 不比它晚；要提前，请修改“{label}”"
+            )));
+        }
+        Ok(Texts::from([(key.to_owned(), to.to_string())]))
     })
 }
 

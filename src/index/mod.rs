@@ -46,7 +46,6 @@ pub use error::IndexError;
 pub use hit::{ByCustomer, Choice, Counts, CustomerHits, Facet, Hit, ManifestLine, ProfileLine, Pulse, Results};
 pub use kept::Kept;
 pub use open::Index;
-pub use query::relative::day_meant;
 pub use query::{Keys, sentence, title_of_no_kind};
 pub use search::{Dimension, Group, Grouping, Measure, Request, Sort};
 pub use snapshot::IndexSnapshot;

@@ -45,7 +45,7 @@ pub use placeholder_name::{CUSTOMER_NAME, is_placeholder};
 pub use registry::all;
 pub use sarif::render_sarif;
 pub use status::{FOLLOW_UP_STATUS, INVALID, NOT_FOLLOWED_UP, is_invalid};
-pub use task::{TASK, TASK_DONE, TASK_STATUS};
+pub use task::{TASK, TASK_CLOSED, TASK_DONE, TASK_STATUS};
 pub use text::{render_text, summary};
 pub use view::check_view_query;
 

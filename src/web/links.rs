@@ -129,6 +129,12 @@ pub fn put_off(path: &str) -> String {
     format!("/todo/put-off/{}", encode_path(path))
 }
 
+/// Where a task that is done or called off is opened again.
+#[must_use]
+pub fn reopen(path: &str) -> String {
+    format!("/todo/reopen/{}", encode_path(path))
+}
+
 /// Where a letter that was refused is sent again.
 #[must_use]
 pub fn retry_mail(key: &str) -> String {

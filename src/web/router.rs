@@ -88,6 +88,7 @@ const ACTIONS: &[(&str, Handler)] = &[
     ("/todo/adopt", todo::adopt),
     ("/todo/finish/{*}", todo::finish),
     ("/todo/put-off/{*}", todo::put_off),
+    ("/todo/reopen/{*}", todo::reopen),
     ("/mail/retry/{}", mail::retry),
     ("/export", export::records),
     ("/export/{}", export::report),

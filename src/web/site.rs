@@ -10,6 +10,7 @@ use super::sent_once::SentOnce;
 use super::views::{Shelved, Views};
 use crate::archive::{Archive, ArchiveError, CustomerView, Snapshot, Viewer};
 use crate::vault::VaultError;
+use chrono::NaiveDateTime;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU16, AtomicUsize, Ordering};
@@ -163,6 +164,11 @@ pub(super) struct Visit<'a> {
 }
 
 impl Visit<'_> {
+    /// This instant, by the clock of the archive.
+    pub fn now(&self) -> NaiveDateTime {
+        self.site.archive.clock().now()
+    }
+
     /// An error where the vault cannot be reached now: what lies on the disk and in git would look as if it never was.
     pub fn ensure_present(&self) -> Result<(), WebError> {
         let vault = self.site.archive.vault();

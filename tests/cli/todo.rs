@@ -136,7 +136,7 @@ fn each_customer_that_a_condition_finds_gets_a_task_once() {
     );
     with(&["--yes"]).succeeds().prints("什么也没有写");
     vault
-        .kehu(["task", "x", "截止=下周", "--where", "行业:制造业", "--yes"])
+        .kehu(["task", "x", "截止=火星日", "--where", "行业:制造业", "--yes"])
         .exits(2)
         .complains("没有写入");
     vault.kehu(["task", "x", "--dry-run"]).exits(2).complains("--where");
@@ -201,6 +201,7 @@ fn a_task_by_its_labels_needs_no_customer_and_a_missing_name_is_told_once() {
     let today = chrono::Local::now().date_naive();
     due("明天", today + chrono::Days::new(1));
     due("3天后", today + chrono::Days::new(3));
+    due("大后天", today + chrono::Days::new(3));
     for many in [&[][..], &["--where", "行业:制造业", "--yes"]] {
         let said = vault.kehu(["task", " "].into_iter().chain(many.iter().copied()));
         said.exits(2).complains("没有写任务的名称");
@@ -228,4 +229,95 @@ fn the_history_says_which_task_was_done_and_which_was_handed_over() {
     assert_eq!(last(), format!("完成任务：寄样品（{NAME}）"));
     vault.kehu(["done", "写周报"]).succeeds();
     assert_eq!(last(), "完成任务：写周报");
+}
+
+#[test]
+fn days_are_understood_as_people_say_them_by_every_command() {
+    let vault = vault();
+    let today = chrono::Local::now().date_naive();
+    let monday = today.week(chrono::Weekday::Mon).first_day() + chrono::Days::new(7);
+    vault
+        .kehu(["task", "寄样品", "--customer", NAME, "截止=下周一下午3点"])
+        .succeeds();
+    let file = format!("客户/制造业/中型/{NAME}/任务/{monday}-1500-寄样品.yaml");
+    assert!(vault.read(&file).contains(&format!("due: {monday} 15:00")));
+    let due = || {
+        vault
+            .read(&file)
+            .lines()
+            .find(|line| line.starts_with("due"))
+            .unwrap()
+            .to_owned()
+    };
+    vault.kehu(["set", &file, "截止时间=明天 15:00"]).succeeds();
+    vault.kehu(["later", &file, "大后天"]).succeeds();
+    assert_eq!(due(), format!("due: {} 15:00", in_days(3)));
+    vault.kehu(["later", &file, "大后天"]).exits(2).complains("不比它晚");
+    vault.kehu(["later", &file, "10天后 9:30"]).succeeds();
+    assert_eq!(due(), format!("due: {} 09:30", in_days(10)));
+    vault.kehu(["set", &file, "截止时间=下周"]).succeeds();
+    assert_eq!(due(), format!("due: {monday}"));
+    vault
+        .kehu(["later", &file, "哪天"])
+        .exits(2)
+        .complains("看不出“哪天”是哪一天")
+        .complains("明天、下周一、3天后");
+    vault
+        .kehu(["set", &file, "截止时间=明天3点"])
+        .exits(2)
+        .complains("上午还是下午")
+        .complains("明天下午3点");
+    vault
+        .kehu([
+            "followup",
+            NAME,
+            "已报价",
+            "方式=电话",
+            "next.time=大后天",
+            "next.goal=问结果",
+        ])
+        .succeeds();
+    let all = vault.kehu(["todo", "--json"]).succeeds().json();
+    let day = in_days(3);
+    assert!(all.iter().any(|one| one["day"] == day.as_str()), "{all:?}");
+    vault
+        .kehu(["task", "问候", "截止=下周五前", "--where", "行业:制造业", "--yes"])
+        .succeeds();
+    let friday = monday + chrono::Days::new(4);
+    assert!(
+        vault
+            .read(&format!("客户/制造业/中型/{NAME}/任务/{friday}-问候.yaml"))
+            .contains("问候")
+    );
+    vault.is_sound();
+}
+
+#[test]
+fn a_task_that_is_done_is_opened_again_and_its_result_stays_in_the_history() {
+    let vault = vault();
+    vault
+        .kehu(["task", "寄样品", "--customer", NAME, "截止=明天"])
+        .succeeds();
+    vault
+        .kehu(["reopen", "寄样品"])
+        .exits(2)
+        .complains("没有找到已完成或已取消的任务");
+    vault.kehu(["done", "寄样品", "已寄出"]).succeeds();
+    let file = format!("客户/制造业/中型/{NAME}/任务/{}-寄样品.yaml", in_days(1));
+    vault.kehu(["reopen", "寄样品"]).succeeds().prints("重新打开了");
+    let text = vault.read(&file);
+    for gone in ["status", "done_on", "result"] {
+        assert!(!text.contains(gone), "{text}");
+    }
+    assert_eq!(
+        vault.git(["log", "-1", "--format=%s"]).trim(),
+        format!("重新打开任务：寄样品（{NAME}）")
+    );
+    vault.kehu(["reopen", &file]).exits(2).complains("不用重新打开");
+    vault.kehu(["undo", "HEAD", "--yes"]).succeeds();
+    assert!(vault.read(&file).contains("result: 已寄出"));
+    vault.kehu(["set", &file, "任务状态=已取消"]).succeeds();
+    vault.kehu(["reopen", "寄样品"]).succeeds();
+    assert_eq!(vault.kehu(["todo", "--json"]).succeeds().json().len(), 1);
+    vault.is_sound();
 }

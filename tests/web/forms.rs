@@ -543,6 +543,7 @@ fn a_follow_up_asks_what_becomes_of_the_appointment_that_was_made() {
 #[test]
 fn a_day_may_be_sent_in_any_form() {
     let site = office();
+    let in_three_days = chrono::Local::now().date_naive() + chrono::Days::new(3);
     for (sent, kept) in [
         (vec![("f.due", "2026-12-01 14:00")], "due: 2026-12-01 14:00"),
         (vec![("f.due", "2026/12/1")], "due: 2026-12-01"),
@@ -551,6 +552,12 @@ fn a_day_may_be_sent_in_any_form() {
             "due: 2026-12-02 08:15",
         ),
         (vec![("f.due", "2026-12-03"), ("f.due@time", "")], "due: 2026-12-03"),
+        (vec![("f.due", "大后天")], &format!("due: {in_three_days}")),
+        (
+            vec![("f.due", "大后天"), ("f.due@time", "08:15")],
+            &format!("due: {in_three_days} 08:15"),
+        ),
+        (vec![("f.due", "大后天下午3点")], &format!("due: {in_three_days} 15:00")),
     ] {
         let mut fields = vec![("f.name", "送样品"), ("f.assignee", "张三")];
         fields.extend(sent);
@@ -565,6 +572,11 @@ fn a_day_may_be_sent_in_any_form() {
             "{kept}: {texts:?}"
         );
     }
+    let (head, page) = site.sends_form("/new/task", &[("f.name", "x"), ("f.due", "哪天再说")]);
+    assert!(
+        head.starts_with("HTTP/1.1 422") && page.contains("明天、下周一、3天后"),
+        "{page}"
+    );
     // A time without its day is told of at the field, and stays in it.
     let (head, page) = site.sends_form("/new/task", &[("f.name", "x"), ("f.due", ""), ("f.due@time", "08:15")]);
     assert!(

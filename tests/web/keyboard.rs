@@ -130,7 +130,7 @@ fn tasks_are_finished_and_put_off_by_keyboard_alone() {
         .is_awake()
         .presses("j")
         .presses("d")
-        .shows("完成了一个任务");
+        .shows("完成了任务");
     assert!(
         read("a").contains("status: 已完成") && !read("b").contains("status"),
         "{}",

@@ -46,7 +46,7 @@ fn one_tap_finishes_a_task_and_it_can_be_taken_back() {
         .shows("写周报");
     assert_eq!(titles(&page), json!(["送样品", "送报价单", "写周报"]));
     page.runs("document.querySelector('[aria-label=\"完成：送样品\"]').click()");
-    let page = page.shows("完成了一个任务").hides("逾期 2 天");
+    let page = page.shows("完成了任务").hides("逾期 2 天");
     assert_eq!(titles(&page), json!(["送报价单", "写周报"]));
     let change = site.json("/api/changes?limit=1")["results"][0].clone();
     assert!(change["summary"].as_str().unwrap().contains("杭州盛泰"), "{change}");
@@ -69,10 +69,14 @@ fn a_task_and_a_plan_are_put_off_on_a_phone() {
     let site = office();
     let page = site.open("/todo").is_awake().on_a_phone().fits();
     page.runs("[...document.querySelectorAll('.later')].forEach((one) => (one.open = true))");
-    let page = page.clicks("一周后").shows("推迟了").hides("逾期 2 天").fits();
+    let page = page
+        .clicks("一周后")
+        .shows(&format!("推迟了 送样品（杭州盛泰），到 {}", on(7)))
+        .hides("逾期 2 天")
+        .fits();
     assert_eq!(titles(&page), json!(["送报价单", "写周报", "送样品"]));
     page.runs("[...document.querySelectorAll('.later')].forEach((one) => (one.open = true))");
-    let page = page.clicks("明天").shows("推迟了");
+    let page = page.clicks("明天").shows("推迟了 送报价单（杭州盛泰）");
     assert_eq!(titles(&page), json!(["送报价单", "写周报", "送样品"]));
     page.clicks("撤销").shows("撤销这次修改？");
     let all = site.json("/api/todo");
@@ -94,13 +98,21 @@ fn the_page_of_a_task_finishes_it_and_puts_it_off() {
         .presses("s")
         .shows("推迟到这天")
         .hides("今天");
-    let page = page.presses("d").shows("完成了一个任务").hides("推迟");
+    let page = page.presses("d").shows("完成了任务").hides("推迟");
     assert_eq!(
         page.value("decodeURIComponent(location.pathname)"),
         format!("/r/{task}")
     );
     assert!(text().contains("status: 已完成"), "{}", text());
-    page.clicks("撤销").shows("撤销这次修改？").is_quiet();
+    let page = page
+        .hides("推迟")
+        .shows("已完成")
+        .clicks("重新打开")
+        .shows("重新打开了任务 送样品（杭州盛泰）");
+    assert!(!text().contains("status") && !text().contains("done_on"), "{}", text());
+    let change = site.json("/api/changes?limit=1")["results"][0].clone();
+    assert_eq!(change["summary"], "重新打开任务：送样品（杭州盛泰）");
+    page.shows("推迟").clicks("撤销").shows("撤销这次修改？").is_quiet();
 }
 
 #[test]
@@ -108,9 +120,13 @@ fn what_is_late_can_be_done_today_instead() {
     let site = office();
     let page = site.open("/todo").is_awake();
     page.runs("[...document.querySelectorAll('.later')].forEach((one) => (one.open = true))");
-    let offered =
-        "[...document.querySelectorAll('.todo li')].map((row) => row.querySelector('.later button').innerText)";
-    assert_eq!(page.value(offered), json!(["今天", "明天", "明天"]));
+    let first = "[...document.querySelectorAll('.todo li')].map((row) => row.querySelector('.later button').innerText)";
+    let said = |word: &str, day: i64| format!("{word} {}", on(day).format("%m-%d"));
+    let first = page.value(first);
+    assert_eq!(first[0], said("今天", 0));
+    assert_eq!(first[1], said("明天", 1), "what is due today can be done tomorrow");
+    let later = "[...document.querySelectorAll('.todo li')].flatMap((row) => { const due = row.querySelector('time').dateTime; return [...row.querySelectorAll('.later button[name=day]')].filter((one) => one.value <= due).map((one) => one.innerText); })";
+    assert_eq!(page.value(later), json!([]), "no earlier day, and not the same");
     let page = page.clicks("今天").shows("推迟了").hides("逾期 2 天");
     assert_eq!(titles(&page).as_array().unwrap().len(), 3);
     page.is_quiet();
@@ -147,7 +163,13 @@ fn a_task_is_given_to_somebody_with_or_without_a_customer() {
             ("f.assignee", "李娜"),
         ],
     );
-    assert!(location(&head).unwrap().starts_with("/todo?saved="), "{head}");
+    let place = location(&head).unwrap().to_owned();
+    assert!(place.starts_with("/todo?saved="), "{head}");
+    site.open(&place)
+        .shows("保存了任务 订会议室。")
+        .clicks("订会议室")
+        .shows("执行人")
+        .is_quiet();
     assert!(site.root().join(format!("任务/{}-订会议室.yaml", on(1))).exists());
     let page = site.open(&format!("/todo?who={}", encoded("李娜")));
     assert_eq!(titles(&page), json!(["约见面", "订会议室", "写周报"]));
@@ -166,7 +188,7 @@ fn a_task_without_a_day_stands_below_those_with_one() {
     assert_eq!(all["stretches"][4]["title"], "没有日期");
     assert_eq!(all["stretches"][4]["results"][0]["title"], "催款");
     page.runs("document.querySelector('[aria-label=\"完成：催款\"]').click()");
-    let page = page.shows("完成了一个任务").is_quiet();
+    let page = page.shows("完成了任务").is_quiet();
     assert_eq!(titles(&page), json!(["写周报"]));
 }
 
@@ -262,4 +284,19 @@ fn a_vault_from_before_there_were_tasks_gets_them_with_a_button() {
         site.json("/api/changes?limit=1")["results"][0]["changes"][0]["path"],
         "schemas/task.yaml"
     );
+}
+
+#[test]
+fn a_task_is_not_put_off_to_where_it_is_nor_to_what_is_over() {
+    let site = office();
+    let put_off = |file: &str, day: &str| {
+        let path = file.split('/').map(encoded).collect::<Vec<_>>().join("/");
+        let (head, _) = site.sends_form(&format!("/todo/put-off/{path}"), &[("day", day), ("back", "/todo")]);
+        site.open(&location(&head).unwrap())
+    };
+    put_off("任务/周报.yaml", &on(3).to_string()).shows("不比它晚；要提前，请修改“截止时间”");
+    put_off("任务/周报.yaml", "明天").shows(&format!("原定 {}", on(3)));
+    put_off("任务/周报.yaml", "昨天").shows("已经过去了");
+    put_off("任务/周报.yaml", "哪天").shows("明天、下周一、3天后");
+    put_off("任务/周报.yaml", "10天后").shows(&format!("推迟了 写周报，到 {}", on(10)));
 }

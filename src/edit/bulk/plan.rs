@@ -8,6 +8,7 @@ use crate::archive::{Archive, Viewer, scalar_text};
 use crate::edit::draft::draft;
 use crate::edit::handover::{Succession, Waiting};
 use crate::edit::read::{Opened, open};
+use crate::edit::said::spell_out;
 use crate::edit::{EditError, FieldFault};
 use crate::kinds::{Catalog, Field, Kind};
 use crate::sheets::parallel;
@@ -22,6 +23,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 pub fn plan_many(archive: &Archive, steps: Vec<Step>) -> Planned {
     let catalog = archive.catalog();
     let mut steps = once_each(steps);
+    spell_out(&catalog, &mut steps, archive.clock().now());
     let planned = parallel::map(&mut steps, |step| item(archive, &catalog, step));
     let (mut items, cores): (Vec<Item>, Vec<Vec<String>>) = planned.into_iter().unzip();
     hand_over(archive, &mut items);

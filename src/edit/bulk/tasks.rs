@@ -2,9 +2,10 @@
 
 use super::{Altered, Item};
 use crate::archive::{Archive, text_at};
-use crate::edit::check::faults;
+use crate::edit::check::faults_on;
 use crate::edit::create::composed;
 use crate::edit::read::{Opened, open};
+use crate::edit::said::spelled_out;
 use crate::edit::texts::{Texts, with};
 use crate::edit::{By, EditError, FieldFault};
 use crate::kinds::Catalog;
@@ -13,6 +14,7 @@ use crate::rules::{FOLLOW_UP_STATUS, is_invalid};
 use crate::vault::layout::record_path;
 use crate::vault::{Expect, FileEdit, RelPath};
 use crate::yaml;
+use chrono::NaiveDateTime;
 use serde_json::{Map, Value};
 
 /// Whose customer it is, in a profile, and who is to do a task.
@@ -38,13 +40,14 @@ impl NewTask {
     }
 }
 
-/// What is wrong with a task for many, whoever is to do it.
+/// What is wrong with a task for many, said at this instant, whoever is to do it.
 #[must_use]
-pub fn task_faults(catalog: &Catalog, texts: &Texts) -> Vec<FieldFault> {
+pub fn task_faults(catalog: &Catalog, texts: &Texts, now: NaiveDateTime) -> Vec<FieldFault> {
     let Some(kind) = catalog.kind(TASK) else {
         return Vec::new();
     };
-    let mut faults = faults(kind, &with(kind, &Value::Object(Map::new()), texts));
+    let task = with(kind, &Value::Object(Map::new()), &spelled_out(kind, texts, now));
+    let mut faults = faults_on(now.date(), kind, &task);
     faults.retain(|fault| !(fault.path == ASSIGNEE && fault.is_missing));
     faults
 }

@@ -1,6 +1,6 @@
 //! Numbers and dates as people write them.
 
-use super::relative;
+use crate::dates;
 use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime};
 
 /// `50万`, `1.5亿`, `3千万元`, `500,000`, `-12.5`.
@@ -35,11 +35,12 @@ pub(in crate::index) fn number(text: &str) -> Option<f64> {
 }
 
 /// The time that a date covers, end excluded: `2026` a year, `2026-01` a month, `2026-01-05` a day, with a time a minute.
-/// Also `2026/1/5`, `2026.1.5`, `2026年1月5日`, `20260105`, and what is told from today on ([`relative`]).
+/// Also `2026/1/5`, `2026.1.5`, `2026年1月5日`, `20260105`, and what is told from today on ([`dates`]).
 pub(in crate::index) fn date(text: &str, today: NaiveDate) -> Option<(NaiveDateTime, NaiveDateTime)> {
     let folded = crate::index::text::fold(text.trim());
-    let point = || relative::point(&folded, today).map(|day| (day, day));
-    if let Some((from, to)) = relative::span(&folded, today).or_else(point) {
+    let point = || dates::point(&folded, today).or_else(|| dates::named_day(&folded, today));
+    let one = || point().map(|day| (day, day));
+    if let Some((from, to)) = dates::span(&folded, today).or_else(one) {
         return Some((from.and_time(NaiveTime::MIN), to.succ_opt()?.and_time(NaiveTime::MIN)));
     }
     let (day, time) = match folded.split_once(['t', ' ']) {

@@ -6,7 +6,6 @@
 mod condition;
 mod keys;
 pub(super) mod literal;
-pub(super) mod relative;
 pub mod sentence;
 pub(super) mod syntax;
 

@@ -9,9 +9,10 @@ use super::dense::Dense;
 use super::gather::{Bonus, gather};
 use super::place::Place;
 use super::{filter, term};
+use crate::dates;
 use crate::index::IndexError;
 use crate::index::names::is_legal_form;
-use crate::index::query::{Keys, Test, literal, relative};
+use crate::index::query::{Keys, Test, literal};
 use crate::index::schema::column;
 use crate::index::snapshot::IndexSnapshot;
 use crate::index::text::{fold, fold_into};
@@ -80,7 +81,7 @@ impl Meanings<'_> {
 
     /// 上周, 近30天, 2026年3月: the files of these days.
     fn days(&self, word: &str) -> Option<Box<dyn Query>> {
-        let is_date = relative::span(word, self.today).is_some()
+        let is_date = dates::span(word, self.today).is_some()
             || (word.contains('年') && word.ends_with(['年', '月', '日', '号']));
         let (from, to) = literal::date(word, self.today).filter(|_| is_date)?;
         let test = Test::Date(Bound::Included(from), Bound::Excluded(to));

@@ -1,6 +1,6 @@
 //! Days and spans of days as people call them. They are written as called, so that a view that is kept goes with the day.
 
-use crate::index::query::relative::{self, NAMED, Span};
+use crate::dates::{self, NAMED, Span};
 use crate::index::query::syntax::Operator;
 use chrono::NaiveDate;
 
@@ -32,7 +32,7 @@ pub(super) fn choices(operator: Operator, typed: &str, is_ahead: bool, today: Na
     let typed: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
     let choice = |word: &str| {
         let days = if is_span {
-            said(relative::span(word, today)?)
+            said(dates::span(word, today)?)
         } else {
             compared(operator, word, today)?
         };
@@ -86,10 +86,10 @@ fn said((from, to): Span) -> String {
 
 /// What a comparison with a word comes to: 早于 2026-08-28.
 fn compared(operator: Operator, word: &str, today: NaiveDate) -> Option<String> {
-    let point = relative::point(word, today);
+    let point = dates::point(word, today);
     // >90天前 is longer ago.
     let is_turned = word.ends_with('前') && point.is_some();
-    let (from, to) = point.map(|day| (day, day)).or_else(|| relative::span(word, today))?;
+    let (from, to) = point.map(|day| (day, day)).or_else(|| dates::span(word, today))?;
     let is_later = matches!(operator, Operator::Greater | Operator::GreaterOrEqual) != is_turned;
     let is_included = matches!(operator, Operator::LessOrEqual | Operator::GreaterOrEqual);
     Some(match (is_later, is_included) {

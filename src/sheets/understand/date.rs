@@ -1,9 +1,9 @@
 //! Dates and times in the forms that sheets hold them.
 
 use super::super::Cell;
-use super::clock;
 use super::text::narrow;
-use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime};
+use crate::dates::written;
+use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
 
 /// A day, with its time when the cell has one.
 pub(super) fn parse(cell: &Cell) -> Option<(NaiveDate, Option<NaiveTime>)> {
@@ -35,61 +35,17 @@ fn from_number(number: f64) -> Option<(NaiveDate, Option<NaiveTime>)> {
 /// 2020-2-1, 2020/2/1, 2020.2.1, 2020年2月1日, 20200201, 43862, each with a time behind it or not.
 fn from_text(text: &str) -> Option<(NaiveDate, Option<NaiveTime>)> {
     let text = narrow(text);
-    if let Ok(date) = NaiveDate::parse_from_str(&text, "%Y%m%d")
-        && text.len() == 8
-    {
-        return Some((date, None));
+    if let Some(moment) = written(&text) {
+        return Some((moment.day, moment.time));
     }
     // A csv of a sheet whose dates lost their format holds their serial numbers.
-    if let Some(serial) = text
+    let number = text
         .parse()
         .ok()
-        .filter(|_| text.starts_with(|c: char| c.is_ascii_digit()))
-    {
-        let is_serial = !(1_000_000.0..f64::INFINITY).contains(&serial);
-        return if is_serial { from_number(serial) } else { None };
-    }
-    let (day, rest) = day(&text)?;
-    let rest = without_weekday(rest, day)?;
-    if rest.is_empty() {
-        return Some((day, None));
-    }
-    Some((day, Some(clock::parse(rest)?)))
-}
-
-/// The day with which a text begins, the year first, and what stands behind it.
-fn day(text: &str) -> Option<(NaiveDate, &str)> {
-    let (year, rest) = digits(text)?;
-    let (month, rest) = digits(rest.strip_prefix(['年', '-', '/', '.'])?.trim_start())?;
-    let (day, rest) = digits(rest.strip_prefix(['月', '-', '/', '.'])?.trim_start())?;
-    let date = (year.len() == 4 && month.len() <= 2 && day.len() <= 2)
-        .then(|| NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?))
-        .flatten()?;
-    let behind = rest.trim_start_matches(['日', '号', 'T', 't', ' ']);
-    // 2020-2-1x and 2020.2.1.5 are no days.
-    (behind.is_empty()
-        || behind.len() < rest.len()
-        || !behind.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '.'))
-    .then_some((date, behind))
-}
-
-fn digits(text: &str) -> Option<(&str, &str)> {
-    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-    text.split_at_checked(end).filter(|(digits, _)| !digits.is_empty())
-}
-
-/// Without 星期六 or (周六) when the day is one; None when it is another, since then something is wrong.
-fn without_weekday(text: &str, day: NaiveDate) -> Option<&str> {
-    let text = text.trim_start_matches(['(', ',', ' ']);
-    let Some(named) = ["星期", "周", "礼拜"].iter().find_map(|word| text.strip_prefix(word)) else {
-        return Some(text);
-    };
-    let mut rest = named.chars();
-    let word = rest.next()?;
-    let number = "一二三四五六日"
-        .chars()
-        .position(|known| known == word || (known == '日' && word == '天'))?;
-    (day.weekday().num_days_from_monday() as usize == number).then(|| rest.as_str().trim_start_matches([')', ',', ' ']))
+        .filter(|_| text.starts_with(|c: char| c.is_ascii_digit()));
+    number
+        .filter(|serial| !(1_000_000.0..f64::INFINITY).contains(serial))
+        .and_then(from_number)
 }
 
 /// As dates are stored.

@@ -8,7 +8,6 @@ mod aside;
 mod assign;
 mod choice;
 mod chosen;
-mod clock;
 mod columns;
 mod damage;
 mod date;

@@ -1,7 +1,7 @@
 //! Days that people do not write in full: 昨天, 11月5日, 11/5, 08.5.20.
 
-use super::clock;
 use super::text::narrow;
+use crate::dates::clock;
 use chrono::{Datelike, Days, NaiveDate, NaiveTime};
 
 /// The last such day that is not in the future, with its time where the text has one.

@@ -21,7 +21,7 @@ use since::differs;
 
 pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Result<Response, WebError> {
     let visit = site.visit()?;
-    let asked = Asked::of(&request.query);
+    let asked = Asked::of(&request.query, site.archive().clock().now());
     let (planned, words) = plan(&visit, &asked)?;
     show(&visit, &asked, planned.as_ref(), words, Reason::default())
 }
@@ -29,7 +29,7 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
 /// `/api/bulk`: the same plan, with a digest of it.
 pub(in crate::web) fn json(site: &Site, request: &Request, _rest: &str) -> Result<Response, WebError> {
     let visit = site.visit()?;
-    let asked = Asked::of(&request.query);
+    let asked = Asked::of(&request.query, site.archive().clock().now());
     let (planned, words) = plan(&visit, &asked)?;
     let told: Vec<String> = words.into_iter().map(|word| word.text).collect();
     let Some(planned) = planned else {
@@ -66,7 +66,7 @@ pub(in crate::web) fn act(site: &Site, request: &Request, _rest: &str) -> Result
 /// `made` is what came of the same form before.
 fn carry_out(site: &Site, form: &[(String, String)], made: &mut Option<Made>) -> Result<Response, WebError> {
     let visit = site.visit()?;
-    let asked = Asked::of(form);
+    let asked = Asked::of(form, site.archive().clock().now());
     let by = by(form);
     let reason = by.reason.clone().unwrap_or_default();
     let reason = Reason {

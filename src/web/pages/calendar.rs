@@ -10,7 +10,7 @@ use crate::web::view::duty::DutyRow;
 use crate::web::view::people::{Owner, looker, people, person, remembering};
 use crate::web::{Request, Response, Site, links};
 use askama::Template;
-use chrono::{Datelike, Days, Months, NaiveDate};
+use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime};
 use serde_json::json;
 use std::ops::RangeInclusive;
 
@@ -87,7 +87,7 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
     let of_day = |day| Day {
         add: new_task(day),
         list: links::with_query(links::TODO, &[("day", &day.to_string()), ("who", who)]),
-        ..of_day(day, &agenda.items, first, today)
+        ..of_day(day, &agenda.items, first, visit.now())
     };
     let mut all: Vec<Day> = days.days().map(of_day).collect();
     let mut weeks = Vec::new();
@@ -100,7 +100,10 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
     let page = Response::page(&CalendarPage {
         page: Layout::new(&visit, Section::Todo, "日历"),
         people: people(&visit, who)?,
-        done: trouble.map(Done::trouble).or_else(|| Done::of(request)),
+        done: match trouble {
+            Some(trouble) => Some(Done::trouble(trouble)),
+            None => Done::of(request, &visit)?,
+        },
         heading: format!("{}年{}月", first.year(), first.month()),
         month: first.format("%Y-%m").to_string(),
         weeks,
@@ -151,7 +154,7 @@ pub(in crate::web) fn ics(site: &Site, request: &Request, _rest: &str) -> Result
     };
     let base = site.port().map(|port| format!("http://127.0.0.1:{port}"));
     let link = |item: &Item| {
-        let page = DutyRow::of(item, today).href;
+        let page = DutyRow::of(item, visit.now()).href;
         base.as_ref().map(|base| format!("{base}{page}"))
     };
     Ok(Response::new(
@@ -193,11 +196,11 @@ fn days_of(first: NaiveDate) -> Span {
     )
 }
 
-fn of_day(date: NaiveDate, items: &[Item], first: NaiveDate, today: NaiveDate) -> Day {
+fn of_day(date: NaiveDate, items: &[Item], first: NaiveDate, now: NaiveDateTime) -> Day {
     let mut rows: Vec<DutyRow> = items
         .iter()
         .filter(|item| item.day == Some(date))
-        .map(|item| DutyRow::of(item, today))
+        .map(|item| DutyRow::of(item, now))
         .collect();
     let more = rows.len().saturating_sub(PER_DAY);
     rows.truncate(PER_DAY);
@@ -209,7 +212,7 @@ fn of_day(date: NaiveDate, items: &[Item], first: NaiveDate, today: NaiveDate) -
     Day {
         date,
         spoken: format!("{}日 周{weekday}", date.day()),
-        is_today: date == today,
+        is_today: date == now.date(),
         is_other_month: date.month() != first.month(),
         add: None,
         rows,

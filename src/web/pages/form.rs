@@ -1,6 +1,7 @@
 //! What the pages for making and changing records share.
 
 use super::attach::AttachForm;
+use super::todo::WRITTEN;
 use crate::archive::ArchiveError;
 use crate::edit::{Alike, By, EditError, Returned, Texts};
 use crate::index::Request as Asked;
@@ -236,7 +237,12 @@ pub(super) fn go_saved(
 ) -> Result<Response, WebError> {
     let mut pairs = vec![("saved", shown(commit))];
     pairs.extend(also.iter().map(|(word, count)| (*word, count.as_str())));
-    let page = links::with_query(&page_of(&site.visit()?, place), &pairs);
+    let page = page_of(&site.visit()?, place);
+    // The list of what is to be done names what was written; a customer's page shows it.
+    if let Some(place) = place.filter(|_| page == links::TODO) {
+        pairs.extend([("done", WRITTEN), ("task", place.as_str())]);
+    }
+    let page = links::with_query(&page, &pairs);
     Ok(Response::text(303, "已保存。").with_header("Location", page))
 }
 

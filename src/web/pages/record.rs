@@ -5,8 +5,10 @@ use super::files::FileLink;
 use super::moment::{OPEN, icon, waits};
 use super::todo::Done;
 use super::version;
+use crate::agenda::Planned;
 use crate::archive::{moment, readable, text_at};
 use crate::kinds::{Catalog, Kind};
+use crate::rules::{TASK, TASK_STATUS};
 use crate::vault::layout::place;
 use crate::vault::{Place, RelPath};
 use crate::web::error::WebError;
@@ -38,6 +40,8 @@ pub struct RecordPage {
     pub waits: Option<(&'static str, &'static str)>,
     /// What can be done with a task that is not done.
     pub task: Option<TaskActs>,
+    /// 已完成 or 已取消, and where a task that is so is opened again.
+    pub closed: Option<(String, String)>,
     /// What has just been done with it.
     pub done: Option<Done>,
     /// Back to this page.
@@ -100,11 +104,13 @@ pub(in crate::web) fn page(site: &Site, request: &Request, path: &str) -> Result
     let customer = version::customer(&visit, &opened.path)?.or_else(by_folder);
     let title = opened.title(catalog);
     let waits = kind.and_then(|kind| waits(kind, &opened.value, visit.snapshot.today()));
-    let due = moment(&text_at(&opened.value, "due")).map(|due| due.date());
+    let due = Planned::of(moment(&text_at(&opened.value, "due")));
     let task = waits.map(|_| TaskActs {
         finish: links::finish(opened.path.as_str()),
-        put_off: PutOff::of(opened.path.as_str(), due, visit.snapshot.today()),
+        put_off: PutOff::of(opened.path.as_str(), due, visit.now()),
     });
+    let closed = kind.filter(|kind| kind.name == TASK && opened.value.is_object() && waits.is_none());
+    let closed = closed.map(|_| (text_at(&opened.value, TASK_STATUS), links::reopen(opened.path.as_str())));
     let findings = visit.snapshot.findings(Some(&opened.path))?;
     let (lines, is_cut) = opened.text().as_deref().map(shown_lines).unzip();
     let history = version::history(&visit, &opened.path)?;
@@ -118,7 +124,8 @@ pub(in crate::web) fn page(site: &Site, request: &Request, path: &str) -> Result
         .to_owned(),
         waits,
         task,
-        done: Done::of(request),
+        closed,
+        done: Done::of(request, &visit)?,
         here: links::record(opened.path.as_str()),
         kind: kind.map_or_else(|| "文件".to_owned(), |kind| kind.title.clone()),
         customer,

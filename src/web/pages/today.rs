@@ -148,7 +148,7 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
         due: due::due(&asked)?,
         who: asked.who.to_owned(),
         here: links::with_query("/", &[("who", asked.who)]),
-        done: Done::of(request),
+        done: Done::of(request, &visit)?,
         silent: Silent::of(&asked)?,
         lacking: Lacking::of(&asked)?,
         findings_total: fresh.len() + old.len(),

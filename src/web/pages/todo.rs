@@ -1,5 +1,10 @@
 //! 待办 `/todo`: everything that is to be done, late first, by person, with one tap to finish it or to put it off.
 
+mod done;
+
+pub use done::Done;
+pub(super) use done::WRITTEN;
+
 use super::form;
 use super::team::{Board, board};
 use crate::agenda::{Agenda, Asked, Span};
@@ -52,16 +57,6 @@ pub struct Stretch {
     pub rows: Vec<DutyRow>,
 }
 
-/// A tap that was answered.
-#[derive(Clone, Debug)]
-pub struct Done {
-    pub words: String,
-    pub bad: bool,
-    pub undo: Option<String>,
-    /// Where a result is written.
-    pub result: Option<String>,
-}
-
 /// What is asked for: a single day (`?day=2026-12-01`, from the calendar), else all that there is to do.
 fn asked(request: &Request, today: NaiveDate) -> Vec<(String, Span)> {
     match day(request) {
@@ -89,7 +84,7 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
     let visit = site.visit()?;
     let who = looker(request, &visit);
     let who = who.as_str();
-    let today = visit.snapshot.today();
+    let (now, today) = (visit.now(), visit.snapshot.today());
     let mut all = Vec::new();
     for (title, span) in asked(request, today) {
         let agenda = agenda(&visit, who, span, today)?;
@@ -97,7 +92,7 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
             title,
             is_late: span.from.is_none(),
             total: agenda.total,
-            rows: agenda.items.iter().map(|item| DutyRow::of(item, today)).collect(),
+            rows: agenda.items.iter().map(|item| DutyRow::of(item, now)).collect(),
         });
     }
     let day = day(request).map(|day| day.to_string()).unwrap_or_default();
@@ -108,7 +103,7 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
             title: UNDATED.to_owned(),
             is_late: false,
             total: undated.total,
-            rows: undated.items.iter().map(|item| DutyRow::of(item, today)).collect(),
+            rows: undated.items.iter().map(|item| DutyRow::of(item, now)).collect(),
         });
     }
     all.retain(|stretch| stretch.total > 0 || is_day);
@@ -117,7 +112,7 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
     let page = Response::page(&TodoPage {
         page: Layout::new(&visit, Section::Todo, "待办"),
         people: people(&visit, who)?,
-        done: Done::of(request),
+        done: Done::of(request, &visit)?,
         stretches: all,
         here: links::with_query(links::TODO, &[("day", day.as_str()), ("who", who)]),
         whole: links::with_query(links::TODO, &whose),
@@ -167,26 +162,35 @@ pub(in crate::web) fn finish(site: &Site, request: &Request, path: &str) -> Resu
     let sent = request.form();
     let path = RelPath::new(path).ok_or_else(|| WebError::NotFound(request.path()))?;
     let done = edit::finish(site.archive(), &path, form::value(&sent, "result"), &form::by(&sent));
-    answer(&sent, "finished", path.as_str(), done.map(|done| done.commit))
+    done::answer(&sent, done::FINISHED, path.as_str(), done.map(|done| done.commit))
 }
 
 /// `POST /todo/put-off/{path}`: of a task, or of what the latest follow-up of the profile at this path plans.
 pub(in crate::web) fn put_off(site: &Site, request: &Request, path: &str) -> Result<Response, WebError> {
     let sent = request.form();
     let path = RelPath::new(path).ok_or_else(|| WebError::NotFound(request.path()))?;
-    let Ok(day) = form::value(&sent, "day").parse::<NaiveDate>() else {
-        let unclear = EditError::Pointless("请选推迟到哪一天".to_owned());
-        return answer(&sent, "put-off", path.as_str(), Err(unclear));
-    };
-    let done = planned(site, &path).and_then(|plan| edit::put_off(site.archive(), &plan, day, &form::by(&sent)));
-    answer(&sent, "put-off", path.as_str(), done.map(|done| done.commit))
+    let to = edit::day_said(form::value(&sent, "day"), site.archive().clock().now());
+    let done = to.and_then(|to| {
+        let plan = planned(site, &path)?;
+        edit::put_off(site.archive(), &plan, to, &form::by(&sent))
+    });
+    let plan = done.as_ref().map_or_else(|_| path.clone(), |done| done.path.clone());
+    done::answer(&sent, done::PUT_OFF, plan.as_str(), done.map(|done| done.commit))
+}
+
+/// `POST /todo/reopen/{path}`
+pub(in crate::web) fn reopen(site: &Site, request: &Request, path: &str) -> Result<Response, WebError> {
+    let sent = request.form();
+    let path = RelPath::new(path).ok_or_else(|| WebError::NotFound(request.path()))?;
+    let done = edit::reopen(site.archive(), &path, &form::by(&sent));
+    done::answer(&sent, done::REOPENED, path.as_str(), done.map(|done| done.commit))
 }
 
 /// `POST /todo/adopt`: the vault of a team that was there before there were tasks gets their schema.
 pub(in crate::web) fn adopt(site: &Site, request: &Request, _rest: &str) -> Result<Response, WebError> {
     let sent = request.form();
     let done = edit::adopt(site.archive(), TASK, &form::by(&sent));
-    answer(&sent, "adopted", "", done)
+    done::answer(&sent, done::ADOPTED, "", done)
 }
 
 fn planned(site: &Site, path: &RelPath) -> Result<RelPath, EditError> {
@@ -194,63 +198,4 @@ fn planned(site: &Site, path: &RelPath) -> Result<RelPath, EditError> {
         return Ok(path.clone());
     }
     edit::standing_plan(&site.archive().read(&crate::archive::Viewer::everything())?, path)
-}
-
-/// Back to where the tap was, with what came of it.
-fn answer(
-    sent: &[(String, String)],
-    what: &str,
-    path: &str,
-    done: Result<Option<String>, EditError>,
-) -> Result<Response, WebError> {
-    let back = form::value(sent, "back");
-    let back = if links::is_ours(back) { back } else { links::TODO };
-    let pairs: Vec<(&str, String)> = match done {
-        Ok(commit) => vec![
-            ("done", what.to_owned()),
-            (
-                "saved",
-                commit.map_or_else(String::new, |commit| commit.chars().take(12).collect()),
-            ),
-            ("task", path.to_owned()),
-        ],
-        Err(EditError::Archive(error)) => return Err(error.into()),
-        Err(error) => vec![("trouble", format!("没有改动：{error}。"))],
-    };
-    let pairs: Vec<(&str, &str)> = pairs.iter().map(|(key, text)| (*key, text.as_str())).collect();
-    Ok(Response::text(303, "已处理。").with_header("Location", links::with_more(back, &pairs)))
-}
-
-impl Done {
-    pub(super) const fn trouble(words: String) -> Self {
-        Self {
-            words,
-            bad: true,
-            undo: None,
-            result: None,
-        }
-    }
-
-    pub(super) fn of(request: &Request) -> Option<Self> {
-        let trouble = request.param("trouble");
-        if !trouble.is_empty() {
-            return Some(Self::trouble(trouble.to_owned()));
-        }
-        let commit = request.param("saved");
-        let is_commit = !commit.is_empty() && commit.bytes().all(|byte| byte.is_ascii_hexdigit());
-        let words = match request.param("done") {
-            _ if commit.is_empty() => return None,
-            "finished" => "完成了一个任务。",
-            "put-off" => "推迟了。",
-            "adopted" => "加上了，现在可以新建任务。",
-            _ => "已保存。",
-        };
-        let is_finished = request.param("done") == "finished";
-        Some(Self {
-            words: words.to_owned(),
-            bad: false,
-            undo: is_commit.then(|| links::undo(commit)),
-            result: is_finished.then(|| links::edit_field(request.param("task"), "result")),
-        })
-    }
 }

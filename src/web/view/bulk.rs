@@ -16,6 +16,7 @@ use crate::kinds::{Catalog, Kind};
 use crate::rules::TASK;
 use crate::web::links;
 use crate::yaml::FieldPath;
+use chrono::NaiveDateTime;
 use std::collections::BTreeMap;
 
 const TAGS: &str = "tags";
@@ -46,12 +47,14 @@ pub struct Asked {
     pub keeps_tasks: bool,
     /// The page that it came from.
     pub back: String,
+    /// When it is asked, for days that are told from today on.
+    pub now: NaiveDateTime,
 }
 
 impl Asked {
-    /// From the pairs of an address or of a form.
+    /// From the pairs of an address or of a form, asked at this instant.
     #[must_use]
-    pub fn of(pairs: &[(String, String)]) -> Self {
+    pub fn of(pairs: &[(String, String)], now: NaiveDateTime) -> Self {
         let all = |key: &'static str| {
             pairs
                 .iter()
@@ -79,6 +82,7 @@ impl Asked {
             } else {
                 "/customers".to_owned()
             },
+            now,
         }
     }
 
@@ -136,7 +140,7 @@ impl Asked {
             .filter(|(key, text)| keys.contains(&key.as_str()) && !text.trim().is_empty());
         let texts: Texts = said.map(|(key, text)| (key.clone(), text.trim().to_owned())).collect();
         catalog.kind(TASK)?;
-        task_faults(catalog, &texts)
+        task_faults(catalog, &texts, self.now)
             .is_empty()
             .then_some(Alteration::Task(texts))
     }
@@ -146,7 +150,7 @@ impl Asked {
         if self.act != Some(Act::Task) || !self.texts.contains_key("name") {
             return Vec::new();
         }
-        task_faults(catalog, &self.texts)
+        task_faults(catalog, &self.texts, self.now)
     }
 
     /// The kind whose fields are filled in: a task is none of the customer's.

@@ -210,8 +210,8 @@ impl Office {
             }
             Deed::PutOff(number) => {
                 let path = self.some(number, |path| path.file_name() != "客户.yaml")?;
-                let day = "2027-02-01".parse().unwrap();
-                edit::put_off(&archive, &path, day, by).map(|done| done.commit)
+                let day: chrono::NaiveDate = "2027-02-01".parse().unwrap();
+                edit::put_off(&archive, &path, day.into(), by).map(|done| done.commit)
             }
             Deed::Undo(number) => {
                 let log = self.git(&["log", "--format=%H"]);

@@ -53,7 +53,7 @@ pub(super) fn due(asked: &Asked<'_>) -> Result<Vec<Due>, WebError> {
             is_late,
             total: agenda.total,
             href: links::with_query(links::TODO, &[("who", asked.who)]),
-            rows: items.iter().map(|item| DutyRow::of(item, today)).collect(),
+            rows: items.iter().map(|item| DutyRow::of(item, asked.visit.now())).collect(),
             items,
         });
     }

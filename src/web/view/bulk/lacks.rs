@@ -15,7 +15,7 @@ impl Asked {
             Some(Act::Export) => "导出不用预览，请用 /export".to_owned(),
             Some(Act::Task) if catalog.kind(TASK).is_none() => "这个客户库还没有“任务”这种资料".to_owned(),
             Some(Act::Task) => {
-                let faults = task_faults(catalog, &self.texts).into_iter();
+                let faults = task_faults(catalog, &self.texts, self.now).into_iter();
                 let said: Vec<String> = faults
                     .map(|fault| format!("{}（{PREFIX}{}）", fault.message, fault.path))
                     .collect();

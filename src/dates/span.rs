@@ -1,21 +1,20 @@
-//! Days that are told from today on: 今天, 近30天, 上季度, 90天前. Written so, a query or a view that is kept means other days
-//! tomorrow.
+//! Days that are told from today on: 今天, 近30天, 上季度. Written so, a query or a view that is kept means other days tomorrow.
 
+use super::amount::Amount;
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
 /// Days from one to another, both included.
-pub(in crate::index) type Span = (NaiveDate, NaiveDate);
-
-/// Furthest day that is counted to: ten years.
-const FARTHEST: u32 = 3650;
+pub type Span = (NaiveDate, NaiveDate);
 
 /// The spans that have a name, as they are offered.
-pub(in crate::index) const NAMED: [&str; 20] = [
+pub const NAMED: [&str; 22] = [
     "今天",
     "昨天",
     "明天",
     "前天",
     "后天",
+    "大前天",
+    "大后天",
     "本周",
     "上周",
     "下周",
@@ -34,26 +33,9 @@ pub(in crate::index) const NAMED: [&str; 20] = [
 ];
 
 /// The days that a word means; None for what is no such word.
-pub(in crate::index) fn span(word: &str, today: NaiveDate) -> Option<Span> {
+pub fn span(word: &str, today: NaiveDate) -> Option<Span> {
     let plain: String = word.chars().filter(|c| !c.is_whitespace()).collect();
     named(&plain, today).or_else(|| counted(&plain, today))
-}
-
-/// The day that lies so far in the past or the future: 90天前, 半年前, 3个月后.
-pub(in crate::index) fn point(word: &str, today: NaiveDate) -> Option<NaiveDate> {
-    let plain: String = word.chars().filter(|c| !c.is_whitespace()).collect();
-    let (amount, is_past) = match plain.strip_suffix('前') {
-        Some(amount) => (amount.trim_end_matches('以'), true),
-        None => (plain.strip_suffix('后')?.trim_end_matches('以'), false),
-    };
-    Amount::of(amount)?.from(today, is_past)
-}
-
-/// The one day that a word means: 今天, 明天, 3天后; None for what is no such word, or means several days.
-#[must_use]
-pub fn day_meant(word: &str, today: NaiveDate) -> Option<NaiveDate> {
-    let one = span(word, today).filter(|(from, to)| from == to);
-    one.map(|(day, _)| day).or_else(|| point(word, today))
 }
 
 fn named(word: &str, today: NaiveDate) -> Option<Span> {
@@ -77,9 +59,11 @@ fn named(word: &str, today: NaiveDate) -> Option<Span> {
         "前天" => day(days(-2)),
         "明天" | "明日" => day(days(1)),
         "后天" => day(days(2)),
-        "本周" | "这周" | "本星期" => week(0),
-        "上周" | "上星期" => week(-1),
-        "下周" | "下星期" => week(1),
+        "大前天" => day(days(-3)),
+        "大后天" => day(days(3)),
+        "本周" | "这周" | "本星期" | "这星期" | "这个星期" => week(0),
+        "上周" | "上星期" | "上个星期" => week(-1),
+        "下周" | "下星期" | "下个星期" => week(1),
         "本月" | "这个月" | "当月" => months(0, 1),
         "上月" | "上个月" => months(-1, 1),
         "下月" | "下个月" => months(1, 1),
@@ -115,68 +99,7 @@ fn counted(word: &str, today: NaiveDate) -> Option<Span> {
     }
 }
 
-/// 30天, 两周, 3个月, 半年.
-enum Amount {
-    Days(u32),
-    Months(u32),
-}
-
-impl Amount {
-    fn of(text: &str) -> Option<Self> {
-        if text == "半年" {
-            return Some(Self::Months(6));
-        }
-        if text == "半个月" {
-            return Some(Self::Days(15));
-        }
-        let at = text.find(['天', '日', '周', '星', '个', '月', '季', '年'])?;
-        let (count, unit) = text.split_at_checked(at)?;
-        let count = count_of(count).filter(|count| (1..=FARTHEST).contains(count))?;
-        let (days, months) = match unit {
-            "天" | "日" => (1, 0),
-            "周" | "星期" | "个星期" => (7, 0),
-            "个月" | "月" => (0, 1),
-            "季度" | "个季度" => (0, 3),
-            "年" => (0, 12),
-            _ => return None,
-        };
-        Some(if months == 0 {
-            Self::Days(count * days)
-        } else {
-            Self::Months(count * months)
-        })
-    }
-
-    fn from(&self, today: NaiveDate, is_past: bool) -> Option<NaiveDate> {
-        match (self, is_past) {
-            (Self::Days(days), true) => today.checked_sub_days(Days::new((*days).into())),
-            (Self::Days(days), false) => today.checked_add_days(Days::new((*days).into())),
-            (Self::Months(months), true) => today.checked_sub_months(Months::new(*months)),
-            (Self::Months(months), false) => today.checked_add_months(Months::new(*months)),
-        }
-    }
-}
-
-/// A count in digits or as one spoken word.
-fn count_of(text: &str) -> Option<u32> {
-    const SPOKEN: [(&str, u32); 11] = [
-        ("一", 1),
-        ("两", 2),
-        ("二", 2),
-        ("三", 3),
-        ("四", 4),
-        ("五", 5),
-        ("六", 6),
-        ("七", 7),
-        ("八", 8),
-        ("九", 9),
-        ("十", 10),
-    ];
-    let spoken = SPOKEN.iter().find(|(word, _)| *word == text);
-    spoken.map_or_else(|| text.parse().ok(), |(_, count)| Some(*count))
-}
-
-fn shifted(day: NaiveDate, months: i32) -> Option<NaiveDate> {
+pub(super) fn shifted(day: NaiveDate, months: i32) -> Option<NaiveDate> {
     let by = Months::new(months.unsigned_abs());
     if months < 0 {
         day.checked_sub_months(by)
@@ -187,7 +110,7 @@ fn shifted(day: NaiveDate, months: i32) -> Option<NaiveDate> {
 
 #[cfg(test)]
 mod tests {
-    use super::{NAMED, point, span};
+    use super::{NAMED, span};
     use chrono::NaiveDate;
 
     fn today() -> NaiveDate {
@@ -222,30 +145,11 @@ mod tests {
     }
 
     #[test]
-    fn so_long_ago_is_a_day() {
-        for (word, day) in [
-            ("90天前", "2025-11-02"),
-            ("两周前", "2026-01-17"),
-            ("半年前", "2025-07-31"),
-            ("3个月以前", "2025-10-31"),
-            ("一年后", "2027-01-31"),
-        ] {
-            assert_eq!(
-                point(word, today()).map(|day| day.to_string()).as_deref(),
-                Some(day),
-                "{word}"
-            );
-        }
-        assert_eq!(point("前", today()), None);
-    }
-
-    #[test]
     fn nothing_overflows() {
         for day in [NaiveDate::MIN, NaiveDate::MAX] {
             for word in NAMED.iter().chain(&["近10年", "未来10年", "近3650天"]) {
                 let _ = span(word, day);
             }
-            let _ = (point("10年前", day), point("10年后", day));
         }
     }
 }

@@ -1,5 +1,6 @@
-//! Times of the day as people write them: 14:30, 14时30分, 下午2点半, 2:30 PM.
+//! Times of the day as people write them: 14:30, 14时30分, 下午2点半, 下午三点, 2:30 PM.
 
+use super::number::count;
 use chrono::NaiveTime;
 
 /// Which half of the day a text names.
@@ -29,7 +30,8 @@ const HALVES: [(&str, Half); 11] = [
 ];
 
 /// The time that a narrow text is; None when anything else is in it, and for hours that say two things (晚上12点).
-pub(super) fn parse(text: &str) -> Option<NaiveTime> {
+#[must_use]
+pub fn parse(text: &str) -> Option<NaiveTime> {
     let text = text.trim().trim_end_matches(['Z', 'z']).to_lowercase();
     let named = HALVES
         .iter()
@@ -38,8 +40,11 @@ pub(super) fn parse(text: &str) -> Option<NaiveTime> {
         (text.replacen(word, "", 1), *half)
     });
     let says_hour = half != Half::Unsaid || text.contains(['点', '时']);
+    let text = if says_hour { in_digits(&text) } else { text };
     let text = text
         .replace("点半", ":30")
+        .replace("点1刻", ":15")
+        .replace("点3刻", ":45")
         .replace(['时', '点', '分', '秒'], ":")
         .replace(' ', "");
     let text = text.trim_end_matches(':').split('.').next()?;
@@ -52,6 +57,40 @@ pub(super) fn parse(text: &str) -> Option<NaiveTime> {
         _ => return None,
     };
     NaiveTime::from_hms_opt(half.hour(hour)?, minute, second)
+}
+
+/// Whether a text names a half of the day and no time in it: 下午.
+#[must_use]
+pub fn is_half(text: &str) -> bool {
+    HALVES.iter().any(|(word, _)| text == *word)
+}
+
+/// Whether an hour is told without its half of the day where people would mean either: 3点.
+#[must_use]
+pub fn is_either(text: &str) -> bool {
+    let is_named = HALVES.iter().any(|(word, _)| text.contains(word));
+    let hour = in_digits(text);
+    let hour = hour.split_once(['点', '时']).and_then(|(hour, _)| hour.parse().ok());
+    !is_named && hour.is_some_and(|hour: u32| (1..=EARLY).contains(&hour))
+}
+
+/// The last hour at which nobody works in the morning.
+const EARLY: u32 = 6;
+
+/// 三点二十分 as 3点20分.
+fn in_digits(text: &str) -> String {
+    let is_word = |letter: char| "一二两三四五六七八九十".contains(letter);
+    let (mut digits, mut rest) = (String::new(), text);
+    while let Some(start) = rest.find(is_word) {
+        let (before, from) = rest.split_at(start);
+        let end = from.find(|letter| !is_word(letter)).unwrap_or(from.len());
+        let (word, behind) = from.split_at(end);
+        digits.push_str(before);
+        digits.push_str(&count(word).map_or_else(|| word.to_owned(), |number| number.to_string()));
+        rest = behind;
+    }
+    digits.push_str(rest);
+    digits
 }
 
 impl Half {
@@ -87,6 +126,10 @@ mod tests {
             ("2:30 PM", Some("14:30:00")),
             ("12:30 AM", Some("00:30:00")),
             ("15点", Some("15:00:00")),
+            ("下午三点", Some("15:00:00")),
+            ("下午三点半", Some("15:30:00")),
+            ("上午十点一刻", Some("10:15:00")),
+            ("晚上十一点二十五分", Some("23:25:00")),
             ("晚上12点", None),
             ("上午12点", None),
             ("25:00", None),

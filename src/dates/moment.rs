@@ -1,0 +1,400 @@
+//! One day, with its time where one is said.
+
+use super::{Lean, amount, clock, month, number, span, week, written};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike};
+use std::fmt;
+use unicode_normalization::UnicodeNormalization;
+
+/// Characters of the longest text that is looked at.
+const LONGEST: usize = 32;
+/// Furthest that hours and minutes are counted.
+const MOST_MINUTES: i64 = 60 * 24 * 366;
+/// Signs that stand between a day and its time and say nothing.
+const BETWEEN: [char; 4] = [',', '、', '，', '的'];
+
+/// A day, or a time on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    pub day: NaiveDate,
+    pub time: Option<NaiveTime>,
+}
+
+impl From<NaiveDate> for Moment {
+    fn from(day: NaiveDate) -> Self {
+        Self { day, time: None }
+    }
+}
+
+impl fmt::Display for Moment {
+    /// As files have it: `2026-12-01`, `2026-12-01 15:00`.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}", self.day.format("%Y-%m-%d"))?;
+        match self.time {
+            Some(time) => write!(formatter, " {}", time.format("%H:%M")),
+            None => Ok(()),
+        }
+    }
+}
+
+/// What a text means, said at this instant; None for what says no day, or several (本周).
+#[must_use]
+pub fn moment(text: &str, now: NaiveDateTime, lean: Lean) -> Option<Moment> {
+    if text.chars().count() > LONGEST {
+        return None;
+    }
+    let narrow: String = text.trim().nfkc().collect();
+    if let Some(moment) = written(&narrow) {
+        return Some(moment);
+    }
+    let plain = plain(&narrow);
+    from_now(&plain, now)
+        .or_else(|| later_today(&plain, now, lean))
+        .or_else(|| parted(&plain, now, lean))
+}
+
+/// The single day that a word means for a search: 明天, 下周一, 下月底. Where one says neither which week nor which month it may be
+/// either: those are not asked for so.
+#[must_use]
+pub fn named_day(word: &str, today: NaiveDate) -> Option<NaiveDate> {
+    let plain = plain(word);
+    let is_same = |today| day(&plain, today, Lean::Ahead) == day(&plain, today, Lean::Past);
+    // On the day itself 周五 is the next and the last one.
+    let is_clear = is_same(today) && today.succ_opt().is_some_and(is_same);
+    day(&plain, today, Lean::Ahead).filter(|_| is_clear)
+}
+
+/// How to write a day that was not understood.
+#[must_use]
+pub fn advice(text: &str, now: NaiveDateTime, lean: Lean) -> String {
+    const PLAIN: &str = "写成 2026-12-01，或者 明天、下周一、3天后、月底、明天下午3点 这样";
+    let narrow: String = text.nfkc().collect();
+    let plain = plain(&narrow);
+    let begins = |test: fn(&str) -> bool| {
+        let mut cuts = plain.char_indices().filter_map(|(at, _)| plain.split_at_checked(at));
+        cuts.find(|(word, rest)| test(rest) && day(word, now.date(), lean).is_some())
+    };
+    if let Some((day, hour)) = begins(clock::is_either) {
+        return format!("{hour}是上午还是下午？写成 {day}下午{hour} 或 {day}上午{hour} 这样");
+    }
+    if let Some((day, half)) = begins(clock::is_half) {
+        let hour = if half.contains("下午") { "3点" } else { "8点" };
+        return format!("写上几点，例如 {day}{half}{hour}");
+    }
+    PLAIN.to_owned()
+}
+
+/// Without blanks and signs that say nothing; 今晚 as 今天晚上.
+fn plain(narrow: &str) -> String {
+    let plain: String = narrow
+        .chars()
+        .filter(|c| !c.is_whitespace() && !BETWEEN.contains(c))
+        .collect();
+    let shorts = [
+        ("今早", "今天早上"),
+        ("今晚", "今天晚上"),
+        ("明早", "明天早上"),
+        ("明晚", "明天晚上"),
+        ("昨晚", "昨天晚上"),
+    ];
+    for (short, long) in shorts {
+        if let Some(rest) = plain.strip_prefix(short) {
+            return format!("{long}{}", rest.trim_start_matches('上'));
+        }
+    }
+    plain.to_lowercase()
+}
+
+/// 3小时后, 半小时前, 一个半小时后, 45分钟后, 现在.
+fn from_now(plain: &str, now: NaiveDateTime) -> Option<Moment> {
+    let at = |moment: NaiveDateTime| {
+        Some(Moment {
+            day: moment.date(),
+            time: Some(moment.time().with_second(0)?.with_nanosecond(0)?),
+        })
+    };
+    if matches!(plain, "现在" | "此刻" | "刚才") {
+        return at(now);
+    }
+    let (amount, sign) = match plain.strip_suffix('后') {
+        Some(amount) => (amount, 1),
+        None => (plain.strip_suffix('前')?, -1),
+    };
+    let amount = amount.trim_end_matches(['以', '之']);
+    let minutes = match amount.strip_suffix("小时").or_else(|| amount.strip_suffix("钟头")) {
+        Some(hours) => hours_in_minutes(hours)?,
+        None => i64::from(number::count(
+            amount.strip_suffix("分钟").or_else(|| amount.strip_suffix('分'))?,
+        )?),
+    };
+    let minutes = Some(minutes).filter(|minutes| (1..=MOST_MINUTES).contains(minutes))?;
+    at(now.checked_add_signed(TimeDelta::minutes(sign * minutes))?)
+}
+
+/// 3, 两个, 半, 半个, 一个半.
+fn hours_in_minutes(hours: &str) -> Option<i64> {
+    if matches!(hours, "半" | "半个") {
+        return Some(30);
+    }
+    let (hours, half) = match hours.strip_suffix("个半") {
+        Some(hours) => (hours, 30),
+        None => (hours.strip_suffix('个').unwrap_or(hours), 0),
+    };
+    Some(i64::from(number::count(hours)?).checked_mul(60)? + half)
+}
+
+/// A time without a day: today, as long as it fits.
+fn later_today(plain: &str, now: NaiveDateTime, lean: Lean) -> Option<Moment> {
+    let time = time(plain)?;
+    let is_fit = match lean {
+        Lean::Ahead => time > now.time(),
+        Lean::Past => time <= now.time(),
+    };
+    is_fit.then_some(Moment {
+        day: now.date(),
+        time: Some(time),
+    })
+}
+
+/// A day and then its time. The longest day is the one that is meant: 11月15日, not 11月1.
+fn parted(plain: &str, now: NaiveDateTime, lean: Lean) -> Option<Moment> {
+    let ends = plain.char_indices().map(|(at, _)| at).chain([plain.len()]);
+    let ends: Vec<usize> = ends.collect();
+    ends.into_iter().rev().find_map(|end| {
+        let (word, rest) = plain.split_at_checked(end)?;
+        let day = day(word, now.date(), lean)?;
+        let time = if rest.is_empty() { None } else { Some(time(rest)?) };
+        Some(Moment { day, time })
+    })
+}
+
+/// A time that can be meant in one way only.
+fn time(text: &str) -> Option<NaiveTime> {
+    clock::parse(text).filter(|_| !clock::is_either(text))
+}
+
+/// The one day that a word means. Of a week or a month to come it is the first; 月底前 is 月底.
+fn day(word: &str, today: NaiveDate, lean: Lean) -> Option<NaiveDate> {
+    if let Some((from, to)) = span::span(word, today) {
+        return (from == to || from > today).then_some(from);
+    }
+    let is_counted = ["内", "前", "后"].iter().any(|end| word.ends_with(end));
+    if !is_counted {
+        return week::day(word, today, lean).or_else(|| month::day(word, today, lean));
+    }
+    let within = word
+        .strip_suffix('内')
+        .map(|word| format!("{}后", word.trim_end_matches(['以', '之'])));
+    let until = || word.strip_suffix('前').map(|word| word.trim_end_matches(['以', '之']));
+    amount::point(within.as_deref().unwrap_or(word), today).or_else(|| day(until()?, today, lean))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::{Datelike, Days, Weekday};
+    use proptest::prelude::*;
+
+    /// A Friday.
+    fn now() -> NaiveDateTime {
+        NaiveDateTime::parse_from_str("2026-11-27 10:20:30", "%Y-%m-%d %H:%M:%S").unwrap()
+    }
+
+    fn said(text: &str, lean: Lean) -> String {
+        moment(text, now(), lean).map_or_else(String::new, |moment| moment.to_string())
+    }
+
+    #[test]
+    fn what_is_planned_lies_ahead() {
+        for (text, meant) in [
+            ("今天", "2026-11-27"),
+            ("明天", "2026-11-28"),
+            ("大后天", "2026-11-30"),
+            ("3天后", "2026-11-30"),
+            ("三天以后", "2026-11-30"),
+            ("3天内", "2026-11-30"),
+            ("两周之后", "2026-12-11"),
+            ("周五", "2026-11-27"),
+            ("本周五", "2026-11-27"),
+            ("周四", "2026-12-03"),
+            ("下周一", "2026-11-30"),
+            ("下周", "2026-11-30"),
+            ("下下周三", "2026-12-09"),
+            ("下星期天", "2026-12-06"),
+            ("礼拜六", "2026-11-28"),
+            ("周末", "2026-11-28"),
+            ("下周五前", "2026-12-04"),
+            ("月底", "2026-11-30"),
+            ("本月底", "2026-11-30"),
+            ("月底之前", "2026-11-30"),
+            ("下月初", "2026-12-01"),
+            ("下个月底", "2026-12-31"),
+            ("下月15号", "2026-12-15"),
+            ("月初", "2026-12-01"),
+            ("15号", "2026-12-15"),
+            ("31号", "2026-12-31"),
+            ("年底", "2026-12-31"),
+            ("明年3月底", "2027-03-31"),
+            ("明年3月1日", "2027-03-01"),
+            ("11月5日", "2027-11-05"),
+            ("12/5", "2026-12-05"),
+            ("2月29日", "2028-02-29"),
+            ("明天 15:00", "2026-11-28 15:00"),
+            ("明天下午3点", "2026-11-28 15:00"),
+            ("明天，下午三点半", "2026-11-28 15:30"),
+            ("明早9点", "2026-11-28 09:00"),
+            ("今晚八点", "2026-11-27 20:00"),
+            ("今晚上8点", "2026-11-27 20:00"),
+            ("下周一上午10点", "2026-11-30 10:00"),
+            ("12月5日14:30", "2026-12-05 14:30"),
+            ("11月15日8点", "2027-11-15 08:00"),
+            ("3小时后", "2026-11-27 13:20"),
+            ("一个半小时后", "2026-11-27 11:50"),
+            ("半小时后", "2026-11-27 10:50"),
+            ("15小时后", "2026-11-28 01:20"),
+            ("30分钟后", "2026-11-27 10:50"),
+            ("下午3点", "2026-11-27 15:00"),
+            ("2026/12/1", "2026-12-01"),
+            ("2026年12月1日 下午3点", "2026-12-01 15:00"),
+            ("20261201", "2026-12-01"),
+            ("２０２６－１２－０１", "2026-12-01"),
+        ] {
+            assert_eq!(said(text, Lean::Ahead), meant, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_has_happened_lies_behind() {
+        for (text, meant) in [
+            ("昨天", "2026-11-26"),
+            ("大前天", "2026-11-24"),
+            ("周四", "2026-11-26"),
+            ("上周五", "2026-11-20"),
+            ("上月底", "2026-10-31"),
+            ("15号", "2026-11-15"),
+            ("12月5日", "2025-12-05"),
+            ("3天前", "2026-11-24"),
+            ("昨天下午3点", "2026-11-26 15:00"),
+            ("昨晚8点", "2026-11-26 20:00"),
+            ("2小时前", "2026-11-27 08:20"),
+            ("现在", "2026-11-27 10:20"),
+        ] {
+            assert_eq!(said(text, Lean::Past), meant, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_says_no_day_or_several_is_not_guessed() {
+        for text in [
+            "",
+            "火星",
+            "本周",
+            "本月",
+            "上周",
+            "今年",
+            "明天3点",
+            "明天下午",
+            "明天25点",
+            "30天",
+            "底",
+            "前",
+            "后",
+            "0天后",
+            "9999天后",
+            "2月30日",
+            "13月1日",
+            "周八",
+            "下周一一",
+            "9点",
+            "明天明天",
+            "99999999999小时后",
+        ] {
+            assert_eq!(said(text, Lean::Ahead), "", "{text}");
+        }
+    }
+
+    #[test]
+    fn advice_says_what_is_missing() {
+        let advice = |text: &str| advice(text, now(), Lean::Ahead);
+        assert!(advice("明天3点").contains("明天下午3点"));
+        assert!(advice("明天下午").contains("明天下午3点"));
+        assert!(advice("火星3点").contains("3天后") && advice("").contains("3天后"));
+    }
+
+    const DAYS: [&str; 16] = [
+        "明天",
+        "大后天",
+        "周一",
+        "周日",
+        "下周三",
+        "月底",
+        "下月初",
+        "15号",
+        "11月5日",
+        "12/31",
+        "3天后",
+        "半年后",
+        "年底",
+        "下下周五",
+        "2026-12-01",
+        "20261201",
+    ];
+
+    proptest! {
+        #[test]
+        fn nothing_breaks_it(text in ".{0,40}", day in -100_000_i32..3_000_000) {
+            let day = NaiveDate::from_num_days_from_ce_opt(day).unwrap();
+            let now = day.and_hms_opt(23, 59, 59).unwrap();
+            for lean in [Lean::Ahead, Lean::Past] {
+                let _ = (moment(&text, now, lean), advice(&text, now, lean), named_day(&text, day));
+            }
+        }
+
+        #[test]
+        fn pieces_of_what_people_say_break_nothing(
+            pieces in proptest::collection::vec(prop::sample::select(vec![
+                "明", "后", "天", "下", "周", "一", "五", "十", "月", "底", "初", "年", "3", "15", "号", "日", "点", "半", "小时", "下午", "前", "内", ":", "-", " ", "个",
+            ]), 0..10),
+            day in 0_i32..900_000,
+        ) {
+            let now = NaiveDate::from_num_days_from_ce_opt(day).unwrap().and_hms_opt(12, 0, 0).unwrap();
+            let text = pieces.concat();
+            if let Some(meant) = moment(&text, now, Lean::Ahead) {
+                // What is understood is read the same once it is written down.
+                prop_assert_eq!(moment(&meant.to_string(), now, Lean::Ahead), Some(Moment { time: meant.time, ..meant }));
+            }
+        }
+
+        #[test]
+        fn a_day_and_a_time_are_that_day_and_that_time(
+            day in prop::sample::select(&DAYS[..]),
+            (time, meant) in prop::sample::select(vec![
+                ("15:00", (15, 0)), (" 9:30", (9, 30)), ("下午3点", (15, 0)), (" 上午10点半", (10, 30)), ("晚上八点", (20, 0)), ("14时5分", (14, 5)),
+            ]),
+            today in 700_000_i32..760_000,
+        ) {
+            let now = NaiveDate::from_num_days_from_ce_opt(today).unwrap().and_hms_opt(8, 0, 0).unwrap();
+            let alone = moment(day, now, Lean::Ahead).unwrap();
+            // Figures need a blank before figures.
+            let text = if day.ends_with(|c: char| c.is_ascii_digit()) { format!("{day} {}", time.trim()) } else { format!("{day}{time}") };
+            let time = NaiveTime::from_hms_opt(meant.0, meant.1, 0);
+            if !day.contains('/') && day != "20261201" {
+                prop_assert_eq!(moment(&text, now, Lean::Ahead), Some(Moment { time, ..alone }), "{}", text);
+            }
+        }
+
+        #[test]
+        fn a_day_of_the_week_is_within_a_week(
+            (at, name) in prop::sample::select(vec![(0, "周一"), (1, "星期二"), (2, "礼拜三"), (3, "周四"), (4, "周五"), (5, "周六"), (6, "星期天")]),
+            today in 700_000_i32..760_000,
+        ) {
+            let today = NaiveDate::from_num_days_from_ce_opt(today).unwrap();
+            let now = today.and_hms_opt(8, 0, 0).unwrap();
+            let day = |text: &str, lean| moment(text, now, lean).unwrap().day;
+            let (next, last) = (day(name, Lean::Ahead), day(name, Lean::Past));
+            prop_assert_eq!(next.weekday().num_days_from_monday(), at);
+            prop_assert!(today <= next && next < today + Days::new(7) && last <= today && today < last + Days::new(7));
+            let following = day(&format!("下{name}"), Lean::Past);
+            prop_assert_eq!(following, today.week(Weekday::Mon).first_day() + Days::new(7 + u64::from(at)));
+        }
+    }
+}
