@@ -45,6 +45,7 @@ mod status_history;
 mod stillness;
 mod summary;
 mod taken_numbers;
+mod text_check;
 mod troubled;
 mod undo;
 mod unnumbered;

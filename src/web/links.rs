@@ -71,6 +71,18 @@ pub fn edit(path: &str) -> String {
     format!("/edit/{}", encode_path(path))
 }
 
+/// A file as one text, to be written.
+#[must_use]
+pub fn text(path: &str) -> String {
+    format!("/text/{}", encode_path(path))
+}
+
+/// Where such a text is checked.
+#[must_use]
+pub fn check_text(path: &str) -> String {
+    format!("/api/text/{}", encode_path(path))
+}
+
 /// Makes a file what a version of it was.
 #[must_use]
 pub fn restore(path: &str, version: &str) -> String {

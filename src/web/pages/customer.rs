@@ -187,6 +187,8 @@ pub struct Folder {
 #[derive(Clone, Debug)]
 pub struct ProfileFile {
     pub href: String,
+    /// As one text, to be written.
+    pub text: String,
     /// Opens it in the team's editor, for whoever sits at this machine.
     pub open: Option<String>,
 }
@@ -305,6 +307,7 @@ fn view(visit: &Visit<'_>, customer: &CustomerView, request: &Request, word: &st
             .map(|departed| (departure(&departed), links::bring_back(word_for(visit.site, &departed)))),
         profile_file: profile_path.map(|path| ProfileFile {
             href: links::record(path.as_str()),
+            text: links::text(path.as_str()),
             open: is_here.then(|| links::open(path.as_str())),
         }),
         attach: AttachForm::to(customer.dir.as_str()),

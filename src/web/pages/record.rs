@@ -6,6 +6,7 @@ use super::moment::{OPEN, icon, waits};
 use super::todo::Done;
 use super::version;
 use crate::archive::{moment, readable, text_at};
+use crate::edit::{self, EditError};
 use crate::kinds::{Catalog, Kind};
 use crate::vault::layout::place;
 use crate::vault::{Place, RelPath};
@@ -49,7 +50,7 @@ pub struct RecordPage {
     pub file: FileLink,
     /// Files can be added to it, where it is a record.
     pub attach: Option<AttachForm>,
-    /// Its form; None for what is no record.
+    /// Its form, or its text where no form can open it; None for what is neither.
     pub edit: Option<String>,
     /// Opens it in the team's editor; None for what is no text.
     pub open_here: Option<String>,
@@ -136,7 +137,7 @@ pub(in crate::web) fn page(site: &Site, request: &Request, path: &str) -> Result
         attach: kind
             .and(opened.customer())
             .map(|_| AttachForm::to(opened.path.as_str())),
-        edit: kind.map(|_| links::edit(opened.path.as_str())),
+        edit: edit_of(site, &opened, kind),
         opens: super::files::opens(opened.path.file_name()),
         is_cut: is_cut.unwrap_or_default(),
         open_here: visit
@@ -147,6 +148,15 @@ pub(in crate::web) fn page(site: &Site, request: &Request, path: &str) -> Result
         path: opened.path.as_str().to_owned(),
     })?;
     Ok(page.framing())
+}
+
+fn edit_of(site: &Site, opened: &Opened, kind: Option<&Kind>) -> Option<String> {
+    let path = &opened.path;
+    let is_spoilt = || matches!(edit::open(site.archive(), path), Err(EditError::Unreadable { .. }));
+    if kind.is_some() && !(opened.value.is_null() && is_spoilt()) {
+        return Some(links::edit(path.as_str()));
+    }
+    edit::has_text(site.archive(), path).then(|| links::text(path.as_str()))
 }
 
 /// `/api/r/{path}`: the record as JSON, and the text.
