@@ -58,7 +58,7 @@ use std::sync::{Arc, Condvar, Mutex, RwLock};
 
 pub use change::{Applied, Change, Progress, TakenIn, Viewer};
 pub use clock::Clock;
-pub use completeness::Completeness;
+pub use completeness::{Completeness, LACKING, Lack};
 pub use credit_codes::CREDIT_CODE;
 pub use customer::CustomerView;
 pub use departed::{Deletion, Departed, Whose};
