@@ -7,6 +7,7 @@ use super::head::Head;
 use super::recipient::{departure, word_for};
 use super::reviewed::Reviewed;
 use super::timeline::{Timeline, timeline};
+use super::todo::files_told;
 use crate::archive::CustomerView;
 use crate::edit;
 use crate::index::Hit;
@@ -125,13 +126,10 @@ impl Saved {
         let words = match (is_commit, request.param("files"), request.param("merged").is_empty()) {
             (true, "", true) if back.is_some() && request.param("typed").is_empty() => "",
             (true, "", true) if back.is_some() => "您写的也保存好了。",
-            (true, "added", _) => "已上传。",
-            (true, "some", _) => "已上传。其中有的文件已经有了，没有再存一份。",
-            (true, "removed", _) => "已删除附件。",
-            (true, _, true) => "已保存。",
-            (true, _, false) => "已保存。别人刚才改的其他几项也都保留着。",
+            (true, "", true) => "已保存。",
+            (true, "", false) => "已保存。别人刚才改的其他几项也都保留着。",
             (false, "", _) => "没有改动，什么也没有写。",
-            (false, ..) => "内容相同的文件已经有了，没有再存一份。",
+            (_, files, _) => files_told(files, is_commit),
         };
         Some(Self {
             words: format!("{}{words}{}", back.unwrap_or_default(), handed.unwrap_or_default()),

@@ -221,6 +221,16 @@ fn answer(
     Ok(Response::text(303, "已处理。").with_header("Location", links::with_more(back, &pairs)))
 }
 
+/// What became of files that were sent or taken away.
+pub(super) fn files_told(what: &str, is_commit: bool) -> &'static str {
+    match (what, is_commit) {
+        ("removed", _) => "已删除附件。",
+        ("some", true) => "已上传。其中有的文件已经有了，没有再存一份。",
+        (_, true) => "已上传。",
+        (_, false) => "内容相同的文件已经有了，没有再存一份。",
+    }
+}
+
 impl Done {
     pub(super) const fn trouble(words: String) -> Self {
         Self {
@@ -243,6 +253,8 @@ impl Done {
             "finished" => "完成了一个任务。",
             "put-off" => "推迟了。",
             "adopted" => "加上了，现在可以新建任务。",
+            _ if !request.param("files").is_empty() => files_told(request.param("files"), is_commit),
+            _ if !is_commit => "没有改动，什么也没有写。",
             _ => "已保存。",
         };
         let is_finished = request.param("done") == "finished";
