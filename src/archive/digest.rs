@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use chrono::{DateTime, Local, NaiveDate, NaiveDateTime};
 use serde_json::Value;
 
+use super::completeness::{Completeness, LACKING};
 use super::family::Reading;
 use super::reminders;
 use super::salvage;
@@ -241,6 +242,12 @@ fn describe(kind: &Kind, record: &Value, entry: &mut Entry) {
         }
     }
     entry.fields.extend(reminders::fields_of(kind, record));
+    if kind.folder.is_empty() && record.is_object() {
+        let lacking = Completeness::of(kind, record).missing.len();
+        entry
+            .fields
+            .push((LACKING.to_owned(), FieldValue::Number(lacking as f64)));
+    }
     if let Some(Value::Object(custom)) = record.get("custom") {
         for (key, value) in custom {
             collect_text(value, &mut entry.body);

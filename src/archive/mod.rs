@@ -46,6 +46,7 @@ mod status_history;
 mod stillness;
 mod summary;
 mod taken_numbers;
+mod text_check;
 mod troubled;
 mod undo;
 mod unnumbered;
@@ -58,7 +59,7 @@ use std::sync::{Arc, Condvar, Mutex, RwLock};
 
 pub use change::{Applied, Change, Progress, TakenIn, Viewer};
 pub use clock::Clock;
-pub use completeness::Completeness;
+pub use completeness::{Completeness, LACKING, Lack};
 pub use credit_codes::CREDIT_CODE;
 pub use customer::CustomerView;
 pub use departed::{Deletion, Departed, Whose};

@@ -1,7 +1,8 @@
 //! Why something was not done.
 
 use super::{Alike, FieldFault};
-use crate::archive::ArchiveError;
+use crate::archive::{Archive, ArchiveError, Viewer};
+use crate::rules::Finding;
 use crate::vault::{RelPath, VaultError};
 use crate::yaml::FieldPath;
 use chrono::{DateTime, FixedOffset};
@@ -22,8 +23,14 @@ pub enum EditError {
     #[error("{0} 已经不在了，可能刚被移动或删除")]
     Gone(RelPath),
     /// The file cannot be read as a record; carries the reason.
-    #[error("{path} 读不出来：{reason}。请先在编辑器里改好它（见“问题”）")]
+    #[error("{path} 读不出来：{reason}。请先改好它的原文（见“问题”）")]
     Unreadable { path: RelPath, reason: String },
+    /// A text that could still not be read as a file.
+    #[error("还有 {} 处读不出来", .0.len())]
+    Broken(Vec<Finding>),
+    /// The file is no text that can be written here; carries the reason.
+    #[error("{path} 不能在网页上改：{reason}。请用编辑器打开")]
+    NoText { path: RelPath, reason: String },
     /// The file is written in a way that a change would spoil; carries the reason.
     #[error("{path} 的写法没法只改这几处：{reason}。请在编辑器里改")]
     Unusual { path: RelPath, reason: String },
@@ -62,6 +69,19 @@ pub struct Collided {
     /// Who saved last, and when, as far as the history tells.
     pub by: Option<String>,
     pub at: Option<DateTime<FixedOffset>>,
+}
+
+impl Collided {
+    /// With who saved the file last, as far as the history tells.
+    pub(super) fn told(archive: &Archive, path: &RelPath, fields: Vec<Collision>) -> Result<Self, ArchiveError> {
+        let snapshot = archive.read(&Viewer::everything())?;
+        let last = snapshot.version(path, "HEAD").ok().flatten();
+        Ok(Self {
+            fields,
+            by: last.as_ref().map(|last| last.note.author.clone()),
+            at: last.map(|last| last.note.time),
+        })
+    }
 }
 
 /// A field that somebody else changed meanwhile.

@@ -11,6 +11,7 @@
 //! - [`attach`] adds files to a customer or a record, [`detach`] takes one away.
 //! - [`plan_many`] and [`apply_many`] change many records in one commit, after they were looked at.
 //! - [`restore`] makes a file, or fields of a record, what they were; [`bring_back`] does so with a whole customer that was deleted.
+//! - [`open_text`] and [`save_text`] are for a file as a whole, where no form can open it.
 //! - [`templates`] are records half filled in.
 //! - [`delete`] takes a record away, [`shelve`] a customer to the archive and back.
 
@@ -38,6 +39,7 @@ mod tasks;
 mod templates;
 mod texts;
 mod unique;
+mod whole_text;
 
 pub use adopt::adopt;
 pub use adopt_fields::adopt_fields;
@@ -52,7 +54,7 @@ pub use check::{FieldFault, check};
 pub use create::{
     Created, NewCustomer, NewRecord, at_hand, at_keyboard, create, create_customer, create_with, is_frozen,
 };
-pub use error::{Collision, EditError};
+pub use error::{Collided, Collision, EditError};
 pub use handover::waiting_for_owner;
 pub use member::introduce;
 pub use need::{Need, Needs, lacking, still_wanted};
@@ -64,6 +66,7 @@ pub use shelve::{delete, shelve, unshelve};
 pub use tasks::{finish, put_off, reopen, standing_plan};
 pub use templates::{Exchanged, Template, exchanged, templates};
 pub use texts::{Texts, is_list_of_words, texts_of, value_of, words_in};
+pub use whole_text::{Rewriting, WholeText, check_text, has_text, open_text, save_text};
 
 use crate::history::Person;
 

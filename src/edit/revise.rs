@@ -10,7 +10,7 @@ use super::said::spelled_out;
 use super::texts::{Texts, texts_of, value_of, with};
 use super::unique::taken;
 use super::{By, Collision, EditError, Returned};
-use crate::archive::{Archive, Viewer};
+use crate::archive::Archive;
 use crate::history::BlobId;
 use crate::kinds::Kind;
 use crate::vault::RelPath;
@@ -177,11 +177,5 @@ fn collided(archive: &Archive, kind: &Kind, now: &Opened, clashes: &[Clash]) -> 
             theirs: said(&clash.theirs),
         }
     };
-    let snapshot = archive.read(&Viewer::everything())?;
-    let last = snapshot.version(&now.path, "HEAD").ok().flatten();
-    Ok(Collided {
-        fields: clashes.iter().map(field).collect(),
-        by: last.as_ref().map(|last| last.note.author.clone()),
-        at: last.map(|last| last.note.time),
-    })
+    Ok(Collided::told(archive, &now.path, clashes.iter().map(field).collect())?)
 }

@@ -84,7 +84,7 @@ impl Facts {
     fn of(hit: Hit, kind: &Kind, lifecycle: &Lifecycle, today: NaiveDate) -> Option<Self> {
         let mut record = Some(hit.record).filter(Value::is_object)?;
         let is_due = Review::of(&record, lifecycle, today).is_due;
-        let lacks = is_due.then(|| Completeness::of(kind, &record).missing);
+        let lacks = is_due.then(|| Completeness::of(kind, &record).labels().map(str::to_owned).collect());
         // Whole profiles of all customers are more than is good to hold at once.
         if let Some(profile) = record.as_object_mut() {
             profile.retain(|key, _| KEYS.contains(&key.as_str()));

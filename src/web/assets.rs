@@ -9,7 +9,7 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 struct Assets;
 
 /// The style sheets in the order in which they apply.
-pub(super) const STYLES: [&str; 30] = [
+pub(super) const STYLES: [&str; 31] = [
     "tokens.css",
     "base.css",
     "fields.css",
@@ -33,6 +33,7 @@ pub(super) const STYLES: [&str; 30] = [
     "import.css",
     "attach.css",
     "form.css",
+    "whole-text.css",
     "tidy.css",
     "suggest.css",
     "tablet.css",
@@ -43,7 +44,7 @@ pub(super) const STYLES: [&str; 30] = [
 ];
 
 /// The scripts, which run in this order when the page is there.
-pub(super) const SCRIPTS: [&str; 15] = [
+pub(super) const SCRIPTS: [&str; 16] = [
     "merge.js",
     "here.js",
     "keys.js",
@@ -53,6 +54,7 @@ pub(super) const SCRIPTS: [&str; 15] = [
     "import.js",
     "attach.js",
     "form.js",
+    "whole-text.js",
     "days.js",
     "tidy.js",
     "options.js",

@@ -88,6 +88,8 @@ pub struct Layout {
     pub styles: Vec<String>,
     pub scripts: Vec<String>,
     pub favicon: String,
+    /// The form of a follow-up about whomever; none where the team has no such kind.
+    pub follow_up: Option<String>,
 }
 
 impl Layout {
@@ -107,6 +109,7 @@ impl Layout {
         layout.today = site.archive().clock().today();
         layout.warnings.extend(settings_fault(site));
         layout.views = views(site);
+        layout.follow_up = links::follow_up_in(&site.archive().catalog(), "");
         layout
     }
 
@@ -137,6 +140,7 @@ impl Layout {
             styles: assets::STYLES.iter().map(|name| assets::url(name)).collect(),
             scripts: assets::SCRIPTS.iter().map(|name| assets::url(name)).collect(),
             favicon: assets::url("icon.svg"),
+            follow_up: None,
         }
     }
 

@@ -1,10 +1,12 @@
 //! Addresses: of our own pages, and the few kinds of outside address that a value may become.
 
+use crate::kinds::Catalog;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode, utf8_percent_encode};
 
 /// What stays as it is in a path segment or a query value (RFC 3986 unreserved).
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
+const FOLLOW_UP: &str = "followup";
 /// What is to be done, as a list and as a calendar.
 pub const TODO: &str = "/todo";
 pub const CALENDAR: &str = "/calendar";
@@ -71,6 +73,18 @@ pub fn edit(path: &str) -> String {
     format!("/edit/{}", encode_path(path))
 }
 
+/// A file as one text, to be written.
+#[must_use]
+pub fn text(path: &str) -> String {
+    format!("/text/{}", encode_path(path))
+}
+
+/// Where such a text is checked.
+#[must_use]
+pub fn check_text(path: &str) -> String {
+    format!("/api/text/{}", encode_path(path))
+}
+
 /// Makes a file what a version of it was.
 #[must_use]
 pub fn restore(path: &str, version: &str) -> String {
@@ -114,7 +128,13 @@ pub fn new_record(kind: &str, customer: &str) -> String {
 /// The form of a follow-up of a customer.
 #[must_use]
 pub fn follow_up(customer_id: &str, dir: &str) -> String {
-    new_record("followup", if customer_id.is_empty() { dir } else { customer_id })
+    new_record(FOLLOW_UP, if customer_id.is_empty() { dir } else { customer_id })
+}
+
+/// The form of a follow-up of a customer, who is named by number or folder; none where the team has no such kind.
+#[must_use]
+pub fn follow_up_in(catalog: &Catalog, customer: &str) -> Option<String> {
+    catalog.kind(FOLLOW_UP).map(|kind| new_record(&kind.name, customer))
 }
 
 /// Where one tap finishes a task.

@@ -3,7 +3,7 @@
 use super::error::{self, WebError};
 use super::pages::{
     attach, bulk, calendar, changes, customer, customers, edit, export, files, history, import, live, mail, me, new,
-    open, palette, problems, record, reports, restore, search, suggest, tidy, today, todo, undo, views,
+    open, palette, problems, record, reports, restore, search, suggest, text, tidy, today, todo, undo, views,
 };
 use super::{Method, Request, Response, Site, assets, guard};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -43,6 +43,7 @@ const ROUTES: &[(&str, Handler)] = &[
     ("/tidy", tidy::page),
     ("/api/tidy", tidy::json),
     ("/edit/{*}", edit::page),
+    ("/text/{*}", text::page),
     ("/detach/{*}", attach::confirm),
     ("/new/{}", new::page),
     ("/api/alike", new::alike_json),
@@ -76,6 +77,8 @@ const ACTIONS: &[(&str, Handler)] = &[
     ("/open/{*}", open::act),
     ("/api/open/{*}", open::json),
     ("/edit/{*}", edit::act),
+    ("/text/{*}", text::act),
+    ("/api/text/{*}", text::json),
     ("/attach/{*}", attach::act),
     ("/api/attach/{*}", attach::json),
     ("/detach/{*}", attach::detach),

@@ -101,7 +101,7 @@ fn a_file_dropped_on_the_form_of_a_record_lies_beside_it() {
     // A second one belongs to the contract as well, not to nobody.
     let page = page.goes_to(&format!("/r/{record}")).shows("上传附件");
     drops(&page, "又一页.txt", "附页");
-    let page = page.shows("已上传");
+    let page = page.shows("已上传").goes_to(&address(&site));
     let in_contract = "[...document.querySelectorAll('.moment')].filter((one) => one.querySelectorAll('.files li').length === 2).length === 1";
     page.until("both scans stand at the contract", in_contract).is_quiet();
 }
@@ -122,6 +122,57 @@ fn a_phone_offers_its_camera() {
         .fits()
         .is_quiet();
     assert!(annex(&site, "名片.png").exists());
+}
+
+#[test]
+fn files_of_a_record_are_sent_shown_and_taken_away_on_its_own_page() {
+    let site = office();
+    let record = contract(&site);
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("扫描.txt");
+    std::fs::write(&file, "合同").unwrap();
+    let address = format!("/r/{}", record.split('/').map(encoded).collect::<Vec<_>>().join("/"));
+    let page = site
+        .open(&address)
+        .chooses_file("#files input[multiple]", &file)
+        .shows("已上传")
+        .until(
+            "is at the record",
+            "decodeURIComponent(location.pathname).endsWith('.yaml')",
+        )
+        .clicks("删除")
+        .shows("删除附件");
+    page.clicks("确认删除")
+        .shows("已删除附件")
+        .until(
+            "is at the record",
+            "decodeURIComponent(location.pathname).endsWith('.yaml')",
+        )
+        .is_quiet();
+}
+
+#[test]
+fn a_file_is_named_once_in_the_timeline_and_nothing_says_there_is_nothing() {
+    let site = office();
+    sends(&site, &format!("/attach/{}", encoded(DIR)), &[("报价单.txt", b"two")]);
+    let (_, page) = site.get(&address(&site));
+    let timeline = page
+        .split("class=\"card timeline\"")
+        .nth(1)
+        .unwrap()
+        .split("<aside")
+        .next()
+        .unwrap();
+    assert_eq!(timeline.matches(">附件/报价单.txt<").count(), 1, "{timeline}");
+    let bare = Site::with_vault(|vault| {
+        vault.customer("苏州恒瑞").file("附件/图.txt", "x");
+    });
+    let found = bare.json("/api/customers")["results"][0]["customer_id"].clone();
+    let (_, page) = bare.get(&format!("/c/{}", found.as_str().unwrap()));
+    assert!(
+        page.contains("附件/图.txt") && !page.contains("还没有往来记录"),
+        "{page}"
+    );
 }
 
 #[test]

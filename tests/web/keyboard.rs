@@ -248,3 +248,52 @@ fn the_bar_of_a_phone_holds_its_entries() {
     let top = page.value("document.querySelector('main .figures, main .card').getBoundingClientRect().top");
     assert!(top.as_f64().unwrap() < 140.0, "the head wastes the screen: {top}");
 }
+
+#[test]
+fn n_writes_a_follow_up_where_nothing_else_is_new() {
+    let site = Site::with_vault(|vault| {
+        vault
+            .customer("杭州盛泰")
+            .with("customer_type", "潜在客户")
+            .contract("HT1", "机床", 300, "2026-03-01");
+    });
+    site.open("/problems")
+        .is_awake()
+        .presses("n")
+        .until("is at the form", "location.pathname === '/new/followup'");
+    // On 整理 it is about the customer of the row.
+    site.open("/tidy")
+        .is_awake()
+        .shows("杭州盛泰")
+        .presses("j")
+        .presses("n")
+        .until(
+            "is at the form",
+            "location.pathname === '/new/followup' && location.search.includes('customer=')",
+        )
+        .shows("杭州盛泰");
+}
+
+#[test]
+fn what_is_undone_by_keys_has_the_focus_where_it_is_needed() {
+    let site = Site::with_vault(|vault| {
+        vault.customer("杭州盛泰").with("city", "杭州市");
+    });
+    let id = site.json("/api/customers")["results"][0]["customer_id"].clone();
+    site.open(&format!("/c/{}", id.as_str().unwrap()))
+        .is_awake()
+        .presses("m")
+        .shows("修改资料")
+        .focuses("[name='f.city']")
+        .types("区")
+        .presses_ctrl("Enter")
+        .shows("已保存")
+        .is_awake()
+        .presses("u")
+        .shows("撤销这次修改？")
+        .until("has the focus", "document.activeElement.innerText === '撤销，改回去'")
+        .presses("Enter")
+        .shows("已撤销")
+        .until("has the focus", "document.activeElement.innerText === '看变更'")
+        .is_quiet();
+}

@@ -38,3 +38,4 @@ mod together;
 mod tree;
 mod vault;
 mod views;
+mod whole_text;

@@ -230,3 +230,28 @@ fn without_a_script_nothing_promises_it() {
     let (_, body) = site().get("/");
     assert!(!body.contains("<dialog id=\"palette\""));
 }
+
+#[test]
+fn what_people_do_most_comes_first_and_what_was_done_last_before_that() {
+    let site = site();
+    let first = "document.querySelector('#palette [role=option]')?.innerText.trim().split('\\n')[0]";
+    let chosen = "document.getElementById(document.querySelector('#palette input').getAttribute('aria-activedescendant'))?.innerText.trim().split('\\n')[0]";
+    site.open("/")
+        .is_awake()
+        .presses_ctrl("k")
+        .until("is not open", OPEN)
+        .until("begins with a deed", &format!("{first} === '写跟进'"))
+        .presses("ArrowDown")
+        .until("has gone down", &format!("{chosen} === '新建客户'"))
+        .presses("ArrowDown")
+        .presses("Enter")
+        .is_at("/new/task")
+        .goes_to("/reports")
+        .is_awake()
+        .presses_ctrl("k")
+        .until("is not open", OPEN)
+        .until("begins with the last deed", &format!("{first} === '新建任务'"))
+        .presses("Escape")
+        .until("is closed", "!document.getElementById('palette').open")
+        .is_quiet();
+}

@@ -236,6 +236,47 @@ fn whoever_owns_customers_is_told_what_to_fill_in_until_it_is() {
 }
 
 #[test]
+fn what_is_to_be_filled_in_is_the_same_on_every_page() {
+    let site = Site::with_vault(|vault| {
+        // Nothing that must be there is missing, but nobody knows how to reach them.
+        vault.customer("杭州盛泰").with("owner", "张三").with("contacts", "[]");
+        vault
+            .customer("苏州恒瑞")
+            .with("owner", "张三")
+            .with("contacts", "[{name: 李四, phone: \"13800138000\"}]");
+        vault.customer("宁波海通").with("owner", "李四").with("contacts", "[]");
+    });
+    let today = site.json("/api/today?who=%E5%BC%A0%E4%B8%89");
+    let lacking = &today["lacking"];
+    assert_eq!(lacking["total"], 1, "{lacking}");
+    assert_eq!(lacking["results"][0]["customer_name"], "杭州盛泰");
+    let labels = lacking["results"][0]["missing"].as_array().unwrap().iter();
+    let labels: Vec<&serde_json::Value> = labels.map(|missing| &missing["label"]).collect();
+    let view = site.json(&format!("/api/views/{}", crate::site::encoded("资料待补")));
+    let named: Vec<&serde_json::Value> = view["results"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| &row["customer_name"])
+        .collect();
+    assert!(
+        named.contains(&&json!("杭州盛泰")) && named.contains(&&json!("宁波海通")),
+        "{named:?}"
+    );
+    assert!(!named.contains(&&json!("苏州恒瑞")), "{named:?}");
+    let id = view["results"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|row| row["customer_name"] == "杭州盛泰")
+        .unwrap();
+    let page = site.json(&format!("/api/c/{}", id["customer_id"].as_str().unwrap()));
+    let missing: Vec<&serde_json::Value> = page["completeness"]["missing"].as_array().unwrap().iter().collect();
+    assert_eq!(missing, labels);
+    assert!(labels.contains(&&json!("联系人")), "{labels:?}");
+}
+
+#[test]
 fn problems_of_ones_own_customers_are_ones_own() {
     let site = Site::with_vault(|vault| {
         vault.customer("杭州盛泰").with("owner", "张三").with("party", "企业");

@@ -99,7 +99,7 @@ pub fn title_of_no_kind(name: &str) -> Option<&'static str> {
 }
 
 /// Label, key, column and type of what files and customers have without a schema.
-const BUILT_IN: [(&str, &str, &str, FieldType); 20] = [
+const BUILT_IN: [(&str, &str, &str, FieldType); 21] = [
     ("路径", "path", column::PATH, FieldType::Text),
     ("日期", "date", column::DATE, FieldType::DateTime),
     ("文件夹", "customer_dir", column::CUSTOMER_DIR, FieldType::Text),
@@ -124,6 +124,7 @@ const BUILT_IN: [(&str, &str, &str, FieldType); 20] = [
     ("已回款", "paid", "fields.paid", FieldType::Number),
     ("未回款", "unpaid", "fields.unpaid", FieldType::Number),
     ("待收日期", "receivable_on", "fields.receivable_on", FieldType::DateTime),
+    ("待补", "lacking", "fields.lacking", FieldType::Number),
     ("待收金额", "receivable", "fields.receivable", FieldType::Number),
 ];
 

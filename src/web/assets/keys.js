@@ -58,6 +58,16 @@
     return true;
   }
 
+  // Something new: about the row that has the focus, else what the page is for, else a follow-up.
+  function begin() {
+    const row = document.activeElement.closest("main [data-row][data-new]");
+    // What somebody is filling in is not left by a slip.
+    const isTaken = document.querySelector("main a[data-new], main .record-form, main .whole-text");
+    const address = row ? row.dataset.new : !isTaken && document.body.dataset.new;
+    if (address) location.assign(address);
+    return Boolean(address) || click("main a[data-new]");
+  }
+
   function click(selector) {
     const link = document.querySelector(selector);
     if (link) link.click();
@@ -88,7 +98,7 @@
       case "ArrowUp":
         return placeOf(document.activeElement, links()) >= 0 && stepOn(-1);
       case "n":
-        return click("main a[data-new]");
+        return begin();
       case "m":
         return click("main a[data-edit]");
       case "u":

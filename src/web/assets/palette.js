@@ -84,8 +84,41 @@
   function show(groups) {
     const isPossible = (choice) => !choice.act || Boolean(ACTS[choice.act]?.());
     const able = groups.map((group) => ({ label: group.label, options: group.choices.filter(isPossible) }));
-    list.show(able, 0);
+    list.show(field.value.trim() ? able : usedFirst(able), 0);
     nothing.textContent = list.isOpen ? "" : "没有找到";
+  }
+
+  // ---- what was used last ------------------------------------------------------------------------------------------
+
+  const USED = "kehu-used";
+  const MOST_USED = 3;
+
+  // Titles, the last one first. Browsers may keep nothing: then there are none.
+  function used() {
+    try {
+      const titles = JSON.parse(localStorage.getItem(USED));
+      return Array.isArray(titles) ? titles : [];
+    } catch {
+      return [];
+    }
+  }
+
+  function note(option) {
+    try {
+      const others = used().filter((title) => title !== option.title);
+      localStorage.setItem(USED, JSON.stringify([option.title, ...others].slice(0, MOST_USED)));
+    } catch {
+      // As above.
+    }
+  }
+
+  // With nothing typed, what somebody did here last stands before everything else.
+  function usedFirst(groups) {
+    const all = groups.flatMap((group) => group.options);
+    const last = used().map((title) => all.find((option) => option.title === title)).filter(Boolean);
+    if (!last.length) return groups;
+    const others = groups.map((group) => ({ ...group, options: group.options.filter((option) => !last.includes(option)) }));
+    return [{ label: "最近用过", options: last }, ...others];
   }
 
   function look() {
@@ -103,6 +136,7 @@
       return;
     }
     palette.close();
+    note(option);
     if (act) act();
     else if (option.post) post(option.href);
     else if (option.href) location.assign(option.href);

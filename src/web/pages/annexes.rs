@@ -63,6 +63,12 @@ impl<'a> Annexes<'a> {
         files.map(|hit| self.link(hit, folder)).collect()
     }
 
+    /// The path of the record to which a file belongs.
+    #[must_use]
+    pub fn record_of(&self, path: &str) -> Option<String> {
+        Some(format!("{}.yaml", owner(&self.attached, path)?))
+    }
+
     #[must_use]
     pub fn link(&self, hit: &Hit, shown_below: &str) -> FileLink {
         FileLink::of(&hit.path, shown_below)

@@ -1,11 +1,14 @@
 //! `POST /attach/{path}`: files for a customer or a record. `/detach/{path}`: asks, and `POST` takes one away.
 
+use super::annexes::Annexes;
 use super::files::FileLink;
 use super::form::{FormPage, Tone, Word, page_of, shown};
 use crate::edit::{self, Attached, EditError, MOST_BYTES};
+use crate::kinds::Catalog;
 use crate::vault::{PROFILE, Place, RelPath, layout};
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
+use crate::web::site::Visit;
 use crate::web::upload::{self, UploadError};
 use crate::web::{Request, Response, Site, links};
 use askama::Template;
@@ -97,7 +100,7 @@ pub(in crate::web) fn confirm(site: &Site, request: &Request, path: &str) -> Res
         file: FileLink::of(path.as_str(), folder.as_ref().map_or("", RelPath::as_str))
             .with_stamp(stamps.get(path.as_str())),
         action: links::detach(path.as_str()),
-        cancel: page_of(&visit, Some(&path)),
+        cancel: home_of(&visit, &path)?,
         path: path.as_str().to_owned(),
     })
     .map_err(WebError::from)
@@ -105,9 +108,10 @@ pub(in crate::web) fn confirm(site: &Site, request: &Request, path: &str) -> Res
 
 pub(in crate::web) fn detach(site: &Site, request: &Request, path: &str) -> Result<Response, WebError> {
     let path = given(request, path)?;
+    // Before it is gone.
+    let page = home_of(&site.visit()?, &path)?;
     match edit::detach(site.archive(), &path, &super::form::by(&request.form())) {
         Ok(commit) => {
-            let page = page_of(&site.visit()?, Some(&path));
             let query = [("saved", shown(commit.as_deref())), ("files", "removed")];
             go(&links::with_query(&page, &query))
         }
@@ -138,13 +142,37 @@ fn receive(site: &Site, request: &Request, path: &RelPath) -> Result<Attached, R
     Ok(edit::attach(site.archive(), path, &files, &by)?)
 }
 
-/// The customer's page, which tells what was done.
+/// The page of the record or the customer, which tells what was done.
 fn after(site: &Site, path: &RelPath, attached: &Attached) -> Result<String, WebError> {
-    let inside = attached.added.first().or(attached.present.first()).cloned();
-    let page = page_of(&site.visit()?, inside.or_else(|| path.join(PROFILE)).as_ref());
+    let page = if is_record(path, &site.archive().catalog()) {
+        links::record(path.as_str())
+    } else {
+        let inside = attached.added.first().or(attached.present.first()).cloned();
+        page_of(&site.visit()?, inside.or_else(|| path.join(PROFILE)).as_ref())
+    };
     let files = if attached.present.is_empty() { "added" } else { "some" };
     let query = [("saved", shown(attached.commit.as_deref())), ("files", files)];
     Ok(links::with_query(&page, &query))
+}
+
+/// Whether files of this place lie beside it: a profile's are the customer's.
+fn is_record(path: &RelPath, catalog: &Catalog) -> bool {
+    path.file_name() != PROFILE && matches!(layout::place(path, catalog), Place::Record { .. })
+}
+
+/// Where an attachment is looked at: with its record, else with the customer.
+fn home_of(visit: &Visit<'_>, path: &RelPath) -> Result<String, WebError> {
+    let customer = layout::place(path, visit.snapshot.catalog()).into_customer();
+    let customer = customer
+        .map(|dir| visit.customer_outline(dir.as_str()))
+        .transpose()
+        .ok()
+        .flatten();
+    let record = match &customer {
+        Some(customer) => Annexes::of(visit, customer)?.record_of(path.as_str()),
+        None => None,
+    };
+    Ok(record.map_or_else(|| page_of(visit, Some(path)), |record| links::record(&record)))
 }
 
 fn go(page: &str) -> Result<Response, WebError> {
@@ -164,4 +192,14 @@ fn refuse(site: &Site, path: &RelPath, heading: &str, error: &Refused) -> Result
         ..FormPage::default(&visit)
     };
     Ok(Response::page(&page)?.with_status(422))
+}
+
+/// What became of files that were sent or taken away.
+pub(super) fn told(what: &str, is_commit: bool) -> &'static str {
+    match (what, is_commit) {
+        ("removed", _) => "已删除附件",
+        ("some", true) => "已上传。其中有的文件已经有了，没有再存一份",
+        (_, true) => "已上传",
+        (_, false) => "内容相同的文件已经有了，没有再存一份",
+    }
 }

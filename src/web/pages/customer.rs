@@ -1,6 +1,7 @@
 //! A customer `/c/{id}`: who they are, how it stands, one timeline, whom to call, the profile, files and problems.
 
 use super::annexes::Annexes;
+use super::attach;
 use super::attach::AttachForm;
 use super::files::FileLink;
 use super::head::Head;
@@ -122,16 +123,17 @@ impl Saved {
             let kept = kept.map(|kept| format!("另有 {kept} 个没有恢复，原因在变更里。"));
             format!("客户已恢复，{files} 个文件都放回了原处。{}", kept.unwrap_or_default())
         });
+        let of_files;
         let words = match (is_commit, request.param("files"), request.param("merged").is_empty()) {
             (true, "", true) if back.is_some() && request.param("typed").is_empty() => "",
             (true, "", true) if back.is_some() => "您写的也保存好了。",
-            (true, "added", _) => "已上传。",
-            (true, "some", _) => "已上传。其中有的文件已经有了，没有再存一份。",
-            (true, "removed", _) => "已删除附件。",
-            (true, _, true) => "已保存。",
-            (true, _, false) => "已保存。别人刚才改的其他几项也都保留着。",
+            (true, "", true) => "已保存。",
+            (true, "", false) => "已保存。别人刚才改的其他几项也都保留着。",
             (false, "", _) => "没有改动，什么也没有写。",
-            (false, ..) => "内容相同的文件已经有了，没有再存一份。",
+            (_, files, _) => {
+                of_files = format!("{}。", attach::told(files, is_commit));
+                &of_files
+            }
         };
         Some(Self {
             words: format!("{}{words}{}", back.unwrap_or_default(), handed.unwrap_or_default()),
@@ -187,6 +189,8 @@ pub struct Folder {
 #[derive(Clone, Debug)]
 pub struct ProfileFile {
     pub href: String,
+    /// As one text, to be written.
+    pub text: String,
     /// Opens it in the team's editor, for whoever sits at this machine.
     pub open: Option<String>,
 }
@@ -305,6 +309,7 @@ fn view(visit: &Visit<'_>, customer: &CustomerView, request: &Request, word: &st
             .map(|departed| (departure(&departed), links::bring_back(word_for(visit.site, &departed)))),
         profile_file: profile_path.map(|path| ProfileFile {
             href: links::record(path.as_str()),
+            text: links::text(path.as_str()),
             open: is_here.then(|| links::open(path.as_str())),
         }),
         attach: AttachForm::to(customer.dir.as_str()),

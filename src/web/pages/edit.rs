@@ -205,6 +205,7 @@ fn show(site: &Site, path: &RelPath, now: Result<Opened, EditError>, sent: &Sent
         deletes: (!is_profile).then(|| kind.title.clone()),
         shelves: is_profile.then_some(!is_archived),
         file: Some(links::record(path.as_str())),
+        text: None,
         takes_files: None,
         wanted: sent.wanted.clone(),
         attach: place.customer().map(|_| AttachForm::to(path.as_str())),
@@ -270,7 +271,7 @@ pub(super) fn words(error: Option<&EditError>) -> Vec<Word> {
 }
 
 /// What cannot be filled in here.
-fn refused(visit: &Visit<'_>, path: &RelPath, error: &EditError) -> Result<Response, WebError> {
+pub(super) fn refused(visit: &Visit<'_>, path: &RelPath, error: &EditError) -> Result<Response, WebError> {
     let page = FormPage {
         page: Layout::new(visit, Section::Customers, "修改"),
         heading: "现在不能在这里改".to_owned(),
@@ -279,6 +280,8 @@ fn refused(visit: &Visit<'_>, path: &RelPath, error: &EditError) -> Result<Respo
             text: format!("{error}。"),
         }],
         file: Some(links::record(path.as_str())),
+        text: matches!(error, EditError::Unreadable { .. } | EditError::Unusual { .. })
+            .then(|| links::text(path.as_str())),
         cancel: links::record(path.as_str()),
         ..FormPage::default(visit)
     };

@@ -70,6 +70,8 @@ pub struct FileLink {
     pub location: String,
     /// Where it can be taken away; empty where nobody asks for it.
     pub remove: String,
+    /// It stands below its own name.
+    pub is_titled: bool,
 }
 
 impl FileLink {
@@ -85,6 +87,7 @@ impl FileLink {
             note: String::new(),
             location: String::new(),
             remove: String::new(),
+            is_titled: false,
         }
     }
 

@@ -66,6 +66,8 @@ pub struct FormPage {
     /// A profile can be archived (true) or brought back.
     pub shelves: Option<bool>,
     pub file: Option<String>,
+    /// The file as one text, where no form can open it.
+    pub text: Option<String>,
     /// Files can be added to it.
     pub attach: Option<AttachForm>,
     /// Files can be chosen to go with it when it is made; says how.
@@ -167,6 +169,7 @@ impl FormPage {
             deletes: None,
             shelves: None,
             file: None,
+            text: None,
             attach: None,
             takes_files: None,
             alike: Vec::new(),

@@ -192,7 +192,7 @@ fn contracts(derived: &Derived) -> Vec<Figure> {
 fn known(completeness: &Completeness) -> Option<Figure> {
     let percent = completeness.percent()?;
     let missing = &completeness.missing;
-    let named = missing.iter().take(NAMED).cloned().collect::<Vec<_>>().join("、");
+    let named = completeness.labels().take(NAMED).collect::<Vec<_>>().join("、");
     Some(Figure {
         label: "资料完整度",
         value: format!("{percent}%"),

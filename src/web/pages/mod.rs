@@ -33,6 +33,7 @@ pub(super) mod reviewed;
 pub(super) mod search;
 pub(super) mod suggest;
 mod team;
+pub(super) mod text;
 pub(super) mod tidy;
 pub(super) mod timeline;
 pub(super) mod today;

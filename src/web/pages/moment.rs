@@ -177,7 +177,10 @@ pub(in crate::web) fn of_file(file: FileLink, date: Option<NaiveDateTime>, today
         kind: "文件".to_owned(),
         href: file.href.clone(),
         title: file.name.clone(),
-        files: vec![file],
+        files: vec![FileLink {
+            is_titled: true,
+            ..file
+        }],
         ..Moment::default()
     }
     .at(date, today)

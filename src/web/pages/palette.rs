@@ -56,8 +56,10 @@ pub(in crate::web) fn json(site: &Site, request: &Request, _rest: &str) -> Resul
         }
     };
     if typed.is_empty() {
+        let (deeds, others) = commands(&visit, here.as_ref());
+        add("要做的事", deeds);
         add("前往", navigation());
-        add("命令", commands(&visit, here.as_ref()));
+        add("命令", others);
     } else {
         let customers = customers(&visit.snapshot, typed, &looker(request, &visit))?;
         let places = navigation().into_iter().chain(lists(&visit)).chain(report_pages());
@@ -71,7 +73,8 @@ pub(in crate::web) fn json(site: &Site, request: &Request, _rest: &str) -> Resul
         for (label, choices) in found {
             add(label, choices);
         }
-        add("命令", fitting(commands(&visit, here.as_ref()), typed));
+        let (deeds, others) = commands(&visit, here.as_ref());
+        add("命令", fitting([deeds, others].concat(), typed));
         add("搜索", vec![search_for(typed)]);
     }
     Ok(Response::json(
@@ -169,9 +172,9 @@ fn report_pages() -> Vec<Choice> {
     reports::ALL.iter().map(choice).collect()
 }
 
-/// What can be done besides looking. What a page has a button for is left out on pages without it.
+/// What can be done besides looking: what people do every day, and the rest. What a page has a button for is left out on pages without it.
 /// What is about a customer is about that of the page.
-fn commands(visit: &Visit<'_>, here: Option<&CustomerView>) -> Vec<Choice> {
+fn commands(visit: &Visit<'_>, here: Option<&CustomerView>) -> (Vec<Choice>, Vec<Choice>) {
     let catalog = visit.snapshot.catalog();
     let customer = catalog.customer();
     let about = |kind: &str, elsewhere: &str| Choice {
@@ -200,7 +203,13 @@ fn commands(visit: &Visit<'_>, here: Option<&CustomerView>) -> Vec<Choice> {
         words,
         ..leading_to(String::new())
     };
-    let new = [
+    let deeds = [
+        Choice {
+            title: "写跟进".to_owned(),
+            icon: "chat".to_owned(),
+            words: "新建 新增 记录 拜访 电话",
+            ..about(FOLLOW_UP, "先选客户")
+        },
         Choice {
             title: format!("新建{}", customer.title),
             note: String::new(),
@@ -209,20 +218,14 @@ fn commands(visit: &Visit<'_>, here: Option<&CustomerView>) -> Vec<Choice> {
             ..leading_to(links::new_record(&customer.name, ""))
         },
         Choice {
-            title: "写跟进".to_owned(),
-            icon: "chat".to_owned(),
-            words: "新建 新增 记录 拜访 电话",
-            ..about(FOLLOW_UP, "先选客户")
-        },
-        Choice {
             title: "新建任务".to_owned(),
             icon: "check".to_owned(),
             words: "新增 待办 提醒 交办",
             ..about(TASK, "给自己或同事")
         },
+        acting("修改资料", "这一页的", "edit", "change", "编辑 表单"),
     ];
     let others = [
-        acting("修改资料", "这一页的", "edit", "change", "编辑 表单"),
         acting("用编辑器打开", "这一页的文件", "edit", "edit", "编辑 修改"),
         acting("打开文件夹", "在这台电脑上", "folder", "open", "资源管理器 目录"),
         acting("看这位客户的历史", "", "history", "history", "变更 版本"),
@@ -257,9 +260,12 @@ fn commands(visit: &Visit<'_>, here: Option<&CustomerView>) -> Vec<Choice> {
             ..acting("看快捷键", "", "bolt", "help", "帮助 键盘")
         },
     ];
-    let is_possible = [true, has(FOLLOW_UP), has(TASK)];
-    let new = new.into_iter().zip(is_possible).filter(|(_, is_possible)| *is_possible);
-    new.map(|(choice, _)| choice).chain(others).collect()
+    let is_possible = [has(FOLLOW_UP), true, has(TASK), true];
+    let deeds = deeds
+        .into_iter()
+        .zip(is_possible)
+        .filter(|(_, is_possible)| *is_possible);
+    (deeds.map(|(choice, _)| choice).collect(), others.into())
 }
 
 fn search_for(typed: &str) -> Choice {

@@ -1,5 +1,6 @@
 //! One file `/r/{path}`: its fields under the labels of its schema, its problems, and its text as it stands on disk.
 
+use super::annexes::Annexes;
 use super::attach::AttachForm;
 use super::files::FileLink;
 use super::moment::{OPEN, icon, waits};
@@ -7,10 +8,11 @@ use super::todo::Done;
 use super::version;
 use crate::agenda::Planned;
 use crate::archive::{moment, readable, text_at};
+use crate::edit::{self, EditError};
 use crate::kinds::{Catalog, Kind};
 use crate::rules::{TASK, TASK_STATUS};
 use crate::vault::layout::place;
-use crate::vault::{Place, RelPath};
+use crate::vault::{PROFILE, Place, RelPath};
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
 use crate::web::site::Visit;
@@ -53,7 +55,9 @@ pub struct RecordPage {
     pub file: FileLink,
     /// Files can be added to it, where it is a record.
     pub attach: Option<AttachForm>,
-    /// Its form; None for what is no record.
+    /// Those that lie beside it under its name.
+    pub annexes: Vec<FileLink>,
+    /// Its form, or its text where no form can open it; None for what is neither.
     pub edit: Option<String>,
     /// Opens it in the team's editor; None for what is no text.
     pub open_here: Option<String>,
@@ -143,7 +147,8 @@ pub(in crate::web) fn page(site: &Site, request: &Request, path: &str) -> Result
         attach: kind
             .and(opened.customer())
             .map(|_| AttachForm::to(opened.path.as_str())),
-        edit: kind.map(|_| links::edit(opened.path.as_str())),
+        annexes: annexes(&visit, &opened)?,
+        edit: edit_of(site, &opened, kind),
         opens: super::files::opens(opened.path.file_name()),
         is_cut: is_cut.unwrap_or_default(),
         open_here: visit
@@ -154,6 +159,29 @@ pub(in crate::web) fn page(site: &Site, request: &Request, path: &str) -> Result
         path: opened.path.as_str().to_owned(),
     })?;
     Ok(page.framing())
+}
+
+fn annexes(visit: &Visit<'_>, opened: &Opened) -> Result<Vec<FileLink>, WebError> {
+    let is_record = matches!(opened.place, Place::Record { .. }) && opened.path.file_name() != PROFILE;
+    let customer = opened.customer().filter(|_| is_record);
+    let Some(customer) = customer.and_then(|dir| visit.customer_outline(dir.as_str()).ok()) else {
+        return Ok(Vec::new());
+    };
+    let link = |file: FileLink| {
+        let path = opened.path.sibling(&file.name);
+        file.removed_by(path.map(|path| links::detach(path.as_str())).unwrap_or_default())
+    };
+    let beside = Annexes::of(visit, &customer)?.beside(opened.path.as_str());
+    Ok(beside.into_iter().map(link).collect())
+}
+
+fn edit_of(site: &Site, opened: &Opened, kind: Option<&Kind>) -> Option<String> {
+    let path = &opened.path;
+    let is_spoilt = || matches!(edit::open(site.archive(), path), Err(EditError::Unreadable { .. }));
+    if kind.is_some() && !(opened.value.is_null() && is_spoilt()) {
+        return Some(links::edit(path.as_str()));
+    }
+    edit::has_text(site.archive(), path).then(|| links::text(path.as_str()))
 }
 
 /// `/api/r/{path}`: the record as JSON, and the text.

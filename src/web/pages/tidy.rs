@@ -97,9 +97,10 @@ fn show(site: &Site, who: &str, done: Option<Done>) -> Result<Response, WebError
         .proposals
         .retain(|proposal| who.is_empty() || proposal.owner == who);
     let can_care = visit.snapshot.catalog().kind(TASK).is_some();
-    let groups = groups(&survey, who, can_care);
+    let layout = Layout::new(&visit, Section::Tidy, "整理");
+    let groups = groups(&survey, who, (can_care, layout.follow_up.is_some()));
     let page = TidyPage {
-        page: Layout::new(&visit, Section::Tidy, "整理"),
+        page: layout,
         people,
         who: who.to_owned(),
         here: links::with_query(TIDY, &[("who", who)]),

@@ -11,6 +11,8 @@ use std::collections::HashMap;
 
 /// Rules for files that cannot be read, and for those that only a person can put together again.
 const UNREADABLE: [&str; 5] = ["syntax/", "encoding/", "size/", "sync/", "layout/"];
+/// Those of them that are mended in the text of the file.
+const SPOILT: [&str; 3] = ["syntax/", "encoding/", "sync/conflict-marker"];
 
 /// A finding with its place.
 #[derive(Clone, Debug)]
@@ -25,7 +27,7 @@ pub struct ShownFinding {
     pub customer: Option<(String, String)>,
     /// Which of the files: 客户资料, 合同 HT2026001-设备采购. Empty where the page is about that file.
     pub about: String,
-    /// The form, at the field in question; none for what no form can mend.
+    /// The form, at the field in question, or the text; none for what neither can mend.
     pub edit: Option<String>,
     /// `第 12 行`; empty when the whole file is meant.
     pub place: String,
@@ -66,7 +68,7 @@ pub fn shown_findings<'a>(
             ShownFinding {
                 message: finding.message_calling(|path| called(path, snapshot.catalog())),
                 full_path: snapshot.location(&finding.path),
-                edit: form_of(finding, snapshot.catalog()),
+                edit: mended_at(finding, snapshot.catalog()),
                 ..shown(finding, text.as_deref())
             }
         })
@@ -93,7 +95,7 @@ pub fn with_files(mut findings: Vec<ShownFinding>, catalog: &Catalog) -> Vec<Sho
 }
 
 /// What a file is, in words: 客户资料, 合同 HT2026001-设备采购; of other files the name.
-fn about(path: &str, catalog: &Catalog) -> String {
+pub fn about(path: &str, catalog: &Catalog) -> String {
     let Some(path) = RelPath::new(path) else {
         return path.to_owned();
     };
@@ -112,15 +114,22 @@ fn about(path: &str, catalog: &Catalog) -> String {
     }
 }
 
-/// The form of a record, at the field that is meant. A file that cannot be read has none.
-fn form_of(finding: &Finding, catalog: &Catalog) -> Option<String> {
+/// Where it is mended: the form of a record, at the field that is meant; the text of a file that cannot be read.
+fn mended_at(finding: &Finding, catalog: &Catalog) -> Option<String> {
     let path = RelPath::new(&finding.path)?;
-    let is_record = matches!(place(&path, catalog), Place::Record { .. });
-    let is_readable = !UNREADABLE.iter().any(|rules| finding.rule.starts_with(rules));
-    (is_record && is_readable).then(|| match &finding.field {
-        Some(field) => links::edit_field(path.as_str(), field),
-        None => links::edit(path.as_str()),
-    })
+    let place = place(&path, catalog);
+    let is = |rules: &[&str]| rules.iter().any(|rules| finding.rule.starts_with(rules));
+    match place {
+        Place::Record { .. } if !is(&UNREADABLE) => Some(match &finding.field {
+            Some(field) => links::edit_field(path.as_str(), field),
+            None => links::edit(path.as_str()),
+        }),
+        Place::Record { .. } if is(&SPOILT) => Some(links::text(path.as_str())),
+        Place::Settings | Place::SearchWords | Place::View | Place::Mapping if !is(&["layout/", "size/"]) => {
+            Some(links::text(path.as_str()))
+        }
+        _ => None,
+    }
 }
 
 /// What another file is called: by its customer, “苏州恒诺”; of other files than the profile also which: “苏州恒诺”的“合同 HT2026001”.

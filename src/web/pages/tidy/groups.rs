@@ -47,6 +47,8 @@ pub struct Shown {
     pub owner: String,
     pub reason: String,
     pub action: String,
+    /// The form of a follow-up of this customer.
+    pub follow_up: Option<String>,
     /// Where somebody does what no tick can do: what it is called, and its address.
     pub by_hand: Option<(&'static str, String)>,
 }
@@ -71,7 +73,7 @@ pub(super) fn owners(proposals: &[Proposal], who: &str) -> Vec<Owner> {
     people
 }
 
-pub(super) fn groups(survey: &Survey, who: &str, can_care: bool) -> Vec<Group> {
+pub(super) fn groups(survey: &Survey, who: &str, (can_care, can_follow_up): (bool, bool)) -> Vec<Group> {
     let group = |sort: Sort| {
         let total = survey.of(sort).count();
         let owners = if who.is_empty() && total > SHOWN {
@@ -88,7 +90,11 @@ pub(super) fn groups(survey: &Survey, who: &str, can_care: bool) -> Vec<Group> {
             is_ticked: !sort.needs_a_look(),
             is_for_care: can_care && sort == Sort::Churn,
             owners,
-            proposals: survey.of(sort).take(SHOWN).map(shown).collect(),
+            proposals: survey
+                .of(sort)
+                .take(SHOWN)
+                .map(|proposal| shown(proposal, can_follow_up))
+                .collect(),
         })
     };
     Sort::ALL.into_iter().filter_map(group).collect()
@@ -112,7 +118,7 @@ fn counted<'p>(proposals: impl Iterator<Item = &'p Proposal>) -> BTreeMap<String
     counts
 }
 
-fn shown(proposal: &Proposal) -> Shown {
+fn shown(proposal: &Proposal, can_follow_up: bool) -> Shown {
     let (id, dir) = (proposal.customer_id.as_str(), proposal.dir.as_str());
     let profile = proposal.dir.join(PROFILE);
     Shown {
@@ -123,6 +129,7 @@ fn shown(proposal: &Proposal) -> Shown {
             .unwrap_or_else(|| proposal.dir.file_name().to_owned()),
         href: links::customer(id, dir),
         owner: proposal.owner.clone(),
+        follow_up: can_follow_up.then(|| links::follow_up(id, dir)),
         reason: proposal.reason.clone(),
         action: proposal.action.clone(),
         by_hand: match proposal.sort {

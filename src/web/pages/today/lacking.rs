@@ -1,24 +1,20 @@
-//! What somebody's customers lack that must be filled in (R186): theirs to complete, and gone from here once it is.
+//! What somebody's customers lack that is worth knowing (R186): theirs to complete, and gone from here once it is.
 
 use super::{Asked, LIVING, list, name};
+use crate::archive::{Completeness, LACKING};
 use crate::index::sentence as query;
-use crate::index::{self, Hit};
-use crate::rules::Finding;
+use crate::index::{self, Hit, Sort};
 use crate::web::error::WebError;
 use crate::web::links;
-use crate::yaml::FieldPath;
 use serde::Serialize;
-use std::collections::HashMap;
 
-/// The rule for what a record must have and has not.
-const MISSING: &str = "schema/missing";
+/// As in the view 资料待补.
+const SOME: &str = "待补>0";
 const SHOWN: usize = 6;
-/// Of a profile no more than this is needed.
-const KEYS: &[&str] = &["customer_name"];
 
 #[derive(Clone, Debug, Default)]
 pub struct Lacking {
-    pub total: usize,
+    pub total: u64,
     /// All of them as a list of customers.
     pub href: String,
     /// Those that lack the most first.
@@ -48,55 +44,33 @@ impl Lacking {
         if asked.who.is_empty() {
             return Ok(Self::default());
         }
-        let snapshot = &asked.visit.snapshot;
-        let theirs = asked.theirs(LIVING);
-        let findings = snapshot.all_findings()?;
-        let mut missing: HashMap<&str, Vec<&Finding>> = HashMap::new();
-        for finding in findings.iter().filter(|finding| finding.rule == MISSING) {
-            missing.entry(&finding.path).or_default().push(finding);
-        }
-        let request = index::Request {
-            text: theirs.clone(),
-            kind: Some(snapshot.catalog().customer().name.clone()),
-            limit: usize::MAX >> 1,
-            keys: Some(KEYS),
+        let words = query::with(&asked.theirs(LIVING), SOME);
+        let found = asked.customers(index::Request {
+            text: words.clone(),
+            sort: Sort::Field(LACKING.to_owned(), true),
+            limit: SHOWN,
             ..index::Request::default()
-        };
-        let found = snapshot.each_known(&request, &|hit| missing.contains_key(hit.path.as_str()).then_some(hit))?;
-        let mut found: Vec<(Hit, &Vec<&Finding>)> = found
-            .into_iter()
-            .flatten()
-            .filter_map(|hit| missing.get(hit.path.as_str()).map(|lacks| (hit, lacks)))
-            .collect();
-        found.sort_by(|(one, fewer), (other, more)| {
-            let order = more.len().cmp(&fewer.len());
-            order.then_with(|| one.customer_name.cmp(&other.customer_name))
-        });
+        })?;
+        let customers = found.hits.iter().map(|hit| customer(asked, hit));
         Ok(Self {
-            total: found.len(),
-            href: list(&query::with(&theirs, &query::condition("问题", MISSING)), ""),
-            customers: found
-                .iter()
-                .take(SHOWN)
-                .map(|(hit, lacks)| customer(asked, hit, lacks))
-                .collect(),
+            total: found.total,
+            href: list(&query::with(&asked.theirs(""), SOME), ""),
+            customers: customers.collect::<Result<_, _>>()?,
         })
     }
 }
 
-fn customer(asked: &Asked<'_>, hit: &Hit, lacks: &[&Finding]) -> LackingCustomer {
-    let kind = asked.visit.snapshot.catalog().customer();
-    let missing = |finding: &&Finding| {
-        let path: FieldPath = finding.field.as_ref()?.parse().ok()?;
-        let key = finding.field.as_deref()?.split(['.', '[']).next()?;
-        Some(Missing {
-            label: kind.label(&path),
-            href: links::edit_field(&hit.path, key),
-        })
-    };
-    LackingCustomer {
+fn customer(asked: &Asked<'_>, hit: &Hit) -> Result<LackingCustomer, WebError> {
+    let snapshot = &asked.visit.snapshot;
+    let profile = snapshot.whole(hit)?.record;
+    let missing = Completeness::of(snapshot.catalog().customer(), &profile).missing;
+    let missing = missing.into_iter().map(|lack| Missing {
+        href: links::edit_field(&hit.path, &lack.key),
+        label: lack.label,
+    });
+    Ok(LackingCustomer {
         customer_name: name(hit),
         href: links::customer(&hit.customer_id, &hit.customer_dir),
-        missing: lacks.iter().filter_map(missing).collect(),
-    }
+        missing: missing.collect(),
+    })
 }

@@ -6,9 +6,9 @@ use crate::edit::EditError;
 use crate::kinds::Kind;
 use crate::vault::RelPath;
 use crate::web::error::WebError;
-use crate::web::pages::form;
 use crate::web::pages::record::Opened;
 use crate::web::pages::version;
+use crate::web::pages::{attach, form};
 use crate::web::site::Visit;
 use crate::web::view::log::Linked;
 use crate::web::{Request, Response, links};
@@ -82,7 +82,9 @@ impl Done {
         let is_commit = commit.bytes().all(|byte| byte.is_ascii_hexdigit());
         let about = About::of(visit, request.param("task"))?;
         let kind = about.as_ref().map_or("", |about| about.kind.as_str());
+        let files = request.param("files");
         let words = match what {
+            _ if !files.is_empty() => attach::told(files, is_commit).to_owned(),
             _ if !is_commit => "没有改动，什么也没有写".to_owned(),
             FINISHED => format!("完成了{kind}"),
             PUT_OFF => "推迟了".to_owned(),

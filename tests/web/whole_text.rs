@@ -1,0 +1,159 @@
+//! A file that cannot be read is mended in the browser: as one text, checked while it is written, saved like every other change.
+
+use crate::site::{Site, encoded, location};
+
+const FILE: &str = "客户/制造业/中型/杭州盛泰/跟进/2026-01-05-0900-电话-报价.yaml";
+const SPOILT: &str =
+    "\u{FEFF}time: 2026-01-05 09:00 # 早上\r\nmethod：电话\r\nby: 张三\r\nsubject: 报价\r\ncontent: 已发\n";
+
+fn office() -> Site {
+    Site::with_vault(|vault| {
+        vault
+            .customer("杭州盛泰")
+            .file("跟进/2026-01-05-0900-电话-报价.yaml", SPOILT);
+    })
+}
+
+/// As pages link to it.
+fn address(path: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/.-".contains(c);
+    let encode = |c: char| {
+        if plain(c) {
+            c.to_string()
+        } else {
+            encoded(&c.to_string())
+        }
+    };
+    format!("/text/{}", path.chars().map(encode).collect::<String>())
+}
+
+fn text(site: &Site) -> String {
+    std::fs::read_to_string(site.root().join(FILE)).unwrap()
+}
+
+fn seen(site: &Site) -> String {
+    let (_, page) = site.get(&address(FILE));
+    let value = page.split("name=\"seen\" value=\"").nth(1);
+    value.and_then(|rest| rest.split('"').next()).unwrap().to_owned()
+}
+
+#[test]
+fn a_spoilt_file_is_mended_from_the_list_of_problems() {
+    let site = office();
+    let page = site
+        .open("/problems")
+        .is_awake()
+        .clicks("修改")
+        .shows("修改原文")
+        .shows("第 2 行")
+        .until(
+            "numbers the lines",
+            "document.querySelector('.numbers .bad')?.textContent.trim() === '2'",
+        )
+        .until(
+            "has the whole text",
+            "document.activeElement.value?.startsWith('time: 2026-01-05 09:00 # 早上\\nmethod：电话')",
+        );
+    page.runs(
+        "(() => { const area = document.querySelector('#whole-text'); area.value = area.value.replace('method：', 'method: '); area.dispatchEvent(new Event('input', { bubbles: true })); })()",
+    );
+    page.shows("没有发现问题")
+        .on_a_phone()
+        .fits()
+        .presses_ctrl("Enter")
+        .shows("已保存")
+        .shows("已发")
+        .is_quiet();
+    assert_eq!(
+        text(&site),
+        SPOILT.replace("method：", "method: "),
+        "only that line, ends and BOM as they were"
+    );
+    assert_eq!(site.json("/api/problems")["total"], 0);
+    let change = site.json("/api/changes?limit=1")["results"][0].clone();
+    assert_eq!(change["via"], "web", "{change}");
+}
+
+#[test]
+fn what_still_cannot_be_read_is_saved_only_when_somebody_insists() {
+    let site = office();
+    let seen = seen(&site);
+    let half = "time: 2026-01-05 09:00\r\nmethod：拜访\r\n";
+    let (head, page) = site.sends_form(&address(FILE), &[("seen", &seen), ("text", half)]);
+    assert!(head.starts_with("HTTP/1.1 422"), "{head}");
+    for words in ["还没有保存", "第 2 行", "还是保存", "method：拜访"] {
+        assert!(page.contains(words), "{words}");
+    }
+    assert_eq!(text(&site), SPOILT);
+    let (head, _) = site.sends_form(&address(FILE), &[("seen", &seen), ("text", half), ("do", "anyway")]);
+    assert!(location(&head).is_some(), "{head}");
+    assert_eq!(text(&site), format!("\u{FEFF}{half}"));
+}
+
+#[test]
+fn a_text_never_overwrites_what_somebody_else_wrote_meanwhile() {
+    let site = office();
+    let seen = seen(&site);
+    site.edit(FILE, "已发", "别人写的");
+    let mine = SPOILT.trim_start_matches('\u{FEFF}').replace("method：", "method: ");
+    let (head, page) = site.sends_form(&address(FILE), &[("seen", &seen), ("text", &mine)]);
+    assert!(head.starts_with("HTTP/1.1 422"), "{head}");
+    for words in ["也改了这个文件", "别人写的", "method: 电话"] {
+        assert!(page.contains(words), "{words}");
+    }
+    assert!(text(&site).contains("别人写的"));
+}
+
+#[test]
+fn a_text_whose_customer_moved_follows_it() {
+    let site = office();
+    let seen = seen(&site);
+    let from = site.root().join("客户/制造业/中型/杭州盛泰");
+    let to = site.root().join("历史客户/制造业/中型/杭州盛泰");
+    site.records(|| {
+        std::fs::create_dir_all(to.parent().unwrap()).unwrap();
+        std::fs::rename(from, &to).unwrap();
+    });
+    let (head, page) = site.sends_form(&address(FILE), &[("seen", &seen), ("text", "time: 2026-01-05 09:00\n")]);
+    assert!(head.starts_with("HTTP/1.1 422"), "{head}");
+    assert!(page.contains("历史客户"), "{page}");
+    assert!(page.contains("time: 2026-01-05 09:00"), "{page}");
+}
+
+#[test]
+fn what_no_form_can_open_leads_to_its_text() {
+    let site = Site::with_vault(|vault| {
+        vault
+            .customer("杭州盛泰")
+            .file("客户.yaml", "customer_id: CUST202601010001\ncustomer_name：杭州盛泰\n");
+        vault.write("views/坏.yaml", "name: 坏\nquery：甲\n");
+    });
+    let profile = "客户/制造业/中型/杭州盛泰/客户.yaml";
+    let link = address(profile);
+    for page in [
+        "/c/CUST202601010001".to_owned(),
+        link.replace("/text/", "/r/"),
+        link.replace("/text/", "/edit/"),
+    ] {
+        let (_, page_text) = site.get(&page);
+        assert!(page_text.contains(&link), "{page}");
+    }
+    let (_, problems) = site.get("/problems");
+    assert!(problems.contains(&address("views/坏.yaml")), "{problems}");
+    // A file in GBK is shown as what it says, and is UTF-8 afterwards.
+    let foreign = encoding("customer_id: CUST202601010001\ncustomer_name: 杭州盛泰\n");
+    site.records(|| std::fs::write(site.root().join(profile), &foreign).unwrap());
+    let (_, page) = site.get(&link);
+    assert!(
+        page.contains("customer_name: 杭州盛泰") && page.contains("不是 UTF-8"),
+        "{page}"
+    );
+    let (status, _) = site.get(&address("../etc/passwd"));
+    assert_eq!(status, 404);
+}
+
+fn encoding(text: &str) -> Vec<u8> {
+    let gbk = [("杭州盛泰", [0xBA, 0xBC, 0xD6, 0xDD, 0xCA, 0xA2, 0xCC, 0xA9])];
+    let (before, after) = text.split_once(gbk[0].0).unwrap();
+    [before.as_bytes(), &gbk[0].1, after.as_bytes()].concat()
+}
