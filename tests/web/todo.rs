@@ -163,7 +163,7 @@ fn a_task_is_given_to_somebody_with_or_without_a_customer() {
             ("f.assignee", "李娜"),
         ],
     );
-    let place = location(&head).unwrap().to_owned();
+    let place = location(&head).unwrap();
     assert!(place.starts_with("/todo?saved="), "{head}");
     site.open(&place)
         .shows("保存了任务 订会议室。")
