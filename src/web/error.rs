@@ -35,6 +35,9 @@ pub(super) enum WebError {
     NoSuchView(String),
     #[error("客户已删除：{}", .0.customer_id)]
     Departed(Box<Departed>),
+    /// What was sent could not be taken; carries the status and the reason.
+    #[error("{1}")]
+    NotTaken(u16, &'static str),
 }
 
 impl From<IndexError> for WebError {
@@ -198,6 +201,14 @@ fn tell(site: &Site, error: &WebError) -> Told {
                 href: links::customer_history(&customer.customer_id, customer.dir.as_str()),
             }],
             departed: Some((**customer).clone()),
+            ..Told::default()
+        },
+        WebError::NotTaken(status, reason) => Told {
+            status: *status,
+            icon: "alert",
+            heading: "没有收到",
+            message: (*reason).to_owned(),
+            advice: advice(&["什么也没有保存。回到上一页，填写的内容还在那里；附件要重新选一次。"]),
             ..Told::default()
         },
         WebError::NoSuchView(name) => Told {

@@ -109,23 +109,27 @@ impl Imports {
     }
 
     pub(super) fn new_file(&self) -> io::Result<NamedTempFile> {
-        std::fs::create_dir_all(self.dir())?;
-        tempfile::Builder::new().prefix("upload").tempfile_in(self.dir())
+        tempfile::Builder::new().prefix("upload").tempfile_in(self.place()?)
     }
 
     /// A folder for files that are here for the time of one request; it goes with the value.
     pub(super) fn new_dir(&self) -> io::Result<TempDir> {
-        std::fs::create_dir_all(self.dir())?;
-        tempfile::Builder::new().prefix("attach").tempdir_in(self.dir())
+        tempfile::Builder::new().prefix("attach").tempdir_in(self.place()?)
+    }
+
+    /// The folder for what arrives, made again if it was taken away.
+    fn place(&self) -> io::Result<&Path> {
+        let dir = self.dir.as_ref().ok_or(io::ErrorKind::StorageFull)?;
+        std::fs::create_dir_all(dir)?;
+        Ok(dir.path())
     }
 
     /// Takes the file of a form and begins to read it.
     pub(super) fn receive(&self, request: &Request, archive: Arc<Archive>) -> Result<Arc<Upload>, UploadError> {
-        std::fs::create_dir_all(self.dir())?;
         let dir = tempfile::Builder::new()
             .prefix("")
             .rand_bytes(16)
-            .tempdir_in(self.dir())?;
+            .tempdir_in(self.place()?)?;
         let path = upload::receive(request, dir.path())?;
         let named = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let upload = Arc::new(Upload {

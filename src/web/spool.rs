@@ -1,6 +1,7 @@
 //! Bodies that are too large for the memory: a spreadsheet that is sent to `/import`, and attachments, go to a file while they
 //! arrive.
 
+use super::error::{self, WebError};
 use super::{Method, Request, Response, Site, guard, upload};
 use std::io::{self, Read, Write};
 use std::net::TcpStream;
@@ -16,6 +17,7 @@ pub(super) const HEADER: &str = "kehu-spooled";
 const MAX_FILE: usize = (1 << 30) + (1 << 16);
 /// The same for attachments, all of one form together: they are written as one change, which has them in memory.
 const MAX_ATTACHMENTS: usize = 300 << 20;
+const NO_ROOM: &str = "没有地方存放上传的文件，请检查磁盘空间后重试。";
 /// How many files may be on their way at once.
 const MAX_AT_ONCE: usize = 4;
 /// How long the client may be silent, and how long all may take.
@@ -58,7 +60,6 @@ impl Spool {
         let request = request_of(head);
         let segments: Vec<&str> = request.segments.iter().map(String::as_str).collect();
         let (most, too_much) = match segments.as_slice() {
-            _ if request.method != Method::Post => (0, "提交的内容太大。"),
             ["import"] => (MAX_FILE, "提交的内容太大。"),
             ["new", ..] if !upload::is_multipart(&request) => (0, "提交的内容太大。"),
             ["attach" | "new", ..] | ["api", "attach", ..] => (
@@ -67,16 +68,21 @@ impl Spool {
             ),
             _ => (0, "提交的内容太大。"),
         };
-        if length > most {
-            return Err(Response::text(413, too_much));
+        if request.method != Method::Post {
+            return Err(Response::text(413, "提交的内容太大。"));
         }
+        // Before others are shown a page with anything of the vault in it.
         if let Some(refusal) = guard::refusal(&request, site.port()) {
             return Err(refusal);
         }
-        let ticket = Ticket::take().ok_or_else(|| Response::text(503, "正在上传的文件太多，请稍后再试。"))?;
+        let not_taken = |status, reason| error::response(site, &request, &WebError::NotTaken(status, reason));
+        if length > most {
+            return Err(not_taken(413, too_much));
+        }
+        let ticket = Ticket::take().ok_or_else(|| not_taken(503, "正在上传的文件太多，请稍后再试。"))?;
         let file = site.imports().new_file().map_err(|error| {
             tracing::warn!(%error, "no place for an upload");
-            Response::text(507, "没有地方存放上传的文件，请检查磁盘空间后重试。")
+            not_taken(507, NO_ROOM)
         })?;
         Ok(Self {
             file,
@@ -124,6 +130,11 @@ impl Spooled {
 /// Where the file of this name lies, as [`Spooled::header`] tells it.
 pub(super) fn path_of(name: &str, site: &Site) -> PathBuf {
     site.imports().dir().join(name)
+}
+
+/// The answer where a body could not be stored.
+pub(super) fn no_room(head: &[u8], site: &Site) -> Response {
+    error::response(site, &request_of(head), &WebError::NotTaken(507, NO_ROOM))
 }
 
 /// The request that a rewritten head (without its last, empty line) begins.

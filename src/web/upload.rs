@@ -7,6 +7,7 @@ use multer::Multipart;
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use tempfile::TempDir;
 
 /// Why there is no file.
 #[derive(Debug, thiserror::Error)]
@@ -35,15 +36,23 @@ pub(super) fn receive(request: &Request, dir: &Path) -> Result<PathBuf, UploadEr
     pollster::block_on(first_file(parts(request)?, dir))
 }
 
-/// Writes the files of the form into `dir`; none of them may be larger than this many bytes.
-pub(super) fn receive_all(request: &Request, dir: &Path, most: u64) -> Result<Vec<NewFile>, UploadError> {
-    let received = receive_form(request, dir, most)?;
-    match (received.too_large, received.files) {
-        (Some(name), _) => Err(UploadError::TooLarge(name)),
-        (None, files) if files.is_empty() => Err(UploadError::NoFile),
-        (None, files) => Ok(files),
+/// Takes the files of a form, into a folder that is made for them; none of them may be larger than this many bytes.
+pub(super) fn receive_all(request: &Request, new_dir: &NewDir<'_>, most: u64) -> Result<Received, UploadError> {
+    let mut received = receive_form(request, new_dir, most);
+    if let Some(trouble) = received.trouble.take() {
+        return Err(trouble);
     }
+    if let Some(name) = received.too_large.take() {
+        return Err(UploadError::TooLarge(name));
+    }
+    if received.files.is_empty() {
+        return Err(UploadError::NoFile);
+    }
+    Ok(received)
 }
+
+/// Makes a folder for files, once there are any.
+pub(super) type NewDir<'a> = dyn Fn() -> io::Result<TempDir> + 'a;
 
 /// What somebody filled in and chose.
 #[derive(Debug, Default)]
@@ -52,11 +61,43 @@ pub(super) struct Received {
     pub files: Vec<NewFile>,
     /// The name of a file that is larger than any may be.
     pub too_large: Option<String>,
+    /// The names of files that could not be kept.
+    pub unkept: Vec<String>,
+    /// What went wrong; the rest is what could be read all the same.
+    pub trouble: Option<UploadError>,
+    /// Where the files lie until they are written; they go with it.
+    dir: Option<TempDir>,
 }
 
-/// Reads a form, and writes its files into `dir`; one that is larger than this many bytes is left out.
-pub(super) fn receive_form(request: &Request, dir: &Path, most: u64) -> Result<Received, UploadError> {
-    pollster::block_on(whole_form(parts(request)?, dir, most))
+/// Reads a form, and writes its files into a folder that is made for them; one that is larger than this many bytes is left out.
+pub(super) fn receive_form(request: &Request, new_dir: &NewDir<'_>, most: u64) -> Received {
+    let mut received = Received::default();
+    let read = parts(request).and_then(|form| pollster::block_on(whole_form(form, new_dir, most, &mut received)));
+    if let Err(error) = read {
+        received.trouble.get_or_insert(error);
+    }
+    received
+}
+
+impl Received {
+    /// What was filled in, without files.
+    pub fn of_fields(fields: Vec<(String, String)>) -> Self {
+        Self {
+            fields,
+            ..Self::default()
+        }
+    }
+
+    /// A place for the next file.
+    fn place(&mut self, new_dir: &NewDir<'_>) -> io::Result<(PathBuf, File)> {
+        let dir = match self.dir.take() {
+            Some(dir) => dir,
+            None => new_dir()?,
+        };
+        let path = self.dir.insert(dir).path().join(self.files.len().to_string());
+        let file = File::create(&path)?;
+        Ok((path, file))
+    }
 }
 
 /// Whether a form was sent in parts, as those with files are.
@@ -90,8 +131,12 @@ async fn first_file(mut form: Multipart<'_>, dir: &Path) -> Result<PathBuf, Uplo
     Err(UploadError::NoFile)
 }
 
-async fn whole_form(mut form: Multipart<'_>, dir: &Path, most: u64) -> Result<Received, UploadError> {
-    let mut received = Received::default();
+async fn whole_form(
+    mut form: Multipart<'_>,
+    new_dir: &NewDir<'_>,
+    most: u64,
+    received: &mut Received,
+) -> Result<(), UploadError> {
     let mut text_bytes = 0;
     while let Some(mut field) = form.next_field().await? {
         let Some(name) = field.file_name().map(str::to_owned) else {
@@ -113,22 +158,30 @@ async fn whole_form(mut form: Multipart<'_>, dir: &Path, most: u64) -> Result<Re
         if name.is_empty() {
             continue;
         }
-        let content = dir.join(received.files.len().to_string());
-        let mut file = File::create(&content)?;
+        received.unkept.push(name.clone());
+        let mut place = received.place(new_dir);
         let mut size = 0;
         while let Some(chunk) = field.chunk().await? {
             size += chunk.len() as u64;
-            if size <= most {
-                file.write_all(&chunk)?;
+            if let Ok((_, file)) = &mut place
+                && size <= most
+                && let Err(error) = file.write_all(&chunk)
+            {
+                // What is filled in behind it is read all the same.
+                place = Err(error);
             }
         }
-        if size > most {
-            received.too_large = Some(name);
-        } else {
-            received.files.push(NewFile { name, content });
+        match place {
+            Err(error) => {
+                received.trouble.get_or_insert(error.into());
+                continue;
+            }
+            Ok(_) if size > most => received.too_large = Some(name),
+            Ok((content, _)) => received.files.push(NewFile { name, content }),
         }
+        received.unkept.pop();
     }
-    Ok(received)
+    Ok(())
 }
 
 /// The name without any folder, as a name that every system takes.

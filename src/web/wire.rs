@@ -124,7 +124,7 @@ impl Connection {
             Ok(None) => Incoming::Closed,
             Err(error) => {
                 tracing::warn!(%error, "an upload could not be stored");
-                Incoming::Refused(Response::text(507, "文件存不下来，请检查磁盘空间后重试。"))
+                Incoming::Refused(spool::no_room(&head.rewritten, site))
             }
         }
     }

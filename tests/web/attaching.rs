@@ -408,3 +408,61 @@ fn files_for_a_task_want_a_customer_and_nothing_typed_is_lost() {
     assert_eq!(names.len(), 2, "{names:?}");
     assert!(names[0].ends_with("整理报价.txt"), "{names:?}");
 }
+
+/// A form in parts: text fields, then a file whose end may be missing.
+fn in_parts(fields: &[(&str, &str)], file: &str, end: &str) -> Vec<u8> {
+    let mut body = String::new();
+    for (name, value) in fields {
+        body += &format!("--XyZ\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+    }
+    body += &format!("--XyZ\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{file}\"\r\n\r\n报价{end}");
+    body.into_bytes()
+}
+
+#[test]
+fn a_form_that_does_not_come_whole_comes_back_with_what_was_typed() {
+    let site = office();
+    let fields = [
+        ("f.customer_name", "宁波新客户"),
+        ("f.remark", "写了很久"),
+        ("n.content", "谈了价格"),
+    ];
+    let form = "multipart/form-data; boundary=XyZ";
+    let (head, page) = site.sends("/new/customer", form, &in_parts(&fields, "报价.txt", ""));
+    assert!(head.starts_with("HTTP/1.1 422") && head.contains("text/html"), "{head}");
+    for words in [
+        "还没有保存：上传的内容不完整",
+        "value=\"宁波新客户\"",
+        "写了很久",
+        "谈了价格",
+        "附件要重新选一次：报价.txt",
+        "<nav",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    // Where files cannot be kept for the time being, what was typed is not lost, either.
+    let uploads = site.uploads_dir();
+    let _ = std::fs::remove_dir_all(&uploads);
+    std::fs::write(&uploads, "").unwrap();
+    let whole = in_parts(&fields, "报价.txt", "\r\n--XyZ--\r\n");
+    let (head, page) = site.sends("/new/customer", form, &whole);
+    assert!(head.starts_with("HTTP/1.1 507") && head.contains("text/html"), "{head}");
+    for words in [
+        "文件存不下来",
+        "value=\"宁波新客户\"",
+        "写了很久",
+        "附件要重新选一次：报价.txt",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    let large = in_parts(&fields, &"长".repeat(800_000), "\r\n--XyZ--\r\n");
+    let (head, page) = site.sends("/new/customer", form, &large);
+    assert!(head.starts_with("HTTP/1.1 507") && page.contains("<nav"), "{head}");
+    assert!(page.contains("没有地方存放上传的文件"), "{page}");
+    let (head, body) = site.sends("/api/attach/x", form, &large);
+    assert!(head.starts_with("HTTP/1.1 507") && body.contains("\"error\""), "{head}");
+    // A form without files needs no such place.
+    let nothing_chosen = in_parts(&fields[..2], "", "\r\n--XyZ--\r\n");
+    let (head, page) = site.sends("/new/customer", form, &nothing_chosen);
+    assert!(head.starts_with("HTTP/1.1 303"), "{page}");
+}

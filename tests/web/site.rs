@@ -111,6 +111,13 @@ impl Site {
             .unwrap()
     }
 
+    /// Where files lie that are on their way.
+    pub fn uploads_dir(&self) -> PathBuf {
+        let caches = std::fs::read_dir(self.dir.path().join("cache")).unwrap();
+        let uploads = caches.map(|cache| cache.unwrap().path().join("imports"));
+        uploads.into_iter().find(|path| path.exists()).unwrap()
+    }
+
     /// The machine it runs on is a server without a desktop.
     pub fn without_a_desktop(self) -> Self {
         self.desktop.is_missing.store(true, Ordering::Relaxed);

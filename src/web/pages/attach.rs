@@ -136,10 +136,9 @@ fn given(request: &Request, path: &str) -> Result<RelPath, WebError> {
 }
 
 fn receive(site: &Site, request: &Request, path: &RelPath) -> Result<Attached, Refused> {
-    let dir = site.imports().new_dir().map_err(UploadError::from)?;
-    let files = upload::receive_all(request, dir.path(), MOST_BYTES)?;
+    let received = upload::receive_all(request, &|| site.imports().new_dir(), MOST_BYTES)?;
     let by = super::form::by(&[]);
-    Ok(edit::attach(site.archive(), path, &files, &by)?)
+    Ok(edit::attach(site.archive(), path, &received.files, &by)?)
 }
 
 /// The page of the record or the customer, which tells what was done.

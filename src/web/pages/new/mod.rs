@@ -8,7 +8,7 @@ mod typing;
 
 pub(in crate::web) use typing::{alike_json, check_json};
 
-use super::form::{Sent, Word, go_saved, only_customer_back, stays_at_form, told_back, typed_too, value};
+use super::form::{Sent, Tone, Word, go_saved, only_customer_back, stays_at_form, told_back, typed_too, value};
 use super::gone::warning;
 use super::recipient::{self, Recipient, moved_from};
 use crate::archive::ArchiveError;
@@ -21,7 +21,6 @@ use crate::web::sent_once::Sending;
 use crate::web::upload::{self, Received, UploadError};
 use crate::web::view::form::{FIRST_PREFIX, PREFIX, texts};
 use crate::web::{Request, Response, Site};
-use tempfile::TempDir;
 
 const FOLLOW_UP: &str = "followup";
 /// Customers that are named where a word means several.
@@ -58,10 +57,10 @@ fn texts_of_query(request: &Request) -> Texts {
 }
 
 pub(in crate::web) fn act(site: &Site, request: &Request, kind: &str) -> Result<Response, WebError> {
-    let (received, _dir) = match received(site, request) {
-        Ok(received) => received,
-        Err(error) => return Ok(Response::text(400, &format!("没有保存：{error}。请返回再试一次。"))),
-    };
+    let mut received = received(site, request);
+    if let Some(trouble) = received.trouble.take() {
+        return not_whole(site, request, kind, &received, &trouble);
+    }
     if !value(&received.fields, TEMPLATE).is_empty() {
         return another_template(site, request, kind, &received);
     }
@@ -109,17 +108,18 @@ fn made_of(
     received: Received,
 ) -> Result<(Response, Option<RelPath>), WebError> {
     let Received {
-        fields: form,
-        files,
-        too_large,
+        fields: ref form,
+        ref files,
+        ref too_large,
+        ..
     } = received;
-    let by = super::form::by(&form);
-    let (fields, first) = (texts(&form, PREFIX), texts(&form, FIRST_PREFIX));
-    let mut customer = whose(request, &form);
+    let by = super::form::by(form);
+    let (fields, first) = (texts(form, PREFIX), texts(form, FIRST_PREFIX));
+    let mut customer = whose(request, form);
     let is_customer = site.archive().catalog().customer().name == kind;
-    let is_sure = value(&form, "do") == "anyway";
+    let is_sure = value(form, "do") == "anyway";
     let outcome = if let Some(name) = too_large {
-        Outcome::Refused(EditError::TooLarge(name))
+        Outcome::Refused(EditError::TooLarge(name.clone()))
     } else if is_customer {
         let new = NewCustomer {
             texts: fields.clone(),
@@ -137,10 +137,10 @@ fn made_of(
             customer: None,
             texts: fields.clone(),
         };
-        if value(&form, "do") == "revive" {
-            revive_and_create(site, &mut customer, new, &files, &by)?
+        if value(form, "do") == "revive" {
+            revive_and_create(site, &mut customer, new, files, &by)?
         } else {
-            create(site, request, &customer, new, &files, &by)?
+            create(site, request, &customer, new, files, &by)?
         }
     };
     let (error, told) = match outcome {
@@ -160,9 +160,9 @@ fn made_of(
         first,
         error,
         is_sure,
-        files: files.into_iter().map(|file| file.name).collect(),
+        files: files.iter().map(|file| file.name.clone()).collect(),
         told,
-        template: value(&form, APPLIED).to_owned(),
+        template: value(form, APPLIED).to_owned(),
         ..Sent::default()
     };
     Ok((
@@ -171,18 +171,44 @@ fn made_of(
     ))
 }
 
-/// What was filled in and chosen, and the folder where the files lie until they are written.
-fn received(site: &Site, request: &Request) -> Result<(Received, Option<TempDir>), UploadError> {
-    if !upload::is_multipart(request) {
-        let received = Received {
-            fields: request.form(),
-            ..Received::default()
-        };
-        return Ok((received, None));
+/// What was filled in and chosen.
+fn received(site: &Site, request: &Request) -> Received {
+    if upload::is_multipart(request) {
+        upload::receive_form(request, &|| site.imports().new_dir(), MOST_BYTES)
+    } else {
+        Received::of_fields(request.form())
     }
-    let dir = site.imports().new_dir()?;
-    let received = upload::receive_form(request, dir.path(), MOST_BYTES)?;
-    Ok((received, Some(dir)))
+}
+
+/// The form again, with what could be read of one that did not come whole.
+fn not_whole(
+    site: &Site,
+    request: &Request,
+    kind: &str,
+    received: &Received,
+    trouble: &UploadError,
+) -> Result<Response, WebError> {
+    let form = &received.fields;
+    let kept = received.files.iter().map(|file| &file.name).chain(&received.unkept);
+    let told = Word {
+        tone: Tone::Bad,
+        text: format!("还没有保存：{trouble}。收到的文字都在下面，请看一看是不是完整。"),
+    };
+    let sent = Sent {
+        texts: texts(form, PREFIX),
+        first: texts(form, FIRST_PREFIX),
+        is_sure: value(form, "do") == "anyway",
+        files: kept.cloned().collect(),
+        told: vec![told],
+        template: value(form, APPLIED).to_owned(),
+        ..Sent::default()
+    };
+    let status = if matches!(trouble, UploadError::Io(_)) {
+        507
+    } else {
+        422
+    };
+    Ok(show::show(site, request, kind, &whose(request, form), &sent)?.with_status(status))
 }
 
 /// The customer of the address, else the one that the form names.
