@@ -75,7 +75,7 @@ pub use snapshot::Snapshot;
 pub use status::Status;
 pub use status_history::{StatusChange, StatusChanges, TRACKED};
 pub use troubled::Troubled;
-pub use undo::{Kept, Undo, Undone};
+pub use undo::{Kept, Undo, Undone, taking_back};
 pub use version::{Neighbours, Version, VersionNote};
 
 use crate::history::History;
