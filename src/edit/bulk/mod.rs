@@ -19,6 +19,7 @@ pub use selection::{profiles_found, profiles_named};
 pub use tasks::task_faults;
 
 use super::handover::{Handed, Succession};
+use crate::agenda::Unfinished;
 use crate::history::{BlobId, blob_id};
 use crate::vault::RelPath;
 use serde::{Serialize, Serializer};
@@ -79,6 +80,8 @@ pub struct Item {
     text: Option<String>,
     /// What waits for the customer's former owner and goes along to the new one.
     handed: Vec<Handed>,
+    /// What is still open with a customer that is to be archived.
+    pub unfinished: Option<Unfinished>,
     /// What somebody is to do for the customer.
     tasks: Vec<NewTask>,
     succession: Option<Succession>,
@@ -208,6 +211,7 @@ impl Serialize for Item {
             "reason": reason,
             "changes": self.changes,
             "moves_to": to,
+            "unfinished": self.unfinished.as_ref().map(Unfinished::said),
             "handed_over": self.handed.iter().map(|handed| &handed.path).collect::<Vec<_>>(),
         })
         .serialize(serializer)

@@ -94,6 +94,9 @@ pub(in crate::web) fn act(site: &Site, request: &Request, _rest: &str) -> Result
     } else {
         vec![("done", commit), ("changed", number.as_str())]
     };
+    if let Some(act) = asked.act {
+        told.push(("did", act.word()));
+    }
     if handed != "0" {
         told.push(("handed", &handed));
     }

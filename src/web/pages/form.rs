@@ -61,6 +61,8 @@ pub struct FormPage {
     pub deletes: Option<String>,
     /// A profile can be archived (true) or brought back.
     pub shelves: Option<bool>,
+    /// What is still open with a customer that can be archived; empty for nothing.
+    pub unfinished: String,
     pub file: Option<String>,
     /// Files can be added to it.
     pub attach: Option<AttachForm>,
@@ -139,6 +141,7 @@ impl FormPage {
             first: None,
             wanted: String::new(),
             waiting: 0,
+            unfinished: String::new(),
             keeps_tasks: false,
             has_core: false,
             reason: String::new(),
