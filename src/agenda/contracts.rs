@@ -7,7 +7,7 @@ use crate::index::{FieldValue, Hit, Request, Sort, sentence};
 use crate::reports::money;
 use chrono::NaiveDate;
 
-const CONTRACT: &str = "contract";
+pub(super) const CONTRACT: &str = "contract";
 /// Who signed for us.
 const SIGNER: &str = "our_signer";
 /// Of such a contract neither money nor an end is expected.

@@ -9,6 +9,7 @@ mod later;
 mod span;
 mod steps;
 mod tasks;
+mod unfinished;
 mod workload;
 
 pub use feed::feed;
@@ -17,6 +18,7 @@ pub use later::{Offer, Planned, is_over};
 pub use span::Span;
 pub use steps::steps_of;
 pub use tasks::{customers_with_tasks, is_open, open_tasks_of, tasks_called};
+pub use unfinished::{Unfinished, unfinished};
 pub use workload::{Workload, workloads};
 
 use crate::archive::{Result, Snapshot};

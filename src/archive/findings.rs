@@ -9,9 +9,10 @@ use super::doubles::Doubles;
 use super::error::Result;
 use super::neglect::Neglect;
 use super::snapshot::Snapshot;
+use super::standing::Standing;
 use crate::index::Kept;
 use crate::rules::{Compared, Finding, Severity, check_schemas};
-use crate::vault::RelPath;
+use crate::vault::{ARCHIVED, RelPath};
 
 /// A generation, and the day: some things go wrong by time alone.
 type Moment = (u64, NaiveDate);
@@ -47,7 +48,9 @@ impl Findings {
         list.sort_by(|left, right| order(left).cmp(&order(right)));
         // What is wrong with a customer's folder stands with each of its files.
         list.dedup();
-        let problems = list.iter().filter(|finding| finding.severity != Severity::Note);
+        let problems = list
+            .iter()
+            .filter(|finding| finding.severity != Severity::Note && !is_archived(finding));
         let files: HashSet<&str> = problems.map(|finding| finding.path.as_str()).collect();
         let files = files.len() as u64;
         let mut by_path: Vec<usize> = (0..list.len()).collect();
@@ -65,7 +68,7 @@ impl Findings {
         self.list.is_empty()
     }
 
-    /// How many files have findings that are errors or warnings.
+    /// How many files of living customers, and of none, have findings that are errors or warnings.
     #[must_use]
     pub const fn problem_files(&self) -> u64 {
         self.files
@@ -73,6 +76,12 @@ impl Findings {
 
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &Finding> {
         self.list.iter().map(|finding| &**finding)
+    }
+
+    /// Those of the customers of this standing; what belongs to no customer counts with the living.
+    pub fn of(&self, standing: Standing) -> impl Iterator<Item = &Finding> {
+        self.iter()
+            .filter(move |finding| standing.includes(is_archived(finding)))
     }
 
     /// How many there are at or below a path: what a list says of each of its customers.
@@ -156,6 +165,12 @@ fn order(finding: &Finding) -> (Severity, &str, u32, u32, &str) {
         finding.column,
         &finding.rule,
     )
+}
+
+/// Whether something is wrong with an archived customer.
+#[must_use]
+pub fn is_archived(finding: &Finding) -> bool {
+    is_within(&finding.path, ARCHIVED)
 }
 
 /// Whether a path is `dir` or lies below it.

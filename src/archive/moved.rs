@@ -55,7 +55,7 @@ pub fn moved<'a>(altered: &'a [(RelPath, Altered)], catalog: &Catalog) -> Option
     let is_archived = |dir: &RelPath| dir.parts().next() == Some(ARCHIVED);
     let (operation, mut what) = match (is_archived(&from), is_archived(&to)) {
         (false, true) => ("archive", "归档".to_owned()),
-        (true, false) => ("restore", "从历史客户恢复".to_owned()),
+        (true, false) => ("restore", "从归档恢复".to_owned()),
         _ if from.parent() != to.parent() => ("move", format!("移到 {}", place_of(&to))),
         _ if names.is_some() => ("move", String::new()),
         _ => ("move", format!("文件夹改名为 {}", to.file_name())),

@@ -282,6 +282,9 @@ impl Recorder<'_> {
                 }
                 file.after.clone_from(&news.bytes);
             }
+            if news.is_none() {
+                file.title = summary::title_of(path, file.before.as_deref(), self.catalog);
+            }
             if file.after.is_none() {
                 file.after = std::fs::read(self.archive.vault.absolute(path)).ok();
             }

@@ -7,19 +7,23 @@ use serde::Serialize;
 
 use super::error::Result;
 use super::mark::Mark;
-use super::{Archive, Viewer};
+use super::{Archive, Standing, Viewer};
 use crate::vault::cloud_folder;
 
 /// `kehu status --json` and `/api/status`.
 #[derive(Clone, Debug, Serialize)]
 pub struct Status {
+    /// The living ones.
     pub customers: u64,
+    pub archived: u64,
     pub records: u64,
     pub files: u64,
-    /// Files with findings that are errors or warnings.
+    /// Files of living customers, and of none, with findings that are errors or warnings.
     pub problems: u64,
-    /// All findings: what pages count as 个问题.
+    /// All findings of those: what pages count as 个问题.
     pub findings: u64,
+    /// Findings of archived customers.
+    pub archived_findings: u64,
     /// The git commit that HEAD is at.
     pub head: Option<String>,
     /// The commit at which files, index and history last agreed; while a save is being taken in it is not `head`.
@@ -86,11 +90,13 @@ impl Archive {
         warnings.extend(live.trouble.clone());
         warnings.extend(live.history_damage.clone());
         Ok(Status {
-            customers: counts.customers,
+            customers: counts.customers - counts.archived,
+            archived: counts.archived,
             records: counts.records,
             files: counts.files,
             problems: findings.problem_files(),
-            findings: findings.len() as u64,
+            findings: findings.of(Standing::Living).count() as u64,
+            archived_findings: findings.of(Standing::Archived).count() as u64,
             head: self.history.head()?,
             indexed_at: mark.time(),
             indexed_head: mark.head,

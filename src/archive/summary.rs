@@ -198,6 +198,23 @@ fn describe_file(
     }
 }
 
+/// What a file is called, by its content: a record by its title, a view by the name of its file, anything else by its file.
+#[must_use]
+pub fn title_of(path: &RelPath, bytes: Option<&[u8]>, catalog: &Catalog) -> String {
+    let name = path.file_name();
+    let stem = || name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned();
+    match layout::place(path, catalog) {
+        Place::Record { kind, .. } => {
+            let field = catalog.kind(&kind).and_then(|kind| kind.title_field.as_deref());
+            let record = bytes.and_then(value_of);
+            let title = field.zip(record.as_ref()).map(|(field, record)| text_at(record, field));
+            title.filter(|title| !title.is_empty()).unwrap_or_else(stem)
+        }
+        Place::View => stem(),
+        _ => name.to_owned(),
+    }
+}
+
 fn field_changes(kind: &Kind, before: &[u8], after: &[u8]) -> Vec<String> {
     let (Some(before), Some(after)) = (value_of(before), value_of(after)) else {
         return Vec::new();

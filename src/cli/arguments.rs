@@ -115,7 +115,7 @@ pub enum Command {
     /// 给客户或一份资料上传附件
     #[command(help_template = TEMPLATE)]
     Attach(attach::Attach),
-    /// 把客户归档到“历史客户”；--where 归档许多客户
+    /// 归档客户：移到“历史客户”文件夹，还能搜到、恢复；--where 归档许多客户
     #[command(help_template = TEMPLATE)]
     Archive(shelve::Shelve),
     /// 恢复归档或删除了的客户，或删除了的一份资料；--where 恢复许多归档的客户

@@ -8,7 +8,7 @@ use super::confirm::confirmed;
 use super::output::{json_line, say};
 use super::whom::whom;
 use super::writing::{by, told};
-use crate::archive::{Archive, Viewer};
+use crate::archive::{Archive, Snapshot, Standing, Viewer, says_standing};
 use crate::edit::{Alteration, By, Fate, Item, Planned, Step, apply_many, plan_many, profiles_found};
 use crate::vault::{PROFILE, RelPath};
 
@@ -17,7 +17,7 @@ const SHOWN: usize = 20;
 
 #[derive(Args)]
 pub struct Bulk {
-    /// 所有符合条件的客户，写法和搜索一样，例如 行业:制造业 负责人:张三
+    /// 所有符合条件的客户，写法和搜索一样，例如 行业:制造业 负责人:张三；已归档的不算，要算上就加 归档:是,否
     #[arg(long = "where", value_name = "条件", allow_hyphen_values = true)]
     query: Option<String>,
     /// 只看会改成什么，不写入
@@ -62,8 +62,9 @@ impl Bulk {
         }
     }
 
-    /// The profiles of those who are meant: all that the query finds, or the one customer. Who only looks need not be exact.
-    pub fn whose(&self, archive: &Archive, word: Option<&str>) -> anyhow::Result<Vec<RelPath>> {
+    /// The profiles of those who are meant: all of this standing that the query finds, or the one customer. Who only looks need not
+    /// be exact.
+    pub fn whose(&self, archive: &Archive, word: Option<&str>, standing: Standing) -> anyhow::Result<Vec<RelPath>> {
         // An empty variable of a script must not change everybody.
         anyhow::ensure!(
             self.query
@@ -73,7 +74,7 @@ impl Bulk {
         );
         let everything = || archive.read(&Viewer::everything());
         if let Some(query) = &self.query {
-            return Ok(profiles_found(&everything()?, query)?);
+            return found(&everything()?, query, standing);
         }
         let word = word.unwrap_or_default();
         let dir = if self.dry_run {
@@ -102,7 +103,7 @@ impl Bulk {
             preview(&planned)?;
         }
         if self.dry_run || changing == 0 {
-            return self.finish(&planned.items, None, false);
+            return self.finish(&planned.items, None, "");
         }
         self.by().ensure_reason(&planned.core).map_err(told)?;
         let makes_tasks = planned.makes_tasks();
@@ -116,12 +117,18 @@ impl Bulk {
             say!("没有修改");
             return Ok(Outcome::Fine);
         }
+        let verb = planned.verb.trim_start_matches("批量").to_owned();
         let done = apply_many(archive, planned, &self.by()).map_err(told)?;
         archive.settle()?;
-        self.finish(&done.items, done.commit.as_deref(), makes_tasks)
+        self.finish(
+            &done.items,
+            done.commit.as_deref(),
+            if makes_tasks { "" } else { &verb },
+        )
     }
 
-    fn finish(&self, items: &[Item], commit: Option<&str>, makes_tasks: bool) -> anyhow::Result<Outcome> {
+    /// `verb` is what was done, empty where tasks were made.
+    fn finish(&self, items: &[Item], commit: Option<&str>, verb: &str) -> anyhow::Result<Outcome> {
         let changed = items.iter().filter(|item| item.fate == Fate::Changes).count();
         let refused: Vec<(&Item, &str)> = items.iter().filter_map(Item::refused).collect();
         if self.json {
@@ -138,10 +145,9 @@ impl Bulk {
             let short: String = commit.chars().take(10).collect();
             let handed = items.iter().filter(|item| item.fate == Fate::Changes).map(Item::handed);
             let along = along(handed.sum());
-            let did = if makes_tasks {
-                format!("已给 {changed} 个客户新建任务")
-            } else {
-                format!("已修改 {changed} 个客户{along}")
+            let did = match verb {
+                "" => format!("已给 {changed} 个客户新建任务"),
+                verb => format!("已{verb} {changed} 个客户{along}"),
             };
             say!("{did}\n变更记录：{short}（kehu undo 可以撤销）");
         } else if items.is_empty() {
@@ -163,6 +169,22 @@ impl Bulk {
     }
 }
 
+/// Those of this standing that a query finds; who is left out for being archived is told, with the words that include them.
+fn found(snapshot: &Snapshot<'_>, query: &str, standing: Standing) -> anyhow::Result<Vec<RelPath>> {
+    let all = |standing: Standing| standing.answer(profiles_found(snapshot, &standing.applied(query)), query);
+    let profiles = all(standing)?;
+    if standing == Standing::Living && !says_standing(query) {
+        let archived = all(Standing::Archived)?.len();
+        if archived > 0 {
+            eprintln!(
+                "另有 {archived} 个已归档的客户也符合条件，没有算在内；要算上，条件里加 {}",
+                Standing::Both.condition()
+            );
+        }
+    }
+    Ok(profiles)
+}
+
 fn preview(planned: &Planned) -> anyhow::Result<()> {
     for item in planned.changing().take(SHOWN) {
         let fields = item.changes.iter().map(|change| {
@@ -181,7 +203,9 @@ fn preview(planned: &Planned) -> anyhow::Result<()> {
         let moved = item.place.iter().map(|(_, to)| format!("移到 {to}"));
         let handed = Some(item.handed()).filter(|handed| *handed > 0);
         let handed = handed.map(|handed| format!("一起转交待办 {handed} 项"));
-        let told: Vec<String> = fields.chain(moved).chain(handed).collect();
+        let open = item.unfinished.as_ref();
+        let open = open.map(|open| format!("注意：还有{}", open.said()));
+        let told: Vec<String> = fields.chain(moved).chain(handed).chain(open).collect();
         say!("{}  {}\n  {}", item.customer_name, item.customer_id, told.join("\n  "));
     }
     let changing = planned.changing().count();

@@ -4,6 +4,7 @@ use clap::Args;
 use super::bulk::Bulk;
 use super::writing::texts;
 use super::{Context, Outcome};
+use crate::archive::Standing;
 use crate::edit::{Alteration, Texts};
 use crate::kinds::Kind;
 
@@ -25,7 +26,7 @@ impl Move {
         let archive = context.open_current()?;
         let (customer, class) = self.bulk.part(&self.words)?;
         let class = classes(archive.catalog().customer(), class)?;
-        let profiles = self.bulk.whose(&archive, customer)?;
+        let profiles = self.bulk.whose(&archive, customer, Standing::Living)?;
         self.bulk.run(&archive, profiles, &[Alteration::Classify(class)], false)
     }
 }

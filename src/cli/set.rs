@@ -5,7 +5,7 @@ use super::bulk::{Bulk, along};
 use super::output::say;
 use super::writing::{alterations, ensure_of_customers, file, finish, told};
 use super::{Context, Outcome};
-use crate::archive::Archive;
+use crate::archive::{Archive, Standing};
 use crate::edit::{Alteration, EditError, Opened, Revision, Texts, open, revise};
 
 #[derive(Args)]
@@ -47,7 +47,7 @@ impl Set {
                 .bulk
                 .run(&archive, vec![opened.path], &alterations, self.keep_tasks),
             (None, _) => {
-                let profiles = self.bulk.whose(&archive, None)?;
+                let profiles = self.bulk.whose(&archive, None, Standing::Living)?;
                 self.bulk.run(&archive, profiles, &alterations, self.keep_tasks)
             }
         }
@@ -78,7 +78,7 @@ impl Set {
         {
             return Ok(opened);
         }
-        let profile = self.bulk.whose(archive, Some(what))?.pop();
+        let profile = self.bulk.whose(archive, Some(what), Standing::Living)?.pop();
         let profile = profile.with_context(|| format!("没有找到客户“{what}”的资料"))?;
         Ok(open(archive, &profile)?)
     }

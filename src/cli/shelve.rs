@@ -1,10 +1,12 @@
 use clap::Args;
 
 use super::bulk::Bulk;
+use super::output::say;
 use super::whom::whom;
 use super::writing::{finish, told};
 use super::{Context, Outcome};
-use crate::archive::{Archive, ArchiveError, Viewer};
+use crate::agenda::unfinished;
+use crate::archive::{Archive, ArchiveError, Standing, Viewer};
 use crate::edit::{Alteration, EditError, Returned, reinstate, revive, shelve};
 use crate::vault::RelPath;
 
@@ -30,6 +32,13 @@ impl Shelve {
         let dir = whom(&archive, word)?.dir;
         let (there, commit) = shelve(&archive, &dir, &self.bulk.by()).map_err(told)?;
         finish(&archive, commit.as_deref(), &there, "已归档", self.bulk.wants_json())?;
+        if !self.bulk.wants_json() {
+            say!("还能搜到；要恢复请用 kehu restore {word}");
+        }
+        let open = unfinished(&archive.read(&Viewer::everything())?, Some(&there))?;
+        for open in open.values() {
+            eprintln!("注意：归档了，但还有{}", open.said());
+        }
         Ok(Outcome::Fine)
     }
 
@@ -64,7 +73,11 @@ impl Shelve {
     }
 
     fn many(&self, archive: &Archive, step: &Alteration) -> anyhow::Result<Outcome> {
-        let whose = self.bulk.whose(archive, self.customer.as_deref())?;
+        let standing = match step {
+            Alteration::Restore => Standing::Archived,
+            _ => Standing::Living,
+        };
+        let whose = self.bulk.whose(archive, self.customer.as_deref(), standing)?;
         self.bulk.run(archive, whose, std::slice::from_ref(step), false)
     }
 

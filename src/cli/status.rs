@@ -19,14 +19,16 @@ impl Status {
         }
         say!("客户库  {}", status.vault);
         say!(
-            "客户    {}，记录 {}，文件 {}",
+            "客户    {}{}，记录 {}，文件 {}",
             status.customers,
+            also(status.archived, "个已归档的"),
             status.records,
             status.files
         );
+        let archived = also(status.archived_findings, "处在已归档的客户里");
         match status.problems {
-            0 => say!("问题    没有"),
-            count => say!("问题    {count} 个文件（kehu check 查看）"),
+            0 => say!("问题    没有{archived}"),
+            count => say!("问题    {count} 个文件{archived}（kehu check 查看）"),
         }
         if let Some(time) = status.indexed_at {
             say!("索引    更新到 {}", time.format("%Y-%m-%d %H:%M:%S"));
@@ -48,5 +50,13 @@ impl Status {
             say!("注意    {warning}");
         }
         Ok(Outcome::Fine)
+    }
+}
+
+/// What is counted apart; empty where there is none.
+fn also(count: u64, what: &str) -> String {
+    match count {
+        0 => String::new(),
+        count => format!("，另有 {count} {what}"),
     }
 }

@@ -5,7 +5,7 @@ use super::bulk::Bulk;
 use super::whom::whom;
 use super::writing::{finish, texts, told};
 use super::{Context, Outcome};
-use crate::archive::Archive;
+use crate::archive::{Archive, Standing};
 use crate::edit::{Alteration, EditError, FieldFault, NewRecord, Texts, at_keyboard, create, task_faults};
 use crate::rules::TASK;
 
@@ -78,7 +78,7 @@ impl Task {
             return Err(told(EditError::Invalid(wrong)));
         }
         let task = [Alteration::Task(fields)];
-        let whose = self.bulk.whose(archive, self.customer.as_deref())?;
+        let whose = self.bulk.whose(archive, self.customer.as_deref(), Standing::Living)?;
         self.bulk.run(archive, whose, &task, false)
     }
 }

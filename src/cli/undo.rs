@@ -38,8 +38,11 @@ impl Undo {
             if self.dry_run || planned.is_empty() {
                 return self.finish(&planned, planned.files(), None);
             }
-            if !confirmed("撤销吗？", "要直接撤销请加 --yes，只看结果请加 --dry-run")? {
-                say!("没有撤销");
+            if !confirmed(
+                &format!("{}吗？", planned.verb()),
+                "要直接做请加 --yes，只看结果请加 --dry-run",
+            )? {
+                say!("没有{}", planned.verb());
                 return Ok(Outcome::Fine);
             }
         }
@@ -63,22 +66,27 @@ impl Undo {
                 "commit": commit,
             }))?;
         } else if files == 0 {
-            say!("没有可以撤销的内容");
+            say!("没有可以{}的内容", undone.verb());
         } else {
-            let verb = if self.dry_run { "将撤销" } else { "已撤销" };
-            say!("{verb}“{}”，改动 {files} 个文件", undone.subject);
+            let when = if self.dry_run { "将" } else { "已" };
+            say!("{when}{}“{}”，改动 {files} 个文件", undone.verb(), undone.deed());
             if let Some(commit) = &commit {
                 say!(
-                    "变更记录：{}（再撤销它就恢复）",
-                    commit.chars().take(10).collect::<String>()
+                    "变更记录：{}（kehu undo 它就{}）",
+                    commit.chars().take(10).collect::<String>(),
+                    if undone.verb() == "撤销" {
+                        "重做"
+                    } else {
+                        "又撤销"
+                    }
                 );
             }
         }
         for kept in undone.kept.iter().take(NAMED) {
-            eprintln!("没有撤销：{kept}");
+            eprintln!("没有{}：{kept}", undone.verb());
         }
         if undone.kept.len() > NAMED {
-            eprintln!("……没有撤销的共 {} 处", undone.kept.len());
+            eprintln!("……没有{}的共 {} 处", undone.verb(), undone.kept.len());
         }
         Ok(if undone.kept.is_empty() {
             Outcome::Fine
@@ -89,7 +97,7 @@ impl Undo {
 }
 
 fn preview(planned: &Undone, snapshot: &crate::archive::Snapshot<'_>) -> anyhow::Result<()> {
-    say!("要撤销的是：{}", planned.subject);
+    say!("要{}的是：{}", planned.verb(), planned.deed());
     let mut whose = None;
     for change in &planned.changes {
         let customer = snapshot.customer_of_change(&change.path);

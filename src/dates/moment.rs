@@ -142,9 +142,9 @@ fn hours_in_minutes(hours: &str) -> Option<i64> {
     Some(i64::from(number::count(hours)?).checked_mul(60)? + half)
 }
 
-/// A time without a day: today, as long as it fits.
+/// A time that is said without a day: today, as long as it fits. Figures alone (08:15) may be half of something.
 fn later_today(plain: &str, now: NaiveDateTime, lean: Lean) -> Option<Moment> {
-    let time = time(plain)?;
+    let time = time(plain).filter(|_| !plain.contains(':'))?;
     let is_fit = match lean {
         Lean::Ahead => time > now.time(),
         Lean::Past => time <= now.time(),
@@ -305,6 +305,7 @@ mod tests {
             "周八",
             "下周一一",
             "9点",
+            "15:00",
             "明天明天",
             "99999999999小时后",
         ] {

@@ -66,7 +66,7 @@ impl fmt::Display for Summary {
         let all = self.customers + self.archived;
         writeln!(
             f,
-            "{all} 个客户（其中 {} 个在历史客户里），{} 份记录，{} 个附件。",
+            "{all} 个客户（其中 {} 个已归档），{} 份记录，{} 个附件。",
             self.archived, self.records, self.annexes
         )?;
         write!(f, "特意留下的问题：")?;

@@ -119,7 +119,10 @@ pub struct CustomerHits {
 /// How much there is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Counts {
+    /// All of them, archived ones too.
     pub customers: u64,
+    /// Those that are archived.
+    pub archived: u64,
     /// Files of a kind, profiles aside.
     pub records: u64,
     pub files: u64,

@@ -98,7 +98,7 @@ impl IndexSnapshot {
         })
     }
 
-    fn profile_docs(&self, reader: &SegmentReader) -> Result<Vec<DocId>, IndexError> {
+    pub(super) fn profile_docs(&self, reader: &SegmentReader) -> Result<Vec<DocId>, IndexError> {
         docs_with(reader, &Term::from_field_text(self.fields().kind, CUSTOMER))
     }
 }

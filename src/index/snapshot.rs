@@ -262,6 +262,10 @@ impl IndexSnapshot {
                     _ => counts.records += number,
                 }
             }
+            if let Some(archived) = numbers::<bool>(reader, column::ARCHIVED)? {
+                let is_archived = |doc: &DocId| archived.first(*doc).unwrap_or(false);
+                counts.archived += self.profile_docs(reader)?.iter().filter(|doc| is_archived(doc)).count() as u64;
+            }
             for rules in columns(reader, column::RULE)? {
                 counts.problems += alive(reader).filter(|doc| rules.column_index().has_value(*doc)).count() as u64;
             }

@@ -19,7 +19,7 @@ pub use apply::{Tidied, apply, preview};
 pub use review::{REVIEWED_BY, REVIEWED_ON, Review, signature};
 pub use sort::Sort;
 
-use crate::archive::{Result, Snapshot};
+use crate::archive::{Result, Snapshot, Standing};
 use crate::edit::Alteration;
 use crate::vault::RelPath;
 use facts::Scene;
@@ -148,7 +148,10 @@ fn open(snapshot: &Snapshot<'_>) -> Result<Vec<Open>> {
     let counted = kinds.map(|(title, rule)| Open {
         title,
         rule,
-        count: findings.iter().filter(|finding| finding.rule == rule).count(),
+        count: findings
+            .of(Standing::Living)
+            .filter(|finding| finding.rule == rule)
+            .count(),
     });
     Ok(counted.into_iter().filter(|open| open.count > 0).collect())
 }

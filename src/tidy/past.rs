@@ -11,7 +11,7 @@ const NOT_YET: [&str; 2] = ["成交客户", "意向客户"];
 
 pub(super) fn propose(scene: &Scene<'_>, customer: &Facts) -> Option<Proposal> {
     let (sort, reason) = farewell(scene, customer)?;
-    let action = "归档：移到“历史客户”，还能搜到，也能恢复".to_owned();
+    let action = "归档：移到“历史客户”文件夹，还能搜到，也能恢复".to_owned();
     Some(customer.proposal(sort, reason, action, vec![Alteration::Archive]))
 }
 

@@ -2,7 +2,7 @@
 //! counted once per generation and day.
 
 use super::site::Visit;
-use super::view::standing::Standing;
+use crate::archive::Standing;
 use crate::archive::{ArchiveError, Snapshot};
 use crate::index::{self, IndexError};
 use crate::kinds::Catalog;

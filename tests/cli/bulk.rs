@@ -160,3 +160,50 @@ fn a_field_of_another_kind_is_said_to_be_that_kinds() {
         .exits(2)
         .complains("客户没有“没有的字段”这个字段");
 }
+
+#[test]
+fn archived_customers_are_left_out_and_told_of_unless_the_query_means_them() {
+    let vault = vault();
+    let former = SHENGTAI.replacen("客户", "历史客户", 1);
+    vault
+        .kehu(["task", "送样品", "--customer", NAME, "截止=明天"])
+        .succeeds();
+    vault
+        .kehu(["archive", "--where", "盛泰", "--dry-run"])
+        .succeeds()
+        .prints("注意：还有1 项未完成的任务");
+    vault
+        .kehu(["archive", NAME, "--reason", "停产"])
+        .succeeds()
+        .complains("注意：归档了，但还有1 项未完成的任务");
+    assert!(vault.path(&former).exists());
+    let care = ["task", "问候", "截止=下周一", "--where", "行业:制造业"];
+    vault
+        .kehu(care.into_iter().chain(["--dry-run"]))
+        .succeeds()
+        .prints("要给 1 个客户新建任务")
+        .complains("另有 1 个已归档的客户也符合条件，没有算在内；要算上，条件里加 归档:是,否");
+    let with = care.map(|word| {
+        if word == "行业:制造业" {
+            "行业:制造业 归档:是,否"
+        } else {
+            word
+        }
+    });
+    vault
+        .kehu(with.into_iter().chain(["--dry-run"]))
+        .succeeds()
+        .prints("要给 2 个客户新建任务");
+    vault.kehu(["status"]).succeeds().prints("客户    1，另有 1 个已归档的");
+    let status = vault.kehu(["status", "--json"]).succeeds().json();
+    assert_eq!(
+        (&status[0]["customers"], &status[0]["archived"]),
+        (&1.into(), &1.into())
+    );
+    vault
+        .kehu(["restore", "--where", "行业:制造业"])
+        .succeeds()
+        .prints("已恢复 1 个客户");
+    assert!(!vault.path(&former).exists());
+    vault.is_sound();
+}

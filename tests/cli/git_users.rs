@@ -160,7 +160,7 @@ fn a_moved_folder_is_called_moved_archived_and_restored() {
     let name = "杭州盛泰机械有限公司";
     assert_eq!(rename(&from, &to), format!("move {name}：移到 IT业/小型"));
     assert_eq!(rename(&to, &archived), format!("archive {name}：归档"));
-    assert_eq!(rename(&archived, &to), format!("restore {name}：从历史客户恢复"));
+    assert_eq!(rename(&archived, &to), format!("restore {name}：从归档恢复"));
 }
 
 #[test]

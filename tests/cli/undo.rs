@@ -61,7 +61,15 @@ fn a_whole_import_goes_with_its_updates_and_comes_again() {
     );
     assert_eq!(vault.git(["status", "--porcelain"]), "");
 
-    vault.kehu(["undo", "HEAD", "--yes"]).succeeds();
+    vault
+        .kehu(["undo", "HEAD", "--dry-run"])
+        .succeeds()
+        .prints("要重做的是：导入 名单.csv")
+        .prints("将重做");
+    vault
+        .kehu(["undo", "HEAD", "--yes"])
+        .succeeds()
+        .prints("已重做“导入 名单.csv");
     assert_eq!(files(&vault), after);
     assert!(
         vault

@@ -97,7 +97,8 @@ fn a_customer_is_archived_and_restored() {
     vault
         .kehu(["archive", NAME, "--reason", "停产"])
         .succeeds()
-        .prints("已归档");
+        .prints("已归档")
+        .prints("kehu restore");
     assert!(vault.path(&PROFILE.replacen("客户", "历史客户", 1)).exists());
     assert!(vault.git(["log", "-1", "--format=%b"]).contains("Reason: 停产"));
     vault.kehu(["restore", NAME]).succeeds().prints("已恢复");
@@ -183,4 +184,23 @@ fn a_customer_that_is_there_already_is_not_made_twice_by_accident() {
         .prints("可能已经有这家")
         .complains("--anyway");
     vault.kehu(["new", NAME, "--anyway"]).succeeds().prints("新建了");
+}
+
+#[test]
+fn the_history_says_which_record_was_deleted_and_not_which_file() {
+    let vault = vault();
+    vault
+        .kehu(["followup", NAME, "已报价三台", "方式=电话", "主题=报价"])
+        .succeeds();
+    let file = vault.kehu(["search", "类型:跟进 报价", "--json"]).json()[0]["path"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    std::fs::remove_file(vault.path(&file)).unwrap();
+    vault.kehu(["status"]).succeeds();
+    assert_eq!(
+        vault.git(["log", "-1", "--format=%s"]).trim(),
+        format!("{NAME}：删除跟进 报价")
+    );
+    vault.is_sound();
 }

@@ -117,7 +117,7 @@ fn any_day_and_any_seed_hold_together() {
 fn the_summary_names_every_deliberate_problem() {
     let summary = &the_sample().summary;
     let told = summary.to_string();
-    assert!(told.starts_with("45 个客户（其中 12 个在历史客户里），"), "{told}");
+    assert!(told.starts_with("45 个客户（其中 12 个已归档），"), "{told}");
     for problem in &summary.problems {
         assert!(
             told.contains(problem.rule) && told.contains(problem.path.as_str()),

@@ -58,7 +58,7 @@ fn two_ticked_customers_get_another_owner_and_it_is_taken_back() {
         .focuses("[name=reason]")
         .types("换区")
         .clicks("执行")
-        .shows("已修改 2 个客户");
+        .shows("已转交 2 个客户");
     assert_eq!(text(&site, FIRST), before.replace("owner: 张三", "owner: 王五"));
     assert!(text(&site, SECOND).contains("owner: 王五"));
     let change = &site.json("/api/changes?limit=1")["results"][0];
@@ -304,7 +304,7 @@ fn the_owner_the_status_and_the_class_are_changed_from_the_customers_page() {
         .focuses("[name=reason]")
         .types("转型")
         .clicks("执行")
-        .shows("已保存")
+        .shows("客户“杭州盛泰”已移到 IT业/中型")
         .clicks("改状态")
         .chooses_option("f.customer_type", "成交客户")
         .clicks("看会改成什么")

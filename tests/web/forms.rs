@@ -211,14 +211,14 @@ fn a_customer_goes_to_the_archive_and_back_and_a_record_away() {
         .clicks("修改")
         .clicks("归档这个客户")
         .clicks("确认归档")
-        .shows("已保存")
-        .shows("历史客户");
+        .shows("客户“杭州盛泰”已归档。在只看已归档的列表里，也能搜到，随时可以恢复。")
+        .shows("已归档 · ");
     assert!(site.root().join("历史客户/制造业/中型/杭州盛泰/客户.yaml").exists());
     page.clicks("修改")
         .clicks("恢复这个客户")
         .clicks("确认恢复")
-        .shows("已保存")
-        .hides("历史客户");
+        .shows("客户“杭州盛泰”已恢复，回到在册客户。")
+        .hides("已归档");
     assert!(site.root().join(PROFILE).exists());
     let talk = "客户/制造业/中型/杭州盛泰/跟进/2026-01-05-0900-电话-报价跟进.yaml";
     assert!(
@@ -987,11 +987,25 @@ fn a_customer_is_archived_and_restored_from_its_own_page() {
         .focuses("[name='reason']")
         .types("项目做完了")
         .clicks("执行")
-        .shows("历史客户");
+        .shows("客户“杭州盛泰”已归档，原因：项目做完了。")
+        .fits();
     assert!(site.root().join("历史客户/制造业/中型/杭州盛泰/客户.yaml").exists());
     assert_eq!(last_change(&site)["reason"], "项目做完了");
     let page = page.goes_to(&format!("/c/{}", id_of(&site, "杭州盛泰")));
-    page.clicks("恢复").clicks("执行").hides("历史客户").is_quiet();
+    let page = page
+        .hides("客户“杭州盛泰”已归档")
+        .shows("项目做完了")
+        .clicks("恢复")
+        .focuses("[name='reason']")
+        .types("又来询价")
+        .clicks("执行")
+        .shows("客户“杭州盛泰”已恢复，回到在册客户，原因：又来询价。");
+    // The timeline tells both, with their reasons, like a change of status.
+    page.goes_to(&format!("/c/{}?kind=status", id_of(&site, "杭州盛泰")))
+        .shows("从归档恢复")
+        .shows("又来询价")
+        .shows("项目做完了")
+        .is_quiet();
     assert!(site.root().join(PROFILE).exists());
 }
 

@@ -140,14 +140,14 @@ fn tasks_are_finished_and_put_off_by_keyboard_alone() {
         .is_awake()
         .presses("j")
         .presses("s")
-        .until("is at no day", "document.activeElement.innerText === '今天'")
+        .until("is at no day", "document.activeElement.innerText.startsWith('今天')")
         .presses("s")
         .until(
             "is not back at the row",
             "document.activeElement.matches('[data-row] .go')",
         )
         .presses("s")
-        .until("is at no day", "document.activeElement.innerText === '今天'")
+        .until("is at no day", "document.activeElement.innerText.startsWith('今天')")
         .presses("Enter")
         .shows("推迟了");
     let today = chrono::Local::now().date_naive();
@@ -192,7 +192,7 @@ fn three_customers_get_another_owner_by_keyboard_alone() {
         .tabs_to("[name='reason']")
         .types("换区")
         .presses("Enter")
-        .shows("已修改 3 个客户");
+        .shows("已转交 3 个客户");
     assert_eq!(owners(), 3);
     let page = comes(page.is_awake().presses("u"), "/undo/");
     page.tabs_to("form.undo button")

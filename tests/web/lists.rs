@@ -555,3 +555,32 @@ fn records_and_reports_are_taken_out_too() {
     assert!(lines[0].starts_with("所属行业,合同（份）"), "{lines:?}");
     assert!(lines.last().unwrap().starts_with("合计,2,2,1686000,100"), "{lines:?}");
 }
+
+#[test]
+fn problems_of_archived_customers_are_listed_when_asked_for() {
+    let site = Site::with_vault(|vault| {
+        vault.customer("杭州盛泰");
+        let former = crate::vault::profile(9, "温州旧友").replace("owner:", "ower:");
+        vault.write("历史客户/制造业/中型/温州旧友/客户.yaml", former);
+    });
+    assert_eq!(site.json("/api/problems")["total"], 0);
+    assert_eq!(site.json("/api/status")["findings"], 0);
+    let archived = site.json("/api/problems?archived=only")["total"].as_u64().unwrap();
+    assert!(archived > 0);
+    assert_eq!(site.json("/api/problems?archived=with")["total"], archived);
+    let status = site.json("/api/status");
+    assert_eq!(status["archived_findings"], archived);
+    assert_eq!((&status["customers"], &status["archived"]), (&1.into(), &1.into()));
+    let of_it = format!("/api/problems?path={}", encoded("历史客户/制造业/中型/温州旧友"));
+    assert_eq!(site.json(&of_it)["total"], archived);
+    site.open("/problems")
+        .shows("没有发现问题")
+        .clicks("含已归档")
+        .is_at("/problems?archived=with")
+        .shows("温州旧友")
+        .clicks("在册")
+        .hides("温州旧友")
+        .on_a_phone()
+        .fits()
+        .is_quiet();
+}

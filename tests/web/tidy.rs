@@ -64,8 +64,7 @@ fn what_is_ticked_is_done_at_once_and_taken_back() {
     let today = chrono::Local::now().date_naive().to_string();
     let found = site.json(&format!("/api/customers?archived=only&q={}", encoded("甲沉默")));
     let id = found["results"][0]["customer_id"].as_str().unwrap();
-    site.open(&format!("/c/{id}"))
-        .shows(&format!("历史客户 · {today} 归档"));
+    site.open(&format!("/c/{id}")).shows(&format!("已归档 · {today}"));
     let text = std::fs::read_to_string(site.root().join("客户/制造业/中型/丁标签/客户.yaml")).unwrap();
     assert!(text.contains("展会") && !text.contains("高价值"), "{text}");
     page.clicks("撤销").clicks("撤销，改回去").shows("已撤销");

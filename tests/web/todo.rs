@@ -112,7 +112,11 @@ fn the_page_of_a_task_finishes_it_and_puts_it_off() {
     assert!(!text().contains("status") && !text().contains("done_on"), "{}", text());
     let change = site.json("/api/changes?limit=1")["results"][0].clone();
     assert_eq!(change["summary"], "重新打开任务：送样品（杭州盛泰）");
-    page.shows("推迟").clicks("撤销").shows("撤销这次修改？").is_quiet();
+    // What was done is said once: a reload says nothing of it.
+    page.is_at(&format!("/r/{task}"));
+    site.open(&address).hides("重新打开了任务");
+    let page = site.open(&address).clicks("修改");
+    page.is_quiet();
 }
 
 #[test]
@@ -265,7 +269,7 @@ fn what_cannot_be_done_is_said_and_nothing_changes() {
     site.open(&again).shows("这个任务已经是“已完成”了");
     let put_off = finish.replace("finish", "put-off");
     let unclear = trouble(site.sends_form(&put_off, &[("back", "/todo"), ("day", "有空的时候")]));
-    site.open(&unclear).shows("请选推迟到哪一天");
+    site.open(&unclear).shows("看不出“有空的时候”是哪一天");
     let gone = trouble(site.sends_form("/todo/finish/任务/没有.yaml", &[]));
     site.open(&gone).shows("已经不在了");
     let outside = site.sends_form("/todo/put-off/kehu.yaml", &[("day", "2027-01-01")]);
@@ -299,4 +303,38 @@ fn a_task_is_not_put_off_to_where_it_is_nor_to_what_is_over() {
     put_off("任务/周报.yaml", "昨天").shows("已经过去了");
     put_off("任务/周报.yaml", "哪天").shows("明天、下周一、3天后");
     put_off("任务/周报.yaml", "10天后").shows(&format!("推迟了 写周报，到 {}", on(10)));
+}
+
+#[test]
+fn how_a_calendar_subscribes_is_said_alike_wherever_it_is_offered() {
+    let site = office();
+    for page in ["/todo", "/calendar", "/me?who=张三"] {
+        let page = site.open(page).is_awake().on_a_phone().clicks("订阅到日历");
+        page.shows("不会写回客户库").shows("/calendar.ics").fits().is_quiet();
+    }
+}
+
+#[test]
+fn an_undo_that_is_taken_back_is_done_again_and_both_are_said_once() {
+    let site = office();
+    let page = site.open("/todo").is_awake();
+    page.runs("document.querySelector('[aria-label=\"完成：送样品\"]').click()");
+    let page = page
+        .shows("完成了任务 送样品（杭州盛泰）")
+        .is_at("/todo")
+        .clicks("撤销")
+        .shows("撤销这次修改？")
+        .clicks("撤销，改回去")
+        .shows("已撤销");
+    let at = page.value("location.search");
+    assert_eq!(at, "", "the address says nothing of it any more");
+    let page = page
+        .clicks("又不想撤销了")
+        .shows("重做这次修改？")
+        .clicks("重做，改回去")
+        .shows("已重做")
+        .shows("这次重做也在变更里有记录");
+    let change = site.json("/api/changes?limit=1")["results"][0].clone();
+    assert_eq!(change["summary"], "重做：完成任务：送样品（杭州盛泰）");
+    page.is_quiet();
 }

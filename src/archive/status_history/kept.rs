@@ -10,13 +10,13 @@ use std::sync::Arc;
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
-use super::profile::TRACKED;
+use super::profile::TOLD;
 use super::{Customer, Known, StatusChange, StatusChanges};
 use crate::history::blob_id;
 
 const FILE: &str = "status-history";
 /// Raised when what is written, or what counts as a change, is another.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 #[derive(Serialize, Deserialize)]
 struct Kept {
@@ -55,14 +55,14 @@ pub fn read(cache: &Path) -> Option<Known> {
         return None;
     }
     let kept: Kept = serde_json::from_slice(json).ok()?;
-    if kept.fields != TRACKED {
+    if kept.fields != TOLD {
         return None;
     }
     let mut customers = BTreeMap::new();
     for customer in kept.customers {
         let mut changes: Vec<StatusChange> = Vec::with_capacity(customer.changes.len());
         for KeptChange(commit, field, after) in customer.changes {
-            let (commit, field) = (kept.commits.get(commit)?, *TRACKED.get(field)?);
+            let (commit, field) = (kept.commits.get(commit)?, *TOLD.get(field)?);
             let last = changes.iter().rfind(|change| change.field == field);
             changes.push(StatusChange {
                 customer_id: customer.id.clone(),
@@ -106,8 +106,8 @@ pub fn write(cache: &Path, known: &Known) -> std::io::Result<()> {
                 });
                 commits.len() - 1
             });
-            let field = TRACKED.iter().position(|field| *field == change.field);
-            changes.push(KeptChange(commit, field.unwrap_or(TRACKED.len()), change.after.clone()));
+            let field = TOLD.iter().position(|field| *field == change.field);
+            changes.push(KeptChange(commit, field.unwrap_or(TOLD.len()), change.after.clone()));
         }
         customers.push(KeptCustomer {
             id: id.clone(),
@@ -118,7 +118,7 @@ pub fn write(cache: &Path, known: &Known) -> std::io::Result<()> {
     }
     let json = serde_json::to_vec(&Kept {
         head: known.head.clone(),
-        fields: TRACKED.map(str::to_owned).to_vec(),
+        fields: TOLD.map(str::to_owned).to_vec(),
         commits,
         customers,
     })?;

@@ -21,7 +21,7 @@ use crate::history::{Commit, HistoryError};
 use crate::vault::PROFILE;
 
 use profile::ProfileChange;
-pub use profile::TRACKED;
+pub use profile::{SHELVED, TRACKED};
 
 /// The file of the cache directory is written again after so many commits: a start reads the few that came since.
 const COMMITS_PER_SAVE: usize = 200;
@@ -35,7 +35,7 @@ pub struct StatusChange {
     pub time: DateTime<FixedOffset>,
     pub author: String,
     pub commit: String,
-    /// One of [`TRACKED`].
+    /// One of [`TRACKED`], or [`SHELVED`].
     pub field: String,
     /// The `after` of the change before it. None when the field had no value: at first, or before the profile was there.
     pub before: Option<String>,

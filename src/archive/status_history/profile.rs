@@ -7,6 +7,11 @@ use crate::history::{BlobId, FileChange, History, HistoryError, customer_id};
 /// The fields of a profile whose changes make up the status history.
 pub const TRACKED: [&str; 4] = ["customer_type", "customer_level", "follow_up_status", "owner"];
 
+/// What stands in the status history for a customer's folder lying among the archived: `是`, or nothing.
+pub const SHELVED: &str = "archived";
+/// All that the history tells of, in the order in which it is kept.
+pub const TOLD: [&str; TRACKED.len() + 1] = [TRACKED[0], TRACKED[1], TRACKED[2], TRACKED[3], SHELVED];
+
 /// A profile as some commit has it.
 #[derive(Debug)]
 pub struct Profile {

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use super::profile::{ProfileChange, TRACKED};
+use super::profile::{ProfileChange, SHELVED, TRACKED};
 use super::{Customer, StatusChange, StatusChanges};
 use crate::history::Commit;
+use crate::vault::ARCHIVED;
 
 /// What a deleted profile no longer has.
 const TYPE: &str = "customer_type";
@@ -20,6 +21,22 @@ impl StatusChanges {
         }
         for change in profiles {
             self.went(commit, change);
+        }
+        for profile in profiles.iter().filter_map(|change| change.after.as_ref()) {
+            self.came_to_lie(commit, &profile.customer_id);
+        }
+    }
+
+    /// That a customer was archived or came back. While a folder is copied it lies in two places and is living.
+    fn came_to_lie(&mut self, commit: &Commit, customer_id: &str) {
+        let Some(customer) = self.customers.get_mut(customer_id) else {
+            return;
+        };
+        let archived = format!("{ARCHIVED}/");
+        let is_archived = customer.paths.iter().all(|path| path.starts_with(&archived));
+        let lies = is_archived.then(|| "是".to_owned());
+        if customer.value(SHELVED) != lies.as_ref() {
+            Arc::make_mut(customer).note(commit, customer_id, SHELVED, lies);
         }
     }
 

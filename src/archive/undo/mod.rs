@@ -60,6 +60,18 @@ impl Undo {
         self.edits.is_empty()
     }
 
+    /// What taking this back is called: of an undo, that it is done again.
+    #[must_use]
+    pub fn verb(&self) -> &'static str {
+        taking_back(&self.subject)
+    }
+
+    /// What was done, without saying that it was taken back.
+    #[must_use]
+    pub fn deed(&self) -> &str {
+        deed(&self.subject).0
+    }
+
     /// How many files change, as the undo's commit counts them: of a folder that moves, all in it.
     #[must_use]
     pub const fn files(&self) -> usize {
@@ -137,11 +149,28 @@ impl Archive {
 
 /// 撤销：导入 名单.xlsx …; taking that back again is 重做：导入 名单.xlsx …
 fn subject(undone: &str) -> String {
-    if let Some(done) = undone.strip_prefix(UNDONE) {
-        return format!("{REDONE}{done}");
+    let (done, is_undo) = deed(undone);
+    format!("{}{done}", if is_undo { REDONE } else { UNDONE })
+}
+
+/// What taking a commit of this subject back is called: 撤销, or 重做 where it is an undo itself.
+#[must_use]
+pub fn taking_back(subject: &str) -> &'static str {
+    if deed(subject).1 { "重做" } else { "撤销" }
+}
+
+/// What was done, and whether a commit of this subject took it back. Older ones pile up: 撤销：撤销：… did it again.
+fn deed(subject: &str) -> (&str, bool) {
+    let (mut done, mut is_undo) = (subject, false);
+    loop {
+        if let Some(rest) = done.strip_prefix(UNDONE) {
+            (done, is_undo) = (rest, !is_undo);
+        } else if let Some(rest) = done.strip_prefix(REDONE) {
+            done = rest;
+        } else {
+            return (done, is_undo);
+        }
     }
-    let done = undone.strip_prefix(REDONE).unwrap_or(undone);
-    format!("{UNDONE}{done}")
 }
 
 #[cfg(test)]
@@ -154,5 +183,7 @@ mod tests {
         assert_eq!(undone, "撤销：杭州盛泰：客户等级：B → A");
         assert_eq!(subject(&undone), "重做：杭州盛泰：客户等级：B → A");
         assert_eq!(subject(&subject(&undone)), undone);
+        assert_eq!(subject("撤销：撤销：甲"), "撤销：甲");
+        assert_eq!(subject("撤销：重做：甲"), "重做：甲");
     }
 }

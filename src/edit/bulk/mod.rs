@@ -20,6 +20,7 @@ pub use tasks::task_faults;
 
 use super::FieldFault;
 use super::handover::{Handed, Succession};
+use crate::agenda::Unfinished;
 use crate::history::{BlobId, blob_id};
 use crate::vault::RelPath;
 use serde::{Serialize, Serializer};
@@ -82,6 +83,8 @@ pub struct Item {
     text: Option<String>,
     /// What waits for the customer's former owner and goes along to the new one.
     handed: Vec<Handed>,
+    /// What is still open with a customer that is to be archived.
+    pub unfinished: Option<Unfinished>,
     /// What somebody is to do for the customer.
     tasks: Vec<NewTask>,
     succession: Option<Succession>,
@@ -224,6 +227,7 @@ impl Serialize for Item {
             "reason": reason,
             "changes": self.changes,
             "moves_to": to,
+            "unfinished": self.unfinished.as_ref().map(Unfinished::said),
             "handed_over": self.handed.iter().map(|handed| &handed.path).collect::<Vec<_>>(),
         })
         .serialize(serializer)

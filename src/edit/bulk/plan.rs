@@ -4,6 +4,7 @@ use super::alteration::{altered, place};
 use super::numbers::refuse_taken_numbers;
 use super::tasks::assign;
 use super::{Alteration, Altered, Fate, Item, Planned, Step, text_at, wording};
+use crate::agenda::unfinished;
 use crate::archive::{Archive, Viewer, scalar_text};
 use crate::edit::draft::draft;
 use crate::edit::handover::{Succession, Waiting};
@@ -27,6 +28,7 @@ pub fn plan_many(archive: &Archive, steps: Vec<Step>) -> Planned {
     let planned = parallel::map(&mut steps, |step| item(archive, &catalog, step));
     let (mut items, cores): (Vec<Item>, Vec<Vec<String>>) = planned.into_iter().unzip();
     hand_over(archive, &mut items);
+    look_after(archive, &steps, &mut items);
     if let Err(error) = refuse_taken_numbers(archive, &mut items) {
         let contracts = items.iter_mut().filter(|item| item.fate == Fate::Changes);
         contracts.for_each(|item| item.fate = Fate::Refused(reason(&error)));
@@ -72,6 +74,7 @@ fn item(archive: &Archive, catalog: &Catalog, step: &Step) -> (Item, Vec<String>
         seen: [0; 20],
         text: None,
         handed: Vec::new(),
+        unfinished: None,
         tasks: Vec::new(),
         succession: None,
     };
@@ -190,6 +193,26 @@ fn only_in(words: &Value, others: &Value) -> Vec<String> {
     let others = items(others);
     let own = items(words).into_iter().filter(|word| !others.contains(word));
     own.filter_map(|word| scalar_text(&word)).collect()
+}
+
+/// Finds what is still open with those who are to be archived. It stands in nobody's way: where it cannot be found, nothing is told.
+fn look_after(archive: &Archive, steps: &[Step], items: &mut [Item]) {
+    let is_archived = |step: &Step| step.alterations.contains(&Alteration::Archive);
+    if !steps.iter().any(is_archived) {
+        return;
+    }
+    let only = match &*items {
+        [only] => only.path.parent(),
+        _ => None,
+    };
+    let found = archive
+        .read(&Viewer::everything())
+        .and_then(|snapshot| unfinished(&snapshot, only.as_ref()));
+    let Ok(mut found) = found else { return };
+    for (item, _) in items.iter_mut().zip(steps).filter(|(_, step)| is_archived(step)) {
+        let dir = item.path.parent().filter(|_| item.fate == Fate::Changes);
+        item.unfinished = dir.and_then(|dir| found.remove(dir.as_str()));
+    }
 }
 
 /// Finds what goes along to new owners. A customer of whom something cannot be handed over stays with its owner.

@@ -319,6 +319,11 @@ impl Keys {
     }
 
     fn built_in(folded: &str) -> Option<Target> {
+        // What pages call archived customers, and what the folder is called.
+        let folded = match folded {
+            "已归档" | "历史客户" => "archived",
+            word => word,
+        };
         let (label, _, column, field_type) = BUILT_IN
             .into_iter()
             .find(|(label, key, ..)| folded == *label || folded == *key)?;

@@ -85,6 +85,29 @@
   // An abandoned request is no failure; anything else leaves the page as it is until the next news.
   const quietly = (promise) => promise.catch((error) => error.name === "AbortError" || console.warn(error));
 
+  // ---- said once -----------------------------------------------------------------------------------------------------
+
+  // What was just done stands in the address that led here, and is told while the page is looked at: neither a reload, nor a
+  // bookmark, nor the way back tells it again.
+  let told = null;
+  const notice = document.querySelector("main [data-once]");
+  if (notice) {
+    const address = new URL(location.href);
+    for (const key of notice.dataset.once.split(" ")) address.searchParams.delete(key);
+    told = { whole: location.href };
+    history.replaceState({}, "", address);
+    told.shown = location.href;
+  }
+
+  // The address of the page with what it tells.
+  const here = () => (told && told.shown === location.href ? told.whole : location.href);
+
+  addEventListener("pageshow", (event) => {
+    if (!event.persisted || !told) return;
+    told = null;
+    quietly(load(location.href));
+  });
+
   // ---- live: wait for news while the page is looked at -------------------------------------------------------------
 
   let waiting = null;
@@ -96,7 +119,7 @@
     const mine = (waiting = new AbortController());
     while (waiting === mine) {
       const asked = Date.now();
-      if (asked - fetched > STALE_AFTER) await quietly(load(location.href));
+      if (asked - fetched > STALE_AFTER) await quietly(load(here()));
       try {
         const answer = await fetch(`/api/wait?generation=${generation}`, { signal: mine.signal });
         const news = (await answer.json()).generation;
@@ -105,7 +128,7 @@
         // A restarted server counts from the beginning: whatever differs is news.
         if (news !== generation) {
           const before = generation;
-          const isMissed = await load(location.href, { arrived: true }).then(
+          const isMissed = await load(here(), { arrived: true }).then(
             () => false,
             (error) => error.name !== "AbortError",
           );
@@ -136,7 +159,7 @@
       fresh.querySelector(".dot").className = "dot bad";
       fresh.querySelector(".words").textContent = "连接已断开，正在重试";
     } else {
-      quietly(load(location.href));
+      quietly(load(here()));
     }
   }
 

@@ -129,6 +129,9 @@ fn back(asked: &Asked, done: &Done, makes_tasks: bool) -> Response {
     } else {
         vec![("done", commit), ("changed", number.as_str())]
     };
+    if let Some(act) = asked.act {
+        told.push(("did", act.word()));
+    }
     if handed != "0" {
         told.push(("handed", &handed));
     }

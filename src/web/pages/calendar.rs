@@ -8,6 +8,7 @@ use crate::web::layout::{Layout, Section};
 use crate::web::site::Visit;
 use crate::web::view::duty::DutyRow;
 use crate::web::view::people::{Owner, looker, people, person, remembering};
+use crate::web::view::subscribe::Subscribe;
 use crate::web::{Request, Response, Site, links};
 use askama::Template;
 use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime};
@@ -37,9 +38,7 @@ pub struct CalendarPage {
     pub next: String,
     pub this_month: String,
     pub todo: String,
-    pub feed: String,
-    /// The same as other programs are told it.
-    pub feed_address: String,
+    pub subscribe: Subscribe,
     /// The form of a new task; none where the team has no such kind.
     pub new_task: Option<String>,
     pub here: String,
@@ -94,9 +93,6 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
     while !all.is_empty() {
         weeks.push(all.drain(..all.len().min(7)).collect());
     }
-    let feed = links::with_query(links::FEED, &[("who", who)]);
-    let host = request.headers.iter().find(|(name, _)| name == "host");
-    let host = host.map_or("", |(_, host)| host.as_str());
     let page = Response::page(&CalendarPage {
         page: Layout::new(&visit, Section::Todo, "日历"),
         people: people(&visit, who)?,
@@ -111,8 +107,7 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
         next: address(first.checked_add_months(Months::new(1))),
         this_month: links::with_query(links::CALENDAR, &[("who", who)]),
         todo: links::with_query(links::TODO, &[("who", who)]),
-        feed_address: format!("http://{host}{feed}"),
-        feed,
+        subscribe: Subscribe::to(who, request),
         new_task: new_task(today),
         here: address(None),
         more: agenda.total.saturating_sub(agenda.items.len() as u64),

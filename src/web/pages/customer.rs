@@ -1,7 +1,10 @@
 //! A customer `/c/{id}`: who they are, how it stands, one timeline, whom to call, the profile, files and problems.
 
+mod saved;
+
+pub use saved::Saved;
+
 use super::annexes::Annexes;
-use super::attach;
 use super::attach::AttachForm;
 use super::files::FileLink;
 use super::head::Head;
@@ -33,10 +36,7 @@ const MAX_PEOPLE: usize = 12;
 const MAX_OTHERS: usize = 200;
 const MAX_FILES: usize = 60;
 const MAX_FINDINGS: usize = 20;
-/// Digits of a commit in an address.
-const COMMIT: usize = 12;
 const FOLLOW_UP: &str = "followup";
-const CONTRACT: &str = "contract";
 /// What 跟进状态 is when somebody takes a customer up again.
 const FOLLOWED_UP: &str = "跟进中";
 
@@ -88,16 +88,6 @@ pub struct Doing {
     pub quick: Vec<Linked>,
 }
 
-/// A change that has just been made.
-#[derive(Clone, Debug)]
-pub struct Saved {
-    pub words: String,
-    /// Where it can be taken back.
-    pub undo: Option<String>,
-    /// The contract's form, with what is known of it, for a customer who has just bought something.
-    pub contract: Option<String>,
-}
-
 /// A customer that is not followed up any more (R185), and the way back.
 #[derive(Clone, Debug)]
 pub struct Frozen {
@@ -107,61 +97,6 @@ pub struct Frozen {
     /// The field that is to be what.
     pub field: String,
     pub value: &'static str,
-}
-
-impl Saved {
-    fn of(request: &Request, customer: &CustomerView, catalog: &Catalog) -> Option<Self> {
-        let commit = request.param("saved");
-        if commit.is_empty() {
-            return None;
-        }
-        let is_commit = commit.len() == COMMIT && commit.bytes().all(|byte| byte.is_ascii_hexdigit());
-        let handed = request.number("handed").filter(|_| is_commit);
-        let handed = handed.map(|handed| format!("并转交了 {handed} 项待办。"));
-        let back = request.number("back").filter(|_| is_commit).map(|files| {
-            let kept = request.number("kept");
-            let kept = kept.map(|kept| format!("另有 {kept} 个没有恢复，原因在变更里。"));
-            format!("客户已恢复，{files} 个文件都放回了原处。{}", kept.unwrap_or_default())
-        });
-        let of_files;
-        let words = match (is_commit, request.param("files"), request.param("merged").is_empty()) {
-            (true, "", true) if back.is_some() && request.param("typed").is_empty() => "",
-            (true, "", true) if back.is_some() => "您写的也保存好了。",
-            (true, "", true) => "已保存。",
-            (true, "", false) => "已保存。别人刚才改的其他几项也都保留着。",
-            (false, "", _) => "没有改动，什么也没有写。",
-            (_, files, _) => {
-                of_files = format!("{}。", attach::told(files, is_commit));
-                &of_files
-            }
-        };
-        Some(Self {
-            words: format!("{}{words}{}", back.unwrap_or_default(), handed.unwrap_or_default()),
-            undo: is_commit.then(|| links::undo(commit)),
-            contract: Some(request.param("won"))
-                .filter(|won| !won.is_empty() && edit::has_bought(&customer.profile))
-                .and_then(|_| contract_of_deal(customer, catalog)),
-        })
-    }
-}
-
-/// The form of a contract about what a customer's profile says was bought; none where the team has no such kind.
-fn contract_of_deal(customer: &CustomerView, catalog: &Catalog) -> Option<String> {
-    let kind = catalog.kind(CONTRACT)?;
-    let texts = edit::texts_of(catalog.customer(), &customer.profile);
-    let known = [
-        ("project", "deal.product"),
-        ("amount", "deal.amount"),
-        ("signed_on", "deal.signed_on"),
-    ];
-    let names = known.map(|(key, of_deal)| (format!("{PREFIX}{key}"), texts.get(of_deal)));
-    let mut pairs = vec![("customer", word_of(customer))];
-    pairs.extend(
-        names
-            .iter()
-            .filter_map(|(name, text)| Some((name.as_str(), text.as_ref()?.as_str()))),
-    );
-    Some(links::with_query(&links::new_record(&kind.name, ""), &pairs))
 }
 
 fn frozen(visit: &Visit<'_>, profile: Option<&RelPath>, customer: &CustomerView) -> Option<Frozen> {
@@ -279,7 +214,7 @@ fn view(visit: &Visit<'_>, customer: &CustomerView, request: &Request, word: &st
         archived_on: visit.snapshot.archived_on(customer),
         history: format!("{address}/history"),
         doing: doing(catalog, customer, profile_path.as_ref()),
-        saved: Saved::of(request, customer, catalog),
+        saved: Saved::of(request, customer, visit)?,
         frozen: frozen(visit, profile_path.as_ref(), customer),
         reviewed: profile_path
             .as_ref()

@@ -6,12 +6,14 @@ use super::form::{
     FormPage, Sent, Tone, Word, customer_page, go_saved, only_customer_back, stays_at_form, told_back, typed_too,
 };
 use super::gone;
+use crate::agenda::{self, Unfinished};
 use crate::edit::{self, By, Collision, EditError, FieldFault, Opened, Revised, Revision};
 use crate::history::BlobId;
 use crate::vault::{ARCHIVED, PROFILE, RelPath, layout};
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
 use crate::web::site::Visit;
+use crate::web::view::bulk::Act;
 use crate::web::view::form::{Filling, PREFIX, texts};
 use crate::web::view::saved::of_hex;
 use crate::web::view::when;
@@ -123,7 +125,8 @@ fn carry(site: &Site, path: &RelPath, to_archive: bool, by: &By) -> Result<Done,
     } else {
         edit::unshelve(site.archive(), &dir, by)?
     };
-    Ok((there.join(PROFILE), commit, Vec::new()))
+    let did = if to_archive { Act::Archive } else { Act::Restore };
+    Ok((there.join(PROFILE), commit, vec![("did", did.word().to_owned())]))
 }
 
 fn record_path(request: &Request, path: &str) -> Result<RelPath, WebError> {
@@ -175,6 +178,11 @@ fn show(site: &Site, path: &RelPath, now: Result<Opened, EditError>, sent: &Sent
     };
     let place = layout::place(path, catalog);
     let is_archived = path.parts().next() == Some(ARCHIVED);
+    let dir = path.parent().filter(|_| is_profile && !is_archived);
+    let open = dir
+        .map(|dir| agenda::unfinished(&visit.snapshot, Some(&dir)))
+        .transpose()?;
+    let open = open.and_then(|open| open.into_values().next());
     Response::page(&FormPage {
         page: Layout::new(&visit, Section::Customers, heading.clone()),
         heading,
@@ -204,6 +212,7 @@ fn show(site: &Site, path: &RelPath, now: Result<Opened, EditError>, sent: &Sent
         },
         deletes: (!is_profile).then(|| kind.title.clone()),
         shelves: is_profile.then_some(!is_archived),
+        unfinished: open.as_ref().map(Unfinished::said).unwrap_or_default(),
         file: Some(links::record(path.as_str())),
         text: None,
         takes_files: None,

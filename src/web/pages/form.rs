@@ -65,6 +65,8 @@ pub struct FormPage {
     pub deletes: Option<String>,
     /// A profile can be archived (true) or brought back.
     pub shelves: Option<bool>,
+    /// What is still open with a customer that can be archived; empty for nothing.
+    pub unfinished: String,
     pub file: Option<String>,
     /// The file as one text, where no form can open it.
     pub text: Option<String>,
@@ -157,6 +159,7 @@ impl FormPage {
             first: None,
             wanted: String::new(),
             waiting: 0,
+            unfinished: String::new(),
             keeps_tasks: false,
             has_core: false,
             reason: String::new(),

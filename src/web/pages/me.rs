@@ -10,6 +10,7 @@ use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
 use crate::web::site::Visit;
 use crate::web::view::people::{people, remembering};
+use crate::web::view::subscribe::Subscribe;
 use crate::web::{Request, Response, Site, links};
 use askama::Template;
 use serde_json::json;
@@ -55,7 +56,7 @@ pub struct Own {
     pub customers_href: String,
     pub duties: u64,
     pub duties_href: String,
-    pub feed: String,
+    pub subscribe: Subscribe,
 }
 
 pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Result<Response, WebError> {
@@ -144,7 +145,7 @@ fn show(
         undo: (saved && !commit.is_empty()).then(|| links::undo(commit)),
         own: stranger
             .is_none()
-            .then(|| own(&visit, &history.default_person().name))
+            .then(|| own(&visit, &history.default_person().name, request))
             .transpose()?,
         stranger,
         mail: mail::examine(site.archive()).map_or_else(
@@ -202,7 +203,7 @@ fn inputs(member: &Member, faults: &[(String, String)]) -> Vec<Input> {
     ]
 }
 
-fn own(visit: &Visit<'_>, name: &str) -> Result<Own, WebError> {
+fn own(visit: &Visit<'_>, name: &str, request: &Request) -> Result<Own, WebError> {
     let today = visit.snapshot.today();
     let due = Agenda::of(
         &visit.snapshot,
@@ -221,6 +222,6 @@ fn own(visit: &Visit<'_>, name: &str) -> Result<Own, WebError> {
         customers_href: links::with_query("/customers", &[("q", &sentence::condition(owner, name))]),
         duties: due.total,
         duties_href: links::with_query(links::TODO, &asking),
-        feed: links::with_query(links::FEED, &asking),
+        subscribe: Subscribe::to(name, request),
     })
 }

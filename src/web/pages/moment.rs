@@ -2,7 +2,7 @@
 
 use super::files::FileLink;
 use crate::agenda::is_open;
-use crate::archive::{StatusChange, moment, text_at};
+use crate::archive::{SHELVED, StatusChange, moment, text_at};
 use crate::index::Hit;
 use crate::kinds::{Catalog, Kind};
 use crate::rules::TASK;
@@ -146,6 +146,8 @@ pub(in crate::web) fn of_status(
             .field(&change.field)
             .map_or(change.field.as_str(), |field| &field.label);
         match (&change.before, &change.after) {
+            (None, Some(_)) if change.field == SHELVED => "归档".to_owned(),
+            _ if change.field == SHELVED => "从归档恢复".to_owned(),
             (Some(before), Some(after)) => format!("{label}：{before} → {after}"),
             (None, Some(after)) => format!("{label}：{after}"),
             (Some(before), None) => format!("{label}：不再是{before}"),

@@ -117,7 +117,7 @@ fn customers(snapshot: &Snapshot<'_>, typed: &str, looker: &str) -> Result<Vec<C
             hit.customer_name.clone()
         },
         note: if hit.archived {
-            "历史客户".to_owned()
+            "已归档".to_owned()
         } else {
             note(&hit.columns)
         },

@@ -1,14 +1,16 @@
 //! 问题 `/problems`: what is wrong, by rule or by severity, worst first, with the line, what to do and where.
 
 use super::mail::{LetterRow, undelivered, undelivered_json};
-use crate::archive::{ArchiveError, Snapshot};
+use crate::archive::{ArchiveError, Snapshot, Standing, is_archived};
 use crate::rules::{Finding, Severity};
 use crate::vault::RelPath;
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
 use crate::web::site::Visit;
+use crate::web::view::listing::Choice;
 use crate::web::view::people::{Owner, people};
 use crate::web::view::problems::{ShownFinding, rule_title, severity_words, shown_findings, with_customers};
+use crate::web::view::standing;
 use crate::web::{Request, Response, Site, links};
 use askama::Template;
 use serde_json::json;
@@ -34,6 +36,8 @@ pub struct ProblemsPage {
     pub severities: Vec<SeverityCount>,
     pub by_rule: String,
     pub by_severity: String,
+    /// The living, the archived too, or those alone; empty where the address names a part of the vault, or there is no choice.
+    pub standings: Vec<Choice>,
     pub groups: Vec<Group>,
     /// One group only, or one part of the vault only: how to get back to all.
     pub narrowed: bool,
@@ -56,6 +60,7 @@ pub struct Wanted {
     pub by: String,
     /// Whose customers; empty for everybody's.
     pub who: String,
+    pub standing: Standing,
 }
 
 #[derive(Clone, Debug)]
@@ -89,7 +94,12 @@ impl Wanted {
             severity: param("severity"),
             by: param("by"),
             who: param("who"),
+            standing: standing::of(request),
         }
+    }
+
+    fn standing_word(&self) -> &'static str {
+        standing::word(self.standing)
     }
 
     fn groups_by_severity(&self) -> bool {
@@ -99,7 +109,7 @@ impl Wanted {
     /// Less than everything is asked for.
     fn is_narrowed(&self) -> bool {
         let parts = [&self.rule, &self.path, &self.severity, &self.text, &self.who];
-        parts.iter().any(|part| !part.is_empty())
+        self.standing != Standing::Living || parts.iter().any(|part| !part.is_empty())
     }
 
     /// One group on its own is shown by pages.
@@ -116,6 +126,7 @@ impl Wanted {
             ("severity", &self.severity),
             ("by", &self.by),
             ("who", &self.who),
+            (standing::KEY, standing::word(self.standing)),
             ("page", &page),
         ];
         links::with_query("/problems", &pairs)
@@ -138,6 +149,7 @@ impl Wanted {
             .then(|| snapshot.troubled(&self.who))
             .transpose()?;
         Ok(findings
+            .filter(|finding| !self.path.is_empty() || self.standing.includes(is_archived(finding)))
             .filter(|finding| self.rule.is_empty() || finding.rule == self.rule)
             .filter(|finding| text.is_empty() || finding.path.to_lowercase().contains(&text))
             .filter(|finding| theirs.as_ref().is_none_or(|theirs| theirs.has(&finding.path)))
@@ -182,6 +194,7 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
         severities,
         by_rule: wanted.with(|wanted| wanted.by.clear()),
         by_severity: wanted.with(|wanted| "severity".clone_into(&mut wanted.by)),
+        standings: standings(&wanted, all.of(Standing::Archived).next().is_some()),
         groups: groups(&findings, &wanted, skip, shown, &visit),
         narrowed,
         previous: (number > 1 && wanted.is_one_group()).then(|| wanted.address(number - 1)),
@@ -215,6 +228,20 @@ fn path_of(request: &Request) -> Result<Option<RelPath>, WebError> {
         None if !below.is_empty() => Err(WebError::NotFound(below.to_owned())),
         path => Ok(path),
     }
+}
+
+/// The switch, where there is something to switch to.
+fn standings(wanted: &Wanted, has_archived: bool) -> Vec<Choice> {
+    if !wanted.path.is_empty() || !has_archived && wanted.standing == Standing::Living {
+        return Vec::new();
+    }
+    standing::choices(wanted.standing, |word| {
+        let address = Wanted {
+            standing: Standing::Living,
+            ..wanted.clone()
+        };
+        links::with_more(&address.address(1), &[(standing::KEY, word)])
+    })
 }
 
 /// How many there are of each severity; those that there are none of only while chosen.

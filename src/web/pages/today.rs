@@ -8,6 +8,7 @@ mod silent;
 
 use super::todo::Done;
 use crate::agenda;
+use crate::archive::Standing;
 use crate::index::sentence as query;
 use crate::index::{self, Hit, Results};
 use crate::rules::Finding;
@@ -133,7 +134,7 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
         .transpose()?;
     let is_theirs = |finding: &&Finding| theirs.as_ref().is_none_or(|theirs| theirs.has(&finding.path));
     let (fresh, old): (Vec<&Finding>, Vec<&Finding>) = all
-        .iter()
+        .of(Standing::Living)
         .filter(is_theirs)
         .partition(|finding| news.touched.contains(&finding.path));
     let page = Response::page(&TodayPage {

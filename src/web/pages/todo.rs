@@ -16,6 +16,7 @@ use crate::web::layout::{Layout, Section};
 use crate::web::site::Visit;
 use crate::web::view::duty::DutyRow;
 use crate::web::view::people::{Owner, looker, people, person, remembering};
+use crate::web::view::subscribe::Subscribe;
 use crate::web::view::when;
 use crate::web::{Request, Response, Site, links};
 use askama::Template;
@@ -41,7 +42,7 @@ pub struct TodoPage {
     pub whole: String,
     pub day: String,
     pub calendar: String,
-    pub feed: String,
+    pub subscribe: Subscribe,
     /// The form of a new task; none where the team has no such kind.
     pub new_task: Option<String>,
     /// By person, where everybody is looked at.
@@ -120,7 +121,7 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
             links::CALENDAR,
             &[("month", day.get(..7).unwrap_or_default()), ("who", who)],
         ),
-        feed: links::with_query(links::FEED, &whose),
+        subscribe: Subscribe::to(who, request),
         new_task: has_tasks.then(|| {
             let assignee: &[(&str, &str)] = if who.is_empty() { &[] } else { &[("f.assignee", who)] };
             links::with_query(&links::new_record(TASK, ""), assignee)

@@ -20,6 +20,8 @@ const KEPT: usize = 30;
 pub struct UndoPage {
     pub page: Layout,
     pub subject: String,
+    /// 撤销, or 重做 where an undo is taken back.
+    pub verb: &'static str,
     /// 张三，2026-03-01 10:32
     pub by_whom: String,
     pub action: String,
@@ -56,7 +58,7 @@ pub(in crate::web) fn act(site: &Site, _request: &Request, commit: &str) -> Resu
         &links::undo(&undone.commit),
         &[("done", done.get(..12).unwrap_or(&done))],
     );
-    Ok(Response::text(303, "已撤销。").with_header("Location", page))
+    Ok(Response::text(303, &format!("已{}。", undone.verb())).with_header("Location", page))
 }
 
 /// `/api/undo/{commit}`: the keys of `kehu undo --dry-run --json`.
@@ -98,7 +100,8 @@ fn view(visit: &Visit<'_>, request: &Request, planned: Undo) -> Result<Response,
     };
     let kept: Vec<Stays> = kept.iter().take(KEPT).map(Stays::of).collect();
     Response::page(&UndoPage {
-        page: Layout::new(visit, Section::Changes, "撤销"),
+        page: Layout::new(visit, Section::Changes, planned.verb()),
+        verb: planned.verb(),
         by_whom: format!("{}，{}", planned.author, when::moment(when::here(planned.time))),
         action: links::undo(&planned.commit),
         more_files: planned.steps().saturating_sub(files.len()),

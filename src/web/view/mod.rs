@@ -19,6 +19,7 @@ pub mod seen;
 pub mod size;
 pub mod source;
 pub mod standing;
+pub mod subscribe;
 pub mod value;
 pub mod when;
 

@@ -1,5 +1,6 @@
 //! The customers of a preview, or of what was done, one by one.
 
+use crate::agenda::Unfinished;
 use crate::edit::{Altered, Item};
 use crate::web::links;
 use crate::web::view::bulk::Act;
@@ -18,6 +19,8 @@ pub struct Row {
     pub moves_to: String,
     /// How many open tasks and plans go along to the new owner.
     pub handed: usize,
+    /// What is still open with one that is to be archived; empty for nothing.
+    pub unfinished: String,
 }
 
 #[derive(Clone, Debug)]
@@ -62,6 +65,7 @@ pub(super) fn row(item: &Item, act: Option<Act>) -> Row {
         href: href(item),
         changes: item.changes.iter().map(change).collect(),
         handed: item.handed(),
+        unfinished: item.unfinished.as_ref().map(Unfinished::said).unwrap_or_default(),
         moves_to: item.place.as_ref().map(|(_, to)| to.to_string()).unwrap_or_default(),
     }
 }

@@ -53,6 +53,8 @@ pub struct Preview {
     pub unchanged: usize,
     /// How many open tasks and plans go along to new owners.
     pub handed: usize,
+    /// How many of those to be archived have something open.
+    pub unfinished: usize,
     pub rows: Vec<Row>,
     pub refused: Vec<Refused>,
     pub more_refused: usize,
@@ -224,6 +226,7 @@ fn preview(visit: &Visit<'_>, asked: &Asked, planned: &Planned, reason: Reason<'
         changing,
         unchanged: planned.unchanged(),
         handed: planned.handed(),
+        unfinished: planned.changing().filter(|item| item.unfinished.is_some()).count(),
         rows: planned
             .changing()
             .take(SHOWN)
@@ -246,7 +249,7 @@ pub(super) fn told(site: &Site, asked: &Asked, done: &Done, makes_tasks: bool) -
     let told = if makes_tasks {
         format!("已给 {changed} 个客户新建任务")
     } else {
-        format!("已修改 {changed} 个客户")
+        format!("已{} {changed} 个客户", asked.act.map_or("修改", Act::done))
     };
     Response::page(&BulkPage {
         page: Layout::new(&visit, Section::Customers, asked.act.map_or("批量修改", Act::label)),

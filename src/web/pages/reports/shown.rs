@@ -1,8 +1,9 @@
 //! Figures as a page shows them, each with the address of what lies behind it.
 
+use crate::archive::{Standing, says_standing};
 use crate::reports::{self, Drill, Headline, Preset, Question, Report, Table, Unit};
 use crate::web::links;
-use crate::web::view::standing::{self, Standing};
+use crate::web::view::standing;
 use chrono::NaiveDate;
 
 /// Rows of a table that are shown; more are no help to a person, and JSON has them all.
@@ -80,10 +81,10 @@ impl State<'_> {
         match drill {
             Drill::Customers(query) => {
                 // Reports count whoever there was.
-                let archived = if standing::says(query) {
+                let archived = if says_standing(query) {
                     ""
                 } else {
-                    Standing::Both.word()
+                    standing::word(Standing::Both)
                 };
                 links::with_query("/customers", &[("q", query), (standing::KEY, archived)])
             }

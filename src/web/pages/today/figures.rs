@@ -47,7 +47,7 @@ pub(super) fn figures(asked: &Asked<'_>) -> Result<Vec<Figure>, WebError> {
             href: links::with_query("/customers", &[("q", &customers)]),
             tone: "",
             note: if former > 0 {
-                format!("另有历史客户 {}", number(former))
+                format!("另有已归档 {}", number(former))
             } else {
                 String::new()
             },

@@ -34,7 +34,8 @@ impl Act {
         (Self::Export, "export", "导出"),
     ];
 
-    pub(super) fn of(word: &str) -> Option<Self> {
+    #[must_use]
+    pub fn of(word: &str) -> Option<Self> {
         let known = Self::ALL.iter().find(|(_, name, _)| *name == word);
         known.map(|(act, ..)| *act)
     }
@@ -49,6 +50,18 @@ impl Act {
     pub fn label(self) -> &'static str {
         let known = Self::ALL.iter().find(|(act, ..)| *act == self);
         known.map_or("", |(.., label)| label)
+    }
+
+    /// What was done, behind 已: 修改, 归档.
+    #[must_use]
+    pub const fn done(self) -> &'static str {
+        match self {
+            Self::Owner => "转交",
+            Self::Move => "移动",
+            Self::Archive => "归档",
+            Self::Restore => "恢复",
+            _ => "修改",
+        }
     }
 
     /// The fields to fill in for it.

@@ -93,8 +93,10 @@ pub struct JustDone {
     pub count: u64,
     /// How many open tasks and plans went along to new owners.
     pub handed: u64,
-    /// The customers stay as they are and got a task each.
-    pub made_tasks: bool,
+    /// 已给 3 个客户新建任务, 已归档 3 个客户
+    pub words: String,
+    /// Where those who were archived are listed now.
+    pub archived: Option<&'static str>,
     /// Where it can be taken back.
     pub undo: String,
 }
@@ -105,10 +107,16 @@ impl JustDone {
     pub fn of(request: &Request) -> Option<Self> {
         let commit = request.param("done");
         let is_commit = (7..=40).contains(&commit.len()) && commit.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let count = request.number("changed").filter(|_| is_commit)?;
+        let act = Act::of(request.param("did"));
         Some(Self {
-            count: request.number("changed").filter(|_| is_commit)?,
+            words: match act {
+                _ if !request.param("tasks").is_empty() => format!("已给 {count} 个客户新建任务"),
+                act => format!("已{} {count} 个客户", act.map_or("修改", Act::done)),
+            },
+            archived: (act == Some(Act::Archive)).then_some("/customers?archived=only"),
+            count,
             handed: request.number("handed").unwrap_or_default(),
-            made_tasks: !request.param("tasks").is_empty(),
             undo: links::undo(commit),
         })
     }

@@ -1,12 +1,13 @@
 //! What stands above and below a list: ways to look at it, what narrows it, its pages.
 
 use super::{Listing, View};
+use crate::archive::says_standing;
 use crate::web::links;
 use crate::web::view::columns::Panel;
 use crate::web::view::complaint::Complaint;
 use crate::web::view::facets::{Chosen, chosen};
 use crate::web::view::saved::Saved;
-use crate::web::view::standing::{self, Standing};
+use crate::web::view::standing;
 
 /// One of several things to choose.
 #[derive(Clone, Debug)]
@@ -115,7 +116,7 @@ impl Listing {
         let hidden = [
             ("view", self.view.word().to_owned()),
             ("kind", self.kind.clone()),
-            (standing::KEY, self.standing.word().to_owned()),
+            (standing::KEY, standing::word(self.standing).to_owned()),
             ("sort", self.sort.clone()),
             ("from", self.from.clone()),
         ];
@@ -161,15 +162,9 @@ impl Listing {
     }
 
     fn standings(&self) -> Vec<Choice> {
-        if self.view == View::Kind || standing::says(&self.text) {
+        if self.view == View::Kind || says_standing(&self.text) {
             return Vec::new();
         }
-        let choice = |(standing, word, label): (Standing, &str, &str)| Choice {
-            label: label.to_owned(),
-            href: self.href(&[(standing::KEY, word)]),
-            current: standing == self.standing,
-            count: None,
-        };
-        Standing::ALL.map(choice).to_vec()
+        standing::choices(self.standing, |word| self.href(&[(standing::KEY, word)]))
     }
 }

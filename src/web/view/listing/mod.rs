@@ -9,7 +9,8 @@ pub use nobody::Nobody;
 
 use super::bulk::{JustDone, Ticked};
 use super::facets::Opened;
-use super::standing::{self, Standing};
+use super::standing;
+use crate::archive::Standing;
 use crate::index::{Sort, sentence as query};
 use crate::web::{Request, links};
 
@@ -98,7 +99,7 @@ impl Listing {
         Self {
             view: view.map_or(View::List, |(view, ..)| *view),
             text: request.param("q").to_owned(),
-            standing: Standing::of(request),
+            standing: standing::of(request),
             kind: word("kind"),
             sort: word("sort"),
             // A form gives one after the other, our own links all in one.
@@ -160,7 +161,7 @@ impl Listing {
             ("view", self.view.word()),
             ("kind", &self.kind),
             ("q", &self.text),
-            (standing::KEY, self.standing.word()),
+            (standing::KEY, standing::word(self.standing)),
             ("sort", &self.sort),
             ("cols", &columns),
             ("from", &self.from),

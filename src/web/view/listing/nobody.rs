@@ -1,10 +1,10 @@
 //! What a list of customers says that shows none: where others are, if there are any.
 
 use super::Listing;
-use crate::archive::ArchiveError;
+use crate::archive::{ArchiveError, Standing, says_standing};
 use crate::index::Request;
 use crate::web::site::Visit;
-use crate::web::view::standing::{KEY, Standing, says};
+use crate::web::view::standing;
 
 /// Nobody is shown.
 #[derive(Clone, Debug, Default)]
@@ -27,10 +27,15 @@ impl Nobody {
             });
             found.map(|found| found.total)
         };
-        let way = |standing: Standing, words: &str| Some((listing.href(&[(KEY, standing.word())]), words.to_owned()));
+        let way = |standing: Standing, words: &str| {
+            Some((
+                listing.href(&[(standing::KEY, standing::word(standing))]),
+                words.to_owned(),
+            ))
+        };
         let is_any = listing.text.trim().is_empty();
         // Whoever says in the query whom they mean has asked for these and no others.
-        if !says(&listing.text) {
+        if !says_standing(&listing.text) {
             let shelved = count(Standing::Archived, &listing.text)?;
             let living = count(Standing::Living, &listing.text)?;
             if listing.standing == Standing::Living && shelved > 0 {
@@ -58,7 +63,7 @@ impl Nobody {
                 way: None,
             });
         }
-        let all = listing.href(&[("q", ""), (KEY, ""), ("from", "")]);
+        let all = listing.href(&[("q", ""), (standing::KEY, ""), ("from", "")]);
         Ok(Self {
             told: "没有符合条件的客户。".to_owned(),
             way: Some((all, "看全部客户".to_owned())),

@@ -7,7 +7,7 @@ pub use files::{ChangedFile, ShownChange, files_now, shown_changes};
 pub use words::{operation_of, operation_words};
 
 use super::when;
-use crate::archive::{LogEntry, LoggedCustomer, LoggedPart};
+use crate::archive::{LogEntry, LoggedCustomer, LoggedPart, taking_back};
 use crate::kinds::Catalog;
 use crate::vault::RelPath;
 use crate::web::links;
@@ -118,8 +118,8 @@ pub struct Entry {
     pub files: Vec<ChangedFile>,
     /// Files beyond those shown.
     pub more_files: u64,
-    /// Where it can be taken back; None for what cannot.
-    pub undo: Option<String>,
+    /// Where it can be taken back, and what that is called; None for what cannot.
+    pub undo: Option<Linked>,
     /// What chooses this version of the page's file for a comparison.
     pub version: Option<String>,
     /// The newest of these versions is 1.
@@ -191,7 +191,10 @@ fn entry(logged: &LogEntry, catalog: &Catalog, telling: &Telling) -> Entry {
         reason: logged.reason.clone().unwrap_or_default(),
         more_files: logged.files.saturating_sub(files.len() as u64),
         files,
-        undo: (logged.operation != "init").then(|| links::undo(&logged.commit)),
+        undo: (logged.operation != "init").then(|| Linked {
+            text: taking_back(&logged.summary).to_owned(),
+            href: links::undo(&logged.commit),
+        }),
         version: None,
         choice: 0,
     }

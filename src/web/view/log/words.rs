@@ -1,6 +1,6 @@
 //! What happened, and through which door, in a word.
 
-use crate::archive::{CREATED, LogEntry, LoggedChange};
+use crate::archive::{CREATED, LogEntry, LoggedChange, taking_back};
 
 /// A save that only added files is told as such, whatever the commit calls it.
 pub fn operation_of(logged: &LogEntry) -> (&'static str, &'static str) {
@@ -8,6 +8,9 @@ pub fn operation_of(logged: &LogEntry) -> (&'static str, &'static str) {
     let is_all_shown = logged.files <= logged.changes.len() as u64;
     if logged.operation == "edit" && is_all_shown && !logged.changes.is_empty() && logged.changes.iter().all(is_new) {
         operation_words("create")
+    } else if logged.operation == "undo" && taking_back(&logged.summary) != "重做" {
+        // An undo that was taken back.
+        ("重做", "warn")
     } else {
         operation_words(&logged.operation)
     }
