@@ -12,7 +12,7 @@ const LONGEST_KEY: usize = 100;
 
 /// Rises whenever documents are laid out otherwise, or the same files have other findings: an index of another number is made
 /// anew.
-pub(super) const FORMAT: u32 = 10;
+pub(super) const FORMAT: u32 = 11;
 
 const TEXT_TOKENIZER: &str = "kehu_text";
 const DIGIT_TOKENIZER: &str = "kehu_digits";

@@ -14,6 +14,7 @@ mod email;
 mod finding;
 mod folder_mismatch;
 mod future_date;
+mod invisible;
 mod layout;
 mod neglected;
 mod not_utf8;
@@ -115,6 +116,7 @@ fn check_values(file: &CheckedFile<'_>, document: &Document, catalog: &Catalog, 
             };
             let mut findings = schema::check(file.path, document, kind);
             findings.extend(date_order::check(file.path, document, kind));
+            findings.extend(invisible::check(file.path, document, kind));
             if kind.name == catalog.customer().name {
                 findings.extend(placeholder_name::check(file.path, document, settings));
                 let mismatch = |customer| folder_mismatch::check(file.path, customer, document, kind);
