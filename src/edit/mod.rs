@@ -52,7 +52,7 @@ pub use create::{
     Created, NewCustomer, NewRecord, at_hand, at_keyboard, create, create_customer, create_with, is_frozen,
 };
 pub use error::{Collided, Collision, EditError};
-pub use handover::waiting_for_owner;
+pub use handover::{Left, waiting_for_owner};
 pub use member::introduce;
 pub use read::{Opened, open};
 pub use restore::{Past, differences, restore, revive};

@@ -50,7 +50,16 @@ pub struct Finding {
     pub field: Option<String>,
 }
 
+/// Rules for files of which nothing can be read.
+const UNREADABLE: [&str; 4] = ["syntax/", "encoding/", "size/", "sync/conflict-marker"];
+
 impl Finding {
+    /// Whether its file cannot be read as a record.
+    #[must_use]
+    pub fn is_unreadable(&self) -> bool {
+        UNREADABLE.iter().any(|rules| self.rule.starts_with(rules))
+    }
+
     /// The same finding with advice on what to do.
     pub(super) fn with_fix(mut self, fix: impl Into<String>) -> Self {
         self.fix = Some(fix.into());

@@ -18,7 +18,7 @@ pub use plan::plan_many;
 pub use selection::{profiles_found, profiles_named};
 pub use tasks::task_faults;
 
-use super::handover::{Handed, Succession};
+use super::handover::{Handed, Left, Succession};
 use crate::history::{BlobId, blob_id};
 use crate::vault::RelPath;
 use serde::{Serialize, Serializer};
@@ -79,6 +79,8 @@ pub struct Item {
     text: Option<String>,
     /// What waits for the customer's former owner and goes along to the new one.
     handed: Vec<Handed>,
+    /// What may wait for them and stays behind because it cannot be read.
+    pub left: Vec<Left>,
     /// What somebody is to do for the customer.
     tasks: Vec<NewTask>,
     succession: Option<Succession>,
@@ -134,9 +136,18 @@ impl Planned {
         self.changing().map(|item| item.handed.len()).sum()
     }
 
+    /// How many files stay behind because they cannot be read.
+    #[must_use]
+    pub fn left(&self) -> usize {
+        self.changing().map(|item| item.left.len()).sum()
+    }
+
     /// What waits for former owners stays with them.
     pub fn keep_tasks(&mut self) {
-        self.items.iter_mut().for_each(|item| item.handed.clear());
+        for item in &mut self.items {
+            item.handed.clear();
+            item.left.clear();
+        }
     }
 
     /// The same plan of the same files has the same one: whoever agrees to a plan agrees to what it was made from.
@@ -208,6 +219,7 @@ impl Serialize for Item {
             "reason": reason,
             "changes": self.changes,
             "moves_to": to,
+            "left_behind": self.left,
             "handed_over": self.handed.iter().map(|handed| &handed.path).collect::<Vec<_>>(),
         })
         .serialize(serializer)

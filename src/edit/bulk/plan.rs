@@ -69,6 +69,7 @@ fn item(archive: &Archive, catalog: &Catalog, step: &Step) -> (Item, Vec<String>
         seen: [0; 20],
         text: None,
         handed: Vec::new(),
+        left: Vec::new(),
         tasks: Vec::new(),
         succession: None,
     };
@@ -191,7 +192,10 @@ fn hand_over(archive: &Archive, items: &mut [Item]) {
             Err(error) => Err(error.to_string()),
         };
         match handed {
-            Ok(handed) => item.handed = handed,
+            Ok(handed) => {
+                item.handed = handed;
+                item.left = waiting.as_ref().map(|waiting| waiting.left(&dir)).unwrap_or_default();
+            }
             Err(reason) => item.fate = Fate::Refused(reason),
         }
     });

@@ -97,6 +97,10 @@ pub(in crate::web) fn act(site: &Site, request: &Request, _rest: &str) -> Result
     if handed != "0" {
         told.push(("handed", &handed));
     }
+    let left = done.changed().map(|item| item.left.len()).sum::<usize>().to_string();
+    if left != "0" {
+        told.push(("left", &left));
+    }
     let became = asked.texts.get("customer_type").filter(|became| !became.is_empty());
     if became.is_some_and(|became| {
         done.changed()

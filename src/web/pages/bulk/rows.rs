@@ -1,6 +1,6 @@
 //! The customers of a preview, or of what was done, one by one.
 
-use crate::edit::{Altered, Item};
+use crate::edit::{self, Altered, Item};
 use crate::web::links;
 use crate::web::view::bulk::Act;
 
@@ -18,6 +18,15 @@ pub struct Row {
     pub moves_to: String,
     /// How many open tasks and plans go along to the new owner.
     pub handed: usize,
+    /// What stays behind because it cannot be read, and why.
+    pub left: Vec<Left>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Left {
+    pub name: String,
+    pub href: String,
+    pub reason: String,
 }
 
 #[derive(Clone, Debug)]
@@ -62,7 +71,16 @@ pub(super) fn row(item: &Item, act: Option<Act>) -> Row {
         href: href(item),
         changes: item.changes.iter().map(change).collect(),
         handed: item.handed(),
+        left: item.left.iter().map(left).collect(),
         moves_to: item.place.as_ref().map(|(_, to)| to.to_string()).unwrap_or_default(),
+    }
+}
+
+fn left(one: &edit::Left) -> Left {
+    Left {
+        name: one.path.file_name().to_owned(),
+        href: links::text(one.path.as_str()),
+        reason: one.reason.clone(),
     }
 }
 

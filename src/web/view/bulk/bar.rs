@@ -93,6 +93,8 @@ pub struct JustDone {
     pub count: u64,
     /// How many open tasks and plans went along to new owners.
     pub handed: u64,
+    /// How many files stayed behind because they cannot be read.
+    pub left: u64,
     /// The customers stay as they are and got a task each.
     pub made_tasks: bool,
     /// Where it can be taken back.
@@ -108,6 +110,7 @@ impl JustDone {
         Some(Self {
             count: request.number("changed").filter(|_| is_commit)?,
             handed: request.number("handed").unwrap_or_default(),
+            left: request.number("left").unwrap_or_default(),
             made_tasks: !request.param("tasks").is_empty(),
             undo: links::undo(commit),
         })
