@@ -1,5 +1,6 @@
 //! A commit's subject in business words, found by looking at what changed (DESIGN §1.3).
 
+use crate::kinds::CUSTOMER_NAME;
 use std::collections::BTreeSet;
 
 use serde_json::Value;
@@ -8,7 +9,7 @@ use super::digest::text_at;
 use super::moved::moved;
 use crate::history::Message;
 use crate::kinds::{Catalog, Kind};
-use crate::rules::{CUSTOMER_NAME, TASK, TASK_DONE, TASK_STATUS};
+use crate::rules::{TASK, TASK_DONE, TASK_STATUS};
 use crate::vault::{PROFILE, Place, RelPath, layout};
 use crate::yaml::{Document, FieldPath, Segment, diff};
 

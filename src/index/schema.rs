@@ -68,7 +68,7 @@ pub(super) mod column {
     pub const CUSTOMER_DIR: &str = "customer_dir";
     pub const CUSTOMER: &str = "customer";
     pub const CUSTOMER_ID: &str = "customer_id";
-    pub const CUSTOMER_NAME: &str = "customer_name";
+    pub const CUSTOMER_NAME: &str = crate::kinds::CUSTOMER_NAME;
     pub const CALLED: &str = "called";
     pub const READING: &str = "reading";
     pub const INITIAL: &str = "initial";

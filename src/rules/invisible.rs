@@ -84,7 +84,7 @@ fn is_hidden(c: char, before: Option<char>, is_long: bool) -> bool {
     match c {
         '\n' | '\t' | '\r' => !is_long,
         // They hold pictures together, as in 👨‍👩‍👧 and ❤️.
-        '\u{200C}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}' => before.is_none_or(|before| before.is_alphanumeric()),
+        '\u{200C}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}' => before.is_none_or(char::is_alphanumeric),
         // What could not be decoded is seen.
         '\u{FFFD}' => false,
         c => c.is_control() || is_invisible(c),

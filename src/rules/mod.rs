@@ -42,7 +42,7 @@ pub use finding::{Finding, RuleInfo, Severity};
 pub use future_date::check_future;
 pub use layout::{check_tree, check_walk};
 pub use neglected::check_neglect;
-pub use placeholder_name::{CUSTOMER_NAME, is_placeholder};
+pub use placeholder_name::is_placeholder;
 pub use registry::all;
 pub use sarif::render_sarif;
 pub use status::{FOLLOW_UP_STATUS, INVALID, NOT_FOLLOWED_UP, is_invalid};

@@ -9,6 +9,7 @@ use crate::edit::draft::draft;
 use crate::edit::handover::{Succession, Waiting};
 use crate::edit::read::{Opened, open};
 use crate::edit::{EditError, FieldFault};
+use crate::kinds::CUSTOMER_NAME;
 use crate::kinds::{Catalog, Field, Kind};
 use crate::sheets::parallel;
 use crate::vault::layout::unique;
@@ -95,7 +96,7 @@ fn fill(
         .ok_or_else(|| EditError::NoSuchKind(now.kind.clone()))?;
     if kind.name == catalog.customer().name {
         item.customer_id = text_at(&now.record, "customer_id");
-        let name = text_at(&now.record, "customer_name");
+        let name = text_at(&now.record, CUSTOMER_NAME);
         item.customer_name = Some(name)
             .filter(|name| !name.is_empty())
             .unwrap_or_else(|| item.customer_name.clone());
