@@ -1,5 +1,6 @@
 //! Customers that were deleted: when, by whom, and what there was of them.
 
+use crate::kinds::CUSTOMER_NAME;
 use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset};
@@ -47,7 +48,7 @@ pub enum Whose {
 
 impl Departed {
     fn new(dir: RelPath, profile: &[u8], last: String, deletion: Option<Deletion>) -> Self {
-        let name = value_of(profile).map(|profile| text_at(&profile, "customer_name"));
+        let name = value_of(profile).map(|profile| text_at(&profile, CUSTOMER_NAME));
         Self {
             customer_id: customer_id(profile).unwrap_or_default(),
             name: name
@@ -159,7 +160,7 @@ impl Snapshot<'_> {
             [home] => {
                 // A number that was deleted may have been given to another customer since.
                 let name = then.and_then(|then| value_of(&then));
-                let name = name.map(|then| text_at(&then, "customer_name"));
+                let name = name.map(|then| text_at(&then, CUSTOMER_NAME));
                 let holder = self.holder_of(&number)?.map(|holder| holder.name);
                 let gone = if holder == name {
                     None

@@ -3,6 +3,7 @@
 //! Asked after every save in a vault of ten thousand customers, and hardly ever answered differently: who the customers are is
 //! kept, and compared anew only when one of them came, went, or goes by another name or number now.
 
+use crate::kinds::CUSTOMER_NAME;
 use std::collections::BTreeSet;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -103,7 +104,7 @@ fn locate(identity: &Identity, snapshot: &Snapshot<'_>) -> Identity {
         && let Ok(text) = std::str::from_utf8(&bytes)
         && let Ok(document) = Document::parse(text)
     {
-        located.spans = ["customer_id", "customer_name", "credit_code"].map(|key| {
+        located.spans = ["customer_id", CUSTOMER_NAME, "credit_code"].map(|key| {
             let path = FieldPath(vec![Segment::Key(key.to_owned())]);
             document.span_of(&path)
         });

@@ -1,6 +1,7 @@
 //! A customer's files belong together: records carry their customer's values so that one query reaches both
 //! (`报价 行业:制造业`), and the profile carries what its records tell (last contact, contract amounts).
 
+use crate::kinds::CUSTOMER_NAME;
 use serde_json::Value;
 
 use super::derived::Derived;
@@ -37,7 +38,7 @@ impl Heritage {
             };
         };
         let record = &readable.entry.record;
-        let name = text_at(record, "customer_name");
+        let name = text_at(record, CUSTOMER_NAME);
         let inherited = |key: &str| catalog.customer().field(key).is_some_and(Field::is_inherited);
         Self {
             customer_id: text_at(record, "customer_id"),
@@ -75,7 +76,7 @@ pub fn leaves_the_same(before: &Value, now: &Value, catalog: &Catalog) -> bool {
     let fields = catalog.customer().fields.iter().filter(|field| field.is_inherited());
     let mut keys = fields
         .map(|field| field.key.as_str())
-        .chain(["customer_id", "customer_name"]);
+        .chain(["customer_id", CUSTOMER_NAME]);
     before.is_object() && now.is_object() && keys.all(|key| before.get(key) == now.get(key))
 }
 

@@ -14,7 +14,8 @@ use crate::vault::{Signal, WatchMode, Watcher};
 
 /// How long a round waits for a signal before it looks after the rest.
 const ROUND: Duration = Duration::from_millis(250);
-/// After this much quiet the git index is brought up (it costs about 80 ms in a vault of 100,000 files).
+/// After this much quiet from outside the git index is brought up (it costs about 80 ms in a vault of 100,000 files, which no save
+/// is to wait for): after a change of kehu's own `git status` is right within a round.
 const QUIET: Duration = Duration::from_millis(400);
 /// How often commits by people's own git, and merges that ended, are looked for; while a catch-up does not help (another
 /// machine records), ever more rarely, up to the second figure.
@@ -49,8 +50,12 @@ impl Archive {
         while !stop.load(Ordering::Acquire) {
             match watcher.next(ROUND) {
                 Some(Signal::Changed(paths)) => {
-                    keeper.tend(self.take_in(&paths));
-                    keeper.last_signal = Instant::now();
+                    let taken = self.take_in(&paths);
+                    // What kehu wrote itself is heard of again and is no news: the git index need not wait for it.
+                    if !taken.as_ref().is_ok_and(TakenIn::is_empty) {
+                        keeper.last_signal = Instant::now();
+                    }
+                    keeper.tend(taken);
                     keeper.tidied = false;
                 }
                 Some(Signal::Rescan) => keeper.catch_up(),

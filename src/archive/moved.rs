@@ -2,8 +2,8 @@
 
 use super::digest::text_at;
 use super::summary::{Altered, value_of};
+use crate::kinds::CUSTOMER_NAME;
 use crate::kinds::Catalog;
-use crate::rules::CUSTOMER_NAME;
 use crate::vault::{ARCHIVED, PROFILE, RelPath, layout};
 
 /// A customer's folder that was moved, maybe with changes to its files on the way.

@@ -3,6 +3,7 @@
 use super::digest::text_at;
 use crate::history::customer_id;
 use crate::index::Entry;
+use crate::kinds::CUSTOMER_NAME;
 use crate::yaml::Document;
 
 /// Takes number and name from those lines of the text that can be read on their own.
@@ -12,7 +13,7 @@ pub fn identity(text: &str, entry: &mut Entry) {
         // The slip may be in this very line: a quotation mark that is never closed.
         entry.customer_id = customer_id(text.as_bytes()).unwrap_or_default();
     }
-    entry.customer_name = said(text, "customer_name");
+    entry.customer_name = said(text, CUSTOMER_NAME);
 }
 
 /// The value of a top-level key that stands on the same line; empty when there is none.

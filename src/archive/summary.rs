@@ -7,8 +7,8 @@ use serde_json::Value;
 use super::digest::text_at;
 use super::moved::moved;
 use crate::history::Message;
-use crate::kinds::{Catalog, Kind};
-use crate::rules::{CUSTOMER_NAME, TASK, TASK_CLOSED, TASK_DONE, TASK_STATUS};
+use crate::kinds::{CUSTOMER_NAME, Catalog, Kind};
+use crate::rules::{TASK, TASK_CLOSED, TASK_DONE, TASK_STATUS};
 use crate::vault::{PROFILE, Place, RelPath, layout};
 use crate::yaml::{Document, FieldPath, Segment, diff};
 

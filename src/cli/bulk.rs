@@ -9,7 +9,7 @@ use super::output::{json_line, say};
 use super::whom::whom;
 use super::writing::{by, told};
 use crate::archive::{Archive, Snapshot, Standing, Viewer, says_standing};
-use crate::edit::{Alteration, By, Fate, Item, Planned, Step, apply_many, plan_many, profiles_found};
+use crate::edit::{Alteration, By, Fate, Item, Left, Planned, Step, apply_many, plan_many, profiles_found};
 use crate::vault::{PROFILE, RelPath};
 
 /// Customers shown before the rest is counted.
@@ -155,6 +155,9 @@ impl Bulk {
         } else if changed == 0 {
             say!("没有要改的，什么也没有写");
         }
+        let changed = items.iter().filter(|item| item.fate == Fate::Changes);
+        let left: Vec<Left> = changed.flat_map(|item| item.left.clone()).collect();
+        tell_left(&left);
         for (item, reason) in refused.iter().take(SHOWN) {
             eprintln!("不能改：{}：{reason}", item.customer_name);
         }
@@ -227,6 +230,16 @@ fn preview(planned: &Planned) -> anyhow::Result<()> {
         say!("{does}{rest}{}", along(planned.handed()));
     }
     Ok(())
+}
+
+/// What stays behind because it cannot be read.
+pub fn tell_left(left: &[Left]) {
+    for one in left.iter().take(SHOWN) {
+        eprintln!("读不出来，没有转交：{}（{}）", one.path, one.reason);
+    }
+    if left.len() > SHOWN {
+        eprintln!("……没有转交的共 {} 份", left.len());
+    }
 }
 
 /// What goes along to new owners.

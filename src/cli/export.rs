@@ -1,3 +1,4 @@
+use crate::kinds::CUSTOMER_NAME;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -91,7 +92,7 @@ impl Export {
 /// What a view lists, of this only what `options` asks for besides. Columns that are asked for go before the view's own.
 fn of_view(options: ExportOptions, view: &SavedView, catalog: &Catalog) -> ExportOptions {
     let request = views::request(view, catalog);
-    let known_by = ["customer_id", "customer_name"].map(str::to_owned);
+    let known_by = ["customer_id", CUSTOMER_NAME].map(str::to_owned);
     let of_view = known_by.into_iter().chain(view.columns.iter().cloned());
     ExportOptions {
         query: format!("{} {}", request.text, options.query).trim().to_owned(),

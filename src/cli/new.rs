@@ -1,3 +1,4 @@
+use crate::kinds::CUSTOMER_NAME;
 use clap::Args;
 
 use super::output::say;
@@ -27,7 +28,7 @@ impl New {
         let archive = context.open_current()?;
         let catalog = archive.catalog();
         let mut fields = texts(catalog.customer(), &self.fields)?;
-        fields.insert("customer_name".to_owned(), self.name);
+        fields.insert(CUSTOMER_NAME.to_owned(), self.name);
         let known = alike(&archive.read(&Viewer::everything())?, &fields);
         for one in known.iter().filter(|_| !self.json) {
             say!(

@@ -1,7 +1,7 @@
 use anyhow::Context as _;
 use clap::Args;
 
-use super::bulk::{Bulk, along};
+use super::bulk::{Bulk, along, tell_left};
 use super::output::say;
 use super::writing::{alterations, ensure_of_customers, file, finish, told};
 use super::{Context, Outcome};
@@ -65,6 +65,7 @@ impl Set {
         let as_json = self.bulk.wants_json();
         let done = format!("已修改{}", along(revised.handed));
         finish(archive, revised.commit.as_deref(), &revised.path, &done, as_json)?;
+        tell_left(&revised.left);
         if revised.won && !as_json {
             say!("已成交：顺便登记合同？网页上打开客户，点“新增 → 合同”，或在客户文件夹的 合同/ 里新建文件");
         }

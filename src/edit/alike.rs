@@ -3,6 +3,7 @@
 use super::texts::Texts;
 use crate::archive::{CREDIT_CODE, Snapshot, scalar_text};
 use crate::index::{Hit, Request};
+use crate::kinds::CUSTOMER_NAME;
 
 /// Customers that are told as possibly the same.
 const MOST: usize = 5;
@@ -72,7 +73,7 @@ pub fn alike(snapshot: &Snapshot<'_>, fields: &Texts) -> Vec<Alike> {
             Some(Likeness::SameCode)
         });
     }
-    if let Some(name) = text("customer_name").filter(|name| name.chars().count() > 1) {
+    if let Some(name) = text(CUSTOMER_NAME).filter(|name| name.chars().count() > 1) {
         let own = plain(name);
         let likeness = |other: &str| {
             if plain(other) == own {

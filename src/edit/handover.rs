@@ -8,12 +8,14 @@ use crate::agenda::{is_open, open_tasks_of, steps_of};
 use crate::archive::{Archive, ArchiveError, Snapshot, Viewer, text_at};
 use crate::history::BlobId;
 use crate::kinds::Catalog;
-use crate::rules::TASK;
-use crate::vault::{Expect, FileEdit, RelPath};
+use crate::rules::{Finding, TASK};
+use crate::vault::{Expect, FileEdit, Place, RelPath, layout};
+use serde::Serialize;
 use serde_json::Value;
 use std::collections::{BTreeSet, HashMap};
 
 const OWNER: &str = "owner";
+const FOLLOW_UP: &str = "followup";
 const ASSIGNEE: &str = "assignee";
 /// What a follow-up plans, and who is to do it.
 const NEXT: &str = "next";
@@ -50,9 +52,21 @@ impl Handed {
     }
 }
 
+/// A task or follow-up that stays behind because nobody can tell for whom it waits: it cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Left {
+    pub path: RelPath,
+    /// Chinese.
+    pub reason: String,
+}
+
 /// The records that wait for some people, by the customer's folder and the person.
 #[derive(Default)]
-pub(super) struct Waiting(HashMap<(String, String), Vec<RelPath>>);
+pub(super) struct Waiting {
+    known: HashMap<(String, String), Vec<RelPath>>,
+    /// By the customer's folder.
+    left: HashMap<String, Vec<Left>>,
+}
 
 impl Waiting {
     /// Asked once for all customers that these people hand over.
@@ -68,13 +82,43 @@ impl Waiting {
                 waiting.add(snapshot.catalog(), person, path);
             }
         }
+        for finding in snapshot
+            .all_findings()?
+            .iter()
+            .filter(|finding| finding.is_unreadable())
+        {
+            waiting.leave(snapshot.catalog(), finding);
+        }
         Ok(waiting)
     }
 
+    fn leave(&mut self, catalog: &Catalog, finding: &Finding) {
+        let Some(path) = RelPath::new(&finding.path) else {
+            return;
+        };
+        let Place::Record {
+            customer: Some(dir),
+            kind,
+        } = layout::place(&path, catalog)
+        else {
+            return;
+        };
+        let left = self.left.entry(dir.as_str().to_owned()).or_default();
+        if [TASK, FOLLOW_UP].contains(&kind.as_str()) && left.iter().all(|one| one.path != path) {
+            let reason = format!("第 {} 行，{}", finding.line, finding.message);
+            left.push(Left { path, reason });
+        }
+    }
+
+    /// What stays behind of the customer in this folder.
+    pub fn left(&self, dir: &RelPath) -> Vec<Left> {
+        self.left.get(dir.as_str()).cloned().unwrap_or_default()
+    }
+
     fn add(&mut self, catalog: &Catalog, person: &str, path: RelPath) {
-        if let Some(dir) = crate::vault::layout::place(&path, catalog).into_customer() {
+        if let Some(dir) = layout::place(&path, catalog).into_customer() {
             let key = (dir.as_str().to_owned(), person.to_owned());
-            self.0.entry(key).or_default().push(path);
+            self.known.entry(key).or_default().push(path);
         }
     }
 
@@ -83,7 +127,7 @@ impl Waiting {
     /// # Errors
     /// Where one of them cannot be read or changed.
     pub fn handed(&self, archive: &Archive, dir: &RelPath, who: &Succession) -> Result<Vec<Handed>, EditError> {
-        let paths = self.0.get(&(dir.as_str().to_owned(), who.from.clone()));
+        let paths = self.known.get(&(dir.as_str().to_owned(), who.from.clone()));
         let handed = paths.into_iter().flatten().map(|path| hand(archive, path, who));
         handed.filter_map(Result::transpose).collect()
     }
@@ -98,13 +142,18 @@ pub fn waiting_for_owner(snapshot: &Snapshot<'_>, profile: &RelPath, record: &Va
         return Ok(0);
     };
     let waiting = Waiting::of(snapshot, &BTreeSet::from([owner.clone()]))?;
-    Ok(waiting.0.get(&(dir.as_str().to_owned(), owner)).map_or(0, Vec::len))
+    Ok(waiting.known.get(&(dir.as_str().to_owned(), owner)).map_or(0, Vec::len))
 }
 
-/// The records that go along with one customer.
-pub(super) fn hand_over(archive: &Archive, dir: &RelPath, who: &Succession) -> Result<Vec<Handed>, EditError> {
+/// The records that go along with one customer, and those that stay behind.
+pub(super) fn hand_over(
+    archive: &Archive,
+    dir: &RelPath,
+    who: &Succession,
+) -> Result<(Vec<Handed>, Vec<Left>), EditError> {
     let snapshot = archive.read(&Viewer::everything())?;
-    Waiting::of(&snapshot, &BTreeSet::from([who.from.clone()]))?.handed(archive, dir, who)
+    let waiting = Waiting::of(&snapshot, &BTreeSet::from([who.from.clone()]))?;
+    Ok((waiting.handed(archive, dir, who)?, waiting.left(dir)))
 }
 
 /// A record with the new one in place of the former; None where it does not wait for them any more.

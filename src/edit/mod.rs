@@ -55,7 +55,7 @@ pub use create::{
     Created, NewCustomer, NewRecord, at_hand, at_keyboard, create, create_customer, create_with, is_frozen,
 };
 pub use error::{Collided, Collision, EditError};
-pub use handover::waiting_for_owner;
+pub use handover::{Left, waiting_for_owner};
 pub use member::introduce;
 pub use need::{Need, Needs, lacking, still_wanted};
 pub use read::{Opened, open};

@@ -6,8 +6,8 @@
 
 use super::has_bought;
 use super::texts::{Texts, with};
+use crate::kinds::CUSTOMER_NAME;
 use crate::kinds::{Field, Kind, Problem, says_nothing};
-use crate::rules::CUSTOMER_NAME;
 use crate::yaml::{FieldPath, Segment};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;

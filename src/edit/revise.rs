@@ -3,7 +3,7 @@
 use super::apply::make;
 use super::draft::{draft, edits};
 use super::error::Collided;
-use super::handover::{Handed, Succession, hand_over};
+use super::handover::{Handed, Left, Succession, hand_over};
 use super::merge::{Clash, merge};
 use super::read::{Opened, of_bytes, open};
 use super::said::spelled_out;
@@ -45,6 +45,8 @@ pub struct Revised {
     pub won: bool,
     /// How many open tasks and planned steps went along to the customer's new owner.
     pub handed: usize,
+    /// What stayed behind because it cannot be read.
+    pub left: Vec<Left>,
     /// The customer that came back with a record of it.
     pub back: Option<Returned>,
 }
@@ -73,9 +75,9 @@ pub fn revise(archive: &Archive, revision: &Revision, by: &By) -> Result<Revised
         let is_customer = kind.name == catalog.customer().name;
         let (mut edits, path) = edits(archive, &now, &wanted, text.into_bytes());
         let succession = Succession::of(&now.record, &wanted).filter(|_| is_customer && !revision.keeps_tasks);
-        let handed = match (succession, now.path.parent()) {
+        let (handed, left) = match (succession, now.path.parent()) {
             (Some(who), Some(dir)) => hand_over(archive, &dir, &who)?,
-            _ => Vec::new(),
+            _ => (Vec::new(), Vec::new()),
         };
         // Before the folder moves.
         edits.splice(0..0, handed.iter().map(Handed::edit));
@@ -83,6 +85,7 @@ pub fn revise(archive: &Archive, revision: &Revision, by: &By) -> Result<Revised
             merged: now.blob != revision.seen,
             won: is_customer && has_bought(&wanted) && !has_bought(&now.record),
             handed: handed.len(),
+            left,
             ..Revised::unchanged(path)
         };
         Ok((edits, revised))
@@ -92,13 +95,14 @@ pub fn revise(archive: &Archive, revision: &Revision, by: &By) -> Result<Revised
 
 impl Revised {
     /// The record is, or stays, at this place.
-    pub(super) const fn unchanged(path: RelPath) -> Self {
+    pub(super) fn unchanged(path: RelPath) -> Self {
         Self {
             commit: None,
             path,
             merged: false,
             won: false,
             handed: 0,
+            left: Vec::new(),
             back: None,
         }
     }

@@ -12,7 +12,7 @@ const LONGEST_KEY: usize = 100;
 
 /// Rises whenever documents are laid out otherwise, or the same files have other findings: an index of another number is made
 /// anew.
-pub(super) const FORMAT: u32 = 10;
+pub(super) const FORMAT: u32 = 11;
 
 const TEXT_TOKENIZER: &str = "kehu_text";
 const DIGIT_TOKENIZER: &str = "kehu_digits";
@@ -68,7 +68,7 @@ pub(super) mod column {
     pub const CUSTOMER_DIR: &str = "customer_dir";
     pub const CUSTOMER: &str = "customer";
     pub const CUSTOMER_ID: &str = "customer_id";
-    pub const CUSTOMER_NAME: &str = "customer_name";
+    pub const CUSTOMER_NAME: &str = crate::kinds::CUSTOMER_NAME;
     pub const CALLED: &str = "called";
     pub const READING: &str = "reading";
     pub const INITIAL: &str = "initial";

@@ -13,6 +13,8 @@ use std::collections::BTreeSet;
 
 /// The profile's kind.
 pub(super) const CUSTOMER: &str = "customer";
+/// The profile's key for what the customer is called.
+pub const CUSTOMER_NAME: &str = "customer_name";
 /// The profile's file name without extension; where profiles lie is the vault's rule, not a schema's.
 const PROFILE_STEM: &str = "客户";
 

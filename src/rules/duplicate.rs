@@ -1,6 +1,7 @@
 //! `duplicate/*`: two profiles that claim the same number, credit code or name.
 
 use super::finding::{Finding, Others, Region, RuleInfo, Severity};
+use crate::kinds::CUSTOMER_NAME;
 use crate::vault::{RelPath, Settings};
 use crate::yaml::Span;
 use std::collections::HashMap;
@@ -61,7 +62,7 @@ const ASPECTS: [Aspect; 3] = [
     },
     Aspect {
         rule: &NAME,
-        field: "customer_name",
+        field: CUSTOMER_NAME,
         label: "客户名称",
         value: |identity| &identity.name,
         span: 1,

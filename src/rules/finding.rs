@@ -53,6 +53,9 @@ pub struct Finding {
     pub others: Option<Others>,
 }
 
+/// Rules for files of which nothing can be read.
+const UNREADABLE: [&str; 4] = ["syntax/", "encoding/", "size/", "sync/conflict-marker"];
+
 impl Finding {
     /// The message with the other files called otherwise than by their paths.
     #[must_use]
@@ -61,6 +64,12 @@ impl Finding {
             Some(others) => others.sentence(call),
             None => self.message.clone(),
         }
+    }
+
+    /// Whether its file cannot be read as a record.
+    #[must_use]
+    pub fn is_unreadable(&self) -> bool {
+        UNREADABLE.iter().any(|rules| self.rule.starts_with(rules))
     }
 
     /// The same finding with advice on what to do.

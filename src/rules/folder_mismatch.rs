@@ -2,6 +2,7 @@
 
 use super::finding::{Finding, RuleInfo, Severity};
 use super::position;
+use crate::kinds::CUSTOMER_NAME;
 use crate::kinds::Kind;
 use crate::vault::{RelPath, layout};
 use crate::yaml::{Document, FieldPath, Segment};
@@ -16,7 +17,7 @@ pub(super) const RULE: RuleInfo = RuleInfo {
 };
 
 /// The profile's keys that make up the folder, from the outermost.
-const FOLDER_KEYS: [&str; 3] = ["industry", "company_size", "customer_name"];
+const FOLDER_KEYS: [&str; 3] = ["industry", "company_size", CUSTOMER_NAME];
 
 /// One part of the path that should be another.
 struct Difference<'a> {
@@ -45,7 +46,7 @@ pub(super) fn check(path: &RelPath, customer: &RelPath, document: &Document, kin
             profile.insert(key.to_owned(), value.into());
         }
         if let Some(value) = said {
-            let is_name = key == "customer_name";
+            let is_name = key == CUSTOMER_NAME;
             let agrees = folder.is_some_and(|folder| same_name(folder, &layout::safe_name(value), is_name));
             if !agrees {
                 differences.push(Difference { key, value, folder });

@@ -14,6 +14,7 @@ mod email;
 mod finding;
 mod folder_mismatch;
 mod future_date;
+mod invisible;
 mod layout;
 mod neglected;
 mod not_utf8;
@@ -41,7 +42,7 @@ pub use finding::{Finding, Others, RuleInfo, Severity};
 pub use future_date::check_future;
 pub use layout::{check_tree, check_walk};
 pub use neglected::check_neglect;
-pub use placeholder_name::{CUSTOMER_NAME, is_placeholder};
+pub use placeholder_name::is_placeholder;
 pub use registry::all;
 pub use sarif::render_sarif;
 pub use status::{FOLLOW_UP_STATUS, INVALID, NOT_FOLLOWED_UP, is_invalid};
@@ -115,6 +116,7 @@ fn check_values(file: &CheckedFile<'_>, document: &Document, catalog: &Catalog, 
             };
             let mut findings = schema::check(file.path, document, kind);
             findings.extend(date_order::check(file.path, document, kind));
+            findings.extend(invisible::check(file.path, document, kind));
             if kind.name == catalog.customer().name {
                 findings.extend(placeholder_name::check(file.path, document, settings));
                 let mismatch = |customer| folder_mismatch::check(file.path, customer, document, kind);

@@ -2,6 +2,7 @@
 
 use super::finding::{Finding, RuleInfo, Severity};
 use super::position;
+use crate::kinds::CUSTOMER_NAME;
 use crate::vault::{RelPath, Settings};
 use crate::yaml::{Document, FieldPath, Segment};
 use serde_json::Value;
@@ -13,9 +14,6 @@ pub(super) const RULE: RuleInfo = RuleInfo {
     severity: Severity::Warning,
     help: "名称写的是“未知”“测试”之类，不是真实的客户。补上真实名称；如果是试用时建的，把文件夹删掉。哪些词算占位，由 kehu.yaml 的 quality.placeholder_names 决定。",
 };
-
-/// A profile's key for the customer's name.
-pub const CUSTOMER_NAME: &str = "customer_name";
 
 /// Words that say nothing by themselves, longest first: 测试客户01 is a placeholder, 苏州测试仪器有限公司 is not.
 const FILLERS: &[&str] = &[

@@ -3,8 +3,8 @@
 use super::finding::RuleInfo;
 use super::{
     broken_kind, conflict_copy, conflict_marker, contract_number, credit_code, date_order, duplicate, email,
-    folder_mismatch, future_date, layout, neglected, not_utf8, phone, placeholder_name, schema, search_words, settings,
-    syntax, too_large, view,
+    folder_mismatch, future_date, invisible, layout, neglected, not_utf8, phone, placeholder_name, schema,
+    search_words, settings, syntax, too_large, view,
 };
 use std::sync::LazyLock;
 
@@ -22,6 +22,7 @@ pub fn all() -> &'static [RuleInfo] {
             email::RULE,
             folder_mismatch::RULE,
             future_date::RULE,
+            invisible::RULE,
             neglected::RULE,
             not_utf8::RULE,
             phone::RULE,

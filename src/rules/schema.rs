@@ -34,7 +34,7 @@ const FORMAT: RuleInfo = RuleInfo {
     id: "schema/format",
     title: "格式不对",
     severity: Severity::Error,
-    help: "日期写成 2026-03-01，时间写成 2026-03-01 14:30，网址以 http:// 或 https:// 开头。",
+    help: "日期写成 2026-03-01，时间写成 2026-03-01 14:30，网址以 http:// 或 https:// 开头。年份只能从 1678 到 2261，更远的多半写错了一位。",
 };
 const RANGE: RuleInfo = RuleInfo {
     id: "schema/range",

@@ -6,6 +6,7 @@ use crate::agenda;
 use crate::archive::{Completeness, Findings, Result, Snapshot, moment, text_at};
 use crate::edit::Alteration;
 use crate::index::{Dimension, FieldValue, Grouping, Hit, Measure, Request};
+use crate::kinds::CUSTOMER_NAME;
 use crate::kinds::Kind;
 use crate::rules::Finding;
 use crate::vault::{Lifecycle, RelPath};
@@ -18,7 +19,7 @@ use std::sync::Arc;
 const KEYS: &[&str] = &[
     "company_size",
     "created_on",
-    "customer_name",
+    CUSTOMER_NAME,
     "customer_type",
     "contacts",
     "deal",

@@ -1,6 +1,6 @@
 //! Where a file went that is no longer where a link says: the history knows.
 
-use super::error::Proposal;
+use super::error::{Proposal, WebError};
 use super::{Site, links};
 use crate::archive::{DELETED, Departed, LogEntry, LoggedChange, Snapshot, Whose};
 use crate::history::LogQuery;
@@ -61,6 +61,17 @@ pub(super) enum Whereabouts {
     Deleted(Box<LogEntry>),
     /// It went a moment ago, and nobody knows yet who took it; tells of its last change.
     Unrecorded(Box<LogEntry>),
+}
+
+/// Takes a folder's move into the history that somebody made a moment ago, so that it can be followed. Costs a walk of the vault
+/// where the history knows nothing yet, and nothing else.
+pub(super) fn take_note(site: &Site, path: &RelPath) -> Result<(), WebError> {
+    let known = whereabouts(&site.visit()?.snapshot, path);
+    if !matches!(known, Some(Whereabouts::Moved { .. } | Whereabouts::Deleted(_))) {
+        // Where another kehu records, it is known a little later.
+        site.archive().catch_up_if_free(&|_| {})?;
+    }
+    Ok(())
 }
 
 /// Where a file is now, and who took it there; None where the history knows no such file.

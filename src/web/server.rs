@@ -14,6 +14,8 @@ use std::thread::{self, Scope};
 use std::time::{Duration, Instant};
 
 const MAX_CONNECTIONS: usize = 128;
+/// How long a connection keeps its place without a word while others wait for one.
+const SILENCE: Duration = Duration::from_secs(1);
 /// How often the stop flag is looked at, and how long connections get to finish.
 const GLANCE: Duration = Duration::from_millis(100);
 const FAREWELL: Duration = Duration::from_secs(3);
@@ -145,7 +147,7 @@ impl Server {
             let spawned = thread::Builder::new()
                 .name("kehu-web".to_owned())
                 .spawn_scoped(scope, move || {
-                    serve(stream, &self.engine, site);
+                    serve(stream, &ticket, &self.engine, site);
                     drop(ticket);
                 });
             if let Err(error) = spawned {
@@ -163,11 +165,11 @@ fn refuse(stream: TcpStream) {
     }
 }
 
-fn serve(stream: TcpStream, engine: &Engine, site: &Site) {
+fn serve(stream: TcpStream, ticket: &Ticket<'_>, engine: &Engine, site: &Site) {
     let Ok(mut connection) = Connection::new(stream) else {
         return;
     };
-    match connection.receive(site) {
+    match connection.receive(site, &|| ticket.speaks()) {
         // The file, if any, is there until the answer is given.
         Incoming::Request(request, _file) => relay(engine, &request, &mut connection),
         Incoming::Refused(response) => {
@@ -182,7 +184,14 @@ fn serve(stream: TcpStream, engine: &Engine, site: &Site) {
 /// The connections now open, so that they can be counted and, at the end, closed.
 #[derive(Default)]
 struct OpenConnections {
-    streams: Mutex<Vec<(u64, TcpStream)>>,
+    streams: Mutex<Vec<Open>>,
+}
+
+struct Open {
+    number: u64,
+    stream: TcpStream,
+    /// Since when nothing came of it; None once something did.
+    silent: Option<Instant>,
 }
 
 /// Held while a connection is open.
@@ -194,21 +203,25 @@ struct Ticket<'a> {
 impl OpenConnections {
     fn enter(&self, stream: &TcpStream) -> Option<Ticket<'_>> {
         let mut streams = self.lock();
-        if streams.len() >= MAX_CONNECTIONS {
+        if streams.len() >= MAX_CONNECTIONS && !make_room(&mut streams) {
             return None;
         }
-        let number = streams.last().map_or(0, |(last, _)| last + 1);
-        streams.push((number, stream.try_clone().ok()?));
+        let number = streams.last().map_or(0, |last| last.number + 1);
+        streams.push(Open {
+            number,
+            stream: stream.try_clone().ok()?,
+            silent: Some(Instant::now()),
+        });
         Some(Ticket { open: self, number })
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<(u64, TcpStream)>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Open>> {
         self.streams.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// No more requests are read; answers under way get a moment.
     fn close_all(&self) {
-        for (_, stream) in self.lock().iter() {
+        for Open { stream, .. } in self.lock().iter() {
             // A connection that is closed already needs no closing.
             let _ = stream.shutdown(Shutdown::Read);
         }
@@ -216,14 +229,38 @@ impl OpenConnections {
         while !self.lock().is_empty() && Instant::now() < end {
             thread::sleep(GLANCE / 10);
         }
-        for (_, stream) in self.lock().iter() {
+        for Open { stream, .. } in self.lock().iter() {
             let _ = stream.shutdown(Shutdown::Both);
         }
     }
 }
 
+/// Closes the connection that has been silent longest, if that is long enough: a program that opens many and says nothing must not
+/// keep people out.
+fn make_room(streams: &mut Vec<Open>) -> bool {
+    // The oldest stands first.
+    let Some(at) = streams
+        .iter()
+        .position(|open| open.silent.is_some_and(|since| since.elapsed() >= SILENCE))
+    else {
+        return false;
+    };
+    // One that is closed already needs no closing.
+    let _ = streams.remove(at).stream.shutdown(Shutdown::Both);
+    true
+}
+
+impl Ticket<'_> {
+    /// Something came: the place is kept until the answer is given.
+    fn speaks(&self) {
+        let mut streams = self.open.lock();
+        let own = streams.iter_mut().find(|open| open.number == self.number);
+        own.into_iter().for_each(|own| own.silent = None);
+    }
+}
+
 impl Drop for Ticket<'_> {
     fn drop(&mut self) {
-        self.open.lock().retain(|(number, _)| *number != self.number);
+        self.open.lock().retain(|open| open.number != self.number);
     }
 }

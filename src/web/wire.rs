@@ -17,7 +17,7 @@ const MAX_HEADERS: usize = 64;
 pub(super) const MAX_BODY: usize = 2 << 20;
 /// From the first byte of a request to its last.
 const REQUEST_DEADLINE: Duration = Duration::from_secs(5);
-/// How long a connection may be silent: browsers open some ahead of need.
+/// How long a connection may be silent: browsers open some ahead of need. Where others wait for room it goes earlier (`server`).
 const IDLE: Duration = Duration::from_secs(60);
 const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long, and how much, a client may go on sending after its answer.
@@ -73,8 +73,8 @@ impl Connection {
         })
     }
 
-    /// Waits for the request.
-    pub(super) fn receive(&mut self, site: &Site) -> Incoming {
+    /// Waits for the request; `heard` is called at the first of it.
+    pub(super) fn receive(&mut self, site: &Site, heard: &dyn Fn()) -> Incoming {
         let mut deadline = None;
         let head = loop {
             match parse_head(&self.buffer) {
@@ -88,7 +88,10 @@ impl Connection {
             if !self.fill(deadline) {
                 return Incoming::Closed;
             }
-            deadline.get_or_insert_with(|| Instant::now() + REQUEST_DEADLINE);
+            deadline.get_or_insert_with(|| {
+                heard();
+                Instant::now() + REQUEST_DEADLINE
+            });
         };
         if head.body_length > MAX_BODY {
             return self.receive_file(head, site);

@@ -108,3 +108,23 @@ fn many_customers_take_their_tasks_along_in_one_commit() {
     assert!(desk.read(task).contains("assignee: 李四\ndue: 2026-12-30"));
     assert!(desk.read(&format!("{DIR}/任务/2026-12-11-送样.yaml")).contains("王五"));
 }
+
+#[test]
+fn what_cannot_be_read_is_told_and_stays_behind() {
+    let desk = desk();
+    let broken = OF_OTHER.replace("送样", "坏的");
+    desk.write(&broken, "name：坏的\nassignee: 张三\n");
+    let to = [Alteration::Set(texts(&[("owner", "李四")]))];
+    let planned = plan_many(desk.archive(), Step::each([rel(PROFILE)], &to));
+    assert_eq!(planned.left(), 1);
+    let left = &planned.items[0].left[0];
+    assert_eq!(left.path, rel(&broken));
+    assert!(
+        left.reason.contains("第 1 行") && left.reason.contains("全角冒号"),
+        "{}",
+        left.reason
+    );
+    let done = desk.change(&[("owner", "李四")], &because("换区")).unwrap();
+    assert_eq!((done.handed, done.left.len()), (2, 1));
+    assert!(desk.read(&broken).contains("张三"));
+}

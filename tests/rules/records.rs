@@ -225,3 +225,49 @@ fn a_placeholder_name_is_found_and_a_real_one_is_not() {
         assert_eq!(rules_of(&findings), rules, "{name}");
     }
 }
+
+#[test]
+fn a_year_that_no_list_can_hold_is_found() {
+    let path = "客户/制造业/中型/杭州盛泰机械有限公司/合同/HT1.yaml";
+    let contract = |day: &str| format!("contract_no: H1\nproject: 设备\namount: 1\nsigned_on: {day}\n");
+    for day in ["2999-03-01", "1202-03-01"] {
+        let text = contract(day);
+        let findings = check(path, &text);
+        assert_eq!(rules_of(&findings), ["schema/format"], "{day}");
+        assert_eq!(underlined(&findings[0], &text), day);
+        assert!(findings[0].message.contains(&day[..4]), "{}", findings[0].message);
+        assert!(findings[0].fix.as_deref().unwrap_or_default().contains("年份"));
+    }
+    assert_eq!(check(path, &contract("2261-12-31")), []);
+    let followup = "time: 2999-03-01 09:00\nmethod: 电话\nby: 张三\nsubject: 问\ncontent: 好\n";
+    let findings = check("客户/制造业/中型/杭州盛泰机械有限公司/跟进/1.yaml", followup);
+    assert_eq!(rules_of(&findings), ["schema/format"]);
+}
+
+#[test]
+fn what_nobody_sees_in_a_name_is_found_where_it_stands() {
+    let path = "客户/制造业/中型/杭州盛泰机械有限公司/跟进/1.yaml";
+    let text =
+        |by: &str| format!("time: 2026-03-01 09:00\nmethod: 电话\nby: {by}\nsubject: 问\ncontent: |\n  一\n  二\n");
+    for (by, named) in [
+        ("张\u{202E}三", "U+202E"),
+        ("张\u{200B}三", "U+200B"),
+        ("\"张\\u0007三\"", "U+0007"),
+        ("\"张\\n三\"", "U+000A"),
+    ] {
+        let findings = check(path, &text(by));
+        assert_eq!(rules_of(&findings), ["text/invisible"], "{by:?}");
+        let found = &findings[0];
+        assert_eq!((found.line, found.field.as_deref()), (3, Some("by")));
+        assert!(
+            found.message.contains(named) && found.message.contains("“张”后面"),
+            "{}",
+            found.message
+        );
+        assert!(found.fix.is_some());
+    }
+    assert_eq!(check(path, &text("张三")), []);
+    let tags = "participants: [\"李\\u200b四\"]\n";
+    let findings = check(path, &(text("张三") + tags));
+    assert_eq!(findings[0].field.as_deref(), Some("participants[0]"));
+}

@@ -1239,3 +1239,27 @@ fn tags_part_at_blanks_and_are_shown_before_they_are_saved() {
     page.on_a_phone().fits().clicks("保存").shows("已保存").is_quiet();
     assert!(text(&site, PROFILE).contains("tags: [重点, 老客户]") || text(&site, PROFILE).contains("- 老客户"));
 }
+
+#[test]
+fn a_form_sent_at_the_instant_in_which_its_folder_moves_says_where_it_went() {
+    let site = office();
+    let address = format!(
+        "/edit/{}",
+        PROFILE.split('/').map(encoded).collect::<Vec<_>>().join("/")
+    );
+    let opened = seen(&site, &address);
+    let (from, to) = ("客户/制造业/中型/杭州盛泰", "历史客户/制造业/中型/杭州盛泰");
+    std::fs::create_dir_all(site.root().join(to).parent().unwrap()).unwrap();
+    std::fs::rename(site.root().join(from), site.root().join(to)).unwrap();
+    let (head, page) = site.sends_form(&address, &[("f.city", "宁波市"), ("seen", &opened)]);
+    assert!(head.starts_with("HTTP/1.1 422"), "{head}");
+    assert!(page.contains("文件现在在") && page.contains(to), "{page}");
+    assert!(page.contains("value=\"宁波市\""), "{page}");
+    // One more press saves it there.
+    let there = format!("/edit/{to}/客户.yaml");
+    let there: Vec<String> = there.split('/').map(encoded).collect();
+    let there = there.join("/").replacen(&encoded("edit"), "edit", 1);
+    let (head, _) = site.sends_form(&there, &[("f.city", "宁波市"), ("seen", &opened)]);
+    assert!(location(&head).is_some(), "{head}");
+    assert!(text(&site, &format!("{to}/客户.yaml")).contains("宁波市"));
+}

@@ -61,6 +61,7 @@ pub fn every_page(site: &Site) -> Vec<(&'static str, String)> {
         pages.push(("form-followup", format!("/new/followup?customer={id}")));
         pages.push(("form-contract", format!("/new/contract?customer={id}")));
         pages.push(("form-edit", format!("/edit/{}", encoded(path).replace("%2F", "/"))));
+        pages.push(("form-text", format!("/text/{}", encoded(path).replace("%2F", "/"))));
         let record = format!("/r/{}", encoded(path).replace("%2F", "/"));
         let versions = format!("/c/{id}/history?file={}", encoded("客户.yaml"));
         let made = site.json(&format!("/api{versions}"));

@@ -311,11 +311,34 @@ fn half_open_connections_do_not_block_the_others_and_are_dropped() {
 #[test]
 fn too_many_connections_are_told_so_and_places_come_free_again() {
     let site = site();
-    // They say nothing yet, for which there is more time than for the rest of a request.
-    let open: Vec<_> = (0..150).map(|_| site.connect()).collect();
+    // They have begun to speak, and keep their places until they are done.
+    let mut open: Vec<_> = (0..150).map(|_| site.connect()).collect();
+    for stream in &mut open {
+        // Those beyond the number are refused at once.
+        let _ = stream.write_all(b"GET / HT");
+    }
     assert_eq!(site.get("/healthz").0, 503);
     drop(open);
     until(|| site.get("/healthz").0 == 200);
+}
+
+#[test]
+fn connections_that_say_nothing_keep_nobody_out() {
+    let site = site();
+    let mut silent: Vec<_> = (0..128).map(|_| site.connect()).collect();
+    let deadline = Instant::now() + Duration::from_secs(10);
+    while site.get("/healthz").0 != 200 {
+        assert!(Instant::now() < deadline, "nobody gets in");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    // The youngest is served all the same once it says something.
+    let host = site.host();
+    let mut last = silent.pop().unwrap();
+    last.write_all(format!("GET /healthz HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").as_bytes())
+        .unwrap();
+    let mut answer = String::new();
+    last.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
 }
 
 #[test]

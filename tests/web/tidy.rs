@@ -174,3 +174,21 @@ fn who_may_leave_is_given_a_task_of_care() {
         .shows("已撤销")
         .is_quiet();
 }
+
+#[test]
+fn nothing_overlaps_on_the_narrowest_phone() {
+    let site = Site::of_the_demo();
+    let apart = "[...document.querySelectorAll('.proposals .about small')].every((owner) => owner.getBoundingClientRect().bottom <= owner.closest('li').querySelector('.about + p').getBoundingClientRect().top + 1)";
+    for dark in [false, true] {
+        site.open("/tidy")
+            .on_a_screen(320, 700)
+            .in_light(dark)
+            .fits()
+            .until(
+                "has owners",
+                "document.querySelectorAll('.proposals .about small').length > 3",
+            )
+            .until("keeps them apart from the text", apart)
+            .is_quiet();
+    }
+}

@@ -1,5 +1,6 @@
 //! What has to be written, moved and removed to take a commit back.
 
+use crate::kinds::CUSTOMER_NAME;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
@@ -119,7 +120,7 @@ impl Planner<'_> {
         if !self.commit.files.iter().any(is_gone) {
             return None;
         }
-        let name = text_at(&then.and_then(value_of).unwrap_or_default(), "customer_name");
+        let name = text_at(&then.and_then(value_of).unwrap_or_default(), CUSTOMER_NAME);
         let other = holders.iter().find(|holder| holder.customer_name != name)?;
         Some(format!(
             "编号 {number} 后来给了“{}”，先给它换一个编号",

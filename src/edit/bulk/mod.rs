@@ -19,7 +19,7 @@ pub use selection::{profiles_found, profiles_named};
 pub use tasks::task_faults;
 
 use super::FieldFault;
-use super::handover::{Handed, Succession};
+use super::handover::{Handed, Left, Succession};
 use crate::agenda::Unfinished;
 use crate::history::{BlobId, blob_id};
 use crate::vault::RelPath;
@@ -85,6 +85,8 @@ pub struct Item {
     handed: Vec<Handed>,
     /// What is still open with a customer that is to be archived.
     pub unfinished: Option<Unfinished>,
+    /// What may wait for them and stays behind because it cannot be read.
+    pub left: Vec<Left>,
     /// What somebody is to do for the customer.
     tasks: Vec<NewTask>,
     succession: Option<Succession>,
@@ -153,9 +155,18 @@ impl Planned {
         self.changing().map(|item| item.handed.len()).sum()
     }
 
+    /// How many files stay behind because they cannot be read.
+    #[must_use]
+    pub fn left(&self) -> usize {
+        self.changing().map(|item| item.left.len()).sum()
+    }
+
     /// What waits for former owners stays with them.
     pub fn keep_tasks(&mut self) {
-        self.items.iter_mut().for_each(|item| item.handed.clear());
+        for item in &mut self.items {
+            item.handed.clear();
+            item.left.clear();
+        }
     }
 
     /// The same plan of the same files has the same one: whoever agrees to a plan agrees to what it was made from.
@@ -228,6 +239,7 @@ impl Serialize for Item {
             "changes": self.changes,
             "moves_to": to,
             "unfinished": self.unfinished.as_ref().map(Unfinished::said),
+            "left_behind": self.left,
             "handed_over": self.handed.iter().map(|handed| &handed.path).collect::<Vec<_>>(),
         })
         .serialize(serializer)

@@ -11,7 +11,7 @@ use crate::edit::handover::{Succession, Waiting};
 use crate::edit::read::{Opened, open};
 use crate::edit::said::spell_out;
 use crate::edit::{EditError, FieldFault};
-use crate::kinds::{Catalog, Field, Kind};
+use crate::kinds::{CUSTOMER_NAME, Catalog, Field, Kind};
 use crate::sheets::parallel;
 use crate::vault::layout::unique;
 use crate::vault::{RelPath, VaultError, layout};
@@ -75,6 +75,7 @@ fn item(archive: &Archive, catalog: &Catalog, step: &Step) -> (Item, Vec<String>
         text: None,
         handed: Vec::new(),
         unfinished: None,
+        left: Vec::new(),
         tasks: Vec::new(),
         succession: None,
     };
@@ -103,7 +104,7 @@ fn fill(
         .ok_or_else(|| EditError::NoSuchKind(now.kind.clone()))?;
     if kind.name == catalog.customer().name {
         item.customer_id = text_at(&now.record, "customer_id");
-        let name = text_at(&now.record, "customer_name");
+        let name = text_at(&now.record, CUSTOMER_NAME);
         item.customer_name = Some(name)
             .filter(|name| !name.is_empty())
             .unwrap_or_else(|| item.customer_name.clone());
@@ -238,7 +239,10 @@ fn hand_over(archive: &Archive, items: &mut [Item]) {
             Err(error) => Err(error.to_string()),
         };
         match handed {
-            Ok(handed) => item.handed = handed,
+            Ok(handed) => {
+                item.handed = handed;
+                item.left = waiting.as_ref().map(|waiting| waiting.left(&dir)).unwrap_or_default();
+            }
             Err(reason) => item.fate = Fate::Refused(reason),
         }
     });

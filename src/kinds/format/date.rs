@@ -1,7 +1,8 @@
 //! Dates and times: `2026-03-01` and `2026-03-01 14:30`.
 
 use super::Complaint;
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime};
+use std::ops::RangeInclusive;
 use unicode_normalization::UnicodeNormalization;
 
 /// A day written `YYYY-MM-DD` that exists.
@@ -48,17 +49,29 @@ fn minute(text: &str) -> Option<NaiveDateTime> {
     Some(parse_date(day)?.and_time(time.flatten()?))
 }
 
+/// Years that lists, filters and reports can hold; in any other a date would silently be in none of them.
+const YEARS: RangeInclusive<i32> = 1678..=2261;
+
+/// That a day is one that can be found and sorted.
+fn check_year(day: NaiveDate) -> Result<(), Complaint> {
+    if YEARS.contains(&day.year()) {
+        return Ok(());
+    }
+    let message = format!("{} 年太远了，查不到，也不参与统计", day.year());
+    Err(Complaint::new(message, "核对年份，多半写错了一位"))
+}
+
 pub(super) fn check_date(text: &str) -> Result<(), Complaint> {
-    if parse_date(text).is_some() {
-        Ok(())
+    if let Some(day) = parse_date(text) {
+        check_year(day)
     } else {
         Err(explain(text, false, "2026-03-01"))
     }
 }
 
 pub(super) fn check_minute(text: &str) -> Result<(), Complaint> {
-    if minute(text).is_some() {
-        Ok(())
+    if let Some(moment) = minute(text) {
+        check_year(moment.date())
     } else if parse_date(text).is_some() {
         Err(Complaint::new(
             "只有日期，没有时间",
@@ -70,16 +83,16 @@ pub(super) fn check_minute(text: &str) -> Result<(), Complaint> {
 }
 
 pub(super) fn check_date_or_minute(text: &str) -> Result<(), Complaint> {
-    if parse_date(text).is_some() || minute(text).is_some() {
-        Ok(())
+    if let Some(moment) = parse_moment(text) {
+        check_year(moment.date())
     } else {
         Err(explain(text, true, "2026-03-01 或 2026-03-01 14:30"))
     }
 }
 
 pub(super) fn check_date_time(text: &str) -> Result<(), Complaint> {
-    if DateTime::parse_from_rfc3339(text).is_ok() {
-        Ok(())
+    if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
+        check_year(moment.date_naive())
     } else {
         check_minute(text)
     }

@@ -4,6 +4,7 @@ use super::super::understand::{OWN, header_of, header_of_own};
 use super::Cell;
 use crate::archive::{DERIVED, Figure, moment, scalar_text};
 use crate::index::{FieldValue, Hit};
+use crate::kinds::CUSTOMER_NAME;
 use crate::kinds::{Field, FieldType, Kind};
 use serde_json::{Map, Value};
 
@@ -69,7 +70,7 @@ pub(super) fn fields(kind: &Kind, customer: &Kind) -> Vec<Column> {
         };
         for (key, source) in [
             ("customer_id", Source::CustomerId),
-            ("customer_name", Source::CustomerName),
+            (CUSTOMER_NAME, Source::CustomerName),
         ] {
             columns.push(Column::plain(label(key), key, source));
         }
@@ -192,7 +193,7 @@ impl Column {
         match &self.source {
             Source::CustomerId | Source::CustomerName => true,
             Source::Field(key) => {
-                let is_name = matches!(key.as_str(), "customer_id" | "customer_name");
+                let is_name = matches!(key.as_str(), "customer_id" | CUSTOMER_NAME);
                 let field = kind.field(key);
                 is_name || field.is_some_and(|field| field.unique) || kind.file_name.contains(&format!("{{{key}}}"))
             }

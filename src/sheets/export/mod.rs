@@ -15,6 +15,7 @@ pub use template::template;
 use super::Cell;
 use crate::archive::{ArchiveError, DERIVED, Snapshot};
 use crate::index::{Request, Sort};
+use crate::kinds::CUSTOMER_NAME;
 use crate::kinds::Kind;
 use layout::Layout;
 use std::collections::BTreeSet;
@@ -167,7 +168,7 @@ impl Book {
 
 fn order(is_customers: bool) -> Sort {
     if is_customers {
-        Sort::Field("customer_name".to_owned(), false)
+        Sort::Field(CUSTOMER_NAME.to_owned(), false)
     } else {
         Sort::Field("date".to_owned(), false)
     }

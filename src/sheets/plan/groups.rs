@@ -5,6 +5,7 @@ use super::matching::{is_code, is_name, is_number};
 use super::member::Member;
 use super::merge::{Merger, Rule};
 use super::{CellCounts, Refusal};
+use crate::kinds::CUSTOMER_NAME;
 use crate::kinds::Kind;
 use crate::sheets::Row;
 use crate::sheets::understand::{Converted, Identity, Layout, incoming};
@@ -48,9 +49,9 @@ impl Group {
             record.shift_remove("customer_id");
             record.shift_remove("legacy_ids");
             // The same name with a blank more says nothing new.
-            let name = record.get("customer_name").and_then(Value::as_str).map(name_key);
+            let name = record.get(CUSTOMER_NAME).and_then(Value::as_str).map(name_key);
             if name.is_some() && name == named {
-                record.shift_remove("customer_name");
+                record.shift_remove(CUSTOMER_NAME);
             }
             named = named.or(name);
             merger.bring(record);

@@ -2,6 +2,7 @@
 
 use super::existing::{Existing, Known, Numbered};
 use crate::archive::{scalar_text, text_at};
+use crate::kinds::CUSTOMER_NAME;
 use crate::kinds::Kind;
 use crate::vault::{Expect, FileEdit, PROFILE, RelPath};
 use crate::yaml::Document;
@@ -137,7 +138,7 @@ impl Existing for Overlay<'_> {
                 path: path.clone(),
                 customer_id: text_at(profile, "customer_id"),
                 legacy_ids: ids.into_iter().flatten().filter_map(scalar_text).collect(),
-                name: text_at(profile, "customer_name"),
+                name: text_at(profile, CUSTOMER_NAME),
                 credit_code: text_at(profile, "credit_code"),
             };
             match places.get(path).and_then(|at| known.get_mut(*at)) {

@@ -2,6 +2,7 @@
 
 use super::understood::{Understood, label};
 use super::{ColumnMeaning, PlanOptions};
+use crate::kinds::CUSTOMER_NAME;
 use crate::kinds::{Catalog, Field, FieldType, Kind};
 use crate::sheets::mapping::{Mapping, Scope, StoredMapping};
 use crate::sheets::understand::{OF_CUSTOMER, Place, identities, places};
@@ -96,7 +97,7 @@ pub fn gaps<'c>(surveys: &[SheetSurvey], catalog: &'c Catalog) -> Vec<&'c Field>
         sheets.iter().all(|survey| survey.columns.iter().any(tells))
     };
     let is_gap = |field: &&Field| {
-        let given_by_kehu = matches!(field.key.as_str(), "customer_id" | "customer_name" | "created_on");
+        let given_by_kehu = matches!(field.key.as_str(), "customer_id" | CUSTOMER_NAME | "created_on");
         let is_plain = field.field_type != FieldType::Map && field.children.is_empty();
         field.required && field.default.is_none() && is_plain && !given_by_kehu && !is_told(&field.key)
     };

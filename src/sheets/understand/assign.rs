@@ -8,6 +8,7 @@ use super::sample::{Nature, Sample};
 use super::vocabulary::{Certainty, OWN, Place, Vocabulary};
 use super::{added, ambiguous, choice, numbered, words};
 use crate::archive::DERIVED;
+use crate::kinds::CUSTOMER_NAME;
 use crate::kinds::{FieldType, Kind};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
@@ -156,7 +157,7 @@ impl<'k, 't> Assignment<'k, 't> {
             Nature::Mobile => self.vocabulary.with_format("phone"),
             Nature::Email => self.vocabulary.with_format("email"),
             Nature::CreditCode => self.vocabulary.with_format("credit-code"),
-            Nature::Company => self.vocabulary.at("customer_name"),
+            Nature::Company => self.vocabulary.at(CUSTOMER_NAME),
         }
     }
 

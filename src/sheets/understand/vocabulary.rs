@@ -4,6 +4,7 @@ use super::super::currency;
 use super::header::{Header, normalise};
 use super::legend::Legend;
 use super::words;
+use crate::kinds::CUSTOMER_NAME;
 use crate::kinds::{Field, FieldType, Kind};
 use std::collections::HashMap;
 
@@ -45,7 +46,7 @@ impl Place<'_> {
     pub(super) fn tells_customer(&self) -> bool {
         matches!(
             *self.keys,
-            ["customer_name" | "customer_id" | "legacy_ids" | "credit_code"]
+            [CUSTOMER_NAME | "customer_id" | "legacy_ids" | "credit_code"]
         )
     }
 
@@ -79,7 +80,7 @@ impl Place<'_> {
 
     /// Names, numbers and codes tell who a record is about: no guessing there.
     pub(super) fn is_identity(&self) -> bool {
-        self.field.unique || matches!(*self.keys, ["customer_name" | "customer_id" | "legacy_ids"])
+        self.field.unique || matches!(*self.keys, [CUSTOMER_NAME | "customer_id" | "legacy_ids"])
     }
 }
 

@@ -5,6 +5,7 @@ use super::columns::{Column, Meaning};
 use super::header::normalise;
 use super::vocabulary::Place;
 use super::words;
+use crate::kinds::CUSTOMER_NAME;
 use std::cmp::Reverse;
 
 impl<'k> Assignment<'k, '_> {
@@ -20,7 +21,7 @@ impl<'k> Assignment<'k, '_> {
             .iter_mut()
             .find(|column| is_person(column) && matches!(column.meaning, Meaning::Field(_)))?;
         let (_, contact) = self.vocabulary.exact(&column.header.word)?;
-        let name = self.vocabulary.at("customer_name")?;
+        let name = self.vocabulary.at(CUSTOMER_NAME)?;
         column.meaning = Meaning::Field(name);
         contact.in_list.then_some(contact)
     }
@@ -65,7 +66,7 @@ impl<'k> Assignment<'k, '_> {
     pub(super) fn customer_of(&self, word: &str) -> Option<Place<'k>> {
         let customers = self.customers.as_ref()?;
         let word = if words::CUSTOMER_OF_RECORD.contains(&word) {
-            "customer_name"
+            CUSTOMER_NAME
         } else {
             word
         };

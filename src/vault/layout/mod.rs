@@ -10,6 +10,7 @@ pub use place::{ANNEXES, PROFILE, Place, place};
 pub use safe_name::{safe_file_name, safe_name};
 
 use super::RelPath;
+use crate::kinds::CUSTOMER_NAME;
 use crate::kinds::Kind;
 use serde_json::Value;
 
@@ -25,7 +26,7 @@ pub const UNCLASSIFIED: &str = "未分类";
 pub fn customer_dir(tree: &str, profile: &Value) -> RelPath {
     let part = |key: &str| profile.get(key).and_then(text_of);
     let class = |key: &str| part(key).map_or_else(|| UNCLASSIFIED.to_string(), |text| safe_name(&text));
-    let name = part("customer_name")
+    let name = part(CUSTOMER_NAME)
         .or_else(|| part("short_name"))
         .or_else(|| part("customer_id"))
         .unwrap_or_default();

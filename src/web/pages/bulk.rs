@@ -135,6 +135,10 @@ fn back(asked: &Asked, done: &Done, makes_tasks: bool) -> Response {
     if handed != "0" {
         told.push(("handed", &handed));
     }
+    let left = done.changed().map(|item| item.left.len()).sum::<usize>().to_string();
+    if left != "0" {
+        told.push(("left", &left));
+    }
     let became = asked.texts.get("customer_type").filter(|became| !became.is_empty());
     if became.is_some_and(|became| {
         done.changed()

@@ -14,7 +14,7 @@ use super::timeline::{Timeline, timeline};
 use crate::archive::CustomerView;
 use crate::edit;
 use crate::index::Hit;
-use crate::kinds::Catalog;
+use crate::kinds::{CUSTOMER_NAME, Catalog};
 use crate::rules::{FOLLOW_UP_STATUS, is_invalid};
 use crate::vault::{PROFILE, RelPath};
 use crate::web::error::WebError;
@@ -190,7 +190,7 @@ fn view(visit: &Visit<'_>, customer: &CustomerView, request: &Request, word: &st
             people.append(found);
         }
     }
-    profile.retain(|field| !matches!(field.value, Shown::People(_)) && field.key != "customer_name");
+    profile.retain(|field| !matches!(field.value, Shown::People(_)) && field.key != CUSTOMER_NAME);
     let head = Head::of(customer, &people, visit.snapshot.today());
     let mut others = people.split_off(people.len().min(MAX_PEOPLE));
     let more_people = others.len().saturating_sub(MAX_OTHERS);

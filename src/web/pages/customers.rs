@@ -4,6 +4,7 @@ use super::search::{facet_keys, facets_json};
 use super::{kinds, tree};
 use crate::archive::{ArchiveError, Findings};
 use crate::index::{self, Facet, Hit, Results, Sort};
+use crate::kinds::CUSTOMER_NAME;
 use crate::kinds::{Field, Kind};
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
@@ -26,7 +27,7 @@ const INITIAL: &str = "initial";
 const INITIAL_LABEL: &str = "首字母";
 /// Facets that no file holds.
 const STANDING: [&str; 2] = ["value_tier", "activity"];
-const NAME: &str = "customer_name";
+const NAME: &str = CUSTOMER_NAME;
 const NUMBER: &str = "customer_id";
 
 #[derive(Template)]

@@ -94,6 +94,7 @@ fn save(site: &Site, revision: &Revision, by: &By) -> Result<Done, EditError> {
         ("merged", usize::from(revised.merged)),
         ("won", usize::from(revised.won)),
         ("handed", revised.handed),
+        ("left", revised.left.len()),
     ];
     let also = also.into_iter().filter(|(_, count)| *count > 0);
     let also = also.map(|(word, count)| (word, count.to_string())).collect();

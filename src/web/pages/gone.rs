@@ -10,7 +10,7 @@ use crate::kinds::Kind;
 use crate::vault::{ARCHIVED, PROFILE, Place, RelPath, layout};
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
-use crate::web::lost::{Whereabouts, whereabouts};
+use crate::web::lost::{Whereabouts, take_note, whereabouts};
 use crate::web::site::Visit;
 use crate::web::view::form::{Filling, PREFIX};
 use crate::web::view::log::Linked;
@@ -18,6 +18,7 @@ use crate::web::view::when;
 use crate::web::{Response, Site, links};
 
 pub(super) fn show(site: &Site, path: &RelPath, sent: &Sent, seen: &str) -> Result<Response, WebError> {
+    take_note(site, path)?;
     let visit = site.visit()?;
     let catalog = visit.snapshot.catalog();
     let Place::Record { kind, .. } = layout::place(path, catalog) else {

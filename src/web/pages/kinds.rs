@@ -5,6 +5,7 @@ use super::customers::name;
 use super::search::{facet_keys, facets_json};
 use crate::archive::ArchiveError;
 use crate::index::{self, ATTACHMENT, Facet, Hit, Results, Sort};
+use crate::kinds::CUSTOMER_NAME;
 use crate::kinds::Kind;
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
@@ -19,7 +20,6 @@ use serde_json::{Value, json};
 use std::collections::HashMap;
 
 const ATTACHMENTS: &str = "附件";
-const CUSTOMER_NAME: &str = "customer_name";
 const CUSTOMER_NUMBER: &str = "customer_id";
 
 #[derive(Template)]

@@ -8,7 +8,7 @@ use crate::rules::{Finding, Severity};
 use crate::vault::{RelPath, layout};
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
-use crate::web::lost::{Whereabouts, whereabouts};
+use crate::web::lost::{Whereabouts, take_note, whereabouts};
 use crate::web::site::Visit;
 use crate::web::view::diff::{self, Line};
 use crate::web::view::log::Linked;
@@ -175,6 +175,7 @@ fn show(site: &Site, path: &RelPath, sent: Sent) -> Result<Response, WebError> {
 
 /// The text of a file that went away while somebody wrote it.
 fn gone(site: &Site, path: &RelPath, sent: Sent, seen: &str) -> Result<Response, WebError> {
+    take_note(site, path)?;
     let visit = site.visit()?;
     let text = sent.text.unwrap_or_default();
     let (words, now) = match whereabouts(&visit.snapshot, path) {

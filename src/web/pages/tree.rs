@@ -5,6 +5,7 @@ use super::customers::name;
 use super::search::{PROFILE_NOTE, note};
 use crate::archive::{ArchiveError, Findings};
 use crate::index::{self, Hit, Sort};
+use crate::kinds::CUSTOMER_NAME;
 use crate::vault::LIVING;
 use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
@@ -281,7 +282,7 @@ impl Planter<'_> {
 fn find(visit: &Visit<'_>, text: &str) -> Result<Vec<Hit>, ArchiveError> {
     let results = visit.snapshot.search(&index::Request {
         kind: Some(visit.snapshot.catalog().customer().name.clone()),
-        sort: Sort::Field("customer_name".to_owned(), false),
+        sort: Sort::Field(CUSTOMER_NAME.to_owned(), false),
         limit: PER_FOLDER,
         columns: PROFILE_NOTE.map(str::to_owned).to_vec(),
         ..request(text)

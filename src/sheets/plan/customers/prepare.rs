@@ -7,6 +7,7 @@ use super::super::matching::is_name;
 use super::super::update::{self, Update};
 use super::super::{PlanError, PlanOptions, Refusal, custom_key, merge, profile};
 use super::Numbered;
+use crate::kinds::CUSTOMER_NAME;
 use crate::kinds::Kind;
 use crate::sheets::understand::Layout;
 use crate::vault::layout::{customer_dir, reclassified};
@@ -105,12 +106,12 @@ impl<'a> Context<'a> {
             name_key(name) == name_key(&known.name) || !is_name(name, &self.settings.quality.placeholder_names)
         };
         if record
-            .get("customer_name")
+            .get(CUSTOMER_NAME)
             .and_then(Value::as_str)
             .is_some_and(says_nothing_new)
         {
-            record.shift_remove("customer_name");
-        } else if record.contains_key("customer_name") && !known.name.is_empty() {
+            record.shift_remove(CUSTOMER_NAME);
+        } else if record.contains_key(CUSTOMER_NAME) && !known.name.is_empty() {
             // A new name from the sheet: the old one stays searchable.
             record.insert("former_names".to_owned(), vec![known.name.clone()].into());
         }

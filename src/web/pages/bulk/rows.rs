@@ -1,7 +1,7 @@
 //! The customers of a preview, or of what was done, one by one.
 
 use crate::agenda::Unfinished;
-use crate::edit::{Altered, Item};
+use crate::edit::{self, Altered, Item};
 use crate::web::links;
 use crate::web::view::bulk::Act;
 
@@ -21,6 +21,15 @@ pub struct Row {
     pub handed: usize,
     /// What is still open with one that is to be archived; empty for nothing.
     pub unfinished: String,
+    /// What stays behind because it cannot be read, and why.
+    pub left: Vec<Left>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Left {
+    pub name: String,
+    pub href: String,
+    pub reason: String,
 }
 
 #[derive(Clone, Debug)]
@@ -66,7 +75,16 @@ pub(super) fn row(item: &Item, act: Option<Act>) -> Row {
         changes: item.changes.iter().map(change).collect(),
         handed: item.handed(),
         unfinished: item.unfinished.as_ref().map(Unfinished::said).unwrap_or_default(),
+        left: item.left.iter().map(left).collect(),
         moves_to: item.place.as_ref().map(|(_, to)| to.to_string()).unwrap_or_default(),
+    }
+}
+
+fn left(one: &edit::Left) -> Left {
+    Left {
+        name: one.path.file_name().to_owned(),
+        href: links::text(one.path.as_str()),
+        reason: one.reason.clone(),
     }
 }
 

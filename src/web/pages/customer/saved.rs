@@ -40,6 +40,8 @@ impl Saved {
         let is_commit = commit.len() == COMMIT && commit.bytes().all(|byte| byte.is_ascii_hexdigit());
         let handed = request.number("handed").filter(|_| is_commit);
         let handed = handed.map(|handed| format!("并转交了 {handed} 项待办。"));
+        let left = request.number("left").filter(|_| is_commit);
+        let left = left.map(|left| format!("有 {left} 份任务或跟进读不出来，没有转交，见下面的问题。"));
         let back = request.number("back").filter(|_| is_commit).map(|files| {
             let kept = request.number("kept");
             let kept = kept.map(|kept| format!("另有 {kept} 个没有恢复，原因在变更里。"));
@@ -71,6 +73,7 @@ impl Saved {
             done.unwrap_or_default(),
             words.to_owned(),
             handed.unwrap_or_default(),
+            left.unwrap_or_default(),
         ];
         Ok(Some(Self {
             words: parts.concat(),

@@ -97,6 +97,8 @@ pub struct JustDone {
     pub words: String,
     /// Where those who were archived are listed now.
     pub archived: Option<&'static str>,
+    /// How many files stayed behind because they cannot be read.
+    pub left: u64,
     /// Where it can be taken back.
     pub undo: String,
 }
@@ -117,6 +119,7 @@ impl JustDone {
             archived: (act == Some(Act::Archive)).then_some("/customers?archived=only"),
             count,
             handed: request.number("handed").unwrap_or_default(),
+            left: request.number("left").unwrap_or_default(),
             undo: links::undo(commit),
         })
     }
