@@ -41,6 +41,8 @@ pub struct Findings {
     /// The places in `list`, by path.
     by_path: Vec<usize>,
     files: u64,
+    /// How many are of archived customers.
+    archived: usize,
 }
 
 impl Findings {
@@ -55,12 +57,24 @@ impl Findings {
         let files = files.len() as u64;
         let mut by_path: Vec<usize> = (0..list.len()).collect();
         by_path.sort_by(|left, right| list[*left].path.cmp(&list[*right].path));
-        Self { list, by_path, files }
+        let archived = list.iter().filter(|finding| is_archived(finding)).count();
+        Self {
+            list,
+            by_path,
+            files,
+            archived,
+        }
     }
 
     #[must_use]
     pub const fn len(&self) -> usize {
         self.list.len()
+    }
+
+    /// How many are of archived customers.
+    #[must_use]
+    pub const fn archived(&self) -> usize {
+        self.archived
     }
 
     #[must_use]

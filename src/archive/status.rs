@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::error::Result;
 use super::mark::Mark;
-use super::{Archive, Standing, Viewer};
+use super::{Archive, Viewer};
 use crate::vault::cloud_folder;
 
 /// `kehu status --json` and `/api/status`.
@@ -95,8 +95,8 @@ impl Archive {
             records: counts.records,
             files: counts.files,
             problems: findings.problem_files(),
-            findings: findings.of(Standing::Living).count() as u64,
-            archived_findings: findings.of(Standing::Archived).count() as u64,
+            findings: (findings.len() - findings.archived()) as u64,
+            archived_findings: findings.archived() as u64,
             head: self.history.head()?,
             indexed_at: mark.time(),
             indexed_head: mark.head,

@@ -281,6 +281,7 @@ fn counts_follow_every_change() {
         desk.snapshot().counts().unwrap(),
         Counts {
             customers: 1,
+            archived: 0,
             records: 1,
             files: 4,
             problems: 1
@@ -293,6 +294,7 @@ fn counts_follow_every_change() {
         desk.snapshot().counts().unwrap(),
         Counts {
             customers: 0,
+            archived: 0,
             records: 1,
             files: 2,
             problems: 0

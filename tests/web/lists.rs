@@ -293,6 +293,9 @@ fn archived_customers_are_listed_when_asked_for() {
     // A query that says which it means is left as it is.
     let said = format!("q={}", encoded("归档:是"));
     assert_eq!(total(&said), Some(1));
+    for word in ["已归档:是", "历史客户:是"] {
+        assert_eq!(total(&format!("q={}", encoded(word))), Some(1), "{word}");
+    }
     assert_eq!(
         site.json("/api/customers")["facets"]["industry"],
         site.json(&format!("/api/customers?q={}", encoded("归档:否")))["facets"]["industry"]

@@ -22,16 +22,23 @@ impl StatusChanges {
         for change in profiles {
             self.went(commit, change);
         }
-        for profile in profiles.iter().filter_map(|change| change.after.as_ref()) {
+        for profile in profiles
+            .iter()
+            .flat_map(|change| change.before.iter().chain(&change.after))
+        {
             self.came_to_lie(commit, &profile.customer_id);
         }
     }
 
-    /// That a customer was archived or came back. While a folder is copied it lies in two places and is living.
+    /// That a customer was archived or came back. While a folder is copied it lies in two places and is living; one that was deleted
+    /// is what it was.
     fn came_to_lie(&mut self, commit: &Commit, customer_id: &str) {
         let Some(customer) = self.customers.get_mut(customer_id) else {
             return;
         };
+        if customer.paths.is_empty() {
+            return;
+        }
         let archived = format!("{ARCHIVED}/");
         let is_archived = customer.paths.iter().all(|path| path.starts_with(&archived));
         let lies = is_archived.then(|| "是".to_owned());

@@ -194,7 +194,7 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
         severities,
         by_rule: wanted.with(|wanted| wanted.by.clear()),
         by_severity: wanted.with(|wanted| "severity".clone_into(&mut wanted.by)),
-        standings: standings(&wanted, all.of(Standing::Archived).next().is_some()),
+        standings: standings(&wanted, all.archived() > 0),
         groups: groups(&findings, &wanted, skip, shown, &visit),
         narrowed,
         previous: (number > 1 && wanted.is_one_group()).then(|| wanted.address(number - 1)),

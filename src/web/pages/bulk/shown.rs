@@ -58,6 +58,8 @@ pub struct Preview {
     pub rows: Vec<Row>,
     pub refused: Vec<Refused>,
     pub more_refused: usize,
+    /// 改, 归档, 恢复
+    pub verb: &'static str,
     /// The labels of core fields, joined; empty for none.
     pub core: String,
     pub reason: String,
@@ -234,6 +236,10 @@ fn preview(visit: &Visit<'_>, asked: &Asked, planned: &Planned, reason: Reason<'
             .collect(),
         refused,
         more_refused,
+        verb: match asked.act {
+            Some(act @ (Act::Archive | Act::Restore)) => act.label(),
+            _ => "改",
+        },
         core: planned.core.join("、"),
         reason: reason.text.to_owned(),
         lacks_reason: reason.is_missing,
