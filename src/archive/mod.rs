@@ -101,6 +101,8 @@ pub struct Archive {
     definitions: RwLock<Definitions>,
     live: Mutex<status::Live>,
     generation: Mutex<u64>,
+    /// The mark of the index that everybody was told of last.
+    told_mark: Mutex<String>,
     risen: Condvar,
     /// Commits were made that the git index does not know yet.
     git_index_behind: AtomicBool,

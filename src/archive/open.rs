@@ -75,6 +75,7 @@ impl Archive {
             definitions: RwLock::new(definitions),
             live: Mutex::new(Live::default()),
             generation: Mutex::new(1),
+            told_mark: Mutex::default(),
             risen: Condvar::new(),
             git_index_behind: AtomicBool::new(true),
             findings: Cache::default(),
@@ -303,6 +304,19 @@ impl Archive {
     pub(super) fn publish(&self) {
         *self.generation.lock().unwrap_or_else(PoisonError::into_inner) += 1;
         self.risen.notify_all();
+    }
+
+    /// The same of what this process indexed under `mark`.
+    pub(super) fn publish_marked(&self, mark: String) {
+        *self.told_mark.lock().unwrap_or_else(PoisonError::into_inner) = mark;
+        self.publish();
+    }
+
+    /// The same, where another process indexed something since: what it saved is in the index before this one looks.
+    pub(super) fn publish_of_others(&self, mark: String) {
+        if *self.told_mark.lock().unwrap_or_else(PoisonError::into_inner) != mark {
+            self.publish_marked(mark);
+        }
     }
 
     /// Rises with every change that becomes visible.

@@ -68,7 +68,9 @@ impl<K> Plans<K> {
     /// A new day takes the place of the former. A follow-up without one leaves an appointment alone whose day has not come; on that
     /// day or later it was kept by it, and what the follow-up plans without a day stands. What it says of the appointment itself counts more.
     pub fn standing(mut self) -> Option<(K, Plan)> {
-        self.0.sort_by_key(|told| told.time);
+        // Of the same minute: what was arranged comes before what says that it is over.
+        self.0
+            .sort_by_key(|told| (told.time, OVER.contains(&told.of_earlier.as_str())));
         let mut standing: Option<(K, Plan)> = None;
         for told in self.0 {
             let is_ahead = standing.as_ref().is_some_and(|(_, plan)| {
@@ -155,6 +157,8 @@ mod tests {
         }
         let late = saying("2026-11-25 10:00", "仍有效");
         assert_eq!(standing(&[made.clone(), late]).unwrap(), "2026-11-20");
+        let at_once = saying("2026-11-01 10:00", "已取消");
+        assert_eq!(standing(&[made.clone(), at_once]), None);
         let elsewhere = saying("2026-11-10 10:00", "不知道");
         assert_eq!(standing(&[made, elsewhere]).unwrap(), "2026-11-20");
     }

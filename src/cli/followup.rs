@@ -4,9 +4,7 @@ use super::output::say;
 use super::whom::whom;
 use super::writing::{by, finish, texts, told};
 use super::{Context, Outcome};
-use crate::archive::{Archive, Viewer};
-use crate::edit::{EditError, NewRecord, create};
-use crate::vault::RelPath;
+use crate::edit::{Appointment, EditError, NewRecord, arranged, create};
 
 /// Characters of a subject that is taken from the content.
 const SUBJECT: usize = 20;
@@ -40,29 +38,18 @@ impl Followup {
         let subject: String = beginning.chars().take(SUBJECT).collect();
         fields.entry("subject".to_owned()).or_insert(subject);
         fields.insert("content".to_owned(), self.content);
-        let names_a_day = fields.get("next.time").is_some_and(|day| !day.is_empty());
+        let dir = whom(&archive, &self.customer)?.dir;
+        let before = arranged(&archive, &dir)?;
         let new = NewRecord {
             kind: kind.name.clone(),
-            customer: Some(whom(&archive, &self.customer)?.dir),
+            customer: Some(dir.clone()),
             texts: fields,
         };
         let made = create(&archive, &new, &by(None)).map_err(told)?;
         finish(&archive, made.commit.as_deref(), &made.path, "记下了", self.json)?;
-        if !names_a_day && !self.json {
-            tell_what_is_arranged(&archive, &made.path)?;
+        if let Some(appointment) = Appointment::of(before, arranged(&archive, &dir)?).filter(|_| !self.json) {
+            say!("{}", appointment.told());
         }
         Ok(Outcome::Fine)
     }
-}
-
-/// What was arranged before still holds (decision 022).
-fn tell_what_is_arranged(archive: &Archive, followup: &RelPath) -> anyhow::Result<()> {
-    let snapshot = archive.read(&Viewer::everything())?;
-    let Some(dir) = crate::vault::layout::place(followup, snapshot.catalog()).into_customer() else {
-        return Ok(());
-    };
-    if let Some(arranged) = snapshot.customer_outline(dir.as_str())?.derived.arranged() {
-        say!("之前约的 {arranged}，仍有效；不去了：kehu set \"{followup}\" 上次约定=已取消");
-    }
-    Ok(())
 }

@@ -19,6 +19,7 @@ mod adopt;
 mod adopt_fields;
 mod alike;
 mod apply;
+mod appointment;
 mod attach;
 mod bring_back;
 mod bulk;
@@ -44,6 +45,7 @@ mod whole_text;
 pub use adopt::adopt;
 pub use adopt_fields::adopt_fields;
 pub use alike::{Alike, Likeness, alike};
+pub use appointment::{Appointment, arranged};
 pub use attach::{Attached, MOST_BYTES, NewFile, attach, detach};
 pub use bring_back::{Returned, bring_back, reinstate};
 pub use bulk::{

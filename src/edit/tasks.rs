@@ -92,7 +92,7 @@ pub fn put_off(archive: &Archive, path: &RelPath, to: Moment, by: &By) -> Result
 /// The follow-up whose plan stands for a customer (decision 022); the path of its profile says which customer.
 ///
 /// # Errors
-/// [`EditError::NoRecord`] where there is none, or `profile` is no profile.
+/// [`EditError::Pointless`] where nothing is planned, [`EditError::NoRecord`] where `profile` is no profile.
 pub fn standing_plan(snapshot: &Snapshot<'_>, profile: &RelPath) -> Result<RelPath, EditError> {
     let none = || EditError::NoRecord(profile.clone());
     let dir = profile
@@ -110,7 +110,8 @@ pub fn standing_plan(snapshot: &Snapshot<'_>, profile: &RelPath) -> Result<RelPa
     for hit in &found.hits {
         plans.add(&hit.path, &hit.record, snapshot.today());
     }
-    let (path, _) = plans.standing().ok_or_else(none)?;
+    let nothing = || EditError::Pointless("没有约好下次联系，没有可以推迟的".to_owned());
+    let (path, _) = plans.standing().ok_or_else(nothing)?;
     RelPath::new(path).ok_or_else(none)
 }
 

@@ -233,3 +233,14 @@ fn a_folder_renamed_and_then_edited_is_one_move() {
     let last = vault.git(["log", "-1", "--format=%s"]);
     assert!(last.contains("：文件夹改名为 杭州盛泰机械有限公司（新），"), "{last}");
 }
+
+#[test]
+fn what_another_process_saves_counts_among_the_problems() {
+    let (vault, served) = served();
+    let problems = |served: &Served| served.api("/api/problems")["total"].as_u64().unwrap();
+    let before = problems(&served);
+    vault.kehu(["new", "壬癸子贸易有限公司"]).succeeds();
+    served.until("a problem of the new customer", |served| problems(served) > before);
+    vault.kehu(["undo", "HEAD", "--yes"]).succeeds();
+    served.until("no problem of who is gone", |served| problems(served) == before);
+}

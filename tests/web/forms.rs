@@ -515,7 +515,8 @@ fn a_follow_up_asks_what_becomes_of_the_appointment_that_was_made() {
         let mut fields = vec![("f.method", "电话"), ("f.by", "张三"), ("f.content", "聊聊")];
         fields.extend(more);
         let (head, page) = site.sends_form(&new, &fields);
-        assert!(location(&head).is_some(), "{page}");
+        let next = location(&head).unwrap_or_else(|| panic!("{page}"));
+        site.get(&next).1
     };
     let day = in_a_week.to_string();
     talk(&[
@@ -529,13 +530,14 @@ fn a_follow_up_asks_what_becomes_of_the_appointment_that_was_made() {
         asked.contains("上次约定") && asked.contains(&format!("约的是 {day} 签约")),
         "{asked}"
     );
-    talk(&[("f.time", "2026-01-06 09:00"), ("f.subject", "问候")]);
-    assert!(site.get(&format!("/c/{id}")).1.contains("签约"));
-    talk(&[
+    let page = talk(&[("f.time", "2026-01-06 09:00"), ("f.subject", "问候")]);
+    assert!(page.contains(&format!("之前约的 {day} 签约，仍有效")), "{page}");
+    let page = talk(&[
         ("f.time", "2026-01-07 09:00"),
         ("f.subject", "不来了"),
         ("f.appointment", "已取消"),
     ]);
+    assert!(page.contains("算联系过了，不再提醒"), "{page}");
     assert!(!site.get(&new).1.contains("上次约定"));
     assert!(site.get(&format!("/c/{id}")).1.contains("没有安排"));
 }

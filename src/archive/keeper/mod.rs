@@ -180,6 +180,7 @@ impl<'a> Pass<'a> {
         let in_step = mark.head.is_some() && mark.head == still.head();
         if look.differences.is_empty() && (in_step || !everything) {
             self.note_oddities(scope, &look.on_disk);
+            self.archive.publish_of_others(look.known.mark());
             return Ok(TakenIn::default());
         }
         let mut on_disk = look.on_disk;
@@ -227,7 +228,7 @@ impl<'a> Pass<'a> {
             live.pending = pending;
             live.pending_reason = pending_reason;
         });
-        self.archive.publish();
+        self.archive.publish_marked(mark.to_string());
         unless_saved(writer.tidy())?;
         let added = look
             .differences

@@ -63,7 +63,7 @@ impl Head {
             chips: chips(customer),
             place: place.join(" · "),
             owner: text("owner"),
-            figures: figures(&customer.derived, &customer.completeness, today),
+            figures: figures(customer, today),
             call: people.iter().find_map(call),
         }
     }
@@ -119,10 +119,13 @@ fn chips(customer: &CustomerView) -> Vec<(String, &'static str)> {
     chips
 }
 
-fn figures(derived: &Derived, completeness: &Completeness, today: NaiveDate) -> Vec<Figure> {
-    let mut figures = vec![last_contact(derived, today), next_contact(derived, today)];
+fn figures(customer: &CustomerView, today: NaiveDate) -> Vec<Figure> {
+    let derived = &customer.derived;
+    let mut figures = vec![last_contact(derived, today)];
+    // Of archived customers nobody is reminded.
+    figures.extend((!customer.archived).then(|| next_contact(derived, today)));
     figures.extend(contracts(derived));
-    figures.extend(known(completeness));
+    figures.extend(known(&customer.completeness));
     figures
 }
 

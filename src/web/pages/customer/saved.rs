@@ -7,6 +7,7 @@ use crate::edit;
 use crate::kinds::Catalog;
 use crate::web::error::WebError;
 use crate::web::pages::attach;
+use crate::web::pages::new::appointment;
 use crate::web::site::Visit;
 use crate::web::view::bulk::Act;
 use crate::web::view::form::PREFIX;
@@ -74,6 +75,10 @@ impl Saved {
             words.to_owned(),
             handed.unwrap_or_default(),
             left.unwrap_or_default(),
+            appointment::words(
+                request.param(appointment::ADDRESS_KEY),
+                customer.derived.arranged().as_deref(),
+            ),
         ];
         Ok(Some(Self {
             words: parts.concat(),

@@ -1,7 +1,7 @@
 //! `/new/{kind}`: a new record of a customer (`?customer=`), or a new customer; `/api/check/{kind}` and `/api/alike` are asked
 //! while somebody types. A form that cannot be saved comes back as it was filled in, with what became of its customer meanwhile.
 
-mod appointment;
+pub(super) mod appointment;
 mod first;
 mod show;
 mod typing;
@@ -118,6 +118,7 @@ fn made_of(
     let mut customer = whose(request, form);
     let is_customer = site.archive().catalog().customer().name == kind;
     let is_sure = value(form, "do") == "anyway";
+    let arranged = appointment::before(site, kind, &customer);
     let outcome = if let Some(name) = too_large {
         Outcome::Refused(EditError::TooLarge(name.clone()))
     } else if is_customer {
@@ -147,6 +148,7 @@ fn made_of(
         Outcome::Created(created, back) => {
             let mut also = back.as_ref().map(told_back).unwrap_or_default();
             also.extend(back.is_some().then(typed_too));
+            also.extend(appointment::became(site, arranged, &created.path)?);
             let page = go_saved(site, Some(&created.path), created.commit.as_deref(), &also)?;
             return Ok((page, Some(created.path)));
         }

@@ -1,0 +1,45 @@
+//! What became of an appointment when a follow-up was written (decision 022).
+
+use crate::archive::{Archive, ArchiveError, Viewer};
+use crate::vault::RelPath;
+
+/// What a follow-up made of what was arranged before; each holds what that was, as [`crate::archive::Derived::arranged`] tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Appointment {
+    StillOn(String),
+    Over(String),
+    /// And what is arranged instead.
+    Replaced(String, String),
+}
+
+impl Appointment {
+    /// From what was arranged before and after; None where nothing was.
+    #[must_use]
+    pub fn of(before: Option<String>, after: Option<String>) -> Option<Self> {
+        let before = before?;
+        Some(match after {
+            Some(after) if after == before => Self::StillOn(before),
+            Some(after) => Self::Replaced(before, after),
+            None => Self::Over(before),
+        })
+    }
+
+    /// 之前约的 2026-12-01 签约，仍有效
+    #[must_use]
+    pub fn told(&self) -> String {
+        match self {
+            Self::StillOn(before) => format!("之前约的 {before}，仍有效"),
+            Self::Over(before) => format!("之前约的 {before}，算联系过了，不再提醒"),
+            Self::Replaced(before, after) => format!("之前约的 {before}，由这次约的 {after} 代替"),
+        }
+    }
+}
+
+/// What is arranged with the customer in this folder.
+///
+/// # Errors
+/// Where there is no such customer.
+pub fn arranged(archive: &Archive, dir: &RelPath) -> Result<Option<String>, ArchiveError> {
+    let snapshot = archive.read(&Viewer::everything())?;
+    Ok(snapshot.customer_outline(dir.as_str())?.derived.arranged())
+}
