@@ -211,7 +211,7 @@ fn a_customer_goes_to_the_archive_and_back_and_a_record_away() {
         .clicks("修改")
         .clicks("归档这个客户")
         .clicks("确认归档")
-        .shows("客户“杭州盛泰”已归档。在只看已归档的列表里，也能搜到，随时可以恢复。")
+        .shows("客户“杭州盛泰”已归档。在只看已归档的列表里可以看到，也能搜到，随时可以恢复；今日和待办不再提醒。")
         .shows("已归档 · ");
     assert!(site.root().join("历史客户/制造业/中型/杭州盛泰/客户.yaml").exists());
     page.clicks("修改")

@@ -437,9 +437,9 @@ fn a_list_of_nobody_tells_where_the_others_are() {
             "customer_id: CUST202601010001\ncustomer_name: 杭州盛泰\nindustry: 制造业\ncompany_size: 中型\n",
         );
     });
-    for list in ["/customers", "/customers?view=tree"] {
+    for (list, then) in [("/customers", "杭州盛泰"), ("/customers?view=tree", "历史客户")] {
         let page = site.open(list).shows("没有在册的客户，已归档的有 1 位");
-        page.hides("还没有客户").clicks("看已归档的客户").shows("制造业");
+        page.hides("还没有客户").clicks("看已归档的客户").shows(then);
     }
     let query = encoded("杭州");
     site.open(&format!("/customers?q={query}"))
