@@ -90,12 +90,12 @@ impl Archive {
         warnings.extend(live.trouble.clone());
         warnings.extend(live.history_damage.clone());
         Ok(Status {
-            customers: counts.customers - counts.archived,
+            customers: counts.customers.saturating_sub(counts.archived),
             archived: counts.archived,
             records: counts.records,
             files: counts.files,
             problems: findings.problem_files(),
-            findings: (findings.len() - findings.archived()) as u64,
+            findings: findings.len().saturating_sub(findings.archived()) as u64,
             archived_findings: findings.archived() as u64,
             head: self.history.head()?,
             indexed_at: mark.time(),

@@ -39,7 +39,7 @@ impl Followup {
         fields.entry("subject".to_owned()).or_insert(subject);
         fields.insert("content".to_owned(), self.content);
         let dir = whom(&archive, &self.customer)?.dir;
-        let before = arranged(&archive, &dir)?;
+        let before = arranged(&archive, dir.as_str())?;
         let new = NewRecord {
             kind: kind.name.clone(),
             customer: Some(dir.clone()),
@@ -47,7 +47,7 @@ impl Followup {
         };
         let made = create(&archive, &new, &by(None)).map_err(told)?;
         finish(&archive, made.commit.as_deref(), &made.path, "记下了", self.json)?;
-        if let Some(appointment) = Appointment::of(before, arranged(&archive, &dir)?).filter(|_| !self.json) {
+        if let Some(appointment) = Appointment::of(before, arranged(&archive, dir.as_str())?).filter(|_| !self.json) {
             say!("{}", appointment.told());
         }
         Ok(Outcome::Fine)

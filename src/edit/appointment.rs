@@ -1,7 +1,6 @@
 //! What became of an appointment when a follow-up was written (decision 022).
 
 use crate::archive::{Archive, ArchiveError, Viewer};
-use crate::vault::RelPath;
 
 /// What a follow-up made of what was arranged before; each holds what that was, as [`crate::archive::Derived::arranged`] tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,11 +34,11 @@ impl Appointment {
     }
 }
 
-/// What is arranged with the customer in this folder.
+/// What is arranged with the customer whom a word names: its number, name or folder.
 ///
 /// # Errors
 /// Where there is no such customer.
-pub fn arranged(archive: &Archive, dir: &RelPath) -> Result<Option<String>, ArchiveError> {
+pub fn arranged(archive: &Archive, customer: &str) -> Result<Option<String>, ArchiveError> {
     let snapshot = archive.read(&Viewer::everything())?;
-    Ok(snapshot.customer_outline(dir.as_str())?.derived.arranged())
+    Ok(snapshot.customer_outline(customer)?.derived.arranged())
 }

@@ -6,8 +6,7 @@
 
 use super::has_bought;
 use super::texts::{Texts, with};
-use crate::kinds::CUSTOMER_NAME;
-use crate::kinds::{Field, Kind, Problem, says_nothing};
+use crate::kinds::{CUSTOMER_NAME, Field, Kind, Problem, says_nothing};
 use crate::yaml::{FieldPath, Segment};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;

@@ -4,8 +4,7 @@ use super::super::understand::{OWN, header_of, header_of_own};
 use super::Cell;
 use crate::archive::{DERIVED, Figure, moment, scalar_text};
 use crate::index::{FieldValue, Hit};
-use crate::kinds::CUSTOMER_NAME;
-use crate::kinds::{Field, FieldType, Kind};
+use crate::kinds::{CUSTOMER_NAME, Field, FieldType, Kind};
 use serde_json::{Map, Value};
 
 /// A column of a sheet.

@@ -2,8 +2,7 @@
 
 use super::understood::{Understood, label};
 use super::{ColumnMeaning, PlanOptions};
-use crate::kinds::CUSTOMER_NAME;
-use crate::kinds::{Catalog, Field, FieldType, Kind};
+use crate::kinds::{CUSTOMER_NAME, Catalog, Field, FieldType, Kind};
 use crate::sheets::mapping::{Mapping, Scope, StoredMapping};
 use crate::sheets::understand::{OF_CUSTOMER, Place, identities, places};
 use crate::sheets::{Row, Table};

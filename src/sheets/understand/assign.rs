@@ -8,8 +8,7 @@ use super::sample::{Nature, Sample};
 use super::vocabulary::{Certainty, OWN, Place, Vocabulary};
 use super::{added, ambiguous, choice, numbered, words};
 use crate::archive::DERIVED;
-use crate::kinds::CUSTOMER_NAME;
-use crate::kinds::{FieldType, Kind};
+use crate::kinds::{CUSTOMER_NAME, FieldType, Kind};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
 

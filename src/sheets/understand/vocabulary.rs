@@ -4,8 +4,7 @@ use super::super::currency;
 use super::header::{Header, normalise};
 use super::legend::Legend;
 use super::words;
-use crate::kinds::CUSTOMER_NAME;
-use crate::kinds::{Field, FieldType, Kind};
+use crate::kinds::{CUSTOMER_NAME, Field, FieldType, Kind};
 use std::collections::HashMap;
 
 /// Where a column's values go in a record.

@@ -23,8 +23,10 @@ pub(super) fn explain(fields: &mut Fields, arranged: &str) {
 
 /// What is arranged with the customer for whom a follow-up is written; `word` names it.
 pub(super) fn before(site: &Site, kind: &str, word: &str) -> Option<String> {
-    let visit = site.visit().ok().filter(|_| kind == FOLLOW_UP)?;
-    visit.customer_outline(word).ok()?.derived.arranged()
+    if kind != FOLLOW_UP {
+        return None;
+    }
+    arranged(site.archive(), word).ok()?
 }
 
 /// What the page that comes then tells of it.
@@ -40,7 +42,7 @@ pub(super) fn became(
     else {
         return Ok(None);
     };
-    let word = match Appointment::of(before, arranged(site.archive(), &dir)?) {
+    let word = match Appointment::of(before, arranged(site.archive(), dir.as_str())?) {
         Some(Appointment::StillOn(_)) => STILL_ON,
         Some(Appointment::Over(_)) => OVER,
         Some(Appointment::Replaced(..)) => REPLACED,
