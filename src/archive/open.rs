@@ -306,17 +306,12 @@ impl Archive {
         self.risen.notify_all();
     }
 
-    /// The same of what this process indexed under `mark`.
-    pub(super) fn publish_marked(&self, mark: String) {
-        *self.told_mark.lock().unwrap_or_else(PoisonError::into_inner) = mark;
-        self.publish();
-    }
-
-    /// The same, where another process indexed something since: what it saved is in the index before this one looks.
-    pub(super) fn publish_of_others(&self, mark: String) {
-        if *self.told_mark.lock().unwrap_or_else(PoisonError::into_inner) != mark {
-            self.publish_marked(mark);
-        }
+    /// Remembers what the index last said of itself; true where that is news, as after another process indexed something.
+    pub(super) fn remember_mark(&self, mark: String) -> bool {
+        let mut told = self.told_mark.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_news = *told != mark;
+        *told = mark;
+        is_news
     }
 
     /// Rises with every change that becomes visible.

@@ -105,6 +105,18 @@ fn a_text_never_overwrites_what_somebody_else_wrote_meanwhile() {
 }
 
 #[test]
+fn only_lines_that_differ_are_told_apart_though_a_browser_ends_lines_in_its_own_way() {
+    let site = office();
+    let seen = seen(&site);
+    site.edit(FILE, "已发", "别人写的");
+    let mine = "time: 2026-01-05 09:00 # 早上\r\nmethod: 电话\r\nby: 张三\r\nsubject: 报价\r\ncontent: 已发\r\n";
+    let (_, page) = site.sends_form(&address(FILE), &[("seen", &seen), ("text", mine)]);
+    let (_, differences) = page.split_once("与现在文件里的不同").unwrap();
+    let taken_out = differences.matches("<del ").count();
+    assert_eq!(taken_out, 2, "{differences}");
+}
+
+#[test]
 fn a_text_whose_customer_moved_follows_it() {
     let site = office();
     let seen = seen(&site);

@@ -180,7 +180,10 @@ impl<'a> Pass<'a> {
         let in_step = mark.head.is_some() && mark.head == still.head();
         if look.differences.is_empty() && (in_step || !everything) {
             self.note_oddities(scope, &look.on_disk);
-            self.archive.publish_of_others(look.known.mark());
+            // What another process saved is in the index before this one looks.
+            if self.archive.remember_mark(look.known.mark()) {
+                self.archive.publish();
+            }
             return Ok(TakenIn::default());
         }
         let mut on_disk = look.on_disk;
@@ -228,7 +231,8 @@ impl<'a> Pass<'a> {
             live.pending = pending;
             live.pending_reason = pending_reason;
         });
-        self.archive.publish_marked(mark.to_string());
+        self.archive.remember_mark(mark.to_string());
+        self.archive.publish();
         unless_saved(writer.tidy())?;
         let added = look
             .differences

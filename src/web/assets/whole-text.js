@@ -68,7 +68,9 @@
     const inside = Array.from(lines[line - 1] || "").slice(0, column - 1).join("").length;
     area.focus();
     area.setSelectionRange(before + inside, before + inside);
-    area.scrollTop = ((line - 4) * area.scrollHeight) / lines.length;
+    const breaksLines = getComputedStyle(area).whiteSpace === "pre-wrap";
+    const share = breaksLines ? before / (area.value.length || 1) : (line - 1) / lines.length;
+    area.scrollTop = share * area.scrollHeight - area.clientHeight / 3;
   }
 
   document.addEventListener("input", (event) => {

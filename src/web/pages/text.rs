@@ -128,10 +128,10 @@ fn path_of(request: &Request, path: &str) -> Result<RelPath, WebError> {
     RelPath::new(path).ok_or_else(|| WebError::NotFound(request.path()))
 }
 
-/// As it was sent: blanks at its ends belong to it.
+/// As it was written: blanks at its ends belong to it, while forms send each end of a line in a way of their own.
 fn text_of(form: &[(String, String)]) -> String {
     let sent = form.iter().find(|(name, _)| name == "text");
-    sent.map(|(_, text)| text.clone()).unwrap_or_default()
+    sent.map(|(_, text)| text.replace("\r\n", "\n")).unwrap_or_default()
 }
 
 /// To the customer's page, or that of a file which belongs to none.
