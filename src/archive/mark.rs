@@ -4,6 +4,8 @@ use std::fmt;
 
 use chrono::{DateTime, Local, TimeZone};
 
+use crate::index::IndexSnapshot;
+
 /// Kept with each index commit. An absent head means that something on disk may not be on record yet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mark {
@@ -23,6 +25,15 @@ impl Mark {
     /// The same moment without the claim that everything is on record.
     pub fn broken() -> Self {
         Self::now(None)
+    }
+
+    /// What is kept after a part of a pass: that not everything is on record, or nothing at all in an index that was never full.
+    pub fn of_part(known: &IndexSnapshot) -> String {
+        if known.is_unfinished() {
+            String::new()
+        } else {
+            Self::broken().to_string()
+        }
     }
 
     pub fn parse(text: &str) -> Self {

@@ -24,6 +24,8 @@ use crate::vault::{RelPath, SEARCH_FILE, SETTINGS_FILE, Settings, Vault};
 
 /// How long a process waits for another one of this machine to finish its step.
 pub(super) const PATIENCE: Duration = Duration::from_secs(60);
+/// How many times that long a reader waits for an index that is being filled.
+const WAITS: usize = 10;
 
 /// How to open a vault.
 #[derive(Clone, Debug, Default)]
@@ -177,16 +179,35 @@ impl Archive {
         match work() {
             Err(ArchiveError::Index(IndexError::Damaged(what))) => {
                 tracing::warn!(%what, "the index is damaged and made anew");
-                self.set_definitions(Definitions::load_with(&self.vault, &self.cache, true)?);
+                self.set_definitions(Definitions::load_with(&self.vault, &self.cache, Some(&what))?);
                 after()
             }
             done => done,
         }
     }
 
+    /// For whoever reads: [`Archive::catch_up_if_free`], but an index that another process is only just filling is waited for. What
+    /// is in it so far looks like all there is.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Busy`] when it is not full after ten minutes.
+    pub fn catch_up_to_read(&self, progress: &dyn Fn(Progress)) -> Result<()> {
+        for _ in 0..WAITS {
+            if self.catch_up_if_free(progress)?.is_some() || !self.index().snapshot()?.is_unfinished() {
+                return Ok(());
+            }
+            match self.catch_up(progress) {
+                Err(ArchiveError::Busy) => {}
+                done => return done.map(drop),
+            }
+        }
+        Err(ArchiveError::Busy)
+    }
+
     /// Forgets the index and makes it anew from the files.
     pub fn rebuild(&self, progress: &dyn Fn(Progress)) -> Result<TakenIn> {
-        self.set_definitions(Definitions::load_with(&self.vault, &self.cache, true)?);
+        let fresh = Definitions::load_with(&self.vault, &self.cache, Some("重建"))?;
+        self.set_definitions(fresh);
         self.catch_up(progress)
     }
 
@@ -331,18 +352,18 @@ impl Archive {
 
 impl Definitions {
     fn load(vault: &Vault, cache: &Path) -> Result<Self> {
-        Self::load_with(vault, cache, false)
+        Self::load_with(vault, cache, None)
     }
 
-    fn load_with(vault: &Vault, cache: &Path, anew: bool) -> Result<Self> {
+    fn load_with(vault: &Vault, cache: &Path, anew: Option<&str>) -> Result<Self> {
         let stamps = stamps(vault);
         let (catalog, errors) = Catalog::load(&vault.schemas_dir());
         let fingerprint = fingerprint(&catalog, &vault.settings());
         let dir = cache.join("index");
-        if anew {
-            let _ = std::fs::remove_dir_all(&dir);
-        }
-        let index = Index::open(&dir, fingerprint)?;
+        let index = match anew {
+            Some(reason) => Index::anew(&dir, fingerprint, reason)?,
+            None => Index::open(&dir, fingerprint)?,
+        };
         Ok(Self {
             catalog: Arc::new(catalog),
             index: Arc::new(index),

@@ -170,7 +170,7 @@ impl Recorder<'_> {
         if paths.len() <= DESCRIBE_LIMIT || self.archive.history.has_excludes() || paths.iter().any(is_nested_rule) {
             return Ok(true);
         }
-        let known = self.archive.index().snapshot()?.manifest()?;
+        let known = self.archive.index().snapshot_in_force()?.manifest()?;
         Ok(known.iter().any(|line| is_nested_rule(&line.path)))
     }
 

@@ -38,7 +38,7 @@ impl Context {
     pub fn open_current(&self) -> anyhow::Result<Archive> {
         let archive = self.open()?;
         let bar = Bar::new();
-        archive.catch_up_if_free(&|progress| bar.show(progress))?;
+        archive.catch_up_to_read(&|progress| bar.show(progress))?;
         bar.finish();
         // A git index that cannot be refreshed now is refreshed next time; reading goes on.
         let _ = archive.settle();

@@ -14,7 +14,7 @@ pub enum IndexError {
     /// The engine's writer gave up, without a word on why: nearly always for want of room. Holds the place.
     #[error("搜索索引 {0} 写不进去，多半是所在的磁盘满了。请清理磁盘后重试，或用 --cache 指定别的位置")]
     Stopped(String),
-    /// What is on disk cannot be what was written: set the index aside with [`super::Index::set_aside`].
+    /// What is on disk cannot be what was written: make the index anew with [`super::Index::anew`].
     #[error("搜索索引已损坏：{0}。运行 kehu index --rebuild 重建，客户资料不受影响")]
     Damaged(String),
     /// Another writer, of this process or another one, holds the index.

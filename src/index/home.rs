@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 const HEAD: &str = "kehu-index.json";
 const LOCK: &str = "open.lock";
@@ -102,7 +103,8 @@ impl Home {
         self.dir.join(name)
     }
 
-    /// An empty folder for a new index, not yet in force.
+    /// An empty folder for a new index, not yet in force. Its name was never another's: who still writes in one that was set aside
+    /// must not find its name again.
     pub fn new_data_dir(&self) -> Result<(Head, PathBuf), IndexError> {
         let number = |dir: &PathBuf| {
             dir.file_name()?
@@ -116,8 +118,8 @@ impl Home {
             .iter()
             .filter_map(number)
             .max()
-            .unwrap_or(0)
-            .saturating_add(1);
+            .map_or(0, |number| number.saturating_add(1))
+            .max(milliseconds_since_1970());
         let head = Head {
             format: FORMAT,
             fingerprint: String::new(),
@@ -163,6 +165,11 @@ impl Home {
         let entries = fs::read_dir(&self.dir).into_iter().flatten().flatten();
         entries.map(|entry| entry.path()).filter(is_data).collect()
     }
+}
+
+fn milliseconds_since_1970() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since.as_millis()).unwrap_or_default()
 }
 
 fn hex(fingerprint: u64) -> String {

@@ -5,12 +5,11 @@
 
 use super::IndexError;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 use tantivy::Index;
-use tantivy::index::SegmentId;
 
 /// Beside the engine's files.
 const CHECKED: &str = "kehu-checked.json";
@@ -26,7 +25,7 @@ pub(super) fn damage(engine: &Index, dir: &Path, thorough: bool) -> Result<Optio
         _ => HashMap::new(),
     };
     let mut good = HashMap::new();
-    for (segment, file) in committed_files(engine)? {
+    for file in committed_files(engine)? {
         let name = file.to_string_lossy().into_owned();
         let is_good = match seal(&dir.join(&file)) {
             Some(seal) if known.get(&name) == Some(&seal) => Some(seal),
@@ -35,14 +34,12 @@ pub(super) fn damage(engine: &Index, dir: &Path, thorough: bool) -> Result<Optio
                 .validate_checksum(&file)
                 .unwrap_or(false)
                 .then_some(seal),
-            // A list of deletions that a later one replaced; opening misses the one that counts.
-            None if name.ends_with(".del") => continue,
             None => None,
         };
         match is_good {
             Some(seal) => drop(good.insert(name, seal)),
-            // Unless another process merged the segment away just now.
-            None if engine.searchable_segment_ids()?.contains(&segment) => {
+            // Unless another process just now merged its segment away, or deleted more of it.
+            None if committed_files(engine)?.contains(&file) => {
                 return Ok(Some(format!("{name} 缺失或内容不对")));
             }
             None => {}
@@ -55,16 +52,14 @@ pub(super) fn damage(engine: &Index, dir: &Path, thorough: bool) -> Result<Optio
     Ok(None)
 }
 
-/// The files of the segments that the last commit consists of.
-fn committed_files(engine: &Index) -> Result<Vec<(SegmentId, PathBuf)>, IndexError> {
-    let segments = engine.searchable_segment_ids()?;
-    let files = engine.directory().list_managed_files();
-    let of = |segment: SegmentId| {
-        let id = segment.uuid_string();
-        let belongs = move |file: &&PathBuf| file.to_string_lossy().starts_with(&id);
-        files.iter().filter(belongs).map(move |file| (segment, file.clone()))
-    };
-    Ok(segments.into_iter().flat_map(of).collect())
+/// The files that the last commit consists of. What a writer that was killed, or is still at it, has of the same segments does not
+/// belong to them: a list of deletions that nobody ever committed, say.
+fn committed_files(engine: &Index) -> Result<HashSet<PathBuf>, IndexError> {
+    let written = engine.directory().list_managed_files();
+    let mut files = engine.load_metas()?.list_segment_files();
+    // It may name kinds of files that this index has none of.
+    files.retain(|file| written.contains(file));
+    Ok(files)
 }
 
 fn seal(path: &Path) -> Option<Seal> {

@@ -4,7 +4,7 @@ use super::home::{Found, Home};
 use super::merging::Merging;
 use super::shared::Shared;
 use super::snapshot::IndexSnapshot;
-use super::state::State;
+use super::state::{State, Wanted};
 use super::writer::IndexWriter;
 use super::{IndexError, integrity};
 use std::fs;
@@ -17,7 +17,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 pub struct Index {
     home: Home,
     shared: Arc<Shared>,
-    fingerprint: u64,
     reason: Option<String>,
     state: Mutex<State>,
     merging: Merging,
@@ -52,45 +51,32 @@ impl Index {
         Ok(Self {
             home,
             shared,
-            fingerprint,
             reason,
             state: Mutex::new(state),
             merging: Merging::new(),
         })
     }
 
-    /// Whether it starts empty (new, or made anew after damage, by [`Index::set_aside`] or under another format); with the
-    /// reason in Chinese.
-    pub fn is_new(&self) -> Option<&str> {
-        self.reason.as_deref()
-    }
-
-    /// Sets the index aside and makes it anew, empty: after [`IndexError::Damaged`], or because the user wants a rebuild.
-    /// `reason` is what [`Index::is_new`] says from now on. Readers in other processes notice by themselves.
-    pub fn set_aside(self, reason: &str) -> Result<Self, IndexError> {
-        let Self {
-            home,
-            shared,
-            fingerprint,
-            state,
-            merging,
-            ..
-        } = self;
-        drop(merging);
-        drop(state);
+    /// Makes the index in `dir` anew, empty: after [`IndexError::Damaged`], or because the user wants a rebuild. `reason` is what
+    /// [`Index::is_new`] says from now on. Readers in other processes keep what they see until it is filled.
+    pub fn anew(dir: &Path, fingerprint: u64, reason: &str) -> Result<Self, IndexError> {
+        let home = Home::new(dir);
         let _lock = home.lock()?;
-        if let Found::Usable(head) = home.find(fingerprint) {
-            home.set_aside(&head);
-        }
+        let shared = Shared::new();
         let state = State::create(&home, &shared, fingerprint)?;
         Ok(Self {
             home,
             shared,
-            fingerprint,
             reason: Some(reason.to_owned()),
             state: Mutex::new(state),
             merging: Merging::new(),
         })
+    }
+
+    /// Whether it starts empty (new, or made anew after damage, by [`Index::anew`] or under another format); with the reason in
+    /// Chinese.
+    pub fn is_new(&self) -> Option<&str> {
+        self.reason.as_deref()
     }
 
     /// Reads every file of the index for its checksum: what is wrong, in Chinese, if anything. For `kehu doctor`.
@@ -105,7 +91,7 @@ impl Index {
     /// What was not committed when the writer is dropped is forgotten.
     pub fn writer(&self, heap_bytes: usize) -> Result<IndexWriter, IndexError> {
         let mut state = self.state();
-        state.refresh(&self.home, &self.shared)?;
+        state.refresh(&self.home, &self.shared, Wanted::InForce)?;
         IndexWriter::new(
             &state.engine,
             &state.data,
@@ -115,10 +101,24 @@ impl Index {
         )
     }
 
-    /// A view of the last commit that does not change while it is held. Sees commits of other processes.
+    /// A view of the last commit that does not change while it is held. Sees commits of other processes. While another process
+    /// fills an index that it made anew, this is the one before.
     pub fn snapshot(&self) -> Result<IndexSnapshot, IndexError> {
+        self.latest(Wanted::Filled)
+    }
+
+    /// The same of the index that [`Index::writer`] writes in, be it filled or not.
+    pub fn snapshot_in_force(&self) -> Result<IndexSnapshot, IndexError> {
+        self.latest(Wanted::InForce)
+    }
+
+    fn latest(&self, wanted: Wanted) -> Result<IndexSnapshot, IndexError> {
         let mut state = self.state();
-        state.refresh(&self.home, &self.shared)?;
+        if let Err(IndexError::Damaged(_)) = state.refresh(&self.home, &self.shared, wanted) {
+            // Unless it is being made anew at this moment.
+            let _lock = self.home.lock()?;
+            state.refresh(&self.home, &self.shared, wanted)?;
+        }
         Ok(state.snapshot.clone())
     }
 

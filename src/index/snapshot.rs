@@ -113,12 +113,12 @@ impl IndexSnapshot {
         }
     }
 
-    /// Nothing was ever committed.
-    pub(super) fn is_unfinished(&self) -> bool {
-        self.view.mark.is_none()
+    /// The index was never filled to the end: nothing was ever committed, or nothing but parts, which bear no mark.
+    pub fn is_unfinished(&self) -> bool {
+        self.view.mark.as_ref().is_none_or(String::is_empty)
     }
 
-    /// The `mark` of the last commit; empty before the first.
+    /// The `mark` of the last commit; empty before the first that made it whole.
     pub fn mark(&self) -> String {
         self.view.mark.clone().unwrap_or_default()
     }

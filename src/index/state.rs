@@ -18,6 +18,14 @@ const META: &str = "meta.json";
 /// So many segments are searched at the same time.
 const SEARCH_THREADS: usize = 2;
 
+/// Which index is wanted where another process made it anew.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// The one before, as long as the new one is not filled.
+    Filled,
+    InForce,
+}
+
 pub(super) struct State {
     pub data: PathBuf,
     pub engine: tantivy::Index,
@@ -79,11 +87,15 @@ impl State {
     }
 
     /// Takes in what this or another process committed or made anew since.
-    pub fn refresh(&mut self, home: &Home, shared: &Arc<Shared>) -> Result<(), IndexError> {
+    pub fn refresh(&mut self, home: &Home, shared: &Arc<Shared>, wanted: Wanted) -> Result<(), IndexError> {
         let head = home.head_bytes();
         if head != self.head && !head.is_empty() {
             let parsed: Head = serde_json::from_slice(&head).map_err(|_| IndexError::Damaged("版本文件".to_owned()))?;
-            *self = Self::open(home, &parsed, shared)?;
+            let fresh = Self::open(home, &parsed, shared)?;
+            let is_early = fresh.snapshot.is_unfinished() && !self.snapshot.is_unfinished();
+            if wanted == Wanted::InForce || !is_early {
+                *self = fresh;
+            }
             return Ok(());
         }
         if read_meta(&self.data)? != self.meta {

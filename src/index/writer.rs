@@ -107,8 +107,8 @@ impl IndexWriter {
         Ok(())
     }
 
-    /// Makes everything since the last commit visible at once; `mark` is kept with it (the git HEAD taken in). Durable when
-    /// it returns.
+    /// Makes everything since the last commit visible at once; `mark` is kept with it (the git HEAD taken in), empty while a new
+    /// index is being filled. Durable when it returns.
     pub fn commit(&mut self, mark: &str) -> Result<(), IndexError> {
         let fail = |error| IndexError::engine(&self.data, error);
         let mut prepared = self.engine.prepare_commit().map_err(fail)?;

@@ -54,6 +54,23 @@ fn what_was_committed_is_there_after_opening_again() {
 }
 
 #[test]
+fn what_a_killed_writer_left_beside_is_no_damage() {
+    let (index, _dir) = after(small(), |dir| {
+        let files = files(dir);
+        let segment = files.iter().find(|file| file.extension().is_some_and(|end| end == "store"));
+        let deletions = segment.unwrap().with_extension("99999.del");
+        let managed = deletions.with_file_name(".managed.json");
+        let mut names: Vec<String> = serde_json::from_slice(&fs::read(&managed).unwrap()).unwrap();
+        names.push(deletions.file_name().unwrap().to_str().unwrap().to_owned());
+        fs::write(&managed, serde_json::to_vec(&names).unwrap()).unwrap();
+        fs::write(&deletions, b"half").unwrap();
+    });
+    assert_eq!(index.is_new(), None);
+    assert_eq!(index.snapshot().unwrap().counts().unwrap().files, 21);
+    assert_eq!(index.verify().unwrap(), None);
+}
+
+#[test]
 fn a_new_index_and_another_catalog_start_empty_and_say_why() {
     let dir = tempfile::tempdir().unwrap();
     let index = Index::open(&dir.path().join("not/yet/there"), 1).unwrap();
@@ -156,7 +173,8 @@ fn the_damaged_index_is_kept_once() {
     });
     assert!(index.is_new().is_some());
     assert!(dir.join("damaged/meta.json").is_file());
-    let index = index.set_aside("用户要求重建").unwrap();
+    drop(index);
+    let index = Index::anew(&dir, 1, "用户要求重建").unwrap();
     assert_eq!(index.is_new(), Some("用户要求重建"));
     let folders = fs::read_dir(&dir)
         .unwrap()
@@ -175,9 +193,15 @@ fn another_index_on_the_same_folder_sees_commits_and_rebuilds() {
     assert_eq!(other.snapshot().unwrap().counts().unwrap().customers, 2);
     assert_eq!(held.counts().unwrap().customers, 1);
     let dir = desk.dir.path().to_owned();
-    let anew = desk.index.set_aside("重建").unwrap();
+    let anew = Index::anew(&dir, 1, "重建").unwrap();
     let mut writer = anew.writer(HEAP).unwrap();
+    let customers = || other.snapshot().unwrap().counts().unwrap().customers;
+    assert_eq!(customers(), 2, "the one before, while the new one is empty");
+    assert_eq!(other.snapshot_in_force().unwrap().counts().unwrap().customers, 0);
     writer.put(&customer("丙贸易")).unwrap();
+    writer.commit("").unwrap();
+    let third = Index::open(&dir, 1).unwrap();
+    assert!(third.snapshot().unwrap().is_unfinished());
     writer.commit("second").unwrap();
     let seen = other.snapshot().unwrap();
     assert_eq!((seen.mark().as_str(), seen.counts().unwrap().files), ("second", 1));
@@ -198,7 +222,7 @@ fn an_index_deleted_while_open_says_so_and_comes_back() {
     fs::remove_dir_all(desk.dir.path()).unwrap();
     assert_eq!(held.counts().unwrap().files, 21);
     assert!(matches!(desk.index.snapshot(), Err(IndexError::Damaged(_))));
-    let index = desk.index.set_aside("缓存被清空").unwrap();
+    let index = Index::anew(desk.dir.path(), 1, "缓存被清空").unwrap();
     assert_eq!(index.snapshot().unwrap().counts().unwrap().files, 0);
     index.writer(HEAP).unwrap().commit("again").unwrap();
 }

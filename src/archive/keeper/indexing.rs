@@ -63,7 +63,7 @@ impl Pass<'_> {
                 self.archive.live(|live| live.indexing = Some((done, total)));
             }
             if published.elapsed() > publish_after {
-                writer.commit(&Mark::broken().to_string())?;
+                writer.commit(&Mark::of_part(known))?;
                 self.archive.publish();
                 (published, publish_after) = (Instant::now(), 2 * publish_after);
             }
@@ -91,7 +91,7 @@ impl Pass<'_> {
     /// Indexes files once more that are as the index knows them, because more can be said of them now: the text of
     /// attachments. Nothing is recorded; what was saved meanwhile is left to the pass that takes it in.
     pub fn index_again(&self, files: &[ManifestLine]) -> Result<()> {
-        let known = self.index.snapshot()?;
+        let known = self.index.snapshot_in_force()?;
         let mut differences = Differences::default();
         for file in files {
             if known.line(&file.path)?.as_ref() == Some(file) {

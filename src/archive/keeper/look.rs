@@ -25,7 +25,7 @@ pub(super) struct Look {
 impl Pass<'_> {
     /// Compares the disk with the index.
     pub(super) fn look(&self, scope: &Scope<'_>) -> Result<Look> {
-        let known = self.index.snapshot()?;
+        let known = self.index.snapshot_in_force()?;
         let (mut on_disk, mut manifest) = (WalkReport::default(), Vec::<ManifestLine>::new());
         match scope {
             Scope::Everything => {

@@ -94,7 +94,7 @@ impl<'a> Pass<'a> {
     fn record_interrupted(&self, touched: &[RelPath], note: &Note) -> Result<()> {
         let still = self.archive.await_stillness()?;
         let recorder = self.recorder(&still);
-        let manifest = self.index.snapshot()?.manifest()?;
+        let manifest = self.index.snapshot_in_force()?.manifest()?;
         recorder.unrecorded_of(&manifest, touched, note).map(drop)
     }
 
@@ -117,8 +117,12 @@ impl<'a> Pass<'a> {
             return Err(HistoryError::Busy(activity).into());
         }
         lease::hold(&self.archive.vault)?;
-        // What somebody saved in these files a moment ago is theirs: it goes on record first, under their name.
-        self.take_in(&Scope::Below(&paths_of(&change.edits)), None)?;
+        // What somebody saved in these files a moment ago is theirs: it goes on record first, under their name. So does everything
+        // that an index does not know which was never full.
+        let paths = paths_of(&change.edits);
+        let is_unfinished = self.index.snapshot_in_force()?.is_unfinished();
+        let scope = Some(Scope::Below(&paths)).filter(|_| !is_unfinished);
+        self.take_in(&scope.unwrap_or(Scope::Everything), None)?;
         let note = Note {
             author: change.author,
             message: change.message,
@@ -192,11 +196,11 @@ impl<'a> Pass<'a> {
         let recorder = self.recorder(&still);
         let recorded = if everything && !in_step {
             writer.commit(&Mark::broken().to_string())?;
-            recorder.everything_unrecorded(&self.index.snapshot()?.manifest()?, &news, note)
+            recorder.everything_unrecorded(&self.index.snapshot_in_force()?.manifest()?, &news, note)
         } else {
             if look.differences.changed.len() > EXACT_LIMIT {
                 // Gives back the writer's memory before the commit needs some of its own.
-                writer.commit(&Mark::broken().to_string())?;
+                writer.commit(&Mark::of_part(&look.known))?;
             }
             recorder.news(&news, &look.differences.removed, note)
         };
@@ -208,7 +212,11 @@ impl<'a> Pass<'a> {
         // What others committed meanwhile has not been looked at yet.
         let head = commit.clone().or_else(|| still.head());
         let agree = held_up.is_none() && (everything || in_step) && head == self.archive.history.head()?;
-        let mark = if agree { Mark::now(head) } else { Mark::broken() };
+        let mark = match agree {
+            true => Mark::now(head).to_string(),
+            false if everything => Mark::broken().to_string(),
+            false => Mark::of_part(&look.known),
+        };
         // What kehu itself wrote counts once it is on disk and on record: the index is made up for by the next pass.
         let is_saved = note.is_some() && commit.is_some();
         let unless_saved = |indexed: std::result::Result<(), IndexError>| match indexed {
@@ -218,7 +226,7 @@ impl<'a> Pass<'a> {
             }
             indexed => indexed,
         };
-        unless_saved(writer.commit(&mark.to_string()))?;
+        unless_saved(writer.commit(&mark))?;
         let changed = look.differences.changed.len() as u64;
         let removed = look.differences.removed.len() as u64;
         let (pending, pending_reason) = if agree {
@@ -231,7 +239,7 @@ impl<'a> Pass<'a> {
             live.pending = pending;
             live.pending_reason = pending_reason;
         });
-        self.archive.remember_mark(mark.to_string());
+        self.archive.remember_mark(mark);
         self.archive.publish();
         unless_saved(writer.tidy())?;
         let added = look
@@ -254,7 +262,7 @@ impl<'a> Pass<'a> {
         let Some(why) = held_up.or_else(|| busy().map(|what| HistoryError::Busy(what).to_string())) else {
             return Ok((0, None));
         };
-        let known = self.index.snapshot()?.manifest()?;
+        let known = self.index.snapshot_in_force()?.manifest()?;
         // Where even counting fails it is this one at least.
         let count = recorder.waiting(&known).unwrap_or_default();
         Ok((count.max(1), Some(why)))
