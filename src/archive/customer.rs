@@ -135,7 +135,9 @@ impl Snapshot<'_> {
         let profile_name = format!("/{PROFILE}");
         records.retain(|hit| !hit.path.ends_with(&profile_name));
         let derived = Derived::compute(
-            records.iter().map(|hit| (hit.kind.as_str(), &hit.record)),
+            records
+                .iter()
+                .map(|hit| (hit.kind.as_str(), hit.path.as_str(), &hit.record)),
             &self.settings,
             self.archive.clock.now(),
         );

@@ -108,27 +108,27 @@ impl Derived {
         "status",
     ];
 
-    /// From (kind, record) of every readable record of one customer, as of `now`.
+    /// From kind, path and content of every readable record of one customer, as of `now`.
     pub fn compute<'a>(
-        records: impl Iterator<Item = (&'a str, &'a Value)>,
+        records: impl Iterator<Item = (&'a str, &'a str, &'a Value)>,
         settings: &Settings,
         now: NaiveDateTime,
     ) -> Self {
         let mut derived = Self::default();
         let year_ago = Lifecycle::trailing_year(now.date());
         let mut plans = Plans::default();
-        for (kind, record) in records {
+        for (kind, path, record) in records {
             match kind {
                 "followup" => {
                     derived.add_followup(record, now);
-                    plans.add((), record, now.date());
+                    plans.add(path, record, now.date());
                 }
                 "contract" => derived.add_contract(record, year_ago, now),
                 "feedback" => derived.add_feedback(record, now),
                 _ => {}
             }
         }
-        if let Some(((), plan)) = plans.standing() {
+        if let Some((_, plan)) = plans.standing() {
             (derived.next_contact, derived.next_goal, derived.next_owner) = (plan.time, plan.goal, plan.owner);
         }
         derived.unpaid = (derived.contract_amount - derived.paid).max(0.0);

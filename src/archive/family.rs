@@ -174,10 +174,12 @@ impl Family {
         } else {
             self.indexed_records(dir, reading)?
         };
-        let fresh = digests
-            .iter()
-            .map(|digest| (digest.entry.kind.as_str(), &digest.entry.record));
-        let old = indexed.iter().map(|(kind, record)| (kind.as_str(), record));
+        let fresh = digests.iter().map(|digest| {
+            let entry = &digest.entry;
+            (entry.kind.as_str(), entry.path.as_str(), &entry.record)
+        });
+        let old = indexed.iter();
+        let old = old.map(|(kind, path, record)| (kind.as_str(), path.as_str(), record));
         let derived = Derived::compute(fresh.chain(old), reading.settings, reading.now);
         for digest in digests {
             if is_profile(digest) {
@@ -190,7 +192,7 @@ impl Family {
     }
 
     /// Records of this customer that are not news, as the index holds them.
-    fn indexed_records(&self, dir: &RelPath, reading: &Reading<'_>) -> Result<Vec<(String, Value)>> {
+    fn indexed_records(&self, dir: &RelPath, reading: &Reading<'_>) -> Result<Vec<(String, String, Value)>> {
         let request = Request {
             customer_dir: Some(dir.as_str().to_owned()),
             limit: RECORDS_PER_CUSTOMER,
@@ -202,7 +204,7 @@ impl Family {
         Ok(hits
             .into_iter()
             .filter(|hit| is_old(&hit.path))
-            .map(|hit| (hit.kind, hit.record))
+            .map(|hit| (hit.kind, hit.path, hit.record))
             .collect())
     }
 }

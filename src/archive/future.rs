@@ -7,6 +7,7 @@ use crate::kinds::Kind;
 use crate::rules::{Finding, check_future};
 use crate::vault::{Content, RelPath};
 use crate::yaml::Document;
+use chrono::NaiveDate;
 
 impl Snapshot<'_> {
     /// The findings of the snapshot's day.
@@ -25,6 +26,18 @@ impl Snapshot<'_> {
         found.sort_by(|one, other| (&one.path, &one.field).cmp(&(&other.path, &other.field)));
         found.dedup();
         Ok(found)
+    }
+
+    /// Records of these days, both included.
+    pub(super) fn dated_between(&self, first: NaiveDate, last: NaiveDate) -> Result<Vec<RelPath>> {
+        let request = Request {
+            text: format!("日期>={first} 日期<={last}"),
+            limit: usize::MAX >> 1,
+            keys: Some(&[]),
+            ..Request::default()
+        };
+        let paths = self.each_known(&request, &|hit| RelPath::new(&hit.path))?;
+        Ok(paths.into_iter().flatten().collect())
     }
 
     fn files_found(&self, kind: &Kind, text: String) -> Result<Vec<RelPath>> {

@@ -71,14 +71,15 @@ impl Archive {
     }
 
     /// Whether HEAD is not the commit at which everything was last on record, and nothing stands in the way of mending it;
-    /// or the index can no longer tell.
+    /// or a new day has begun since, or the index can no longer tell.
     fn is_out_of_step(&self) -> bool {
         let mark = match self.index().snapshot() {
             Ok(snapshot) => Mark::parse(&snapshot.mark()),
             Err(error) => return matches!(error, IndexError::Damaged(_)),
         };
         let Ok(head) = self.history.head() else { return false };
-        self.history.in_progress().is_none() && mark.head != head
+        let is_of_today = mark.day().is_none_or(|day| day == self.clock.today());
+        self.history.in_progress().is_none() && (mark.head != head || !is_of_today)
     }
 
     fn set_gone(&self, gone: bool) {

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use chrono::{DateTime, Local, TimeZone};
+use chrono::{DateTime, Local, NaiveDate, TimeZone};
 
+use super::clock::Clock;
 use crate::index::IndexSnapshot;
 
 /// Kept with each index commit. An absent head means that something on disk may not be on record yet.
@@ -15,24 +16,21 @@ pub struct Mark {
 }
 
 impl Mark {
-    pub fn now(head: Option<String>) -> Self {
+    /// As of now. Without a head there is no claim that everything is on record.
+    pub fn new(head: Option<String>, clock: Clock) -> Self {
+        let now = clock.now().and_local_timezone(Local).earliest();
         Self {
             head,
-            at: Local::now().timestamp(),
+            at: now.map_or(0, |now| now.timestamp()),
         }
     }
 
-    /// The same moment without the claim that everything is on record.
-    pub fn broken() -> Self {
-        Self::now(None)
-    }
-
     /// What is kept after a part of a pass: that not everything is on record, or nothing at all in an index that was never full.
-    pub fn of_part(known: &IndexSnapshot) -> String {
+    pub fn of_part(known: &IndexSnapshot, clock: Clock) -> String {
         if known.is_unfinished() {
             String::new()
         } else {
-            Self::broken().to_string()
+            Self::new(None, clock).to_string()
         }
     }
 
@@ -43,6 +41,11 @@ impl Mark {
             head: words.next().filter(|head| !head.is_empty()).map(str::to_owned),
             at,
         }
+    }
+
+    /// The day of that.
+    pub fn day(&self) -> Option<NaiveDate> {
+        Some(self.time()?.date_naive())
     }
 
     /// When the index last took something in; none for an index that never did.

@@ -4,6 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use serde_json::Value;
 
 use super::digest::{moment, text_at};
+use crate::vault::layout::turn;
 
 /// What a follow-up says of the appointment made before, and what it can say.
 pub const APPOINTMENT: &str = "appointment";
@@ -33,29 +34,23 @@ impl Plan {
 }
 
 /// The follow-ups of one customer, gathered in any order.
-pub struct Plans<K>(Vec<Told<K>>);
+#[derive(Default)]
+pub struct Plans<'a>(Vec<Told<'a>>);
 
-struct Told<K> {
-    key: K,
+struct Told<'a> {
+    path: &'a str,
     time: Option<NaiveDateTime>,
     plan: Option<Plan>,
     of_earlier: String,
 }
 
-impl<K> Default for Plans<K> {
-    fn default() -> Self {
-        Self(Vec::new())
-    }
-}
-
-impl<K> Plans<K> {
-    /// `key` is what the caller knows it by. A follow-up of another day than the past is a slip of the pen, which must not hide
-    /// what is planned.
-    pub fn add(&mut self, key: K, followup: &Value, today: NaiveDate) {
+impl<'a> Plans<'a> {
+    /// A follow-up of another day than the past is a slip of the pen, which must not hide what is planned.
+    pub fn add(&mut self, path: &'a str, followup: &Value, today: NaiveDate) {
         let time = moment(&text_at(followup, "time"));
         if time.is_none_or(|time| time.date() <= today) {
             self.0.push(Told {
-                key,
+                path,
                 time,
                 plan: Plan::of(followup),
                 of_earlier: text_at(followup, APPOINTMENT),
@@ -63,15 +58,15 @@ impl<K> Plans<K> {
         }
     }
 
-    /// The plan that stands, with what its follow-up is known by.
+    /// The plan that stands, with the path of its follow-up.
     ///
     /// A new day takes the place of the former. A follow-up without one leaves an appointment alone whose day has not come; on that
     /// day or later it was kept by it, and what the follow-up plans without a day stands. What it says of the appointment itself counts more.
-    pub fn standing(mut self) -> Option<(K, Plan)> {
-        // Of the same minute: what was arranged comes before what says that it is over.
-        self.0
-            .sort_by_key(|told| (told.time, OVER.contains(&told.of_earlier.as_str())));
-        let mut standing: Option<(K, Plan)> = None;
+    pub fn standing(mut self) -> Option<(&'a str, Plan)> {
+        // Of the same minute, as somebody else numbered them who did not know better: what was arranged comes before what says that
+        // it is over.
+        self.0.sort_by(|one, other| one.place().cmp(&other.place()));
+        let mut standing: Option<(&str, Plan)> = None;
         for told in self.0 {
             let is_ahead = standing.as_ref().is_some_and(|(_, plan)| {
                 let day = plan.time.map(|time| time.date());
@@ -83,10 +78,18 @@ impl<K> Plans<K> {
             });
             let names_a_day = told.plan.as_ref().is_some_and(|plan| plan.time.is_some());
             if names_a_day || !is_ahead {
-                standing = told.plan.map(|plan| (told.key, plan));
+                standing = told.plan.map(|plan| (told.path, plan));
             }
         }
         standing
+    }
+}
+
+impl Told<'_> {
+    /// By which they are put in order. Those of one minute are numbered as they were written ([`turn`]).
+    fn place(&self) -> (Option<NaiveDateTime>, u64, bool, &str) {
+        let is_over = OVER.contains(&self.of_earlier.as_str());
+        (self.time, turn(self.path), is_over, self.path)
     }
 }
 
@@ -112,8 +115,8 @@ mod tests {
         let today = moment("2026-11-30").unwrap().date();
         let plan = |told: &mut dyn Iterator<Item = &Value>| {
             let mut plans = Plans::default();
-            told.for_each(|followup| plans.add((), followup, today));
-            plans.standing().map(|((), plan)| plan)
+            told.for_each(|followup| plans.add("跟进/电话.yaml", followup, today));
+            plans.standing().map(|(_, plan)| plan)
         };
         let plan_there = plan(&mut followups.iter());
         assert_eq!(plan_there, plan(&mut followups.iter().rev()));
@@ -161,6 +164,30 @@ mod tests {
         assert_eq!(standing(&[made.clone(), at_once]), None);
         let elsewhere = saying("2026-11-10 10:00", "不知道");
         assert_eq!(standing(&[made, elsewhere]).unwrap(), "2026-11-20");
+    }
+
+    #[test]
+    fn followups_of_one_minute_count_in_the_order_of_their_numbers() {
+        let today = moment("2026-11-30").unwrap().date();
+        let at = "2026-11-01 10:00";
+        let followups = [
+            ("客户/跟进/改约.yaml", planning(at, "2026-12-08")),
+            ("客户/跟进/不来了 (2).yaml", saying(at, "已取消")),
+            ("客户/跟进/又来 (3).yaml", planning(at, "2026-12-18")),
+            ("客户/跟进/改约 (10).yaml", planning(at, "2026-12-10")),
+        ];
+        let day = |count: usize| {
+            let mut plans = Plans::default();
+            followups[..count]
+                .iter()
+                .rev()
+                .for_each(|(path, followup)| plans.add(path, followup, today));
+            plans.standing().map(|(_, plan)| plan.time.unwrap().date().to_string())
+        };
+        assert_eq!(
+            [1, 2, 3, 4].map(day).map(Option::unwrap_or_default),
+            ["2026-12-08", "", "2026-12-18", "2026-12-10"]
+        );
     }
 
     #[test]

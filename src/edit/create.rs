@@ -4,11 +4,12 @@ use super::alike::alike;
 use super::apply::make;
 use super::attach::{NewFile, beside, enclosed};
 use super::check::{FieldFault, faults_on, obstacles};
+use super::minute::is_taken;
 use super::read::open;
 use super::said::spelled_out;
 use super::texts::{Texts, with};
 use super::unique::taken;
-use super::{By, EditError};
+use super::{By, EditError, FOLLOW_UP};
 use crate::archive::{Archive, Viewer};
 use crate::kinds::{Field, FieldType, Kind};
 use crate::rules::{FOLLOW_UP_STATUS, is_invalid};
@@ -48,9 +49,6 @@ pub struct Created {
     /// Of the customer; empty for one without.
     pub customer_id: String,
 }
-
-/// What a follow-up is called in schemas.
-const FOLLOW_UP: &str = "followup";
 
 /// Makes a record of a customer. What a form leaves open is filled in: the moment and who it was.
 ///
@@ -204,7 +202,9 @@ fn record(archive: &Archive, new: &NewRecord, by: &By, prefix: &str) -> Result<(
         }
         other => other,
     })?;
-    let path = record_path(new.customer.as_ref(), kind, &record, &|path| archive.vault().has(path));
+    let path = record_path(new.customer.as_ref(), kind, &record, &|path| {
+        is_taken(archive.vault(), kind, path)
+    });
     let edit = FileEdit::Write {
         path: path.clone(),
         bytes: yaml::to_text(&record).into_bytes(),

@@ -3,7 +3,7 @@
 
 use super::draft::draft;
 use super::read::open;
-use super::{EditError, standing_plan};
+use super::{EditError, FOLLOW_UP, standing_plan};
 use crate::agenda::{is_open, open_tasks_of, steps_of};
 use crate::archive::{Archive, ArchiveError, Snapshot, Viewer, text_at};
 use crate::history::BlobId;
@@ -15,7 +15,6 @@ use serde_json::Value;
 use std::collections::{BTreeSet, HashMap};
 
 const OWNER: &str = "owner";
-const FOLLOW_UP: &str = "followup";
 const ASSIGNEE: &str = "assignee";
 /// What a follow-up plans, and who is to do it.
 const NEXT: &str = "next";

@@ -30,6 +30,7 @@ mod error;
 mod handover;
 mod member;
 mod merge;
+mod minute;
 mod need;
 mod read;
 mod restore;
@@ -71,6 +72,9 @@ pub use texts::{Texts, is_list_of_words, texts_of, value_of, words_in};
 pub use whole_text::{Rewriting, WholeText, check_text, has_text, open_text, save_text};
 
 use crate::history::Person;
+
+/// What a follow-up is called in schemas.
+const FOLLOW_UP: &str = "followup";
 
 /// Who does it, through which door, and why.
 #[derive(Clone, Debug, Default)]

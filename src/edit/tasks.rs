@@ -1,6 +1,6 @@
 //! What is done with a task in one tap: it is finished, put off, or opened again. A plan in a follow-up can be put off as well.
 
-use super::{By, EditError, Revised, Revision, Texts, open, revise};
+use super::{By, EditError, FOLLOW_UP, Revised, Revision, Texts, open, revise};
 use crate::agenda::{Planned, is_open, is_over};
 use crate::archive::{APPOINTMENT, Archive, Plans, Snapshot, moment, text_at};
 use crate::dates::Moment;
@@ -10,7 +10,6 @@ use crate::rules::{TASK, TASK_DONE, TASK_STATUS};
 use crate::vault::{PROFILE, RelPath};
 use serde_json::Value;
 
-const FOLLOW_UP: &str = "followup";
 /// Of a customer are looked at for the one that plans.
 const FOLLOW_UPS: usize = 10_000;
 const DONE_ON: &str = "done_on";

@@ -92,6 +92,56 @@ fn an_appointment_outlives_a_call_that_arranges_nothing() {
 }
 
 #[test]
+fn of_followups_of_one_minute_the_last_one_written_counts() {
+    let vault = vault();
+    let call = |content: &str, more: &str| {
+        let run = vault.kehu(["followup", NAME, content, "方式=电话", "时间=2026-01-05 09:00", more]);
+        run.succeeds().stdout()
+    };
+    let arranged = || {
+        let all = vault.kehu(["todo", "--json"]).succeeds().json();
+        all.first().map(|due| due["day"].as_str().unwrap().to_owned())
+    };
+    call("改约", &format!("next.time={}", in_days(3)));
+    let said = call("改约", &format!("next.time={}", in_days(4)));
+    assert!(said.contains(&format!("由这次约的 {} 代替", in_days(4))), "{said}");
+    assert_eq!(arranged().unwrap(), in_days(4));
+    call("不来了", "上次约定=已取消");
+    assert_eq!(arranged(), None);
+    call("又说来", &format!("next.time={}", in_days(5)));
+    assert_eq!(arranged().unwrap(), in_days(5));
+    vault.is_sound();
+}
+
+#[test]
+fn a_followup_dated_ahead_counts_from_its_day_on() {
+    let vault = vault();
+    let on = |day: &str, line: &[&str]| {
+        let run = vault
+            .command(line.iter().copied())
+            .env("KEHU_TODAY", day)
+            .output()
+            .unwrap();
+        String::from_utf8(run.stdout).unwrap()
+    };
+    let call = [
+        "followup",
+        NAME,
+        "约好再谈",
+        "方式=电话",
+        "时间=2026-03-05 09:00",
+        "next.time=2026-03-09",
+    ];
+    on("2026-03-01", &call);
+    let found = ["search", "下次联系:2026-03-09", "--json"];
+    assert_eq!(on("2026-03-02", &found), "");
+    assert!(on("2026-03-06", &found).contains(NAME));
+    assert!(on("2026-03-06", &["todo", "--json"]).contains("2026-03-09"));
+    assert_eq!(on("2026-03-04", &found), "", "clocks are set back, too");
+    vault.is_sound();
+}
+
+#[test]
 fn a_task_without_a_day_is_listed_last_and_finished_by_its_name() {
     let vault = vault();
     vault.kehu(["task", "写周报"]).succeeds();

@@ -57,7 +57,9 @@ fn what_was_committed_is_there_after_opening_again() {
 fn what_a_killed_writer_left_beside_is_no_damage() {
     let (index, _dir) = after(small(), |dir| {
         let files = files(dir);
-        let segment = files.iter().find(|file| file.extension().is_some_and(|end| end == "store"));
+        let segment = files
+            .iter()
+            .find(|file| file.extension().is_some_and(|end| end == "store"));
         let deletions = segment.unwrap().with_extension("99999.del");
         let managed = deletions.with_file_name(".managed.json");
         let mut names: Vec<String> = serde_json::from_slice(&fs::read(&managed).unwrap()).unwrap();

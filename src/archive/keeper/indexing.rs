@@ -1,16 +1,17 @@
 //! Reading, checking and indexing what a look brought.
 
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use super::{EXACT_LIMIT, Pass};
-use crate::archive::change::Progress;
+use crate::archive::change::{Progress, Viewer};
 use crate::archive::compare::Differences;
 use crate::archive::error::Result;
 use crate::archive::family::{self, Reading};
 use crate::archive::mark::Mark;
 use crate::archive::record::News;
 use crate::index::{Entry, IndexSnapshot, IndexWriter, ManifestLine};
-use crate::vault::{FileStat, RelPath, WalkReport};
+use crate::vault::{FileStat, PROFILE, RelPath, WalkReport, layout};
 
 /// Bulk work makes its results searchable after this long, then after twice as long, and so on: each time everything else waits.
 const PUBLISH_FIRST: Duration = Duration::from_secs(2);
@@ -63,7 +64,7 @@ impl Pass<'_> {
                 self.archive.live(|live| live.indexing = Some((done, total)));
             }
             if published.elapsed() > publish_after {
-                writer.commit(&Mark::of_part(known))?;
+                writer.commit(&Mark::of_part(known, self.archive.clock))?;
                 self.archive.publish();
                 (published, publish_after) = (Instant::now(), 2 * publish_after);
             }
@@ -92,13 +93,17 @@ impl Pass<'_> {
     /// attachments. Nothing is recorded; what was saved meanwhile is left to the pass that takes it in.
     pub fn index_again(&self, files: &[ManifestLine]) -> Result<()> {
         let known = self.index.snapshot_in_force()?;
+        self.index_as_known(&known, files, &known.mark())
+    }
+
+    fn index_as_known(&self, known: &IndexSnapshot, files: &[ManifestLine], mark: &str) -> Result<()> {
         let mut differences = Differences::default();
         for file in files {
             if known.line(&file.path)?.as_ref() == Some(file) {
                 differences.add_known(file);
             }
         }
-        if differences.is_empty() {
+        if differences.is_empty() && mark == known.mark() {
             return Ok(());
         }
         let files_below = |dir: &RelPath| -> Result<Vec<FileStat>> { Ok(self.archive.vault.walk_below(dir)?.files) };
@@ -109,14 +114,39 @@ impl Pass<'_> {
                 |file: &&ManifestLine| file.path == entry.path && file.stamp == entry.stamp && file.blob == entry.blob;
             files.iter().any(|file| same(&file))
         };
-        family::read(&families, &self.reading(&known, false), &mut |members| {
+        family::read(&families, &self.reading(known, false), &mut |members| {
             let again = members.digests.iter().filter(|digest| is_known(&digest.entry));
             Ok(again
                 .map(|digest| &digest.entry)
                 .try_for_each(|entry| writer.put(entry))?)
         })?;
-        writer.commit(&known.mark())?;
+        writer.commit(mark)?;
         self.archive.publish();
         Ok(writer.tidy()?)
+    }
+
+    /// On a new day: customers with records that were dated ahead until then, for these count from their time on.
+    pub(super) fn index_of_today(&self) -> Result<()> {
+        let known = self.index.snapshot_in_force()?;
+        let mark = Mark::parse(&known.mark());
+        let (Some(day), today) = (mark.day(), self.archive.clock.today()) else {
+            return Ok(());
+        };
+        if known.is_unfinished() || day == today {
+            return Ok(());
+        }
+        let snapshot = self.archive.read(&Viewer::everything())?;
+        // Some of the day itself lay ahead, too, when it was looked at.
+        let dated = snapshot.dated_between(day.min(today), day.max(today))?;
+        let customers = dated
+            .iter()
+            .map(|path| layout::place(path, &self.catalog).into_customer());
+        let profiles: BTreeSet<_> = customers.flatten().filter_map(|dir| dir.join(PROFILE)).collect();
+        let mut lines = Vec::new();
+        for profile in profiles {
+            lines.extend(known.line(&profile)?);
+        }
+        let mark = Mark::new(mark.head, self.archive.clock).to_string();
+        self.index_as_known(&known, &lines, &mark)
     }
 }

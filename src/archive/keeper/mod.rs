@@ -69,6 +69,9 @@ impl<'a> Pass<'a> {
         }
         if rebuilt {
             pass.take_in(&Scope::Everything, None)?;
+        } else if let Err(error) = pass.index_of_today() {
+            // Files are taken in all the same, and the next pass tries again.
+            tracing::warn!(%error, "what became due today is not searchable yet");
         }
         Ok(pass)
     }
@@ -195,12 +198,12 @@ impl<'a> Pass<'a> {
         self.note_oddities(scope, &on_disk);
         let recorder = self.recorder(&still);
         let recorded = if everything && !in_step {
-            writer.commit(&Mark::broken().to_string())?;
+            writer.commit(&Mark::new(None, self.archive.clock).to_string())?;
             recorder.everything_unrecorded(&self.index.snapshot_in_force()?.manifest()?, &news, note)
         } else {
             if look.differences.changed.len() > EXACT_LIMIT {
                 // Gives back the writer's memory before the commit needs some of its own.
-                writer.commit(&Mark::of_part(&look.known))?;
+                writer.commit(&Mark::of_part(&look.known, self.archive.clock))?;
             }
             recorder.news(&news, &look.differences.removed, note)
         };
@@ -213,9 +216,9 @@ impl<'a> Pass<'a> {
         let head = commit.clone().or_else(|| still.head());
         let agree = held_up.is_none() && (everything || in_step) && head == self.archive.history.head()?;
         let mark = match agree {
-            true => Mark::now(head).to_string(),
-            false if everything => Mark::broken().to_string(),
-            false => Mark::of_part(&look.known),
+            true => Mark::new(head, self.archive.clock).to_string(),
+            false if everything => Mark::new(None, self.archive.clock).to_string(),
+            false => Mark::of_part(&look.known, self.archive.clock),
         };
         // What kehu itself wrote counts once it is on disk and on record: the index is made up for by the next pass.
         let is_saved = note.is_some() && commit.is_some();

@@ -102,6 +102,14 @@ pub fn unique(path: &RelPath, taken: &dyn Fn(&RelPath) -> bool) -> RelPath {
         .unwrap_or_else(|| path.clone())
 }
 
+/// The number that [`unique`] gave a file: 3 of 电话-报价 (3).yaml, 1 of one without.
+#[must_use]
+pub fn turn(path: &str) -> u64 {
+    let (stem, _) = split_extension(path);
+    let number = stem.strip_suffix(')').and_then(|stem| stem.rsplit_once(" ("));
+    number.and_then(|(_, number)| number.parse().ok()).unwrap_or(1)
+}
+
 /// Stem and extension with its dot. Only a short ASCII extension counts: “某某.有限公司” has none.
 fn split_extension(name: &str) -> (&str, &str) {
     let is_extension =
