@@ -172,7 +172,7 @@ fn another_owner_takes_over_what_is_open_unless_it_is_to_stay() {
     vault
         .kehu(["set", "--where", "行业:制造业", "负责人=赵六", "--dry-run"])
         .succeeds()
-        .prints("一起转交待办 1 项")
+        .prints("一起转交待办 1 项：送样品")
         .prints("并转交 1 项待办");
     vault
         .kehu([
@@ -267,6 +267,17 @@ fn days_are_understood_as_people_say_them_by_every_command() {
         .exits(2)
         .complains("上午还是下午")
         .complains("明天下午3点");
+    vault
+        .kehu(["later", &file, "明天25点"])
+        .exits(2)
+        .complains("没有“25点”这个时间");
+    for (said, day) in [("明天3点", "明天"), ("后天上午", "后天"), ("明天25点", "明天")] {
+        vault
+            .kehu(["set", NAME, &format!("首次接触日期={said}")])
+            .exits(2)
+            .complains("这里只写哪一天")
+            .complains(&format!("写成 {day}"));
+    }
     vault
         .kehu([
             "followup",
@@ -423,4 +434,23 @@ fn at_a_terminal_it_is_asked_which_task_is_meant() {
         terminal.wait().unwrap();
         assert_eq!(open(), left, "{}", String::from_utf8_lossy(&shown));
     }
+}
+
+#[test]
+fn who_gives_a_task_to_somebody_else_is_written_however_it_is_given() {
+    let vault = vault();
+    let due = format!("截止={}", in_days(2));
+    let task = |words: &[&str]| {
+        let told = vault.kehu(["task"].into_iter().chain(words.iter().copied()).chain(["--json"]));
+        let told = told.succeeds().json();
+        let mine = vault.git(["show", "--format=", "HEAD"]);
+        assert!(!told.is_empty());
+        mine
+    };
+    assert!(task(&["单个", "--customer", NAME, &due, "执行人=李四"]).contains("assigned_by: 张三"));
+    assert!(task(&["许多", &due, "执行人=李四", "--where", "行业:制造业", "--yes"]).contains("assigned_by: 张三"));
+    assert!(!task(&["自己做", "--customer", NAME, &due]).contains("assigned_by"));
+    assert!(!task(&["自己的客户", &due, "--where", "行业:制造业", "--yes"]).contains("assigned_by"));
+    assert!(task(&["别人交的", &due, "执行人=李四", "交办人=王五"]).contains("assigned_by: 王五"));
+    vault.is_sound();
 }

@@ -109,7 +109,7 @@ fn the_page_of_a_task_finishes_it_and_puts_it_off() {
         .shows("已完成")
         .clicks("重新打开")
         .shows("重新打开了任务 送样品（杭州盛泰），截止");
-        // What came of it is in the history alone.
+    // What came of it is in the history alone.
     assert!(!text().contains("status") && !text().contains("done_on"), "{}", text());
     let change = site.json("/api/changes?limit=1")["results"][0].clone();
     assert_eq!(change["summary"], "重新打开任务：送样品（杭州盛泰）");
