@@ -34,7 +34,7 @@ impl Done {
             "" => String::new(),
             result => format!("，完成结果：{result}"),
         };
-        after.say(&archive, &done, &format!("完成了{}{came}", after.name), self.json)
+        say(&archive, &done, &format!("完成了{}{came}", after.name), self.json)
     }
 }
 
@@ -63,7 +63,7 @@ impl Later {
             "" => format!("到 {}", after.due),
             due => format!("{due} → {}", after.due),
         };
-        after.say(&archive, &done, &format!("推迟了{}：{days}", after.name), self.json)
+        say(&archive, &done, &format!("推迟了{}：{days}", after.name), self.json)
     }
 }
 
@@ -99,7 +99,7 @@ impl Reopen {
             "" => String::new(),
             result => format!("\n完成结果“{result}”从任务里去掉了，变更记录里还有"),
         };
-        after.say(
+        say(
             &archive,
             &done,
             &format!("重新打开了{}{now}{gone}", after.name),
@@ -139,10 +139,11 @@ impl Duty {
             result: text("result"),
         })
     }
+}
 
-    fn say(&self, archive: &Archive, done: &Revised, said: &str, as_json: bool) -> anyhow::Result<Outcome> {
-        let said = format!("{said}\n文件：{}", done.path);
-        finish_saying(archive, done.commit.as_deref(), &done.path, &said, as_json)?;
-        Ok(Outcome::Fine)
-    }
+/// What was done and in which file.
+fn say(archive: &Archive, done: &Revised, said: &str, as_json: bool) -> anyhow::Result<Outcome> {
+    let said = format!("{said}\n文件：{}", done.path);
+    finish_saying(archive, done.commit.as_deref(), &done.path, &said, as_json)?;
+    Ok(Outcome::Fine)
 }

@@ -99,8 +99,8 @@ fn cut(text: &str, now: NaiveDateTime, lean: Lean, sort: fn(&str) -> bool) -> Op
     let plain = plain(&narrow);
     let cuts = plain.char_indices().filter_map(|(at, _)| plain.split_at_checked(at));
     // 下周一, not 下周 and an hour that begins with 一.
-    let fitting = cuts.filter(|(word, rest)| sort(rest) && day(word, now.date(), lean).is_some());
-    let (day, rest) = fitting.last()?;
+    let mut fitting = cuts.filter(|(word, rest)| sort(rest) && day(word, now.date(), lean).is_some());
+    let (day, rest) = fitting.next_back()?;
     Some((day.to_owned(), rest.to_owned()))
 }
 
