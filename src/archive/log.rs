@@ -120,6 +120,12 @@ impl Snapshot<'_> {
         })
     }
 
+    /// One commit, as the log tells it.
+    pub fn logged(&self, commit: &str) -> Result<LogEntry> {
+        let commit = self.archive.history.show(commit)?;
+        self.entry(commit, &LogQuery::default(), None, &mut HashMap::new())
+    }
+
     /// How many commits of a query each author has made, without its limit; those with most first.
     pub fn log_counts(&self, query: &LogQuery, kind: Option<&str>) -> Result<Vec<(String, u64)>> {
         let about = |file: &FileChange| kind.is_some_and(|kind| self.is_of_kind(file, kind));

@@ -10,7 +10,7 @@ use crate::history::Message;
 use crate::kinds::{CUSTOMER_NAME, Catalog, Kind};
 use crate::rules::{TASK, TASK_CLOSED, TASK_DONE, TASK_STATUS};
 use crate::vault::{PROFILE, Place, RelPath, layout};
-use crate::yaml::{Document, FieldPath, Segment, diff};
+use crate::yaml::{Document, FieldPath, diff};
 
 /// A file that a commit-to-be changes.
 #[derive(Debug, Default)]
@@ -219,19 +219,7 @@ fn field_changes(kind: &Kind, before: &[u8], after: &[u8]) -> Vec<String> {
     let (Some(before), Some(after)) = (value_of(before), value_of(after)) else {
         return Vec::new();
     };
-    diff(&before, &after)
-        .iter()
-        .map(|change| {
-            // An item that is gone had its place in the former value; everything else has one in the new value.
-            let is_item = matches!(change.path.0.last(), Some(Segment::Index(_)));
-            let record = if is_item && change.after.is_none() {
-                &before
-            } else {
-                &after
-            };
-            kind.describe_in(change, record)
-        })
-        .collect()
+    kind.describe_all(&diff(&before, &after), &before, &after)
 }
 
 /// The value of a YAML file's bytes; none when it does not parse.

@@ -204,8 +204,8 @@ fn preview(planned: &Planned) -> anyhow::Result<()> {
             }
         });
         let moved = item.place.iter().map(|(_, to)| format!("移到 {to}"));
-        let handed = Some(item.handed()).filter(|handed| *handed > 0);
-        let handed = handed.map(|handed| format!("一起转交待办 {handed} 项"));
+        let handed = Some(item.handed_told()).filter(|handed| !handed.is_empty());
+        let handed = handed.map(|handed| format!("一起转交待办 {handed}"));
         let open = item.unfinished.as_ref();
         let open = open.map(|open| format!("注意：还有{}", open.said()));
         let told: Vec<String> = fields.chain(moved).chain(handed).chain(open).collect();

@@ -37,6 +37,7 @@ mod todo;
 mod undo;
 mod usage;
 mod views;
+mod which_task;
 mod whom;
 mod writing;
 

@@ -17,8 +17,7 @@ pub struct Task {
     /// 和哪位客户有关：编号、名称或信用代码
     #[arg(long, value_name = "客户")]
     customer: Option<String>,
-    /// 其他内容，例如 截止=下周五 执行人=李四 优先级=高 任务类型=关怀；截止不写就是今天；执行人不写就是自己，
-    /// 用 --where 时是各客户的负责人
+    /// 其他内容，例如 截止=下周五 执行人=李四 优先级=高 任务类型=关怀；截止不写就是今天；执行人不写就是自己，用 --where 时是各客户的负责人
     #[arg(value_name = "字段=值")]
     fields: Vec<String>,
     #[command(flatten)]

@@ -1,15 +1,15 @@
 //! What is done with a task that is there: finished, opened again, put off.
 
-use anyhow::Context as _;
 use clap::Args;
+use serde_json::Value;
 
-use super::whom::whom;
-use super::writing::{by, file, finish, told};
+use super::which_task::{task, task_or_plan};
+use super::writing::{by, finish_saying, told};
 use super::{Context, Outcome};
-use crate::agenda::{Item, tasks_called};
-use crate::archive::{Archive, Viewer};
-use crate::edit::{self, EditError};
-use crate::vault::{PROFILE, RelPath};
+use crate::archive::{Archive, Viewer, text_at};
+use crate::edit::{self, Revised};
+use crate::rules::TASK;
+use crate::vault::{RelPath, layout};
 
 #[derive(Args)]
 pub struct Done {
@@ -27,16 +27,21 @@ pub struct Done {
 impl Done {
     pub fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         let archive = context.open_current()?;
-        let done = edit::finish(&archive, &task(&archive, &self.what, true)?, &self.result, &by(None)).map_err(told)?;
-        finish(&archive, done.commit.as_deref(), &done.path, "完成了", self.json)?;
-        Ok(Outcome::Fine)
+        let path = task(&archive, &self.what, true)?;
+        let done = edit::finish(&archive, &path, &self.result, &by(None)).map_err(told)?;
+        let after = Duty::of(&archive, &done.path)?;
+        let came = match self.result.trim() {
+            "" => String::new(),
+            result => format!("，完成结果：{result}"),
+        };
+        say(&archive, &done, &format!("完成了{}{came}", after.name), self.json)
     }
 }
 
 #[derive(Args)]
 pub struct Later {
-    /// 任务或跟进文件的路径；写客户就是他最近一次跟进里的“下一步”
-    #[arg(value_name = "文件或客户")]
+    /// 任务的名称，或任务、跟进的文件；写客户就是他最近一次跟进里的“下一步”
+    #[arg(value_name = "任务、文件或客户")]
     what: String,
     /// 推迟到什么时候：明天、下周一、3天后、月底、明天下午3点、3小时后、2026-12-01
     #[arg(value_name = "日期")]
@@ -50,20 +55,15 @@ impl Later {
     pub fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         let archive = context.open_current()?;
         let to = edit::day_said(&self.day, archive.clock().now()).map_err(told)?;
-        let done = edit::put_off(&archive, &self.path(&archive)?, to, &by(None)).map_err(told)?;
-        finish(&archive, done.commit.as_deref(), &done.path, "推迟了", self.json)?;
-        Ok(Outcome::Fine)
-    }
-
-    fn path(&self, archive: &Archive) -> anyhow::Result<RelPath> {
-        if let Some(path) = file(archive, &self.what)
-            && edit::open(archive, &path).is_ok()
-        {
-            return Ok(path);
-        }
-        let dir = whom(archive, &self.what)?.dir;
-        let profile = dir.join(PROFILE).ok_or(EditError::Gone(dir))?;
-        Ok(edit::standing_plan(&archive.read(&Viewer::everything())?, &profile)?)
+        let path = task_or_plan(&archive, &self.what)?;
+        let before = Duty::of(&archive, &path)?;
+        let done = edit::put_off(&archive, &path, to, &by(None)).map_err(told)?;
+        let after = Duty::of(&archive, &done.path)?;
+        let days = match before.due.as_str() {
+            "" => format!("到 {}", after.due),
+            due => format!("{due} → {}", after.due),
+        };
+        say(&archive, &done, &format!("推迟了{}：{days}", after.name), self.json)
     }
 }
 
@@ -80,27 +80,70 @@ pub struct Reopen {
 impl Reopen {
     pub fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         let archive = context.open_current()?;
-        let done = edit::reopen(&archive, &task(&archive, &self.what, false)?, &by(None)).map_err(told)?;
-        finish(&archive, done.commit.as_deref(), &done.path, "重新打开了", self.json)?;
-        Ok(Outcome::Fine)
+        let path = task(&archive, &self.what, false)?;
+        let before = Duty::of(&archive, &path)?;
+        let done = edit::reopen(&archive, &path, &by(None)).map_err(told)?;
+        let after = Duty::of(&archive, &done.path)?;
+        let now = [("截止", &after.due), ("执行人", &after.who)];
+        let now: Vec<String> = now
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(label, value)| format!("{label} {value}"))
+            .collect();
+        let now = if now.is_empty() {
+            String::new()
+        } else {
+            format!("：{}", now.join("，"))
+        };
+        let gone = match before.result.as_str() {
+            "" => String::new(),
+            result => format!("\n完成结果“{result}”从任务里去掉了，变更记录里还有"),
+        };
+        say(
+            &archive,
+            &done,
+            &format!("重新打开了{}{now}{gone}", after.name),
+            self.json,
+        )
     }
 }
 
-/// The task of this file, else the one task that is called so and is open, or is not.
-fn task(archive: &Archive, word: &str, is_open: bool) -> anyhow::Result<RelPath> {
-    if let Some(path) = file(archive, word) {
-        return Ok(path);
+/// A task or a planned step, as its file has it.
+struct Duty {
+    /// “送样品”（杭州盛泰）
+    name: String,
+    due: String,
+    who: String,
+    result: String,
+}
+
+impl Duty {
+    fn of(archive: &Archive, path: &RelPath) -> anyhow::Result<Self> {
+        let opened = edit::open(archive, path).map_err(told)?;
+        let snapshot = archive.read(&Viewer::everything())?;
+        let dir = layout::place(path, snapshot.catalog()).into_customer();
+        let whose = dir.and_then(|dir| snapshot.profile(&dir).transpose()).transpose()?;
+        let whose = whose.map_or_else(String::new, |profile| format!("（{}）", profile.customer_name));
+        let text = |key| text_at(&opened.record, key);
+        let step = opened.record.get("next").unwrap_or(&Value::Null);
+        let (name, due, who) = if opened.kind == TASK {
+            (text("name"), text("due"), text("assignee"))
+        } else {
+            (text_at(step, "goal"), text_at(step, "time"), text_at(step, "owner"))
+        };
+        let name = if name.is_empty() { "下次联系" } else { &name };
+        Ok(Self {
+            name: format!("“{name}”{whose}"),
+            due,
+            who,
+            result: text("result"),
+        })
     }
-    let called = tasks_called(&archive.read(&Viewer::everything())?, word, is_open)?;
-    let line = |item: &Item| format!("  {} {}（{}）{}", item.when(), item.title, item.person, item.path);
-    match called.as_slice() {
-        [one] => RelPath::new(&one.path).context("这个任务的文件找不到了"),
-        [] if !is_open => anyhow::bail!("没有找到已完成或已取消的任务“{word}”；kehu search 类型:任务 列出全部"),
-        [] => anyhow::bail!("没有找到要做的任务“{word}”；kehu todo 列出全部"),
-        several => anyhow::bail!(
-            "有 {} 个任务叫“{word}”，请写文件的路径：\n{}",
-            several.len(),
-            several.iter().map(line).collect::<Vec<_>>().join("\n")
-        ),
-    }
+}
+
+/// What was done and in which file.
+fn say(archive: &Archive, done: &Revised, said: &str, as_json: bool) -> anyhow::Result<Outcome> {
+    let said = format!("{said}\n文件：{}", done.path);
+    finish_saying(archive, done.commit.as_deref(), &done.path, &said, as_json)?;
+    Ok(Outcome::Fine)
 }

@@ -129,8 +129,19 @@ pub fn told(error: EditError) -> anyhow::Error {
     }
 }
 
-/// What was done: one sentence, or JSON with `commit` and `paths`.
+/// What was done and to which file, or JSON with `commit` and `paths`.
 pub fn finish(
+    archive: &Archive,
+    commit: Option<&str>,
+    path: &RelPath,
+    done: &str,
+    as_json: bool,
+) -> anyhow::Result<()> {
+    finish_saying(archive, commit, path, &format!("{done}：{path}"), as_json)
+}
+
+/// The same in words that need no file.
+pub fn finish_saying(
     archive: &Archive,
     commit: Option<&str>,
     path: &RelPath,
@@ -144,7 +155,7 @@ pub fn finish(
     }
     match commit {
         Some(commit) => say!(
-            "{done}：{path}\n变更记录：{}（kehu undo 可以撤销）",
+            "{done}\n变更记录：{}（kehu undo 可以撤销）",
             commit.chars().take(10).collect::<String>()
         ),
         None => say!("没有改动，什么也没有写"),

@@ -74,6 +74,27 @@ pub fn is_either(text: &str) -> bool {
     !is_named && hour.is_some_and(|hour: u32| (1..=EARLY).contains(&hour))
 }
 
+/// Whether a text is meant as a time of the day, also one that is no time: 下午, 3点, 25点, 14:30.
+#[must_use]
+pub fn is_meant(text: &str) -> bool {
+    is_half(text) || hour_in(text).is_some()
+}
+
+/// Whether a text tells an hour that no day has, by itself or in its half: 25点, 上午15点.
+#[must_use]
+pub fn is_beyond(text: &str) -> bool {
+    hour_in(text).is_some() && parse(text).is_none()
+}
+
+/// The number before 点 or a colon: 下午3点半, 25:00.
+fn hour_in(text: &str) -> Option<u32> {
+    let plain = HALVES
+        .iter()
+        .fold(in_digits(text), |text, (word, _)| text.replacen(word, "", 1));
+    let (hour, _) = plain.split_once(['点', '时', ':'])?;
+    hour.trim().parse().ok()
+}
+
 /// The last hour at which nobody works in the morning.
 const EARLY: u32 = 6;
 

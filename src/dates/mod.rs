@@ -15,7 +15,7 @@ mod week;
 mod written;
 
 pub use amount::point;
-pub use moment::{Moment, advice, moment, named_day};
+pub use moment::{Moment, advice, advice_for_day, moment, named_day};
 pub use span::{NAMED, Span, span};
 pub use written::written;
 

@@ -63,24 +63,45 @@ pub fn named_day(word: &str, today: NaiveDate) -> Option<NaiveDate> {
     day(&plain, today, Lean::Ahead).filter(|_| is_clear)
 }
 
-/// How to write a day that was not understood.
+/// How to write a moment that was not understood.
 #[must_use]
 pub fn advice(text: &str, now: NaiveDateTime, lean: Lean) -> String {
-    const PLAIN: &str = "写成 2026-12-01，或者 明天、下周一、3天后、月底、明天下午3点 这样";
-    let narrow: String = text.nfkc().collect();
-    let plain = plain(&narrow);
-    let begins = |test: fn(&str) -> bool| {
-        let mut cuts = plain.char_indices().filter_map(|(at, _)| plain.split_at_checked(at));
-        cuts.find(|(word, rest)| test(rest) && day(word, now.date(), lean).is_some())
-    };
-    if let Some((day, hour)) = begins(clock::is_either) {
+    let cut = |sort: fn(&str) -> bool| cut(text, now, lean, sort);
+    if let Some((day, hour)) = cut(clock::is_either) {
         return format!("{hour}是上午还是下午？写成 {day}下午{hour} 或 {day}上午{hour} 这样");
     }
-    if let Some((day, half)) = begins(clock::is_half) {
+    if let Some((day, half)) = cut(clock::is_half) {
         let hour = if half.contains("下午") { "3点" } else { "8点" };
         return format!("写上几点，例如 {day}{half}{hour}");
     }
-    PLAIN.to_owned()
+    if let Some((day, hour)) = cut(clock::is_beyond) {
+        return format!("没有“{hour}”这个时间，写成 {day}下午3点 或 {day} 15:00 这样");
+    }
+    "写成 2026-12-01，或者 明天、下周一、3天后、月底、明天下午3点 这样".to_owned()
+}
+
+/// The same where only a day has its place.
+#[must_use]
+pub fn advice_for_day(text: &str, now: NaiveDateTime, lean: Lean) -> String {
+    let sample = match lean {
+        Lean::Past => "昨天、上周五、3天前",
+        Lean::Ahead => "明天、下周一、3天后、月底",
+    };
+    match cut(text, now, lean, clock::is_meant) {
+        Some((day, _)) => format!("这里只写哪一天，不写几点，写成 {day}"),
+        None => format!("写成 2026-12-01，或者 {sample} 这样"),
+    }
+}
+
+/// A day that is understood, and what of this sort follows it.
+fn cut(text: &str, now: NaiveDateTime, lean: Lean, sort: fn(&str) -> bool) -> Option<(String, String)> {
+    let narrow: String = text.nfkc().collect();
+    let plain = plain(&narrow);
+    let cuts = plain.char_indices().filter_map(|(at, _)| plain.split_at_checked(at));
+    // 下周一, not 下周 and an hour that begins with 一.
+    let mut fitting = cuts.filter(|(word, rest)| sort(rest) && day(word, now.date(), lean).is_some());
+    let (day, rest) = fitting.next_back()?;
+    Some((day.to_owned(), rest.to_owned()))
 }
 
 /// Without blanks and signs that say nothing; 今晚 as 今天晚上.

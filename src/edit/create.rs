@@ -12,12 +12,16 @@ use super::unique::taken;
 use super::{By, EditError, FOLLOW_UP};
 use crate::archive::{Archive, Viewer};
 use crate::kinds::{Field, FieldType, Kind};
-use crate::rules::{FOLLOW_UP_STATUS, is_invalid};
+use crate::rules::{FOLLOW_UP_STATUS, TASK, is_invalid};
 use crate::vault::layout::{customer_dir, record_path, unique};
 use crate::vault::{CustomerNumbers, Expect, FileEdit, LIVING, PROFILE, RelPath};
 use crate::yaml;
 use chrono::NaiveDateTime;
 use serde_json::{Map, Value};
+
+/// Who is to do a task, and who gave it to them.
+pub(super) const ASSIGNEE: &str = "assignee";
+pub(super) const ASSIGNED_BY: &str = "assigned_by";
 
 /// A customer to be, with what was first talked about, if anything.
 #[derive(Clone, Debug, Default)]
@@ -221,6 +225,10 @@ pub(super) fn composed(archive: &Archive, kind: &Kind, texts: &Texts, by: &By) -
     let mut record = filled(kind, texts, archive);
     for (key, text) in at_hand(archive, kind, by) {
         default(&mut record, kind, &key, &text);
+    }
+    let giver = at_keyboard(archive, by);
+    if kind.name == TASK && record.get(ASSIGNEE).is_some_and(|assignee| *assignee != giver.as_str()) {
+        default(&mut record, kind, ASSIGNED_BY, &giver);
     }
     let record = Value::Object(kind.in_order(record));
     let mut wrong = faults_on(archive.clock().today(), kind, &record);

@@ -18,6 +18,10 @@ const OWNER: &str = "owner";
 const ASSIGNEE: &str = "assignee";
 /// What a follow-up plans, and who is to do it.
 const NEXT: &str = "next";
+/// What a task and a plan are called, and what one without a name is.
+const NAME: &str = "name";
+const GOAL: &str = "goal";
+const CALL: &str = "下次联系";
 
 /// The owner of a profile before and after a change, where one follows on another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +42,8 @@ impl Succession {
 pub(super) struct Handed {
     pub path: RelPath,
     pub seen: BlobId,
+    /// What is to be done.
+    pub title: String,
     text: String,
 }
 
@@ -173,8 +179,18 @@ fn hand(archive: &Archive, path: &RelPath, who: &Succession) -> Result<Option<Ha
         return Ok(None);
     };
     *place = who.to.clone().into();
+    let title = if is_task {
+        text_at(&now.record, NAME)
+    } else {
+        now.record
+            .get(NEXT)
+            .map_or_else(String::new, |next| text_at(next, GOAL))
+    };
     let text = draft(archive, kind, &now, &wanted)?.text;
     Ok(text.map(|text| Handed {
+        title: Some(title)
+            .filter(|title| !title.is_empty())
+            .unwrap_or_else(|| CALL.to_owned()),
         path: now.path,
         seen: now.blob,
         text,

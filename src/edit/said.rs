@@ -2,7 +2,7 @@
 
 use super::texts::Texts;
 use super::{Alteration, EditError, Step};
-use crate::dates::{Lean, Moment, advice, moment};
+use crate::dates::{Lean, Moment, advice, advice_for_day, moment};
 use crate::kinds::{Catalog, Days, Field, FieldType, Kind};
 use crate::rules::TASK;
 use crate::vault::{Place, layout};
@@ -69,7 +69,13 @@ pub fn day_said(text: &str, now: NaiveDateTime) -> Result<Moment, EditError> {
 pub(super) fn advised(kind: &Kind, key: &str, text: &str, today: NaiveDate) -> Option<String> {
     let is_in_figures = text.starts_with(|c: char| c.is_ascii_digit()) && text.contains(['-', '/', '.']);
     let field = date_field(kind, key).filter(|_| !is_in_figures)?;
-    Some(advice(text, today.and_time(NaiveTime::MIN), lean(field)))
+    let now = today.and_time(NaiveTime::MIN);
+    let advice = if field.field_type == FieldType::Date {
+        advice_for_day
+    } else {
+        advice
+    };
+    Some(advice(text, now, lean(field)))
 }
 
 /// The text at the end of this way.

@@ -100,7 +100,7 @@ fn known_by(field: &Field, item: &Value) -> String {
 }
 
 /// On one line and no longer than [`LONGEST`] characters.
-fn shorten(text: &str) -> String {
+pub(super) fn shorten(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if line.chars().count() <= LONGEST {
         return line;

@@ -10,6 +10,7 @@ mod builtin;
 mod catalog;
 mod defaults;
 mod describe;
+mod describe_words;
 mod display;
 mod extract;
 mod field;

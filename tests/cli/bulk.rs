@@ -61,7 +61,7 @@ fn all_that_a_query_finds_change_in_one_commit() {
     assert!(vault.read(HENGRUI).contains("负责人: 李四") || vault.read(HENGRUI).contains("owner: 李四"));
     assert_eq!(
         vault.git(["log", "-1", "--format=%s"]).trim(),
-        "批量修改 2 个客户：负责人 → 李四，标签加上 重点"
+        "批量修改 2 个客户：负责人 → 李四，加标签 重点"
     );
     let commit = told[0]["commit"].as_str().unwrap().to_owned();
     vault.kehu(["undo", &commit, "--yes"]).succeeds();
@@ -205,5 +205,25 @@ fn archived_customers_are_left_out_and_told_of_unless_the_query_means_them() {
         .succeeds()
         .prints("已恢复 1 个客户");
     assert!(!vault.path(&former).exists());
+    vault.is_sound();
+}
+
+#[test]
+fn words_join_and_leave_a_list_by_one_rule_and_the_history_says_which() {
+    let vault = vault();
+    let last = || vault.git(["log", "-1", "--format=%s"]).trim().to_owned();
+
+    vault.kehu(["set", SHENGTAI, "标签=VIP 客户、老 朋友"]).succeeds();
+    assert_eq!(last(), format!("{NAME}：加标签 VIP 客户、老 朋友"));
+    vault.kehu(["set", SHENGTAI, "标签=VIP 客户、重点"]).succeeds();
+    assert_eq!(last(), format!("{NAME}：加标签 重点，去标签 老 朋友"));
+    vault.kehu(["set", SHENGTAI, "标签="]).succeeds();
+    assert_eq!(last(), format!("{NAME}：去标签 VIP 客户、重点"));
+    vault
+        .kehu(["set", "--where", "行业:制造业", "标签+=VIP 客户 展会", "--yes"])
+        .succeeds();
+    let text = vault.read(SHENGTAI);
+    assert!(text.contains("VIP 客户") && text.contains("展会"), "{text}");
+    assert!(last().ends_with("：加标签 VIP 客户、展会"), "{}", last());
     vault.is_sound();
 }

@@ -222,7 +222,7 @@ fn another_owner_takes_over_what_is_open_unless_it_is_to_stay() {
     vault
         .kehu(["set", "--where", "行业:制造业", "负责人=赵六", "--dry-run"])
         .succeeds()
-        .prints("一起转交待办 1 项")
+        .prints("一起转交待办 1 项：送样品")
         .prints("并转交 1 项待办");
     vault
         .kehu([
@@ -318,6 +318,17 @@ fn days_are_understood_as_people_say_them_by_every_command() {
         .complains("上午还是下午")
         .complains("明天下午3点");
     vault
+        .kehu(["later", &file, "明天25点"])
+        .exits(2)
+        .complains("没有“25点”这个时间");
+    for (said, day) in [("明天3点", "明天"), ("后天上午", "后天"), ("明天25点", "明天")] {
+        vault
+            .kehu(["set", NAME, &format!("首次接触日期={said}")])
+            .exits(2)
+            .complains("这里只写哪一天")
+            .complains(&format!("写成 {day}"));
+    }
+    vault
         .kehu([
             "followup",
             NAME,
@@ -369,5 +380,127 @@ fn a_task_that_is_done_is_opened_again_and_its_result_stays_in_the_history() {
     vault.kehu(["set", &file, "任务状态=已取消"]).succeeds();
     vault.kehu(["reopen", "寄样品"]).succeeds();
     assert_eq!(vault.kehu(["todo", "--json"]).succeeds().json().len(), 1);
+    vault.is_sound();
+}
+
+#[test]
+fn a_task_is_put_off_done_and_opened_by_name_and_what_it_is_now_is_said() {
+    let vault = vault();
+    let due = format!("截止={}", in_days(2));
+    vault
+        .kehu(["task", "送样品", "--customer", NAME, &due, "执行人=李四"])
+        .succeeds();
+    vault.kehu(["later", "送样品", &in_days(5)]).succeeds().prints(&format!(
+        "推迟了“送样品”（{NAME}）：{} → {}",
+        in_days(2),
+        in_days(5)
+    ));
+    vault
+        .kehu(["done", "送样品", "客户满意"])
+        .succeeds()
+        .prints(&format!("完成了“送样品”（{NAME}），完成结果：客户满意"));
+    vault
+        .kehu(["reopen", "送样品"])
+        .succeeds()
+        .prints(&format!(
+            "重新打开了“送样品”（{NAME}）：截止 {}，执行人 李四",
+            in_days(5)
+        ))
+        .prints("完成结果“客户满意”从任务里去掉了，变更记录里还有");
+    vault
+        .kehu(["later", "没有的", &in_days(9)])
+        .exits(2)
+        .complains("没有叫“没有的”的任务，也没有这位客户");
+    let next = format!("next.time={}", in_days(1));
+    vault
+        .kehu(["followup", NAME, "已报价", "方式=电话", &next, "next.goal=问结果"])
+        .succeeds();
+    vault.kehu(["later", NAME, &in_days(3)]).succeeds().prints(&format!(
+        "推迟了“问结果”（{NAME}）：{} → {}",
+        in_days(1),
+        in_days(3)
+    ));
+    vault.is_sound();
+}
+
+#[test]
+fn a_part_of_a_tasks_name_does_nothing_where_nobody_can_be_asked() {
+    let vault = vault();
+    vault
+        .kehu(["task", "送样品", "--customer", NAME, "执行人=李四"])
+        .succeeds();
+    let later = in_days(5);
+    let acts: [&[&str]; 2] = [&["done", "样品"], &["later", "样品", &later]];
+    for act in acts {
+        vault
+            .kehu(act.iter().copied())
+            .exits(2)
+            .complains("没有写入：没有叫“样品”的任务，可能是“送样品”（")
+            .complains("是它，请写 送样品");
+    }
+    vault.kehu(["task", "取样品", "执行人=王五"]).succeeds();
+    for act in acts {
+        vault
+            .kehu(act.iter().copied())
+            .exits(2)
+            .complains("有 2 个任务的名称里有“样品”")
+            .complains("“送样品”（杭州盛泰机械有限公司，")
+            .complains("“取样品”（");
+    }
+    assert_eq!(vault.kehu(["todo", "--json"]).succeeds().json().len(), 2);
+    vault.kehu(["done", "送样品"]).succeeds();
+    vault.kehu(["done", "取样品"]).succeeds();
+    vault
+        .kehu(["reopen", "样品"])
+        .exits(2)
+        .complains("有 2 个任务的名称里有“样品”");
+    vault.is_sound();
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn at_a_terminal_it_is_asked_which_task_is_meant() {
+    use std::io::{Read as _, Write as _};
+    let vault = vault();
+    for task in ["送样品", "取样品"] {
+        vault.kehu(["task", task]).succeeds();
+    }
+    let open = || vault.kehu(["todo", "--json"]).succeeds().json().len();
+    for (answer, question, left) in [
+        ("x\n", "写序号", 2),
+        ("2\n", "写序号", 1),
+        ("n\n", "[y/N]", 1),
+        ("y\n", "[y/N]", 0),
+    ] {
+        let mut terminal = vault.at_a_terminal("done 样品");
+        let (mut out, mut shown) = (terminal.stdout.take().unwrap(), Vec::new());
+        while !String::from_utf8_lossy(&shown).contains(question) {
+            let mut byte = [0];
+            assert_eq!(out.read(&mut byte).unwrap(), 1, "{}", String::from_utf8_lossy(&shown));
+            shown.push(byte[0]);
+        }
+        terminal.stdin.take().unwrap().write_all(answer.as_bytes()).unwrap();
+        out.read_to_end(&mut shown).unwrap();
+        terminal.wait().unwrap();
+        assert_eq!(open(), left, "{}", String::from_utf8_lossy(&shown));
+    }
+}
+
+#[test]
+fn who_gives_a_task_to_somebody_else_is_written_however_it_is_given() {
+    let vault = vault();
+    let due = format!("截止={}", in_days(2));
+    let task = |words: &[&str]| {
+        let told = vault.kehu(["task"].into_iter().chain(words.iter().copied()).chain(["--json"]));
+        let told = told.succeeds().json();
+        let mine = vault.git(["show", "--format=", "HEAD"]);
+        assert!(!told.is_empty());
+        mine
+    };
+    assert!(task(&["单个", "--customer", NAME, &due, "执行人=李四"]).contains("assigned_by: 张三"));
+    assert!(task(&["许多", &due, "执行人=李四", "--where", "行业:制造业", "--yes"]).contains("assigned_by: 张三"));
+    assert!(!task(&["自己做", "--customer", NAME, &due]).contains("assigned_by"));
+    assert!(!task(&["自己的客户", &due, "--where", "行业:制造业", "--yes"]).contains("assigned_by"));
+    assert!(task(&["别人交的", &due, "执行人=李四", "交办人=王五"]).contains("assigned_by: 王五"));
     vault.is_sound();
 }

@@ -78,7 +78,7 @@ fn many_customers_change_in_one_commit_by_their_own_lines_and_are_taken_back() {
     assert_eq!(done.changed().count(), 2);
     assert_eq!(
         desk.last_commit("%s"),
-        "批量修改 2 个客户：负责人 → 王五，标签加上 重点、老友"
+        "批量修改 2 个客户：负责人 → 王五，加标签 重点、老友"
     );
     let body = desk.last_commit("%b");
     for trailer in [

@@ -50,7 +50,7 @@ fn each_owner_gets_theirs_in_one_commit_and_it_is_taken_back_as_one() {
     assert_eq!(desk.last_commit("%s"), "给 2 个客户新建任务：中秋问候");
     assert_eq!(
         desk.read(OTHER_TASK),
-        "name: 中秋问候\ntype: 关怀\nassignee: 李四\ndue: 2026-09-20\npriority: 高\n"
+        "name: 中秋问候\ntype: 关怀\nassignee: 李四\ndue: 2026-09-20\npriority: 高\nassigned_by: 值班\n"
     );
     assert!(desk.read(FIRST_TASK).contains("assignee: 张三"));
     desk.archive()

@@ -526,3 +526,45 @@ fn hundreds_of_contacts_and_tags_and_a_long_strange_name_stay_readable() {
     assert!(text.len() <= 100_000, "{} bytes", text.len());
     page.is_quiet();
 }
+
+#[test]
+fn the_next_contact_is_put_off_where_it_is_shown() {
+    let on = |days| chrono::Local::now().date_naive() + chrono::Days::new(days);
+    let site = Site::with_vault(|vault| {
+        vault.customer("杭州盛泰机械有限公司").file(
+            "跟进/2026-01-05-0900-电话-报价.yaml",
+            format!(
+                "time: 2026-01-05 09:00\nmethod: 电话\nby: 张三\nsubject: 报价\ncontent: 已报价\nnext:\n  time: {} 10:00\n  goal: 问结果\n",
+                on(2)
+            ),
+        );
+    });
+    let page = "/c/CUST202601010001";
+    site.open(page)
+        .is_awake()
+        .on_a_phone()
+        .clicks("推迟")
+        .fits()
+        .runs(&format!(
+            "document.querySelector('[name=day][value=\"{}\"]').click()",
+            on(7)
+        ));
+    let file = site.root().join(DIR).join("跟进/2026-01-05-0900-电话-报价.yaml");
+    crate::site::until(|| {
+        std::fs::read_to_string(&file)
+            .unwrap()
+            .contains(&format!("time: {} 10:00", on(7)))
+    });
+    let (head, _) = site.sends_form(
+        &format!(
+            "/todo/put-off/{}",
+            encoded(&format!("{DIR}/客户.yaml")).replace("%2F", "/")
+        ),
+        &[("day", "8天后"), ("back", page)],
+    );
+    site.open(&location(&head).unwrap())
+        .shows("推迟了")
+        .shows(&format!("到 {} 10:00", on(8)))
+        .is_at(page)
+        .is_quiet();
+}

@@ -320,10 +320,64 @@ fn a_change_is_taken_back_from_the_page() {
         text.contains("city: 杭州") && text.contains("customer_level: A"),
         "{text}"
     );
-    page.clicks("看变更").shows("撤销：杭州盛泰：城市：杭州 → 宁波");
+    page.shows("改回了这些")
+        .clicks("看变更")
+        .shows("撤销：杭州盛泰：城市：杭州 → 宁波");
     let first = site.json("/api/changes")["results"].as_array().unwrap().last().unwrap()["commit"].clone();
     let gone = format!("/undo/{}", first.as_str().unwrap());
     assert_eq!(site.post_with(&gone, "Origin: http://evil.example\r\n"), 403);
+}
+
+#[test]
+fn an_undo_leads_back_to_whom_it_was_about_also_when_it_is_opened_again() {
+    let site = three_versions();
+    let change = site.json("/api/changes")["results"][0]["commit"].clone();
+    let undo = format!("/undo/{}", change.as_str().unwrap());
+    let customer = "/c/CUST202601010001";
+    site.open(&undo).clicks("杭州盛泰").is_at(customer);
+    site.open(&undo)
+        .clicks("撤销，改回去")
+        .shows("已撤销")
+        .is_awake()
+        .until(
+            "does not tell what came back",
+            "document.querySelector('.changed ins').innerText === '杭州'",
+        )
+        .until(
+            "leads nowhere",
+            "document.querySelector('.steps a').innerText === '杭州盛泰'",
+        )
+        .on_a_phone()
+        .fits()
+        .clicks("杭州盛泰")
+        .is_at(customer);
+    // Whoever comes later is told who did it, what came back, and the same ways on.
+    let page = site
+        .open(&undo)
+        .shows("这次修改已经撤销过了")
+        .shows("改回了这些")
+        .until(
+            "leads nowhere",
+            "document.querySelector('.steps a').innerText === '杭州盛泰'",
+        )
+        .shows("看变更")
+        .is_quiet();
+    page.clicks("又不想撤销了")
+        .shows("重做这次修改？")
+        .shows("城市：杭州 → 宁波");
+    // What was changed again since cannot be taken back, but looked at.
+    let results = site.json("/api/changes")["results"].clone();
+    let level = results[2]["commit"].as_str().unwrap();
+    changes(
+        &site,
+        &format!("{DIR}/客户.yaml"),
+        "customer_level: A",
+        "customer_level: C",
+    );
+    site.open(&format!("/undo/{level}"))
+        .shows("没有可以撤销的内容")
+        .clicks("杭州盛泰")
+        .is_at(customer);
 }
 
 #[test]

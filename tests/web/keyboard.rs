@@ -294,6 +294,6 @@ fn what_is_undone_by_keys_has_the_focus_where_it_is_needed() {
         .until("has the focus", "document.activeElement.innerText === '撤销，改回去'")
         .presses("Enter")
         .shows("已撤销")
-        .until("has the focus", "document.activeElement.innerText === '看变更'")
+        .until("has the focus", "document.activeElement.innerText === '杭州盛泰'")
         .is_quiet();
 }

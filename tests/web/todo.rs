@@ -108,7 +108,8 @@ fn the_page_of_a_task_finishes_it_and_puts_it_off() {
         .hides("推迟")
         .shows("已完成")
         .clicks("重新打开")
-        .shows("重新打开了任务 送样品（杭州盛泰）");
+        .shows("重新打开了任务 送样品（杭州盛泰），截止");
+    // What came of it is in the history alone.
     assert!(!text().contains("status") && !text().contains("done_on"), "{}", text());
     let change = site.json("/api/changes?limit=1")["results"][0].clone();
     assert_eq!(change["summary"], "重新打开任务：送样品（杭州盛泰）");
@@ -331,9 +332,13 @@ fn an_undo_that_is_taken_back_is_done_again_and_both_are_said_once() {
     let page = page
         .clicks("又不想撤销了")
         .shows("重做这次修改？")
-        .clicks("重做，改回去")
+        .shows("完成任务：送样品")
+        .shows("会改这些")
+        .clicks("重做，再改一次")
         .shows("已重做")
-        .shows("这次重做也在变更里有记录");
+        .shows("又照上面说的改了一次，这次重做也在变更里有记录")
+        .shows("改了这些");
+    let page = page.clicks("任务 送样品").shows("已完成");
     let change = site.json("/api/changes?limit=1")["results"][0].clone();
     assert_eq!(change["summary"], "重做：完成任务：送样品（杭州盛泰）");
     page.is_quiet();

@@ -9,18 +9,24 @@ mod reverse;
 
 pub use kept::Kept;
 
+use std::time::Duration;
+
 use chrono::{DateTime, FixedOffset};
 
 use super::change::{Applied, Change, Progress};
 use super::error::{ArchiveError, Result};
 use super::{Archive, LoggedChange, Viewer};
-use crate::history::{Message, Person};
+use crate::history::{Commit, LogQuery, Message, Person};
 use crate::vault::{FileEdit, VaultError};
 
 /// How often a plan is made anew because somebody saved one of its files meanwhile.
 const ATTEMPTS: u32 = 3;
 const UNDONE: &str = "撤销：";
 const REDONE: &str = "重做：";
+/// The operation of its commits.
+const UNDO: &str = "undo";
+/// How long the undo of a commit is looked for.
+const PATIENCE: Duration = Duration::from_millis(50);
 /// The trailer that names the commit which an undo took back.
 const UNDOES: &str = "Undoes";
 
@@ -51,6 +57,22 @@ pub struct Undone {
     pub kept: Vec<Kept>,
     /// All that it left.
     pub kept_count: usize,
+}
+
+impl Undone {
+    fn of(commit: Commit) -> Self {
+        let (kept, kept_count) = kept::read(&commit.message.body);
+        Self {
+            commit: commit.id,
+            kept,
+            kept_count,
+        }
+    }
+}
+
+fn takes_back(undo: &Commit, undone: &str) -> bool {
+    let trailers = &undo.message.trailers;
+    trailers.iter().any(|(key, value)| key == UNDOES && value == undone)
 }
 
 impl Undo {
@@ -99,16 +121,21 @@ impl Archive {
     #[must_use]
     pub fn undo_of(&self, undone: &str, commit: &str) -> Option<Undone> {
         let commit = self.history.show(commit).ok()?;
-        let is_of_it = |(key, value): &(String, String)| key == UNDOES && value == undone;
-        if !commit.message.trailers.iter().any(is_of_it) {
-            return None;
-        }
-        let (kept, kept_count) = kept::read(&commit.message.body);
-        Some(Undone {
-            commit: commit.id,
-            kept,
-            kept_count,
-        })
+        takes_back(&commit, undone).then(|| Undone::of(commit))
+    }
+
+    /// The newest undo of a commit; none where there is none among the commits that can be looked through in no time.
+    #[must_use]
+    pub fn newest_undo_of(&self, undone: &Undo) -> Option<Undone> {
+        let query = LogQuery {
+            operation: Some(UNDO.to_owned()),
+            since: Some(undone.time),
+            patience: Some(PATIENCE),
+            ..LogQuery::default()
+        };
+        let undos = self.history.log_about(&query, None).ok()?.commits;
+        let newest = undos.into_iter().find(|commit| takes_back(commit, &undone.commit));
+        newest.map(Undone::of)
     }
 
     /// Takes a commit back, as one change. Nothing is written where nothing is left to be taken back.

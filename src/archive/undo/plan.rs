@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::kept::{self, Kept, MOST_TOLD};
 use super::reverse::reverse;
-use super::{UNDOES, Undo, subject};
+use super::{UNDO, UNDOES, Undo, subject};
 use crate::archive::error::{ArchiveError, Result};
 use crate::archive::summary::value_of;
 use crate::archive::{LoggedChange, Snapshot, text_at};
@@ -57,7 +57,7 @@ pub(super) fn plan(snapshot: &Snapshot<'_>, commit: &str) -> Result<Undo> {
     undo.message = Message {
         subject: subject(&commit.message.subject),
         body: kept::body(&undo.kept),
-        operation: "undo".to_owned(),
+        operation: UNDO.to_owned(),
         customer_ids: commit.message.customer_ids.clone(),
         trailers: vec![(UNDOES.to_owned(), commit.id.clone())],
         ..Message::default()

@@ -128,6 +128,21 @@ fn advice_says_what_is_missing() {
     let advice = |text: &str| advice(text, now(), Lean::Ahead);
     assert!(advice("明天3点").contains("明天下午3点"));
     assert!(advice("明天下午").contains("明天下午3点"));
+    assert_eq!(
+        advice("明天25点"),
+        "没有“25点”这个时间，写成 明天下午3点 或 明天 15:00 这样"
+    );
+    assert!(advice("后天 25:00").starts_with("没有“25:00”这个时间"));
+    let for_day = |text: &str| advice_for_day(text, now(), Lean::Ahead);
+    for (text, day) in [
+        ("明天3点", "明天"),
+        ("后天上午", "后天"),
+        ("明天25点", "明天"),
+        ("下周一 14:30", "下周一"),
+    ] {
+        assert_eq!(for_day(text), format!("这里只写哪一天，不写几点，写成 {day}"));
+    }
+    assert!(for_day("哪天").contains("写成 2026-12-01"));
     assert!(advice("火星3点").contains("3天后") && advice("").contains("3天后"));
 }
 

@@ -92,6 +92,9 @@ pub struct Item {
     succession: Option<Succession>,
 }
 
+/// Tasks that go along and are named; the rest is counted.
+const NAMED: usize = 3;
+
 /// Whether a record changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fate {
@@ -208,6 +211,17 @@ impl Item {
     #[must_use]
     pub fn handed(&self) -> usize {
         self.handed.len()
+    }
+
+    /// What goes along, the first few by name: 3 项：送样品、问结果、催款; empty where nothing does.
+    #[must_use]
+    pub fn handed_told(&self) -> String {
+        let named: Vec<&str> = self.handed.iter().take(NAMED).map(|one| one.title.as_str()).collect();
+        match self.handed.len() {
+            0 => String::new(),
+            all if all > named.len() => format!("{all} 项：{} 等", named.join("、")),
+            all => format!("{all} 项：{}", named.join("、")),
+        }
     }
 
     /// Where the record is once this was done; for a task that is made, where that is.

@@ -3,7 +3,7 @@
 use super::{Altered, Item};
 use crate::archive::{Archive, text_at};
 use crate::edit::check::faults_on;
-use crate::edit::create::composed;
+use crate::edit::create::{ASSIGNED_BY, ASSIGNEE, composed};
 use crate::edit::read::{Opened, open};
 use crate::edit::said::spelled_out;
 use crate::edit::texts::{Texts, with};
@@ -17,9 +17,8 @@ use crate::yaml;
 use chrono::NaiveDateTime;
 use serde_json::{Map, Value};
 
-/// Whose customer it is, in a profile, and who is to do a task.
+/// Whose customer it is, in a profile.
 const OWNER: &str = "owner";
-const ASSIGNEE: &str = "assignee";
 /// What tells tasks of one customer apart.
 const TOLD: [&str; 4] = ["type", "name", "due", ASSIGNEE];
 
@@ -50,6 +49,18 @@ pub fn task_faults(catalog: &Catalog, texts: &Texts, now: NaiveDateTime) -> Vec<
     let mut faults = faults_on(now.date(), kind, &task);
     faults.retain(|fault| !(fault.path == ASSIGNEE && fault.is_missing));
     faults
+}
+
+/// Whether two tasks ask the same, whoever gave them.
+fn is_same(one: &Value, other: &Value) -> bool {
+    let asked = |task: &Value| {
+        let mut task = task.clone();
+        if let Value::Object(map) = &mut task {
+            map.shift_remove(ASSIGNED_BY);
+        }
+        task
+    };
+    asked(one) == asked(other)
 }
 
 /// Plans a task for the customer of a profile. Its owner is to do it where nobody else is named; one that is there already, word
@@ -90,7 +101,7 @@ pub(super) fn assign(
     let place = |taken: &dyn Fn(&RelPath) -> bool| record_path(Some(&customer), kind, &task, taken);
     let text = yaml::to_text(&task);
     let is_planned = item.tasks.iter().any(|known| known.text == text);
-    if is_planned || open(archive, &place(&|_| false)).is_ok_and(|known| known.record == task) {
+    if is_planned || open(archive, &place(&|_| false)).is_ok_and(|known| is_same(&known.record, &task)) {
         return Ok(());
     }
     let path = place(&|path| archive.vault().has(path) || item.tasks.iter().any(|known| known.path == *path));

@@ -1,7 +1,7 @@
 //! What a change of many records is called.
 
 use super::{Alteration, Item, Planned, Step};
-use crate::edit::texts::{Texts, value_of};
+use crate::edit::texts::{Texts, value_of, words_in};
 use crate::kinds::{Catalog, Kind};
 use crate::vault::{PROFILE, Place, layout};
 use crate::yaml::FieldPath;
@@ -78,13 +78,22 @@ fn told(kind: &Kind, alterations: &[Alteration]) -> String {
     for alteration in alterations {
         match alteration {
             Alteration::Set(texts) | Alteration::Classify(texts) => parts.extend(fields(kind, texts)),
-            Alteration::Add { key, words } => parts.push(format!("{}加上 {}", label(key), words.trim())),
-            Alteration::Remove { key, words } => parts.push(format!("{}去掉 {}", label(key), words.trim())),
+            Alteration::Add { key, words } => parts.push(format!("加{} {}", label(key), apart(kind, key, words))),
+            Alteration::Remove { key, words } => parts.push(format!("去{} {}", label(key), apart(kind, key, words))),
             Alteration::Task(texts) => parts.extend(texts.get("name").cloned()),
             Alteration::Archive | Alteration::Restore => {}
         }
     }
     parts.join("，")
+}
+
+/// The words that a text parts into, as they are shown: 重点、展会.
+fn apart(kind: &Kind, key: &str, words: &str) -> String {
+    let shown = || {
+        let value = words_in(kind, key, words)?;
+        Some(kind.display(&key.parse().ok()?, &value))
+    };
+    shown().unwrap_or_else(|| words.trim().to_owned())
 }
 
 /// In the order of the schema: 所属行业 → IT业 before 企业规模 → 中型.

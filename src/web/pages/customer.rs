@@ -11,6 +11,8 @@ use super::head::Head;
 use super::recipient::{departure, word_for};
 use super::reviewed::Reviewed;
 use super::timeline::{Timeline, timeline};
+use super::todo::Done;
+use crate::agenda::Planned;
 use crate::archive::CustomerView;
 use crate::edit;
 use crate::index::Hit;
@@ -21,6 +23,7 @@ use crate::web::error::WebError;
 use crate::web::layout::{Layout, Section};
 use crate::web::site::Visit;
 use crate::web::view::bulk::Act;
+use crate::web::view::duty::PutOff;
 use crate::web::view::fields::{Person, Shown, ShownField, shown_fields};
 use crate::web::view::form::PREFIX;
 use crate::web::view::log::Linked;
@@ -51,6 +54,12 @@ pub struct CustomerPage {
     pub doing: Doing,
     /// What has just been saved.
     pub saved: Option<Saved>,
+    /// What came of putting the next contact off.
+    pub done: Option<Done>,
+    /// The ways to put the next contact off; None where nothing is arranged.
+    pub put_off: Option<PutOff>,
+    /// This page, to come back to.
+    pub here: String,
     pub frozen: Option<Frozen>,
     /// When the profile was last looked through, and the way to sign for it now.
     pub reviewed: Option<Reviewed>,
@@ -192,6 +201,8 @@ fn view(visit: &Visit<'_>, customer: &CustomerView, request: &Request, word: &st
     }
     profile.retain(|field| !matches!(field.value, Shown::People(_)) && field.key != CUSTOMER_NAME);
     let head = Head::of(customer, &people, visit.snapshot.today());
+    let is_put_off = !request.param("done").is_empty() || !request.param("trouble").is_empty();
+    let done = is_put_off.then(|| Done::of(request, visit)).transpose()?.flatten();
     let mut others = people.split_off(people.len().min(MAX_PEOPLE));
     let more_people = others.len().saturating_sub(MAX_OTHERS);
     others.truncate(MAX_OTHERS);
@@ -214,7 +225,10 @@ fn view(visit: &Visit<'_>, customer: &CustomerView, request: &Request, word: &st
         archived_on: visit.snapshot.archived_on(customer),
         history: format!("{address}/history"),
         doing: doing(catalog, customer, profile_path.as_ref()),
-        saved: Saved::of(request, customer, visit)?,
+        saved: Saved::of(request, customer, visit)?.filter(|_| done.is_none()),
+        done,
+        put_off: put_off(customer, visit),
+        here: address,
         frozen: frozen(visit, profile_path.as_ref(), customer),
         reviewed: profile_path
             .as_ref()
@@ -257,6 +271,13 @@ fn view(visit: &Visit<'_>, customer: &CustomerView, request: &Request, word: &st
         ),
         findings_href: links::with_query("/problems", &[("path", customer.dir.as_str())]),
     })
+}
+
+/// The ways to put off what is arranged with a customer who is followed up.
+fn put_off(customer: &CustomerView, visit: &Visit<'_>) -> Option<PutOff> {
+    let planned = Planned::of(Some(customer.derived.next_contact?));
+    let profile = customer.dir.join(PROFILE).filter(|_| !customer.archived)?;
+    Some(PutOff::of(profile.as_str(), planned, visit.now()))
 }
 
 /// By what a customer is named in an address.

@@ -219,7 +219,7 @@ impl Asked {
                 Some(Act::Task) => input,
                 Some(Act::Add | Act::Remove) => Input {
                     need: Need::Free,
-                    help: "几个标签一起写：重点，已拜访。中间用逗号、顿号、分号或空格隔开。".to_owned(),
+                    help: "几个标签一起写：重点，已拜访。中间用逗号、顿号或分号隔开；只写空格也行，但“VIP 客户”这样带字母的算一个。".to_owned(),
                     ..input
                 },
                 _ => Input {

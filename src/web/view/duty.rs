@@ -22,7 +22,7 @@ pub struct DutyRow {
     pub day: String,
     /// At what time of the day; empty for any.
     pub clock: String,
-    /// 逾期 3 天, 14:30, 后天
+    /// 逾期 3 天, 14:30, 后天, 明天 15:00
     pub distance: String,
     pub late: bool,
     pub urgent: bool,
@@ -72,7 +72,6 @@ impl DutyRow {
         };
         // A contract that has ended, a birthday that went by: over, but not late.
         let late = item.day.is_some_and(|day| day < today) && !matches!(item.duty, Duty::ContractEnd | Duty::Birthday);
-        let time = item.time.filter(|_| item.day == Some(today));
         let page = item.whose.as_ref().map(|whose| Linked {
             href: links::customer(&whose.customer_id, &whose.dir),
             text: whose.customer_name.clone(),
@@ -98,10 +97,11 @@ impl DutyRow {
             person: item.person.clone(),
             day: item.day.map_or_else(String::new, |day| day.to_string()),
             clock: item.time.map(minute).unwrap_or_default(),
-            distance: match (time, item.day) {
-                (Some(time), _) => minute(time),
-                (None, Some(day)) => when::due(day, today),
-                (None, None) => item.when(),
+            distance: match (item.day, item.time.filter(|_| !late)) {
+                (Some(day), Some(time)) if day == today => minute(time),
+                (Some(day), Some(time)) => format!("{} {}", when::due(day, today), minute(time)),
+                (Some(day), None) => when::due(day, today),
+                (None, _) => item.when(),
             },
             late,
             urgent: item.urgent,

@@ -17,8 +17,8 @@ pub struct Row {
     pub changes: Vec<Change>,
     /// Where the folder goes; empty where it stays.
     pub moves_to: String,
-    /// How many open tasks and plans go along to the new owner.
-    pub handed: usize,
+    /// Which open tasks and plans go along to the new owner: 2 项：送样品、问结果.
+    pub handed: String,
     /// What is still open with one that is to be archived; empty for nothing.
     pub unfinished: String,
     /// What stays behind because it cannot be read, and why.
@@ -73,7 +73,7 @@ pub(super) fn row(item: &Item, act: Option<Act>) -> Row {
         name: item.customer_name.clone(),
         href: href(item),
         changes: item.changes.iter().map(change).collect(),
-        handed: item.handed(),
+        handed: item.handed_told(),
         unfinished: item.unfinished.as_ref().map(Unfinished::said).unwrap_or_default(),
         left: item.left.iter().map(left).collect(),
         moves_to: item.place.as_ref().map(|(_, to)| to.to_string()).unwrap_or_default(),

@@ -58,6 +58,9 @@ pub(super) fn answer(
     Ok(Response::text(303, "已处理。").with_header("Location", links::with_more(back, &pairs)))
 }
 
+/// What leaves a task that is opened again.
+const GONE: &str = "完成时间和完成结果从任务里去掉了，变更里还有。";
+
 impl Done {
     pub(in crate::web::pages) fn trouble(words: String) -> Self {
         Self {
@@ -100,12 +103,16 @@ impl Done {
             format!("（{whose}）")
         };
         let until = about.as_ref().map(|about| about.planned.to_string());
-        let until = until.filter(|until| what == PUT_OFF && !until.is_empty());
-        let until = until.map_or_else(String::new, |until| format!("，到 {until}"));
+        let until = until.filter(|until| !until.is_empty());
+        let until = match until {
+            Some(until) if what == PUT_OFF => format!("，到 {until}"),
+            Some(until) if what == REOPENED => format!("，截止 {until}"),
+            _ => String::new(),
+        };
         let result = (what == FINISHED).then(|| links::edit_field(request.param("task"), "result"));
         Ok(Some(Self {
             words,
-            rest: format!("{whose}{until}。"),
+            rest: format!("{whose}{until}。{}", if what == REOPENED { GONE } else { "" }),
             about: about.map(|about| about.link),
             bad: false,
             undo: is_commit.then(|| links::undo(commit)),

@@ -147,7 +147,9 @@ pub fn days(entries: &[LogEntry], catalog: &Catalog, telling: &Telling) -> Vec<D
     days
 }
 
-fn entry(logged: &LogEntry, catalog: &Catalog, telling: &Telling) -> Entry {
+/// One entry of the log.
+#[must_use]
+pub fn entry(logged: &LogEntry, catalog: &Catalog, telling: &Telling) -> Entry {
     let time = logged.time.with_timezone(&Local);
     let (operation, tone) = operation_of(logged);
     let by_file = by_file(&logged.changes);
@@ -201,7 +203,8 @@ fn entry(logged: &LogEntry, catalog: &Catalog, telling: &Telling) -> Entry {
 }
 
 /// A customer that is gone has no page any more, but a history.
-fn customer(customer: &LoggedCustomer) -> Linked {
+#[must_use]
+pub fn customer(customer: &LoggedCustomer) -> Linked {
     let id = &customer.customer_id;
     match &customer.name {
         Some(name) if !name.is_empty() => Linked {
