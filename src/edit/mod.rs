@@ -31,6 +31,7 @@ mod handover;
 mod member;
 mod merge;
 mod need;
+mod places;
 mod read;
 mod restore;
 mod revise;
@@ -45,7 +46,7 @@ mod whole_text;
 pub use adopt::adopt;
 pub use adopt_fields::adopt_fields;
 pub use alike::{Alike, Likeness, alike};
-pub use appointment::{Appointment, arranged};
+pub use appointment::{Appointment, arranged, plans_without_a_day, undated};
 pub use attach::{Attached, MOST_BYTES, NewFile, attach, detach};
 pub use bring_back::{Returned, bring_back, reinstate};
 pub use bulk::{

@@ -321,3 +321,30 @@ fn a_task_that_is_done_is_opened_again_and_its_result_stays_in_the_history() {
     assert_eq!(vault.kehu(["todo", "--json"]).succeeds().json().len(), 1);
     vault.is_sound();
 }
+
+#[test]
+fn a_next_step_without_a_day_is_listed_until_a_day_is_named() {
+    let vault = vault();
+    vault
+        .kehu(["followup", NAME, "已报价", "方式=电话", "next.goal=问结果"])
+        .succeeds()
+        .prints("没有写哪一天");
+    for who in ["", "张三"] {
+        let all = vault.kehu(["todo", "--who", who, "--json"]).succeeds().json();
+        assert_eq!(all.len(), 1, "{all:?}");
+        assert_eq!(all[0]["title"], "问结果");
+        assert!(all[0]["day"].is_null(), "{all:?}");
+    }
+    assert!(
+        vault
+            .kehu(["todo", "--who", "李四", "--json"])
+            .succeeds()
+            .json()
+            .is_empty()
+    );
+    vault.kehu(["todo"]).succeeds().prints("没有日期");
+    vault.kehu(["later", NAME, &in_days(3)]).succeeds();
+    let all = vault.kehu(["todo", "--json"]).succeeds().json();
+    assert_eq!(all[0]["day"], in_days(3));
+    vault.is_sound();
+}
