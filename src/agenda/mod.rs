@@ -70,10 +70,15 @@ impl Agenda {
         Ok(agenda)
     }
 
-    /// Open tasks without a day, which stand on no list of days.
+    /// Open tasks and next steps without a day, which stand on no list of days.
     pub fn undated(snapshot: &Snapshot<'_>, who: &str, limit: usize) -> Result<Self> {
-        let (total, items) = tasks::undated(snapshot, who, limit)?;
-        Ok(Self { items, total })
+        let mut agenda = Self::default();
+        for collect in [tasks::undated, steps::undated] {
+            let (total, items) = collect(snapshot, who, limit)?;
+            agenda.total += total;
+            agenda.items.extend(items);
+        }
+        Ok(agenda)
     }
 }
 

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::completeness::Completeness;
 use super::derived::Derived;
+use super::digest::text_at;
 use super::error::{ArchiveError, Candidate, Result};
 use super::snapshot::Snapshot;
 use crate::index::{Hit, Request, Sort};
@@ -16,7 +17,7 @@ use crate::vault::{PROFILE, RelPath, Stamp};
 /// A customer page shows at most this many records and annexes.
 const RECORD_LIMIT: usize = 10_000;
 /// An ambiguous word names at most this many candidates.
-const CANDIDATES: usize = 5;
+const CANDIDATES: usize = 8;
 
 /// A customer's profile, figures, records and problems.
 #[derive(Clone, Debug, Serialize)]
@@ -163,6 +164,7 @@ pub(super) fn only(word: &str, mut hits: Vec<Hit>) -> Result<Option<Hit>> {
     let candidate = |hit: Hit| Candidate {
         name: hit.customer_name,
         customer_id: hit.customer_id,
+        owner: text_at(&hit.record, "owner"),
         dir: hit.customer_dir,
     };
     Err(ArchiveError::Ambiguous {

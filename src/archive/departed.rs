@@ -132,6 +132,7 @@ impl Snapshot<'_> {
                 name: departed.name,
                 customer_id: departed.customer_id,
                 dir: departed.dir.to_string(),
+                owner: String::new(),
             };
             return Err(ArchiveError::Ambiguous {
                 word: word.to_owned(),
@@ -194,6 +195,7 @@ impl Snapshot<'_> {
             name: hit.customer_name,
             customer_id: hit.customer_id,
             dir: hit.customer_dir,
+            owner: text_at(&hit.record, "owner"),
         }))
     }
 

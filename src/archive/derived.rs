@@ -197,6 +197,19 @@ impl Derived {
         Some(format!("{}{goal}{owner}", at.format(format)))
     }
 
+    /// The next step for which nobody named a day: 问结果（李敏）. None where it has one, or nothing is planned.
+    #[must_use]
+    pub fn undated(&self) -> Option<String> {
+        if self.next_contact.is_some() {
+            return None;
+        }
+        match (&self.next_goal, &self.next_owner) {
+            (None, None) => None,
+            (Some(goal), None) => Some(goal.clone()),
+            (goal, Some(owner)) => Some(format!("{}（{owner}）", goal.as_deref().unwrap_or_default())),
+        }
+    }
+
     /// What does not depend on today, for filters and sorting in lists.
     #[must_use]
     pub fn fields(&self) -> Vec<(String, FieldValue)> {

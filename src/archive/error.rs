@@ -47,6 +47,8 @@ pub struct Candidate {
     pub customer_id: String,
     /// `客户/制造业/中型/杭州盛泰机械有限公司`: the one thing that no two customers share.
     pub dir: String,
+    /// Whose customer it is; empty where that is not known.
+    pub owner: String,
 }
 
 fn listed(candidates: &[Candidate]) -> String {

@@ -2,7 +2,8 @@
 
 use super::customer::{CustomerView, only};
 use super::derived::Derived;
-use super::error::{ArchiveError, Result};
+use super::digest::text_at;
+use super::error::{ArchiveError, Candidate, Result};
 use super::snapshot::Snapshot;
 use crate::index::{Hit, Request};
 
@@ -47,6 +48,22 @@ impl Snapshot<'_> {
         } else {
             Meant::Perhaps(customer)
         })
+    }
+
+    /// Whom a word may mean that is no customer's whole name or number: who is about to write must say which. None where it means
+    /// one surely, or nobody.
+    pub fn customers_perhaps_meant(&self, word: &str) -> Result<Vec<Candidate>> {
+        match self.customer_meant(word) {
+            Ok(Meant::Surely(_)) | Err(ArchiveError::NoSuchCustomer(_)) => Ok(Vec::new()),
+            Ok(Meant::Perhaps(customer)) => Ok(vec![Candidate {
+                owner: text_at(&customer.profile, "owner"),
+                dir: customer.dir.to_string(),
+                customer_id: customer.customer_id,
+                name: customer.name,
+            }]),
+            Err(ArchiveError::Ambiguous { candidates, .. }) => Ok(candidates),
+            Err(error) => Err(error),
+        }
     }
 
     /// Whether a word names this customer as a whole.

@@ -4,7 +4,7 @@ use super::output::say;
 use super::whom::whom;
 use super::writing::{by, finish, texts, told};
 use super::{Context, Outcome};
-use crate::edit::{Appointment, EditError, NewRecord, arranged, create};
+use crate::edit::{Appointment, EditError, NewRecord, arranged, create, undated};
 
 /// Characters of a subject that is taken from the content.
 const SUBJECT: usize = 20;
@@ -49,6 +49,10 @@ impl Followup {
         finish(&archive, made.commit.as_deref(), &made.path, "记下了", self.json)?;
         if let Some(appointment) = Appointment::of(before, arranged(&archive, dir.as_str())?).filter(|_| !self.json) {
             say!("{}", appointment.told());
+        }
+        if let Some(step) = undated(&archive, dir.as_str())?.filter(|_| !self.json) {
+            let word = &self.customer;
+            say!("下一步“{step}”没有写哪一天，到时候不会提醒；定日期：kehu later {word} 日期");
         }
         Ok(Outcome::Fine)
     }

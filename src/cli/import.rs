@@ -134,7 +134,7 @@ impl Import {
             }
         }
         for seen in imported.foreseen.iter().take(PREVIEW) {
-            eprintln!("要补：{}（{} 处，例如 {}）", seen.message, seen.files, seen.example);
+            eprintln!("待补：{}（{} 处，例如 {}）", seen.message, seen.files, seen.example);
         }
         for warning in &imported.warnings {
             eprintln!("注意：{warning}");

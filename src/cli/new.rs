@@ -49,7 +49,7 @@ impl New {
         finish(&archive, made.commit.as_deref(), &made.path, &done, self.json)?;
         let wanted = still_wanted(catalog.customer(), &open(&archive, &made.path)?.record);
         if !wanted.is_empty() && !self.json {
-            say!("以后要补：{}", wanted.join("、"));
+            say!("待补：{}", wanted.join("、"));
         }
         Ok(Outcome::Fine)
     }

@@ -1,5 +1,6 @@
 //! Customers that a new one may be already: by name, credit code and telephone.
 
+use super::places::{is_place, without_places};
 use super::texts::Texts;
 use crate::archive::{CREDIT_CODE, Snapshot, scalar_text};
 use crate::index::{Hit, Request};
@@ -18,6 +19,8 @@ const FORMS: [&str; 6] = [
     "集团公司",
     "公司",
 ];
+/// Characters of a name without its place below which it is like too many.
+const TELLING: usize = 4;
 /// Digits of a telephone number, characters of a credit code that tell enough to be looked for.
 const ENOUGH: usize = 7;
 
@@ -90,6 +93,13 @@ pub fn alike(snapshot: &Snapshot<'_>, fields: &Texts) -> Vec<Alike> {
                 (self::core(other) == core).then(|| likeness(other))
             });
         }
+        // 恒诺精密部件（吴江） beside 恒诺精密部件（苏州）有限公司: a branch, or the same under the name of another town.
+        let bare = placeless(name);
+        if bare.chars().count() >= TELLING {
+            found.add(bare.clone(), MOST_SCATTERED, &|other| {
+                (placeless(other) == bare).then(|| likeness(other))
+            });
+        }
     }
     let phones = fields
         .iter()
@@ -107,6 +117,18 @@ pub fn alike(snapshot: &Snapshot<'_>, fields: &Texts) -> Vec<Alike> {
 fn core(name: &str) -> String {
     let name = FORMS.iter().fold(plain(name), |name, form| name.replace(form, ""));
     name.chars().filter(|c| !"省市县区".contains(*c)).collect()
+}
+
+/// The same without the places in it: in brackets, before and after.
+fn placeless(name: &str) -> String {
+    let mut bare = String::new();
+    for part in name.split(['(', '（']) {
+        match part.split_once([')', '）']) {
+            Some((inner, rest)) if is_place(inner.trim()) => bare.push_str(rest),
+            _ => bare.push_str(part),
+        }
+    }
+    without_places(&core(&bare)).to_owned()
 }
 
 /// A name without brackets, blanks and dots.

@@ -1,5 +1,6 @@
 //! What became of an appointment when a follow-up was written (decision 022).
 
+use super::texts::Texts;
 use crate::archive::{Archive, ArchiveError, Viewer};
 
 /// What a follow-up made of what was arranged before; each holds what that was, as [`crate::archive::Derived::arranged`] tells it.
@@ -32,6 +33,22 @@ impl Appointment {
             Self::Replaced(before, after) => format!("之前约的 {before}，由这次约的 {after} 代替"),
         }
     }
+}
+
+/// The next step of a customer for which nobody named a day, so that nobody will be reminded of it.
+///
+/// # Errors
+/// Where there is no such customer.
+pub fn undated(archive: &Archive, customer: &str) -> Result<Option<String>, ArchiveError> {
+    let snapshot = archive.read(&Viewer::everything())?;
+    Ok(snapshot.customer_outline(customer)?.derived.undated())
+}
+
+/// Whether a follow-up that is being written plans a next step without a day for it.
+#[must_use]
+pub fn plans_without_a_day(texts: &Texts) -> bool {
+    let is_said = |key: &str| texts.get(key).is_some_and(|text| !text.trim().is_empty());
+    is_said("next.goal") && !is_said("next.time")
 }
 
 /// What is arranged with the customer whom a word names: its number, name or folder.

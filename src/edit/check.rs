@@ -33,7 +33,9 @@ impl FieldFault {
         let field = kind.field_at(&violation.path);
         let is_always_required = field.is_some_and(|field| field.required);
         let (message, fix) = match violation.problem {
-            Problem::Missing if is_always_required => (format!("请填写“{}”", kind.label(&violation.path)), None),
+            Problem::Missing if is_always_required || kind.may_follow(&violation.path) => {
+                (format!("请填写“{}”", kind.label(&violation.path)), None)
+            }
             // The message says already when it is required.
             Problem::Missing => (violation.message, None),
             Problem::Empty => (violation.message, Some("填上内容，或者整个清空".to_owned())),

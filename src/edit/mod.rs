@@ -32,6 +32,7 @@ mod member;
 mod merge;
 mod minute;
 mod need;
+mod places;
 mod read;
 mod restore;
 mod revise;
@@ -46,7 +47,7 @@ mod whole_text;
 pub use adopt::adopt;
 pub use adopt_fields::adopt_fields;
 pub use alike::{Alike, Likeness, alike};
-pub use appointment::{Appointment, arranged};
+pub use appointment::{Appointment, arranged, plans_without_a_day, undated};
 pub use attach::{Attached, MOST_BYTES, NewFile, attach, detach};
 pub use bring_back::{Returned, bring_back, reinstate};
 pub use bulk::{

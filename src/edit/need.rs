@@ -6,13 +6,10 @@
 
 use super::has_bought;
 use super::texts::{Texts, with};
-use crate::kinds::{CUSTOMER_NAME, Field, Kind, Problem, says_nothing};
+use crate::kinds::{CUSTOMER_NAME, DEAL, Field, Kind, Problem, says_nothing};
 use crate::yaml::{FieldPath, Segment};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
-
-/// What a customer bought, in a profile.
-const DEAL: &str = "deal";
 
 /// How much a field is asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -15,6 +15,8 @@ use std::collections::BTreeSet;
 pub(super) const CUSTOMER: &str = "customer";
 /// The profile's key for what the customer is called.
 pub const CUSTOMER_NAME: &str = "customer_name";
+/// The profile's key for what the customer bought.
+pub const DEAL: &str = "deal";
 /// The profile's file name without extension; where profiles lie is the vault's rule, not a schema's.
 const PROFILE_STEM: &str = "客户";
 
@@ -48,6 +50,18 @@ pub struct Kind {
 }
 
 impl Kind {
+    /// Whether what is missing at this way keeps nobody from saving, and is told as 待补 until somebody fills it in. Of a profile all
+    /// but the customer's name and what the customer bought: whoever is on the phone cannot be kept waiting for a credit code. A
+    /// record must be complete.
+    #[must_use]
+    pub fn may_follow(&self, path: &FieldPath) -> bool {
+        let top = match path.0.first() {
+            Some(Segment::Key(top)) => top.as_str(),
+            _ => return false,
+        };
+        self.folder.is_empty() && top != CUSTOMER_NAME && top != DEAL
+    }
+
     /// The kind that a schema describes, with what in the schema has no effect.
     ///
     /// # Errors

@@ -33,5 +33,5 @@ pub use display::{says_nothing, with_separators};
 pub use field::{ABSURD, Days, Field, FieldType};
 pub use format::{Format, parse_date, parse_moment, tidy_phone};
 pub use invisible::{is_invisible, shows_nothing};
-pub use kind::{CUSTOMER_NAME, Kind};
+pub use kind::{CUSTOMER_NAME, DEAL, Kind};
 pub use validate::{Problem, Violation};

@@ -12,7 +12,7 @@ pub(super) const RULE: RuleInfo = RuleInfo {
     id: "name/placeholder",
     title: "客户名称像是占位的",
     severity: Severity::Warning,
-    help: "名称写的是“未知”“测试”之类，不是真实的客户。补上真实名称；如果是试用时建的，把文件夹删掉。哪些词算占位，由 kehu.yaml 的 quality.placeholder_names 决定。",
+    help: "名称写的是“未知”“测试”之类，不是真实的客户。补上真实名称；如果是试用时建的，归档它，或者在电脑上删掉它的文件夹。哪些词算占位，由 kehu.yaml 的 quality.placeholder_names 决定。",
 };
 
 /// Words that say nothing by themselves, longest first: 测试客户01 is a placeholder, 苏州测试仪器有限公司 is not.
@@ -44,7 +44,7 @@ pub(super) fn check(path: &RelPath, document: &Document, settings: &Settings) ->
     Some(
         RULE.finding(path, position::of_value(document, &at), message)
             .with_field(CUSTOMER_NAME)
-            .with_fix("改成营业执照上的全称；如果只是试用时建的，把这个客户文件夹删掉"),
+            .with_fix("改成营业执照上的全称；如果只是试用时建的，归档它，或者在电脑上删掉它的文件夹"),
     )
 }
 

@@ -8,9 +8,9 @@ use crate::yaml::Document;
 
 const MISSING: RuleInfo = RuleInfo {
     id: "schema/missing",
-    title: "缺少必填项",
+    title: "待补的内容",
     severity: Severity::Warning,
-    help: "这类资料要求必须填写的内容没有填。补上即可；如果你们不需要这一项，可以在 schemas/ 里把它从 required 中去掉。",
+    help: "要有的内容还没有写：客户资料先存下来、以后补上就行（“待补”），跟进、合同这些记录缺了必填项要马上补。；如果你们不需要这一项，可以在 schemas/ 里把它从 required 中去掉。",
 };
 const TYPE: RuleInfo = RuleInfo {
     id: "schema/type",

@@ -139,7 +139,7 @@ pub fn survey(snapshot: &Snapshot<'_>) -> Result<Survey> {
 fn open(snapshot: &Snapshot<'_>) -> Result<Vec<Open>> {
     let findings = snapshot.all_findings()?;
     let kinds = [
-        ("必填资料没有写", "schema/missing"),
+        ("待补的内容", "schema/missing"),
         ("客户编号重复", "duplicate/customer-id"),
         ("信用代码重复", "duplicate/credit-code"),
         ("客户名称重复", "duplicate/name"),

@@ -77,7 +77,7 @@ pub(super) fn propose(scene: &Scene<'_>, customer: &Facts) -> Option<Proposal> {
         } else {
             String::new()
         };
-        reason = format!("{reason}；还缺{named}{rest}");
+        reason = format!("{reason}；待补{named}{rest}");
     }
     if wrong > 0 {
         reason = format!("{reason}；有 {wrong} 个问题");

@@ -47,6 +47,7 @@ const ROUTES: &[(&str, Handler)] = &[
     ("/detach/{*}", attach::confirm),
     ("/new/{}", new::page),
     ("/api/alike", new::alike_json),
+    ("/api/appointment", new::appointment_json),
     ("/bulk", bulk::page),
     ("/api/bulk", bulk::json),
     ("/views", views::page),

@@ -352,7 +352,7 @@ fn a_dry_run_tells_what_will_have_to_be_mended() {
     vault
         .kehu(["import", &sheet, "--dry-run"])
         .succeeds()
-        .complains("要补：");
+        .complains("待补：");
 }
 
 #[test]

@@ -504,3 +504,30 @@ fn who_gives_a_task_to_somebody_else_is_written_however_it_is_given() {
     assert!(task(&["别人交的", &due, "执行人=李四", "交办人=王五"]).contains("assigned_by: 王五"));
     vault.is_sound();
 }
+
+#[test]
+fn a_next_step_without_a_day_is_listed_until_a_day_is_named() {
+    let vault = vault();
+    vault
+        .kehu(["followup", NAME, "已报价", "方式=电话", "next.goal=问结果"])
+        .succeeds()
+        .prints("没有写哪一天");
+    for who in ["", "张三"] {
+        let all = vault.kehu(["todo", "--who", who, "--json"]).succeeds().json();
+        assert_eq!(all.len(), 1, "{all:?}");
+        assert_eq!(all[0]["title"], "问结果");
+        assert!(all[0]["day"].is_null(), "{all:?}");
+    }
+    assert!(
+        vault
+            .kehu(["todo", "--who", "李四", "--json"])
+            .succeeds()
+            .json()
+            .is_empty()
+    );
+    vault.kehu(["todo"]).succeeds().prints("没有日期");
+    vault.kehu(["later", NAME, &in_days(3)]).succeeds();
+    let all = vault.kehu(["todo", "--json"]).succeeds().json();
+    assert_eq!(all[0]["day"], in_days(3));
+    vault.is_sound();
+}

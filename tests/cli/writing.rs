@@ -64,7 +64,7 @@ fn a_customer_and_a_follow_up_are_made_and_found() {
         .kehu(["new", "苏州恒瑞科技有限公司", "行业=软件", "contacts[0].name=王芳"])
         .succeeds()
         .prints("新建了 CUST")
-        .prints("以后要补：")
+        .prints("待补：")
         .prints("客户来源");
     let told = vault
         .kehu([

@@ -299,6 +299,36 @@ fn names_that_differ_in_their_legal_form_alone_are_told_as_alike() {
 }
 
 #[test]
+fn names_that_differ_in_their_place_alone_are_told_as_alike() {
+    let desk = Desk::new();
+    named(&desk, "恒诺精密部件（苏州）有限公司");
+    named(&desk, "杭州远大包装材料有限公司");
+    let alike = |name: &str| {
+        let snapshot = desk.archive().read(&kehu::archive::Viewer::everything()).unwrap();
+        let found = kehu::edit::alike(&snapshot, &texts(&[("customer_name", name)]));
+        assert!(found.iter().all(|alike| !alike.why.is_certain()), "{name}: {found:?}");
+        found.into_iter().map(|alike| alike.name).collect::<Vec<_>>()
+    };
+    for name in [
+        "恒诺精密部件（吴江）",
+        "恒诺精密部件",
+        "恒诺(昆山)精密部件有限公司",
+        "苏州恒诺精密部件有限公司",
+        "江苏省苏州市恒诺精密部件股份有限公司",
+    ] {
+        assert_eq!(alike(name), ["恒诺精密部件（苏州）有限公司"], "{name}");
+    }
+    assert_eq!(alike("宁波远大包装材料"), ["杭州远大包装材料有限公司"]);
+    for other in [
+        "恒诺精密模具（苏州）有限公司",
+        "苏州精密部件有限公司",
+        "杭州包装材料有限公司",
+    ] {
+        assert!(alike(other).is_empty(), "{other}: {:?}", alike(other));
+    }
+}
+
+#[test]
 fn another_ones_credit_code_is_refused_at_its_field() {
     let desk = Desk::new();
     let path = "客户/制造业/中型/远东/客户.yaml";

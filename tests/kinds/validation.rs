@@ -12,11 +12,11 @@ fn customer(record: &Value) -> Vec<String> {
 fn a_missing_field_is_named_with_an_example() {
     assert_eq!(
         customer(&customer_without("company_size")),
-        ["company_size Missing: 缺少必填项“企业规模” ⇒ 补上一行 company_size: 小型（可选：小型、中型、大型集团）"]
+        ["company_size Missing: 待补“企业规模” ⇒ 补上一行 company_size: 小型（可选：小型、中型、大型集团）"]
     );
     assert_eq!(
         customer(&customer_without("contacts")),
-        ["contacts Missing: 缺少必填项“联系人” ⇒ 补上一行 contacts: [{name: …, phone: 手机或带区号的座机}]"]
+        ["contacts Missing: 待补“联系人” ⇒ 补上一行 contacts: [{name: …, phone: 手机或带区号的座机}]"]
     );
 }
 
@@ -25,7 +25,7 @@ fn null_and_blank_count_as_missing_where_required_and_as_absent_elsewhere() {
     for blank in ["owner:", "owner: ''", "owner: '  '"] {
         assert_eq!(
             customer(&customer_with(blank)),
-            ["owner Missing: 缺少必填项“负责人” ⇒ 补上一行 owner: …"],
+            ["owner Missing: 待补“负责人” ⇒ 补上一行 owner: …"],
             "{blank}"
         );
     }
@@ -37,15 +37,13 @@ fn null_and_blank_count_as_missing_where_required_and_as_absent_elsewhere() {
     );
     assert_eq!(
         customer(&customer_with("contacts: []")),
-        [
-            "contacts Missing: 缺少必填项“联系人”：一项也没有写 ⇒ 至少写一项，例如 [{name: …, phone: 手机或带区号的座机}]"
-        ]
+        ["contacts Missing: 待补“联系人”：一项也没有写 ⇒ 至少写一项，例如 [{name: …, phone: 手机或带区号的座机}]"]
     );
     assert_eq!(
         customer(&customer_with("contacts: [{name: , phone: ''}]")),
         [
-            "contacts/0/name Missing: 缺少必填项“第 1 位联系人的姓名” ⇒ 补上一行 name: …",
-            "contacts/0/phone Missing: 缺少必填项“第 1 位联系人的电话” ⇒ 补上一行 phone: 手机或带区号的座机",
+            "contacts/0/name Missing: 待补“第 1 位联系人的姓名” ⇒ 补上一行 name: …",
+            "contacts/0/phone Missing: 待补“第 1 位联系人的电话” ⇒ 补上一行 phone: 手机或带区号的座机",
         ]
     );
 }
@@ -56,7 +54,7 @@ fn an_enterprise_needs_its_credit_code_and_a_person_does_not() {
     assert_eq!(
         customer(&record),
         [
-            "credit_code Missing: “主体类型”是“企业”，必须填写“统一社会信用代码” ⇒ 补上一行 credit_code: 营业执照上的 18 位代码"
+            "credit_code Missing: 待补“统一社会信用代码”（“主体类型”是“企业”） ⇒ 补上一行 credit_code: 营业执照上的 18 位代码"
         ]
     );
     record["party"] = "个人".into();

@@ -28,7 +28,7 @@ fn it_is_due_half_a_year_after_the_customer_was_made_or_looked_at() {
     );
     let reasons: Vec<String> = desk.survey().of(Sort::Review).map(|one| one.reason.clone()).collect();
     assert!(
-        reasons[0].starts_with("2026-01-01 建档以来没有核对过，已 239 天；还缺"),
+        reasons[0].starts_with("2026-01-01 建档以来没有核对过，已 239 天；待补"),
         "{reasons:?}"
     );
     assert!(reasons[1].starts_with("2026-02-28 核对，已 181 天"), "{reasons:?}");

@@ -163,7 +163,7 @@ fn the_share_of_the_profile_that_is_filled_is_told_with_what_is_missing() {
     let missing = told["missing"].as_array().unwrap();
     assert!(missing.contains(&"城市".into()), "{told}");
     page.shows(&format!("{share}%"))
-        .shows(&format!("缺{}", missing[0].as_str().unwrap()));
+        .shows(&format!("待补{}", missing[0].as_str().unwrap()));
 }
 
 #[test]

@@ -151,7 +151,7 @@ fn a_draft_outlives_its_tab() {
         .types("说到一半")
         .goes_to("/customers")
         .goes_to(&address)
-        .shows("接着上次没保存的写");
+        .shows("这是上次没有保存的草稿");
     assert_eq!(
         page.value("document.querySelector('[name=\"f.content\"]').value"),
         "说到一半"
@@ -1045,6 +1045,164 @@ fn a_record_without_a_customer_yet_asks_for_one() {
 }
 
 #[test]
+fn a_part_of_a_name_is_asked_about_before_anything_is_written() {
+    let site = office();
+    let before = last_change(&site);
+    let ids = ["杭州盛泰", "苏州恒瑞"].map(|name| id_of(&site, name));
+    let mut fields = vec![
+        ("f.method", "电话"),
+        ("f.by", "张三"),
+        ("f.time", "2026-01-06 09:00"),
+        ("f.subject", "看样机"),
+        ("f.content", "写了很久"),
+        ("customer", "盛泰"),
+    ];
+    let (head, back) = site.sends_form("/new/followup", &fields);
+    assert!(
+        head.starts_with("HTTP/1.1 422") && back.contains("写了很久"),
+        "{head}{back}"
+    );
+    let only = format!("name=\"chosen\" value=\"{}\" checked", ids[0]);
+    assert!(back.contains(&only) && back.contains("负责人 张三"), "{back}");
+    assert_eq!(last_change(&site), before);
+    // Whoever types another word after choosing means that.
+    fields.extend([("chosen", ids[0].as_str()), ("chosen_for", "泰")]);
+    let (head, _) = site.sends_form("/new/followup", &fields);
+    assert!(head.starts_with("HTTP/1.1 422"), "{head}");
+    fields.pop();
+    fields.push(("chosen_for", "盛泰"));
+    let (head, page) = site.sends_form("/new/followup", &fields);
+    assert!(
+        location(&head).is_some_and(|next| next.contains(&ids[0])),
+        "{head}{page}"
+    );
+    let task = [("f.name", "送样品"), ("f.assignee", "张三"), ("customer", "恒瑞")];
+    let (head, back) = site.sends_form("/new/task", &task);
+    assert!(head.starts_with("HTTP/1.1 422"), "{head}");
+    assert!(
+        back.contains("送样品") && back.contains(&ids[1]) && back.contains("checked"),
+        "{back}"
+    );
+    site.open("/new/followup")
+        .is_awake()
+        .focuses("[name='customer']")
+        .types("州")
+        .chooses_option("f.method", "电话")
+        .focuses("[name='f.subject']")
+        .types("选一位")
+        .focuses("[name='f.content']")
+        .types("请王经理看样机")
+        .clicks("保存")
+        .shows("可能是下面 2 位客户")
+        .on_a_phone()
+        .fits()
+        .clicks("苏州恒瑞")
+        .clicks("保存")
+        .shows("已保存")
+        .shows("请王经理看样机")
+        .is_quiet();
+}
+
+#[test]
+fn whoever_is_named_in_the_form_is_asked_for_the_appointment_there() {
+    let site = office();
+    let id = id_of(&site, "杭州盛泰");
+    let day = (chrono::Local::now().date_naive() + chrono::Days::new(7)).to_string();
+    let made = [
+        ("f.method", "电话"),
+        ("f.by", "张三"),
+        ("f.time", "2026-01-06 09:00"),
+        ("f.subject", "约好"),
+        ("f.content", "聊聊"),
+        ("f.next.time", day.as_str()),
+        ("f.next.goal", "签约"),
+    ];
+    let (head, _) = site.sends_form(&format!("/new/followup?customer={id}"), &made);
+    assert!(location(&head).is_some(), "{head}");
+    let without_script = site.get("/new/followup").1;
+    assert!(without_script.contains("之前约好过下次联系的话"), "{without_script}");
+    let page = site.open("/new/followup").is_awake();
+    page.until(
+        "nothing to ask yet",
+        "document.querySelector(\"[name='f.appointment']\").closest('.form-field').hidden",
+    )
+    .focuses("[name='customer']")
+    .types("杭州盛泰")
+    .focuses("[name='f.subject']")
+    .types("不来了")
+    .shows(&format!("约的是 {day} 签约"))
+    .chooses_option("f.method", "电话")
+    .chooses_option("f.appointment", "已取消")
+    .focuses("[name='f.content']")
+    .types("改到明年")
+    .clicks("保存")
+    .shows("算联系过了，不再提醒")
+    .is_quiet();
+    assert!(!site.json(&format!("/api/appointment?customer={id}"))["help"].is_string());
+}
+
+#[test]
+fn a_next_step_without_a_day_is_told_and_kept_on_a_list() {
+    let site = office();
+    let id = id_of(&site, "杭州盛泰");
+    let page = site
+        .open(&format!("/new/followup?customer={id}"))
+        .is_awake()
+        .chooses_option("f.method", "电话")
+        .focuses("[name='f.subject']")
+        .types("报价")
+        .focuses("[name='f.content']")
+        .types("等答复")
+        .focuses("[name='f.next.goal']")
+        .types("问结果")
+        .focuses("[name='f.content']")
+        .shows("没有写哪一天，到时候不会提醒")
+        .clicks("保存")
+        .shows("下一步“问结果”没有写哪一天")
+        .shows("没定日期");
+    let todo = site.get("/todo?who=").1;
+    assert!(
+        todo.contains("没有日期") && todo.contains("问结果") && todo.contains("定日期"),
+        "{todo}"
+    );
+    assert!(site.get(&format!("/todo?who={}", encoded("张三"))).1.contains("问结果"));
+    assert!(!site.get(&format!("/todo?who={}", encoded("李四"))).1.contains("问结果"));
+    page.clicks("定日期")
+        .until("is at the day", "document.activeElement.name === 'f.next.time'")
+        .is_quiet();
+}
+
+#[test]
+fn a_draft_of_a_new_customer_is_seen_and_checked_when_the_form_opens() {
+    let site = office();
+    let page = site
+        .open("/new/customer")
+        .is_awake()
+        .until(
+            "begins at the name",
+            "document.activeElement.name === 'f.customer_name'",
+        )
+        .types("苏州恒瑞")
+        .shows("可能已经有这家");
+    page.clicks("顺便写第一次跟进")
+        .focuses("[name='n.subject']")
+        .types("看样机")
+        .focuses("[name='n.content']")
+        .until(
+            "nothing is said of what nobody came to",
+            "!document.querySelector('.wrong')",
+        )
+        .goes_to("/customers")
+        .goes_to("/new/customer")
+        .shows("这是上次没有保存的草稿")
+        .shows("可能已经有这家")
+        .clicks("不要了，重新开始")
+        .hides("可能已经有这家")
+        .hides("草稿")
+        .is_quiet();
+}
+
+#[test]
 fn a_form_that_was_refused_takes_back_nothing_that_others_did_meanwhile() {
     let site = office();
     let address = edit_address(PROFILE);
@@ -1082,16 +1240,16 @@ fn a_form_that_was_refused_takes_back_nothing_that_others_did_meanwhile() {
     }
 }
 
-/// The mark of a field: `*`, 建议填 or nothing.
+/// The mark of a field: `*`, 待补 or nothing.
 fn mark<'p>(page: &'p str, name: &str) -> &'p str {
     let label = page.split(&format!("<label for=\"field-{name}\">")).nth(1);
     let label = label
         .and_then(|rest| rest.split("</label>").next())
         .unwrap_or_else(|| panic!("no {name}"));
-    ["<span class=\"must\"", "建议填"]
+    ["<span class=\"must\"", "待补"]
         .into_iter()
         .find(|mark| label.contains(mark))
-        .map_or("", |mark| if mark == "建议填" { mark } else { "*" })
+        .map_or("", |mark| if mark == "待补" { mark } else { "*" })
 }
 
 #[test]
@@ -1100,9 +1258,9 @@ fn a_star_is_what_nothing_is_saved_without() {
     let (_, page) = site.get("/new/customer");
     for (name, wanted) in [
         ("f.customer_name", "*"),
-        ("f.industry", "建议填"),
-        ("f.credit_code", "建议填"),
-        ("f.contacts[0].name", "建议填"),
+        ("f.industry", "待补"),
+        ("f.credit_code", "待补"),
+        ("f.contacts[0].name", "待补"),
         ("f.contacts[0].email", ""),
         ("f.deal.amount", ""),
         // Filled in when it is left empty.
@@ -1125,7 +1283,7 @@ fn a_star_is_what_nothing_is_saved_without() {
     let address = edit_address(PROFILE);
     assert_eq!(mark(&site.get(&address).1, "f.owner"), "*");
     let (_, page) = site.get(&edit_address("客户/未分类/未分类/宁波远洋/客户.yaml"));
-    assert_eq!((mark(&page, "f.owner"), mark(&page, "f.source")), ("*", "建议填"));
+    assert_eq!((mark(&page, "f.owner"), mark(&page, "f.source")), ("*", "待补"));
     let (head, back) = site.sends_form(&address, &[("f.owner", ""), ("seen", &*seen(&site, &address))]);
     assert!(
         head.starts_with("HTTP/1.1 422") && back.contains("请填写“负责人”"),

@@ -26,6 +26,7 @@ mod mail;
 mod me;
 mod pages;
 mod palette;
+mod problems;
 mod raw;
 mod reports;
 mod searching;

@@ -218,10 +218,10 @@ fn whoever_owns_customers_is_told_what_to_fill_in_until_it_is() {
         vault.customer("杭州盛泰").with("owner", "张三").with("party", "企业");
         vault.customer("苏州恒瑞").with("owner", "李四").with("party", "企业");
     });
-    site.open("/").hides("要补的资料");
+    site.open("/").hides("待补的资料");
     let page = site
         .open("/?who=%E5%BC%A0%E4%B8%89")
-        .shows("要补的资料")
+        .shows("待补的资料")
         .shows("全部 1 位");
     assert_eq!(
         page.value("document.querySelector('[aria-labelledby=lacking-title] .go').innerText"),

@@ -99,7 +99,7 @@ pub fn title_of_no_kind(name: &str) -> Option<&'static str> {
 }
 
 /// Label, key, column and type of what files and customers have without a schema.
-const BUILT_IN: [(&str, &str, &str, FieldType); 21] = [
+const BUILT_IN: [(&str, &str, &str, FieldType); 22] = [
     ("路径", "path", column::PATH, FieldType::Text),
     ("日期", "date", column::DATE, FieldType::DateTime),
     ("文件夹", "customer_dir", column::CUSTOMER_DIR, FieldType::Text),
@@ -112,6 +112,7 @@ const BUILT_IN: [(&str, &str, &str, FieldType); 21] = [
     ("价值", "value_tier", column::VALUE_TIER, FieldType::Text),
     ("最近联系", "last_contact", "fields.last_contact", FieldType::DateTime),
     ("下次联系", "next_contact", "fields.next_contact", FieldType::DateTime),
+    ("下次目标", "next_goal", "fields.next_goal", FieldType::Text),
     ("下次由谁", "next_owner", "fields.next_owner", FieldType::Text),
     ("过生日", "birthdays", "fields.birthdays", FieldType::Text),
     ("合同数", "contracts", "fields.contracts", FieldType::Number),

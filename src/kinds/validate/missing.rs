@@ -2,10 +2,11 @@
 
 use super::explain::Place;
 use super::{Problem, Violation, value_list};
+use crate::kinds::Kind;
 use crate::kinds::display::scalar_text;
 use crate::kinds::field::{Field, FieldType};
 use crate::kinds::format::Format;
-use crate::yaml::Segment;
+use crate::yaml::{FieldPath, Segment};
 
 /// A key that `place` should have. `condition` says why, where it is not always required.
 pub(super) fn field(place: &Place<'_>, key: &str, condition: Option<String>) -> Violation {
@@ -14,8 +15,9 @@ pub(super) fn field(place: &Place<'_>, key: &str, condition: Option<String>) -> 
     let label = place.kind.label(&path);
     let field = place.fields().iter().find(|field| field.key == key);
     let message = match condition {
+        Some(condition) if place.kind.may_follow(&path) => format!("待补“{label}”（{condition}）"),
         Some(condition) => format!("{condition}，必须填写“{label}”"),
-        None => format!("缺少必填项“{label}”"),
+        None => format!("{}“{label}”", word_for(place.kind, &path)),
     };
     let example = field.map_or_else(|| "…".to_owned(), example_of);
     let choices = field
@@ -31,13 +33,23 @@ pub(super) fn field(place: &Place<'_>, key: &str, condition: Option<String>) -> 
     }
 }
 
+/// By what forms, pages and commands call what is not there.
+fn word_for(kind: &Kind, path: &FieldPath) -> &'static str {
+    if kind.may_follow(path) {
+        "待补"
+    } else {
+        "缺少必填项"
+    }
+}
+
 /// A list that should have items.
 pub(super) fn items(place: &Place<'_>) -> Violation {
     let required = place.field.is_some_and(|field| field.required);
     let example = place.field.map_or_else(|| "…".to_owned(), example_of);
     let fix = Some(format!("至少写一项，例如 {example}"));
     if required {
-        let message = format!("缺少必填项“{}”：一项也没有写", place.label);
+        let word = word_for(place.kind, &place.path);
+        let message = format!("{word}“{}”：一项也没有写", place.label);
         Violation {
             path: place.path.clone(),
             problem: Problem::Missing,

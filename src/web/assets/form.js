@@ -49,6 +49,7 @@
       ? Array.from(field.options).find((option) => option.defaultSelected)?.value ?? ""
       : field.defaultValue.replace(/\r\n/g, "\n");
 
+  // Fields that a draft filled in are as good as typed: what is wrong with them is told at once.
   function restore(form) {
     const draft = draftOf(form);
     if (!draft || hasComeBack(form)) return;
@@ -58,13 +59,16 @@
       const field = form.elements[name];
       if (!field || field.value === value) continue;
       field.value = value;
+      touched.add(name);
       restored += 1;
       const folded = field.closest("details");
       if (folded) folded.open = true;
     }
     if (!restored) return;
-    const said = form.querySelector(".draft");
-    said.textContent = "接着上次没保存的写。";
+    const said = document.createElement("div");
+    said.className = "notice info draft";
+    said.setAttribute("role", "status");
+    said.textContent = "这是上次没有保存的草稿，接着写就行。";
     const drop = document.createElement("button");
     drop.type = "button";
     drop.className = "plain";
@@ -72,9 +76,13 @@
     drop.addEventListener("click", () => {
       stored((store) => store.removeItem(keyOf(form)));
       form.reset();
-      said.textContent = "";
+      touched.clear();
+      said.remove();
+      check(form);
+      if (form.dataset.alike) lookForAlike(form);
     });
     said.append(drop);
+    form.prepend(said);
   }
 
   // What was sent is no draft any more once another page shows.
@@ -141,8 +149,12 @@
   let missingAtFirst = null;
   let asked = 0;
 
+  // The fields of the record, and of a first follow-up as soon as something is written there.
   async function answerFor(form) {
-    const body = new URLSearchParams(fieldsOf(form).filter((field) => field.name.startsWith("f.")).map((field) => [field.name, field.value]));
+    const isBegun = /^n\.(subject|content)$/;
+    const isMeant = fieldsOf(form).some((field) => isBegun.test(field.name) && field.value.trim());
+    const told = fieldsOf(form).filter((field) => field.name.startsWith("f.") || isMeant);
+    const body = new URLSearchParams(told.map((field) => [field.name, field.value]));
     try {
       const answer = await fetch(form.dataset.check, { method: "POST", body });
       return answer.ok ? await answer.json() : null;
@@ -162,6 +174,25 @@
     if (mine !== asked || !told) return;
     show(form, told.faults, atFirst);
     showParts(form, told.lists);
+    showHints(form, told.hints);
+  }
+
+  // What is no mistake, but worth a word.
+  function showHints(form, hints) {
+    for (const field of fieldsOf(form)) {
+      if (field.name.endsWith("@time")) continue;
+      const words = hints[field.name.slice(2)] || "";
+      const place = field.closest(".form-field");
+      const there = place.querySelector(".hint");
+      if (there && there.textContent === words) continue;
+      if (there) there.remove();
+      if (!words) continue;
+      const hint = document.createElement("p");
+      hint.className = "hint";
+      hint.setAttribute("role", "status");
+      hint.textContent = words;
+      place.append(hint);
+    }
   }
 
   // Into which words a list parts, before it is saved.
@@ -182,13 +213,17 @@
 
   function show(form, faults, missingAtFirst) {
     for (const field of fieldsOf(form)) {
-      const path = field.name.slice(2).replace(/@time$/, "");
+      // As the answer calls it: the first follow-up of a new customer has its name before.
+      const path = field.name.replace(/^n\./, "followup.").replace(/^f\./, "").replace(/@time$/, "");
       const fault = faults.find((fault) => fault.path === path);
       // What is empty because nobody came to it yet is no mistake, unless an answer elsewhere made it necessary.
-      const isNew = fault && fault.is_missing && !missingAtFirst.has(path);
+      const isNew = fault && fault.is_missing && !missingAtFirst.has(path) && !isBeingWritten(field);
       tell(field, fault && (touched.has(field.name) || isNew) ? fault : null);
     }
   }
+
+  // What goes with a first follow-up is not missing while somebody is at it.
+  const isBeingWritten = (field) => /^n\./.test(field.name) && field.closest("details").contains(document.activeElement);
 
   function tell(field, fault) {
     const place = field.closest(".form-field");
@@ -284,6 +319,27 @@
     }
   }
 
+  // What was arranged with the customer before is asked for as soon as somebody is named; until then there is nothing to ask.
+  async function askOfAppointment(form) {
+    const question = form.querySelector("[name='f.appointment']");
+    const whose = form.querySelector("[data-customers]");
+    if (!question || !whose) return;
+    const chosen = form.querySelector("[name='chosen']:checked");
+    const isChosen = chosen && form.elements.chosen_for.value === whose.value.trim();
+    const word = isChosen ? chosen.value : whose.value.trim();
+    let help = null;
+    try {
+      const answer = word && (await fetch(`/api/appointment?${new URLSearchParams({ customer: word })}`));
+      if (answer && answer.ok) ({ help } = await answer.json());
+    } catch {
+      // Unasked, the days decide.
+    }
+    const place = question.closest(".form-field");
+    place.hidden = !help;
+    if (help) place.querySelector(".help").textContent = help;
+    else question.value = "";
+  }
+
   // ---- what happens ----------------------------------------------------------------------------------------------------
 
   let timer = 0;
@@ -307,6 +363,7 @@
     touched.add(event.target.name);
     check(form);
     askReason(form);
+    if (event.target.matches("[data-customers], [name='chosen']")) askOfAppointment(form);
   });
 
   document.addEventListener("click", (event) => {
@@ -353,6 +410,9 @@
     }
   });
 
+  // The name of a new customer, with what a draft says of it: whatever stands before it has an answer that nearly everybody means.
+  const nameOf = (form) => form.dataset.alike && form.elements["f.customer_name"];
+
   const form = document.querySelector(".record-form[data-check]");
   forgetSent();
   if (!form) return;
@@ -362,12 +422,15 @@
   if (hasComeBack(form)) keep(form);
   check(form);
   askReason(form);
-  // A new record is begun at its first empty field; one that is there is looked at first.
+  askOfAppointment(form);
+  // A draft may name a customer that is there by now.
+  if (form.dataset.alike && !hasComeBack(form)) lookForAlike(form);
+  // A new record is begun at its first empty field, a new customer at the name; one that is there is looked at first.
   const isNew = !form.elements.seen.value;
   const wanted = form.elements[`f.${new URLSearchParams(location.search).get("field")}`];
   const alike = form.querySelector(".alike:not([hidden]) :is(button, input:not(:checked))");
   const whose = form.querySelector("[name='customer']:required:placeholder-shown");
   const wrong = form.querySelector(":is(.form-field.wrong, .form-field:has(.theirs)) :is(input, select, textarea)") || form.querySelector(".why.wrong input");
-  const first = wanted || wrong || alike || (isNew && whose) || (isNew && fieldsOf(form).find((field) => !field.value));
+  const first = wanted || wrong || alike || (isNew && whose) || (isNew && nameOf(form)) || (isNew && fieldsOf(form).find((field) => !field.value));
   if (first) first.focus();
 })();

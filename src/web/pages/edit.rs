@@ -5,7 +5,7 @@ use super::attach::AttachForm;
 use super::form::{
     FormPage, Sent, Tone, Word, customer_page, go_saved, only_customer_back, stays_at_form, told_back, typed_too,
 };
-use super::gone;
+use super::{gone, problems};
 use crate::agenda::{self, Unfinished};
 use crate::edit::{self, By, Collision, EditError, FieldFault, Opened, Revised, Revision};
 use crate::history::BlobId;
@@ -26,6 +26,7 @@ pub(in crate::web) fn page(site: &Site, request: &Request, path: &str) -> Result
     let path = record_path(request, path)?;
     let sent = Sent {
         wanted: request.param(WANTED).to_owned(),
+        back: problems::list_of(request.param(problems::BACK)),
         ..Sent::default()
     };
     show(site, &path, edit::open(site.archive(), &path), &sent)
@@ -58,7 +59,13 @@ pub(in crate::web) fn act(site: &Site, request: &Request, path: &str) -> Result<
         }
     };
     match done {
-        Ok((place, commit, also)) => go_saved(site, place.as_ref(), commit.as_deref(), &also),
+        Ok((place, commit, also)) => {
+            let back = problems::list_of(super::form::value(&form, problems::BACK));
+            match place.as_ref().filter(|_| !back.is_empty() && is_all_told(&also)) {
+                Some(place) => Ok(problems::go_back(&back, place, commit.as_deref())),
+                None => go_saved(site, place.as_ref(), commit.as_deref(), &also),
+            }
+        }
         Err(EditError::Archive(error)) if !stays_at_form(&error) => Err(error.into()),
         Err(error) => {
             let mut sent = Sent {
@@ -68,6 +75,7 @@ pub(in crate::web) fn act(site: &Site, request: &Request, path: &str) -> Result<
                 error: Some(error),
                 told,
                 wanted: super::form::value(&form, WANTED).to_owned(),
+                back: problems::list_of(super::form::value(&form, problems::BACK)),
                 ..Sent::default()
             };
             let now = edit::open(site.archive(), &path);
@@ -87,6 +95,11 @@ pub(in crate::web) fn act(site: &Site, request: &Request, path: &str) -> Result<
 /// Where the record is now, the commit, and what else there is to tell: others' changes were `merged`, the customer was `won`, so
 /// many tasks were `handed` over.
 type Done = (Option<RelPath>, Option<String>, Vec<(&'static str, String)>);
+
+/// Whether a list can tell what was done: what came of it besides, the page of the customer tells.
+fn is_all_told(also: &[(&'static str, String)]) -> bool {
+    also.is_empty()
+}
 
 fn save(site: &Site, revision: &Revision, by: &By) -> Result<Done, EditError> {
     let revised = edit::revise(site.archive(), revision, by)?;
@@ -206,7 +219,9 @@ fn show(site: &Site, path: &RelPath, now: Result<Opened, EditError>, sent: &Sent
         words: [words(sent.error.as_ref()), sent.told.clone()].concat(),
         save: "保存".to_owned(),
         revive: None,
-        cancel: if is_profile {
+        cancel: if !sent.back.is_empty() {
+            sent.back.clone()
+        } else if is_profile {
             customer.map_or_else(|| links::record(path.as_str()), |customer| customer.href)
         } else {
             links::record(path.as_str())
@@ -218,6 +233,7 @@ fn show(site: &Site, path: &RelPath, now: Result<Opened, EditError>, sent: &Sent
         text: None,
         takes_files: None,
         wanted: sent.wanted.clone(),
+        back: sent.back.clone(),
         attach: place.customer().map(|_| AttachForm::to(path.as_str())),
         alike: Vec::new(),
         sure: None,

@@ -44,6 +44,8 @@ pub struct FormPage {
     pub first: Option<First>,
     /// The key of the field that somebody came for; empty for none.
     pub wanted: String,
+    /// The list that somebody works down with this form, to come back to; empty for none.
+    pub back: String,
     /// How many open tasks and plans wait for the owner, and whether they are to stay with them when another one is written in.
     pub waiting: usize,
     pub keeps_tasks: bool,
@@ -96,6 +98,19 @@ pub struct AskedCustomer {
     pub word: String,
     pub is_optional: bool,
     pub error: String,
+    /// Whom the word may mean.
+    pub choices: Vec<Choice>,
+}
+
+/// A customer that may be meant.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    /// What means it and no other.
+    pub word: String,
+    pub name: String,
+    /// Its number and owner.
+    pub told: String,
+    pub is_chosen: bool,
 }
 
 /// What a form within another one asks, and whether anything is in it.
@@ -127,6 +142,8 @@ pub(super) struct Sent {
     pub error: Option<EditError>,
     /// The key of the field that somebody came for.
     pub wanted: String,
+    /// The list to come back to.
+    pub back: String,
     /// It is another customer than those alike.
     pub is_sure: bool,
     /// The names of the files that came with it; no page may choose them anew.
@@ -158,6 +175,7 @@ impl FormPage {
             fields: Fields::default(),
             first: None,
             wanted: String::new(),
+            back: String::new(),
             waiting: 0,
             unfinished: String::new(),
             keeps_tasks: false,

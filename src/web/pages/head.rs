@@ -143,9 +143,11 @@ fn last_contact(derived: &Derived, today: NaiveDate) -> Figure {
 fn next_contact(derived: &Derived, today: NaiveDate) -> Figure {
     let label = "下次联系";
     let Some(at) = derived.next_contact else {
+        let undated = derived.undated();
         return Figure {
             label,
-            value: "没有安排".to_owned(),
+            value: undated.as_ref().map_or("没有安排", |_| "没定日期").to_owned(),
+            note: undated.unwrap_or_default(),
             ..Figure::default()
         };
     };
@@ -201,8 +203,8 @@ fn known(completeness: &Completeness) -> Option<Figure> {
         value: format!("{percent}%"),
         note: match missing.len() {
             0 => "该有的都有了".to_owned(),
-            count if count > NAMED => format!("缺{named}等 {count} 项"),
-            _ => format!("缺{named}"),
+            count if count > NAMED => format!("待补{named}等 {count} 项"),
+            _ => format!("待补{named}"),
         },
         tone: "",
         share: Some(percent),

@@ -1,5 +1,10 @@
 //! 问题 `/problems`: what is wrong, by rule or by severity, worst first, with the line, what to do and where.
 
+mod mended;
+
+pub use mended::Mended;
+pub(super) use mended::{BACK, go_back, list_of};
+
 use super::mail::{LetterRow, undelivered, undelivered_json};
 use crate::archive::{ArchiveError, Snapshot, Standing, is_archived};
 use crate::rules::{Finding, Severity};
@@ -43,6 +48,8 @@ pub struct ProblemsPage {
     pub narrowed: bool,
     pub previous: Option<String>,
     pub next: Option<String>,
+    /// What was saved a moment ago by a form of this list.
+    pub mended: Option<Mended>,
     /// Mail that did not arrive, as far as anybody knows.
     pub letters: Vec<LetterRow>,
     /// What became of sending one again: `again`, `no`; empty where nobody did.
@@ -189,13 +196,14 @@ pub(in crate::web) fn page(site: &Site, request: &Request, _rest: &str) -> Resul
         page: Layout::new(&visit, Section::Problems, "问题"),
         letters: if narrowed { Vec::new() } else { undelivered(&visit) },
         people: people(&visit, &wanted.who)?,
+        mended: Mended::of(request, &visit),
         mailed: request.param("mail").to_owned(),
         total: findings.len(),
         severities,
         by_rule: wanted.with(|wanted| wanted.by.clear()),
         by_severity: wanted.with(|wanted| "severity".clone_into(&mut wanted.by)),
         standings: standings(&wanted, all.archived() > 0),
-        groups: groups(&findings, &wanted, skip, shown, &visit),
+        groups: groups(&findings, &wanted, (skip, shown), &wanted.address(number), &visit),
         narrowed,
         previous: (number > 1 && wanted.is_one_group()).then(|| wanted.address(number - 1)),
         next: has_next.then(|| wanted.address(number + 1)),
@@ -260,7 +268,14 @@ fn severities(findings: &[&Finding], wanted: &Wanted) -> Vec<SeverityCount> {
 }
 
 /// Errors before warnings before notes, then the group with the most findings first.
-fn groups(findings: &[&Finding], wanted: &Wanted, skip: usize, shown: usize, visit: &Visit<'_>) -> Vec<Group> {
+/// `here` is the list that they are shown in.
+fn groups(
+    findings: &[&Finding],
+    wanted: &Wanted,
+    (skip, shown): (usize, usize),
+    here: &str,
+    visit: &Visit<'_>,
+) -> Vec<Group> {
     let key = |finding: &Finding| {
         if wanted.groups_by_severity() {
             severity_key(finding.severity).to_owned()
@@ -284,6 +299,7 @@ fn groups(findings: &[&Finding], wanted: &Wanted, skip: usize, shown: usize, vis
             let (severity, tone) = severity_words(worst(&group).unwrap_or(Severity::Note));
             let some = group.iter().skip(skip).take(shown).copied();
             let findings = with_customers(shown_findings(some, &visit.snapshot), &visit.snapshot);
+            let findings = findings.into_iter().map(|finding| finding.within_list(here)).collect();
             let is_cut = !wanted.is_one_group() && group.len() > shown;
             Group {
                 title: if wanted.groups_by_severity() {

@@ -41,6 +41,8 @@ pub struct PutOff {
     pub days: Vec<Offer>,
     /// The first day that can be chosen.
     pub first: NaiveDate,
+    /// It has no day yet.
+    pub is_undated: bool,
 }
 
 impl PutOff {
@@ -51,6 +53,7 @@ impl PutOff {
             action: links::put_off(path),
             days: planned.offers(now),
             first: planned.first(now),
+            is_undated: planned.day.is_none(),
         }
     }
 }

@@ -1,18 +1,22 @@
 //! Findings with the line they point at, ready for a page.
 
 use super::source::{self, SourceLine};
-use crate::archive::{Snapshot, readable};
+use crate::archive::{Snapshot, is_archived, readable};
 use crate::kinds::Catalog;
 use crate::rules::{self, Finding, Severity};
 use crate::vault::layout::place;
 use crate::vault::{PROFILE, Place, RelPath};
 use crate::web::links;
+use crate::web::view::bulk::Act;
 use std::collections::HashMap;
 
 /// Rules for files that cannot be read, and for those that only a person can put together again.
 const UNREADABLE: [&str; 5] = ["syntax/", "encoding/", "size/", "sync/", "layout/"];
 /// Those of them that are mended in the text of the file.
 const SPOILT: [&str; 3] = ["syntax/", "encoding/", "sync/conflict-marker"];
+
+/// The rule for names that are none.
+const PLACEHOLDER: &str = "name/placeholder";
 
 /// A finding with its place.
 #[derive(Clone, Debug)]
@@ -29,6 +33,8 @@ pub struct ShownFinding {
     pub about: String,
     /// The form, at the field in question, or the text; none for what neither can mend.
     pub edit: Option<String>,
+    /// Where a customer that is none is put away; a browser deletes no folders.
+    pub archive: Option<String>,
     /// `第 12 行`; empty when the whole file is meant.
     pub place: String,
     pub href: String,
@@ -69,6 +75,7 @@ pub fn shown_findings<'a>(
                 message: finding.message_calling(|path| called(path, snapshot.catalog())),
                 full_path: snapshot.location(&finding.path),
                 edit: mended_at(finding, snapshot.catalog()),
+                archive: archived_at(finding, snapshot.catalog()),
                 ..shown(finding, text.as_deref())
             }
         })
@@ -132,6 +139,37 @@ fn mended_at(finding: &Finding, catalog: &Catalog) -> Option<String> {
     }
 }
 
+/// Where the customer is archived that somebody made to try things out.
+fn archived_at(finding: &Finding, catalog: &Catalog) -> Option<String> {
+    if finding.rule != PLACEHOLDER || is_archived(finding) {
+        return None;
+    }
+    let dir = place(&RelPath::new(&finding.path)?, catalog).into_customer()?;
+    Some(links::with_query(
+        "/bulk",
+        &[("do", Act::Archive.word()), ("id", dir.as_str()), ("back", "/problems")],
+    ))
+}
+
+impl ShownFinding {
+    /// The same, so that whoever mends it comes back to this list.
+    #[must_use]
+    pub fn within_list(self, list: &str) -> Self {
+        let is_form = |edit: &String| edit.starts_with("/edit/");
+        let back = |edit: String| {
+            if is_form(&edit) {
+                links::with_more(&edit, &[("back", list)])
+            } else {
+                edit
+            }
+        };
+        Self {
+            edit: self.edit.map(back),
+            ..self
+        }
+    }
+}
+
 /// What another file is called: by its customer, “苏州恒诺”; of other files than the profile also which: “苏州恒诺”的“合同 HT2026001”.
 fn called(path: &str, catalog: &Catalog) -> String {
     let Some(file) = RelPath::new(path) else {
@@ -169,6 +207,7 @@ fn shown(finding: &Finding, text: Option<&str>) -> ShownFinding {
         customer: None,
         about: String::new(),
         edit: None,
+        archive: None,
         place: line
             .as_ref()
             .map_or_else(String::new, |line| format!("第 {} 行", line.number)),

@@ -5,12 +5,14 @@ use crate::agenda::{self, Unfinished};
 use crate::archive::{CustomerView, text_at};
 use crate::edit;
 use crate::kinds::Catalog;
+use crate::vault::PROFILE;
 use crate::web::error::WebError;
 use crate::web::pages::attach;
 use crate::web::pages::new::appointment;
 use crate::web::site::Visit;
 use crate::web::view::bulk::Act;
 use crate::web::view::form::PREFIX;
+use crate::web::view::log::Linked;
 use crate::web::{Request, links};
 
 /// Digits of a commit in an address.
@@ -27,6 +29,8 @@ pub struct Saved {
     pub unfinished: String,
     /// Where it can be taken back.
     pub undo: Option<String>,
+    /// A next step of a follow-up without a day, and where one is named.
+    pub undated: Option<Linked>,
     /// The contract's form, with what is known of it, for a customer who has just bought something.
     pub contract: Option<String>,
 }
@@ -85,11 +89,23 @@ impl Saved {
             list: is_archived.then_some("/customers?archived=only"),
             unfinished: open.as_ref().map(Unfinished::said).unwrap_or_default(),
             undo: is_commit.then(|| links::undo(commit)),
+            undated: Some(request.param(appointment::UNDATED_KEY))
+                .filter(|said| !said.is_empty())
+                .and_then(|_| undated(visit, customer)),
             contract: Some(request.param("won"))
                 .filter(|won| !won.is_empty() && edit::has_bought(&customer.profile))
                 .and_then(|_| contract_of_deal(customer, catalog)),
         }))
     }
+}
+
+/// The next step without a day, with the field for it in the follow-up that plans it.
+fn undated(visit: &Visit<'_>, customer: &CustomerView) -> Option<Linked> {
+    let text = customer.derived.undated()?;
+    let profile = customer.dir.join(PROFILE)?;
+    let followup = edit::standing_plan(&visit.snapshot, &profile).ok()?;
+    let href = links::with_query(&links::edit(followup.as_str()), &[("field", "next.time")]);
+    Some(Linked { href, text })
 }
 
 /// What was done with the customer, with the reason; None where it says no more than that something was saved, or is not so any more.

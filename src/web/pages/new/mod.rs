@@ -3,10 +3,14 @@
 
 pub(super) mod appointment;
 mod first;
+mod named;
 mod show;
 mod typing;
 
+pub(in crate::web) use appointment::json as appointment_json;
 pub(in crate::web) use typing::{alike_json, check_json};
+
+use named::Named;
 
 use super::form::{Sent, Tone, Word, go_saved, only_customer_back, stays_at_form, told_back, typed_too, value};
 use super::gone::warning;
@@ -23,8 +27,6 @@ use crate::web::view::form::{FIRST_PREFIX, PREFIX, texts};
 use crate::web::{Request, Response, Site};
 
 const FOLLOW_UP: &str = "followup";
-/// Customers that are named where a word means several.
-const CANDIDATES: usize = 5;
 /// The form's fields for the template that is chosen, and for the one that it was filled in from.
 const TEMPLATE: &str = "template";
 const APPLIED: &str = "applied";
@@ -48,7 +50,7 @@ pub(in crate::web) fn page(site: &Site, request: &Request, kind: &str) -> Result
         template: request.param(TEMPLATE).to_owned(),
         ..Sent::default()
     };
-    show::show(site, request, kind, request.param(WHOSE), &sent)
+    show::show(site, request, kind, &Named::by_address(request), &sent)
 }
 
 /// What a link fills in already: `f.method=电话`.
@@ -97,7 +99,7 @@ fn another_template(site: &Site, request: &Request, kind: &str, received: &Recei
         files: received.files.iter().map(|file| file.name.clone()).collect(),
         ..Sent::default()
     };
-    show::show(site, request, &kind.name, &whose(request, form), &sent)
+    show::show(site, request, &kind.name, &Named::of(request, form), &sent)
 }
 
 /// The answer to a form, and the record that it made.
@@ -115,10 +117,10 @@ fn made_of(
     } = received;
     let by = super::form::by(form);
     let (fields, first) = (texts(form, PREFIX), texts(form, FIRST_PREFIX));
-    let mut customer = whose(request, form);
+    let mut customer = Named::of(request, form);
     let is_customer = site.archive().catalog().customer().name == kind;
     let is_sure = value(form, "do") == "anyway";
-    let arranged = appointment::before(site, kind, &customer);
+    let arranged = appointment::before(site, kind, &customer.word);
     let outcome = if let Some(name) = too_large {
         Outcome::Refused(EditError::TooLarge(name.clone()))
     } else if is_customer {
@@ -139,7 +141,7 @@ fn made_of(
             texts: fields.clone(),
         };
         if value(form, "do") == "revive" {
-            revive_and_create(site, &mut customer, new, files, &by)?
+            revive_and_create(site, &mut customer.word, new, files, &by)?
         } else {
             create(site, request, &customer, new, files, &by)?
         }
@@ -210,26 +212,22 @@ fn not_whole(
     } else {
         422
     };
-    Ok(show::show(site, request, kind, &whose(request, form), &sent)?.with_status(status))
-}
-
-/// The customer of the address, else the one that the form names.
-fn whose(request: &Request, form: &[(String, String)]) -> String {
-    match request.param("customer") {
-        "" => value(form, WHOSE).to_owned(),
-        word => word.to_owned(),
-    }
+    Ok(show::show(site, request, kind, &Named::of(request, form), &sent)?.with_status(status))
 }
 
 fn create(
     site: &Site,
     request: &Request,
-    word: &str,
+    named: &Named,
     new: NewRecord,
     files: &[NewFile],
     by: &By,
 ) -> Result<Outcome, WebError> {
     let visit = site.visit()?;
+    if !named.candidates(&visit.snapshot)?.is_empty() {
+        return Ok(Outcome::Astray(Vec::new()));
+    }
+    let word = named.word.as_str();
     let is_standalone = visit
         .snapshot
         .catalog()
@@ -239,7 +237,10 @@ fn create(
         match visit.customer_outline(word) {
             _ if word.is_empty() => None,
             Ok(customer) => Some(customer.dir),
-            Err(error) => return Ok(Outcome::Refused(EditError::Invalid(vec![nobody(&error)]))),
+            Err(WebError::Archive(ArchiveError::NoSuchCustomer(_)) | WebError::Departed(_)) => {
+                return Ok(Outcome::Refused(EditError::Invalid(vec![nobody()])));
+            }
+            Err(error) => return Err(error),
         }
     } else {
         match recipient::find(&visit, word) {
@@ -290,17 +291,6 @@ fn write(site: &Site, new: NewRecord, files: &[NewFile], by: &By) -> Result<Outc
 /// Why a word names no customer; None for other failures.
 fn unknown(error: &WebError) -> Option<String> {
     match error {
-        WebError::Archive(ArchiveError::Ambiguous { word, candidates }) => {
-            let named = candidates.iter().take(CANDIDATES);
-            let named: Vec<String> = named
-                .map(|one| format!("{}（{}）", one.name, one.customer_id))
-                .collect();
-            let more = if candidates.len() > CANDIDATES { "等" } else { "" };
-            Some(format!(
-                "“{word}”不止一位客户：{}{more}；请写全称或编号",
-                named.join("、")
-            ))
-        }
         WebError::Archive(ArchiveError::NoSuchCustomer(word)) if word.is_empty() => Some("请写是哪位客户".to_owned()),
         WebError::Archive(ArchiveError::NoSuchCustomer(_)) => Some("没有这位客户；请写全称或编号".to_owned()),
         _ => None,
@@ -308,13 +298,10 @@ fn unknown(error: &WebError) -> Option<String> {
 }
 
 /// The fault of a form that may name a customer, or none.
-fn nobody(error: &WebError) -> FieldFault {
+fn nobody() -> FieldFault {
     FieldFault {
         path: WHOSE.to_owned(),
-        message: match error {
-            WebError::Archive(ArchiveError::Ambiguous { .. }) => unknown(error).unwrap_or_default(),
-            _ => "没有这位客户；请写全称或编号，或者留空".to_owned(),
-        },
+        message: "没有这位客户；请写全称或编号，或者留空".to_owned(),
         fix: None,
         is_missing: false,
         other: None,
@@ -331,9 +318,9 @@ fn said(first: Texts) -> Texts {
 }
 
 /// By what a customer is named in an address.
-fn address(customer_id: &str, dir: &RelPath) -> String {
+fn address(customer_id: &str, dir: &str) -> String {
     if customer_id.is_empty() {
-        dir.as_str().to_owned()
+        dir.to_owned()
     } else {
         customer_id.to_owned()
     }

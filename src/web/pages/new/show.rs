@@ -1,5 +1,6 @@
 //! The form of a new record, empty or as it was sent.
 
+use super::named::{Named, choices, unsure};
 use super::{FOLLOW_UP, WHOSE, address, appointment, first::first, unknown};
 use crate::archive::{APPOINTMENT, CustomerView, Departed};
 use crate::edit::{self, Alike, By, EditError, FieldFault, Texts};
@@ -57,20 +58,25 @@ fn whose(visit: &Visit<'_>, word: &str, is_sent: bool) -> Result<(Whose, Vec<Wor
         Ok(Recipient::Departed(departed)) => return Err(WebError::Departed(departed)),
         Err(error) => match unknown(&error).filter(|_| is_sent) {
             Some(why) => {
-                let told = format!("还没有保存：{why}。您写的都还在下面。");
-                let tone = Tone::Bad;
-                (Whose::Unknown(why), vec![Word { tone, text: told }])
+                let told = not_saved(&why);
+                (Whose::Unknown(why), told)
             }
             None => return Err(error),
         },
     })
 }
 
+fn not_saved(why: &str) -> Vec<Word> {
+    let text = format!("还没有保存：{why}。您写的都还在下面。");
+    let tone = Tone::Bad;
+    vec![Word { tone, text }]
+}
+
 pub(super) fn show(
     site: &Site,
     request: &Request,
     kind: &str,
-    customer: &str,
+    named: &Named,
     sent: &Sent,
 ) -> Result<Response, WebError> {
     let visit = site.visit()?;
@@ -82,10 +88,15 @@ pub(super) fn show(
     // Somebody may name the customer of a standalone record in the form.
     let asks = kind.standalone && request.param(WHOSE).is_empty();
     let is_sent = request.method == Method::Post;
-    let (whose, became) = if is_customer || asks {
+    let candidates = named.candidates(&visit.snapshot)?;
+    let (whose, became) = if !candidates.is_empty() {
+        let why = unsure(&named.word, &candidates);
+        let told = not_saved(&why);
+        (Whose::Unknown(why), told)
+    } else if is_customer || asks {
         (Whose::Open, Vec::new())
     } else {
-        whose(&visit, customer, is_sent)?
+        whose(&visit, &named.word, is_sent)?
     };
     if let Some(whose) = whose.customer()
         && kind.name == FOLLOW_UP
@@ -115,6 +126,8 @@ pub(super) fn show(
         .customer()
         .filter(|_| kind.name == FOLLOW_UP)
         .and_then(|whose| whose.derived.arranged());
+    let is_nobody_yet = kind.name == FOLLOW_UP && matches!(whose, Whose::Unknown(_));
+    let asks_for_it = arranged.is_some() || is_nobody_yet;
     let filling = Filling {
         texts: &shown,
         opened: &at_hand,
@@ -124,7 +137,7 @@ pub(super) fn show(
         prefix: PREFIX,
         is_new: true,
         sent: is_sent.then_some(&sent.texts),
-        wanted: arranged.as_ref().map_or("", |_| APPOINTMENT),
+        wanted: if asks_for_it { APPOINTMENT } else { "" },
     };
     let heading = match kind.name.as_str() {
         _ if is_customer => "新建客户".to_owned(),
@@ -140,12 +153,12 @@ pub(super) fn show(
     if let Some(whose) = whose.customer() {
         propose_contacts(&mut fields, &whose.profile);
     }
-    if let Some(arranged) = &arranged {
-        appointment::explain(&mut fields, arranged);
+    if asks_for_it {
+        appointment::explain(&mut fields, arranged.as_deref());
     }
     offer(&mut fields, &sent.offered);
     let action = match &whose {
-        Whose::Customer(whose) => links::new_record(&kind.name, &address(&whose.customer_id, &whose.dir)),
+        Whose::Customer(whose) => links::new_record(&kind.name, &address(&whose.customer_id, whose.dir.as_str())),
         Whose::Departed(departed) => links::new_record(&kind.name, word_for(visit.site, departed)),
         Whose::Open | Whose::Unknown(_) => links::new_record(&kind.name, ""),
     };
@@ -188,9 +201,10 @@ pub(super) fn show(
         _ => Some(fault.map_or_else(String::new, |fault| fault.message.clone())),
     };
     let asked = asked.map(|error| AskedCustomer {
-        word: customer.to_owned(),
+        word: named.word.clone(),
         is_optional: kind.standalone,
         error,
+        choices: choices(&candidates),
     });
     Response::page(&FormPage {
         page: Layout::new(
