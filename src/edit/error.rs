@@ -1,6 +1,6 @@
 //! Why something was not done.
 
-use super::{Alike, FieldFault};
+use super::{Alike, Doubt, FieldFault};
 use crate::archive::{Archive, ArchiveError, Viewer};
 use crate::rules::Finding;
 use crate::vault::{RelPath, VaultError};
@@ -25,9 +25,9 @@ pub enum EditError {
     /// The file cannot be read as a record; carries the reason.
     #[error("{path} 读不出来：{reason}。请先改好它的原文（见“问题”）")]
     Unreadable { path: RelPath, reason: String },
-    /// A text that could still not be read as a file.
-    #[error("还有 {} 处读不出来", .0.len())]
-    Broken(Vec<Finding>),
+    /// A text that is not written unless somebody insists; carries what is wrong with it.
+    #[error("{doubt}")]
+    Doubtful { doubt: Doubt, findings: Vec<Finding> },
     /// The file is no text that can be written here; carries the reason.
     #[error("{path} 不能在网页上改：{reason}。请用编辑器打开")]
     NoText { path: RelPath, reason: String },

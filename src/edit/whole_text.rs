@@ -6,7 +6,7 @@ use super::{By, Collision, EditError};
 use crate::archive::{Archive, ArchiveError, readable};
 use crate::history::{BlobId, blob_id};
 use crate::rules::Finding;
-use crate::vault::{Content, Expect, FileEdit, Place, RelPath, layout};
+use crate::vault::{Content, Expect, FileEdit, Place, RelPath, Vault, layout, settings_fault};
 use crate::yaml::{Document, FieldPath};
 use similar::{DiffOp, TextDiff};
 use std::time::Duration;
@@ -38,7 +38,7 @@ pub struct Rewriting {
     /// The content that it was opened with.
     pub seen: BlobId,
     pub text: String,
-    /// It is to be saved although it cannot be read yet.
+    /// It is to be saved although it is doubtful.
     pub is_sure: bool,
 }
 
@@ -49,6 +49,23 @@ pub fn has_text(archive: &Archive, path: &RelPath) -> bool {
         layout::place(path, &archive.catalog()),
         Place::Record { .. } | Place::Settings | Place::SearchWords | Place::View | Place::Mapping
     )
+}
+
+/// Why somebody may not have meant to save a text like this.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Doubt {
+    #[error("这样写还是读不出来")]
+    Unreadable,
+    /// Until it is mended nobody can write anything into the vault.
+    #[error("这样写设置有误，保存以后，在改好之前，这个客户库里什么都不能新建、修改和导入")]
+    Settings,
+}
+
+fn doubt(path: &RelPath, text: &str) -> Option<Doubt> {
+    if *path == Vault::settings_path() {
+        return settings_fault(text.as_bytes()).map(|_| Doubt::Settings);
+    }
+    Document::parse(text).is_err().then_some(Doubt::Unreadable)
 }
 
 /// Opens a file as a text.
@@ -85,8 +102,8 @@ pub fn open_text(archive: &Archive, path: &RelPath) -> Result<WholeText, EditErr
 /// Saves a file as a text. Lines that nobody touched stay byte for byte what they are, ends of lines and byte order mark too.
 ///
 /// # Errors
-/// [`EditError::Collides`] where the file is another one than the text was opened with, [`EditError::Broken`] where it cannot be
-/// read and nobody said to save it all the same. Nothing is written then.
+/// [`EditError::Collides`] where the file is another one than the text was opened with, [`EditError::Doubtful`] where it is
+/// probably not what was meant and nobody said to save it all the same. Nothing is written then.
 pub fn save_text(archive: &Archive, rewriting: &Rewriting, by: &By) -> Result<Option<String>, EditError> {
     let path = &rewriting.path;
     let (commit, ()) = make(archive, by, || {
@@ -96,8 +113,11 @@ pub fn save_text(archive: &Archive, rewriting: &Rewriting, by: &By) -> Result<Op
             return Err(collides(archive, &now, mine)?);
         }
         let text = rewritten(&now.written, &mine);
-        if !rewriting.is_sure && Document::parse(&text).is_err() {
-            return Err(EditError::Broken(archive.check_text(path, &text)));
+        if !rewriting.is_sure
+            && let Some(doubt) = doubt(path, &text)
+        {
+            let findings = archive.check_text(path, &text);
+            return Err(EditError::Doubtful { doubt, findings });
         }
         if text == now.written && !now.is_foreign {
             return Ok((Vec::new(), ()));

@@ -44,7 +44,7 @@ pub use saved_view::{SavedView, StoredView, VIEWS, ViewFault, ViewList, ViewProb
 pub use search_words::{SEARCH_FILE, SearchWords, SearchWordsProblem, check_search_words};
 pub use settings::{
     Lifecycle, MailSettings, Member, Numbering, Quality, Security, Settings, SettingsProblem, SizeThreshold, Span,
-    WatchMode, WatchSettings, check_settings, is_mail_address,
+    WatchMode, WatchSettings, check_settings, is_mail_address, settings_fault,
 };
 pub use stamp::Stamp;
 pub use transaction::{Expect, FileEdit, Recovered, Transaction, recover};

@@ -32,7 +32,11 @@ fn text(site: &Site) -> String {
 }
 
 fn seen(site: &Site) -> String {
-    let (_, page) = site.get(&address(FILE));
+    seen_of(site, FILE)
+}
+
+fn seen_of(site: &Site, path: &str) -> String {
+    let (_, page) = site.get(&address(path));
     let value = page.split("name=\"seen\" value=\"").nth(1);
     value.and_then(|rest| rest.split('"').next()).unwrap().to_owned()
 }
@@ -88,6 +92,71 @@ fn what_still_cannot_be_read_is_saved_only_when_somebody_insists() {
     let (head, _) = site.sends_form(&address(FILE), &[("seen", &seen), ("text", half), ("do", "anyway")]);
     assert!(location(&head).is_some(), "{head}");
     assert_eq!(text(&site), format!("\u{FEFF}{half}"));
+}
+
+#[test]
+fn spoilt_settings_ask_first_and_can_be_mended_and_taken_back_where_they_were_spoilt() {
+    let site = office();
+    let settings = "kehu.yaml";
+    let good = std::fs::read_to_string(site.root().join(settings)).unwrap();
+    for bad in [
+        "lifecycle:\n  dormant_after: 火星\n",
+        "lifecycle: [\n",
+        "numbering:\n  pattern: CUST\n",
+    ] {
+        let write = |text: &str, word: &str| {
+            let seen = seen_of(&site, settings);
+            site.sends_form("/text/kehu.yaml", &[("seen", &seen), ("text", text), ("do", word)])
+        };
+        let bad = format!("{good}{bad}");
+        let (head, page) = write(&bad, "");
+        assert!(head.starts_with("HTTP/1.1 422"), "{head}");
+        for words in ["还没有保存", "设置有误", "还是保存"] {
+            assert!(page.contains(words), "{words}");
+        }
+        let (head, _) = write(&bad, "anyway");
+        assert!(location(&head).is_some(), "{head}");
+        // Nothing else is written by them, and a page says so.
+        let spoiling = site.json("/api/changes?limit=1")["results"][0]["commit"]
+            .as_str()
+            .unwrap()
+            .to_owned();
+        let (head, _) = write(&good, "");
+        assert!(location(&head).is_some(), "mended: {head}");
+        let mending = site.json("/api/changes?limit=1")["results"][0]["commit"]
+            .as_str()
+            .unwrap()
+            .to_owned();
+        // Taking the mending back would spoil it again.
+        let (head, page) = site.answer_to_post(&format!("/undo/{mending}"));
+        assert!(head.starts_with("HTTP/1.1 409"), "{head}");
+        assert!(page.contains("不能撤销") && page.contains("设置"), "{page}");
+        let (head, _) = write(&bad, "anyway");
+        assert!(location(&head).is_some(), "{head}");
+        let again = site.json("/api/changes?limit=1")["results"][0]["commit"]
+            .as_str()
+            .unwrap()
+            .to_owned();
+        assert_ne!(again, spoiling);
+        let (head, _) = site.answer_to_post(&format!("/undo/{again}"));
+        assert!(location(&head).is_some(), "taken back: {head}");
+        assert_eq!(std::fs::read_to_string(site.root().join(settings)).unwrap(), good);
+    }
+}
+
+#[test]
+fn spoilt_settings_keep_an_undo_from_writing_and_say_where_to_mend_them() {
+    let site = office();
+    let text = SPOILT.trim_start_matches('\u{FEFF}').replace("method：", "method: ");
+    site.sends_form(&address(FILE), &[("seen", &seen(&site)), ("text", &text)]);
+    let commit = site.json("/api/changes?limit=1")["results"][0]["commit"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    site.records(|| std::fs::write(site.root().join("kehu.yaml"), "lifecycle: 火星\n").unwrap());
+    let (head, page) = site.answer_to_post(&format!("/undo/{commit}"));
+    assert!(head.starts_with("HTTP/1.1 409"), "{head}");
+    assert!(page.contains("设置有误") && page.contains("/text/kehu.yaml"), "{page}");
 }
 
 #[test]

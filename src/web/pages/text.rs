@@ -37,7 +37,7 @@ pub struct TextPage {
     pub text: String,
     pub reason: String,
     pub faults: Vec<Fault>,
-    /// It can be saved although it cannot be read.
+    /// It can be saved all the same.
     pub may_insist: bool,
     /// What somebody else made of the file, against what is written here.
     pub lines: Vec<Line>,
@@ -98,7 +98,7 @@ pub(in crate::web) fn act(site: &Site, request: &Request, path: &str) -> Result<
     let sent = Sent {
         text: Some(rewriting.text),
         reason: by.reason.unwrap_or_default(),
-        may_insist: matches!(error, EditError::Broken(_)),
+        may_insist: matches!(error, EditError::Doubtful { .. }),
         ..Sent::default()
     };
     if let EditError::Gone(_) = error {
@@ -228,16 +228,14 @@ fn bare(visit: &Visit<'_>, path: &RelPath, text: String, seen: String) -> Result
 
 fn words(error: &EditError) -> Vec<Word> {
     let (tone, text) = match error {
-        EditError::Broken(findings) => {
+        EditError::Doubtful { doubt, findings } => {
             let first = findings.iter().find(|finding| finding.severity == Severity::Error);
             let first = first.map_or_else(String::new, |finding| {
                 format!("第 {} 行，{}。", finding.line, finding.message)
             });
             (
                 Tone::Bad,
-                format!(
-                    "还没有保存：这样写还是读不出来。{first}改好再保存；一时改不好，也可以点“还是保存”，以后再改。"
-                ),
+                format!("还没有保存：{doubt}。{first}改好再保存；一时改不好，也可以点“还是保存”，以后再改。"),
             )
         }
         EditError::Collides(collided) => (Tone::Warn, overtaken(collided)),
