@@ -2,6 +2,7 @@
 
 use super::{Alike, Doubt, FieldFault};
 use crate::archive::{Archive, ArchiveError, Viewer};
+use crate::history::{BlobId, blob_id};
 use crate::rules::Finding;
 use crate::vault::{RelPath, VaultError};
 use crate::yaml::FieldPath;
@@ -72,10 +73,17 @@ pub struct Collided {
 }
 
 impl Collided {
-    /// With who saved the file last, as far as the history tells.
-    pub(super) fn told(archive: &Archive, path: &RelPath, fields: Vec<Collision>) -> Result<Self, ArchiveError> {
+    /// With who saved the file last, as far as the history tells: a save of a moment ago may not be in it, and nobody is named for
+    /// what somebody else did. `now` is the content that the file has.
+    pub(super) fn told(
+        archive: &Archive,
+        path: &RelPath,
+        now: &BlobId,
+        fields: Vec<Collision>,
+    ) -> Result<Self, ArchiveError> {
         let snapshot = archive.read(&Viewer::everything())?;
         let last = snapshot.version(path, "HEAD").ok().flatten();
+        let last = last.filter(|last| blob_id(&last.bytes) == *now);
         Ok(Self {
             fields,
             by: last.as_ref().map(|last| last.note.author.clone()),

@@ -31,6 +31,7 @@ mod syntax;
 mod task;
 mod text;
 mod too_large;
+mod unfit_number;
 mod view;
 
 pub use broken_kind::check_schemas;
@@ -40,6 +41,7 @@ pub use contract_number::{
 pub use duplicate::{Identity, check_identities};
 pub use finding::{Finding, Others, RuleInfo, Severity};
 pub use future_date::check_future;
+pub use invisible::{Hidden, hidden_in};
 pub use layout::{check_tree, check_walk};
 pub use neglected::check_neglect;
 pub use placeholder_name::is_placeholder;
@@ -48,6 +50,7 @@ pub use sarif::render_sarif;
 pub use status::{FOLLOW_UP_STATUS, INVALID, NOT_FOLLOWED_UP, is_invalid};
 pub use task::{TASK, TASK_CLOSED, TASK_DONE, TASK_STATUS};
 pub use text::{render_text, summary};
+pub use unfit_number::{UnfitNumber, unfit_number};
 pub use view::check_view_query;
 
 use crate::kinds::Catalog;
@@ -117,6 +120,7 @@ fn check_values(file: &CheckedFile<'_>, document: &Document, catalog: &Catalog, 
             let mut findings = schema::check(file.path, document, kind);
             findings.extend(date_order::check(file.path, document, kind));
             findings.extend(invisible::check(file.path, document, kind));
+            findings.extend(unfit_number::check(file.path, document, kind));
             if kind.name == catalog.customer().name {
                 findings.extend(placeholder_name::check(file.path, document, settings));
                 let mismatch = |customer| folder_mismatch::check(file.path, customer, document, kind);

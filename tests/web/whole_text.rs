@@ -238,3 +238,116 @@ fn encoding(text: &str) -> Vec<u8> {
     let (before, after) = text.split_once(gbk[0].0).unwrap();
     [before.as_bytes(), &gbk[0].1, after.as_bytes()].concat()
 }
+
+const PROFILE: &str = "客户/制造业/中型/杭州盛泰/客户.yaml";
+
+/// What came of saving the profile as a text.
+fn saves(site: &Site, text: &str, more: &[(&str, &str)]) -> (String, String) {
+    let seen = seen_of(site, PROFILE);
+    let fields = [&[("seen", seen.as_str()), ("text", text)], more].concat();
+    site.sends_form(&address(PROFILE), &fields)
+}
+
+#[test]
+fn an_empty_text_and_one_that_never_came_are_not_saved_unasked() {
+    let site = office();
+    let profile = std::fs::read_to_string(site.root().join(PROFILE)).unwrap();
+    let (head, _) = site.sends_form(&address(PROFILE), &[("seen", &seen_of(&site, PROFILE))]);
+    assert!(head.starts_with("HTTP/1.1 400"), "{head}");
+    let nameless: String = profile
+        .lines()
+        .filter(|line| !line.starts_with("customer_name:"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    for (text, words) in [
+        ("", "文件内容是空的"),
+        (" \n", "文件内容是空的"),
+        (nameless.as_str(), "客户名称"),
+    ] {
+        let (head, page) = saves(&site, text, &[]);
+        assert!(head.starts_with("HTTP/1.1 422"), "{head}");
+        assert!(page.contains("还是保存") && page.contains(words), "{words}: {page}");
+        assert_eq!(std::fs::read_to_string(site.root().join(PROFILE)).unwrap(), profile);
+    }
+    let (head, page) = saves(&site, "", &[("do", "anyway"), ("reason", "登记错了")]);
+    assert!(location(&head).is_some(), "{head}{page}");
+}
+
+#[test]
+fn a_text_that_can_be_read_goes_by_the_rules_of_a_change() {
+    let site = Site::with_vault(|vault| {
+        for name in ["杭州盛泰", "苏州恒瑞"] {
+            vault.customer(name);
+        }
+    });
+    let profile = std::fs::read_to_string(site.root().join(PROFILE)).unwrap();
+    let value = |key: &str| {
+        let line = profile
+            .lines()
+            .find(|line| line.starts_with(&format!("{key}:")))
+            .unwrap();
+        line.to_owned()
+    };
+    let other = std::fs::read_to_string(site.root().join(PROFILE.replace("杭州盛泰", "苏州恒瑞"))).unwrap();
+    let number = other.lines().find(|line| line.starts_with("customer_id:")).unwrap();
+    let (head, page) = saves(
+        &site,
+        &profile.replace(&value("customer_id"), number),
+        &[("do", "anyway"), ("reason", "试")],
+    );
+    assert!(
+        head.starts_with("HTTP/1.1 422") && page.contains("已经是“苏州恒瑞”的"),
+        "{head}{page}"
+    );
+    let handed = profile.replace(&value("owner"), "owner: 李四");
+    let (head, page) = saves(&site, &handed, &[]);
+    assert!(
+        head.starts_with("HTTP/1.1 422") && page.contains("要写原因"),
+        "{head}{page}"
+    );
+    let (head, page) = saves(&site, &handed, &[("reason", "调岗")]);
+    assert!(location(&head).is_some(), "{head}{page}");
+    let moved = handed.replace(&value("industry"), "industry: 零售业");
+    let (head, page) = saves(&site, &moved, &[("reason", "登记错了")]);
+    assert!(location(&head).is_some(), "{head}{page}");
+    assert!(
+        site.root().join("客户/零售业/中型/杭州盛泰/客户.yaml").exists(),
+        "the folder goes along"
+    );
+}
+
+#[test]
+fn what_was_typed_in_a_form_is_kept_when_its_file_cannot_be_read_meanwhile() {
+    let site = office();
+    let form = address(PROFILE).replace("/text/", "/edit/");
+    let (_, page) = site.get(&form);
+    let seen = page
+        .split("name=\"seen\" value=\"")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next())
+        .unwrap()
+        .to_owned();
+    let good = std::fs::read_to_string(site.root().join(PROFILE)).unwrap();
+    std::fs::write(site.root().join(PROFILE), format!("{good}bad: [\n")).unwrap();
+    let typed = [
+        ("seen", seen.as_str()),
+        ("f.website", "https://typed.example.com"),
+        ("reason", "客户来电"),
+    ];
+    let (head, page) = site.sends_form(&form, &typed);
+    assert!(head.starts_with("HTTP/1.1 422"), "{head}");
+    for words in [
+        "还没有保存",
+        "您写的都还在下面",
+        "https://typed.example.com",
+        "客户来电",
+        &address(PROFILE),
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    std::fs::write(site.root().join(PROFILE), format!("{good}district: 滨江区\n")).unwrap();
+    let (head, page) = site.sends_form(&form, &typed);
+    assert!(location(&head).is_some(), "{head}{page}");
+    let text = std::fs::read_to_string(site.root().join(PROFILE)).unwrap();
+    assert!(text.contains("typed.example.com") && text.contains("滨江区"), "{text}");
+}
