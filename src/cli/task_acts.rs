@@ -50,7 +50,7 @@ impl Later {
     pub fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         let archive = context.open_current()?;
         let to = edit::day_said(&self.day, archive.clock().now()).map_err(told)?;
-        let done = edit::put_off(&archive, &self.path(&archive)?, to, &by(None)).map_err(told)?;
+        let done = edit::put_off(&archive, &self.path(&archive)?, to, None, &by(None)).map_err(told)?;
         finish(&archive, done.commit.as_deref(), &done.path, "推迟了", self.json)?;
         Ok(Outcome::Fine)
     }
