@@ -53,7 +53,13 @@ pub struct Rewriting {
 pub fn has_text(archive: &Archive, path: &RelPath) -> bool {
     matches!(
         layout::place(path, &archive.catalog()),
-        Place::Record { .. } | Place::Settings | Place::SearchWords | Place::View | Place::Mapping
+        Place::Record { .. }
+            | Place::Settings
+            | Place::SearchWords
+            | Place::View
+            | Place::Mapping
+            | Place::Schema
+            | Place::Template
     )
 }
 

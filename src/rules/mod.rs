@@ -48,6 +48,7 @@ pub use placeholder_name::is_placeholder;
 pub use registry::all;
 pub use sarif::render_sarif;
 pub use status::{FOLLOW_UP_STATUS, INVALID, NOT_FOLLOWED_UP, is_invalid};
+pub use syntax::check as check_syntax;
 pub use task::{TASK, TASK_CLOSED, TASK_DONE, TASK_STATUS};
 pub use text::{render_text, summary};
 pub use unfit_number::{UnfitNumber, unfit_number};

@@ -30,7 +30,7 @@ mod walk;
 mod watch;
 
 pub use cloud::cloud_folder;
-pub use error::{UNTIL_MENDED, VaultError, io_reason};
+pub use error::{UNTIL_MENDED, VaultError, io_reason, io_said};
 pub use held_file::HeldFile;
 pub use init::{InitOptions, init};
 pub use layout::{ANNEXES, PROFILE, Place, UNCLASSIFIED};

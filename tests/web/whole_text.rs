@@ -351,3 +351,39 @@ fn what_was_typed_in_a_form_is_kept_when_its_file_cannot_be_read_meanwhile() {
     let text = std::fs::read_to_string(site.root().join(PROFILE)).unwrap();
     assert!(text.contains("typed.example.com") && text.contains("滨江区"), "{text}");
 }
+
+#[test]
+fn schemas_and_templates_are_mended_as_texts_too() {
+    let site = Site::with_vault(|vault| {
+        vault.customer("杭州盛泰");
+        vault.write("templates/跟进/坏.yaml", "method：电话\n");
+    });
+    for path in ["templates/跟进/坏.yaml", "schemas/followup.yaml"] {
+        let (status, page) = site.get(&address(path));
+        assert_eq!(status, 200, "{path}");
+        assert!(page.contains("name=\"text\""), "{path}");
+        let seen = seen_of(&site, path);
+        let (head, page) = site.sends_form(&address(path), &[("seen", &seen), ("text", "a: [\n")]);
+        assert!(
+            head.starts_with("HTTP/1.1 422") && page.contains("还是保存"),
+            "{path}: {head}"
+        );
+        assert!(page.contains("第 1 行") || page.contains("第 2 行"), "{path}: {page}");
+    }
+    let template = "templates/跟进/坏.yaml";
+    let seen = seen_of(&site, template);
+    let (head, _) = site.sends_form(&address(template), &[("seen", &seen), ("text", "method: 电话\n")]);
+    assert!(location(&head).is_some(), "{head}");
+}
+
+#[test]
+fn a_text_that_is_too_long_to_be_sent_is_told_of_and_stays() {
+    let site = office();
+    let page = site.open(&address(FILE)).is_awake();
+    page.runs("document.querySelector('#whole-text').value = '汉'.repeat(300000)");
+    page.clicks("保存").shows("内容太长").until(
+        "keeps what was typed",
+        "document.querySelector('#whole-text').value.length === 300000",
+    );
+    assert_eq!(text(&site), SPOILT);
+}

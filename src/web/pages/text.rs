@@ -15,6 +15,7 @@ use crate::web::view::log::Linked;
 use crate::web::view::problems::{about, severity_words};
 use crate::web::view::saved::of_hex;
 use crate::web::view::when;
+use crate::web::wire::MAX_BODY;
 use crate::web::{Request, Response, Site, links};
 use askama::Template;
 use serde_json::json;
@@ -33,6 +34,8 @@ pub struct TextPage {
     pub words: Vec<Word>,
     pub action: String,
     pub check: String,
+    /// So many bytes of a form are taken.
+    pub most: usize,
     pub seen: String,
     pub text: String,
     pub reason: String,
@@ -212,6 +215,7 @@ fn bare(visit: &Visit<'_>, path: &RelPath, text: String, seen: String) -> Result
         words: Vec::new(),
         action: links::text(path.as_str()),
         check: links::check_text(path.as_str()),
+        most: MAX_BODY,
         seen,
         reason: String::new(),
         faults: findings
