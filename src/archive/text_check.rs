@@ -23,7 +23,7 @@ impl Archive {
             content,
         };
         let mut findings = check_file(&file, &catalog, &settings);
-        if let (Place::Schema | Place::Template, Err(errors)) = (&place, &parsed) {
+        if let (Place::Schema, Err(errors)) = (&place, &parsed) {
             findings.extend(check_syntax(path, errors));
         }
         if let (Ok(document), Some(kind)) = (&parsed, kind_of(&place, &catalog)) {

@@ -88,11 +88,14 @@ pub enum FileContent<'a> {
 pub fn check_file(file: &CheckedFile<'_>, catalog: &Catalog, settings: &Settings) -> Vec<Finding> {
     let mut findings = match file.place {
         Place::ConflictCopy { of } => vec![conflict_copy::check(file.path, of.as_ref())],
-        Place::Settings | Place::SearchWords | Place::View | Place::Mapping | Place::Record { .. } => {
-            check_content(file, catalog, settings)
-        }
+        Place::Settings
+        | Place::SearchWords
+        | Place::View
+        | Place::Mapping
+        | Place::Template
+        | Place::Record { .. } => check_content(file, catalog, settings),
         // What is wrong with a schema is [`check_schemas`]'s business.
-        Place::Schema | Place::Template | Place::Attachment { .. } | Place::Ignored | Place::Other => Vec::new(),
+        Place::Schema | Place::Attachment { .. } | Place::Ignored | Place::Other => Vec::new(),
     };
     keep_enabled(&mut findings, settings);
     sort(&mut findings);

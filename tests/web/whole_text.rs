@@ -358,6 +358,8 @@ fn schemas_and_templates_are_mended_as_texts_too() {
         vault.customer("杭州盛泰");
         vault.write("templates/跟进/坏.yaml", "method：电话\n");
     });
+    let (_, problems) = site.get("/problems");
+    assert!(problems.contains(&address("templates/跟进/坏.yaml")), "{problems}");
     for path in ["templates/跟进/坏.yaml", "schemas/followup.yaml"] {
         let (status, page) = site.get(&address(path));
         assert_eq!(status, 200, "{path}");
