@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::history::{Message, Person};
-use crate::vault::{FileEdit, RelPath};
+use crate::vault::{FileEdit, RelPath, Vault, settings_fault};
 
 /// Who looks; passed with every read (DESIGN §1.7). In single-user mode a viewer sees everything.
 #[derive(Clone, Debug)]
@@ -26,6 +26,26 @@ pub struct Change {
     pub author: Option<Person>,
     /// Without a subject, what changed says what was done, as it does for saves from an editor.
     pub message: Message,
+}
+
+impl Change {
+    /// Whether nothing but the settings changes, or they are right afterwards whatever they are now.
+    pub(super) fn mends_settings(&self) -> bool {
+        let written = |edit: &FileEdit| settings_written(edit).is_some();
+        self.edits.iter().all(written) || self.edits.iter().any(written) && self.settings_fault().is_none()
+    }
+
+    /// What would be wrong with the settings that it writes.
+    pub(super) fn settings_fault(&self) -> Option<String> {
+        self.edits.iter().filter_map(settings_written).find_map(settings_fault)
+    }
+}
+
+fn settings_written(edit: &FileEdit) -> Option<&[u8]> {
+    match edit {
+        FileEdit::Write { path, bytes, .. } if *path == Vault::settings_path() => Some(bytes),
+        _ => None,
+    }
 }
 
 /// What came of a change: `commit` is none when nothing differed.

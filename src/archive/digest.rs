@@ -96,11 +96,12 @@ pub fn digest(path: &RelPath, content: Seen, reading: &Reading<'_>, news: bool) 
     if matches!(place, Place::Attachment { .. }) && !as_known {
         add_text(&mut entry, reading.texts);
     }
+    let findings = check(path, &place, bytes.as_deref(), reading, &mut entry);
+    // It is found where it is used, not by searching.
     if place == Place::Template {
         entry.body.clear();
         entry.title.clear();
     }
-    let findings = check(path, &place, bytes.as_deref(), reading, &mut entry);
     entry.rules = findings.iter().map(|finding| finding.rule.clone()).collect();
     entry.findings = serde_json::to_value(&findings).unwrap_or_default();
     Digest {
@@ -154,7 +155,13 @@ fn check(
         |content: FileContent<'_>| check_file(&CheckedFile { path, place, content }, reading.catalog, reading.settings);
     if !matches!(
         place,
-        Place::Settings | Place::SearchWords | Place::Schema | Place::View | Place::Mapping | Place::Record { .. }
+        Place::Settings
+            | Place::SearchWords
+            | Place::Schema
+            | Place::View
+            | Place::Mapping
+            | Place::Template
+            | Place::Record { .. }
     ) {
         return findings(FileContent::Opaque);
     }

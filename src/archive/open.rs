@@ -41,6 +41,7 @@ impl Turn<'_> {
     /// [`Archive::apply`], with nothing in between.
     pub fn apply(self, change: Change) -> Result<Applied> {
         let archive = self.0.archive();
+        archive.ensure_settings(&change)?;
         match self.0.apply(change.clone()) {
             // Mending takes a turn of its own; the guards of the change hold as before.
             Err(ArchiveError::Index(IndexError::Damaged(_))) => archive.apply(change),
@@ -146,7 +147,7 @@ impl Archive {
     /// When a guard does not hold, somebody is in the middle of a merge, another machine records, or the disk refuses; then
     /// nothing has changed.
     pub fn apply(&self, change: Change) -> Result<Applied> {
-        self.vault.reload_settings().map_err(ArchiveError::Settings)?;
+        self.ensure_settings(&change)?;
         let apply = || Pass::begin(self, PATIENCE, &|_| {})?.apply(change.clone());
         self.mending_index(&apply, &|| {
             Pass::begin(self, PATIENCE, &|_| {})?.take_in(&Scope::Everything, None)?;
@@ -157,7 +158,7 @@ impl Archive {
     /// The right to change this vault, for changes that are made of what is there: new customer numbers, say. Everything on
     /// disk is taken in, and until the turn is used or dropped no other kehu changes anything.
     pub fn turn<'a>(&'a self, progress: &'a dyn Fn(Progress)) -> Result<Turn<'a>> {
-        self.vault.reload_settings().map_err(ArchiveError::Settings)?;
+        self.renew_settings();
         let begin = || {
             let pass = Pass::begin(self, PATIENCE, progress)?;
             pass.take_in(&Scope::Everything, None)?;
@@ -169,9 +170,22 @@ impl Archive {
     /// The same right without a look at everything first, for changes made of few files that are known by name: what editors
     /// saved in these is taken in when the change is applied.
     pub fn turn_at_once(&self) -> Result<Turn<'_>> {
-        self.vault.reload_settings().map_err(ArchiveError::Settings)?;
+        self.renew_settings();
         let begin = || Ok(Turn(Pass::begin(self, PATIENCE, &|_| {})?));
         self.mending_index(&begin, &begin)
+    }
+
+    /// Takes the settings in. Wrong ones stay what they were: whether that is in the way is judged by the change, which may mend them.
+    fn renew_settings(&self) {
+        let _ = self.vault.reload_settings();
+    }
+
+    /// Nothing is written by settings that are not what the team meant, but what mends them.
+    fn ensure_settings(&self, change: &Change) -> Result<()> {
+        match self.vault.reload_settings() {
+            Err(fault) if !change.mends_settings() => Err(ArchiveError::Settings(fault)),
+            _ => Ok(()),
+        }
     }
 
     /// Does some work; if the index turns out to be damaged or deleted, makes it anew and does the other work instead.

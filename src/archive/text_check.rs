@@ -2,7 +2,7 @@
 
 use super::Archive;
 use crate::kinds::Catalog;
-use crate::rules::{CheckedFile, FileContent, Finding, check_file, check_future};
+use crate::rules::{CheckedFile, FileContent, Finding, check_file, check_future, check_syntax};
 use crate::vault::{Place, RelPath, layout};
 use crate::yaml::Document;
 
@@ -23,6 +23,9 @@ impl Archive {
             content,
         };
         let mut findings = check_file(&file, &catalog, &settings);
+        if let (Place::Schema, Err(errors)) = (&place, &parsed) {
+            findings.extend(check_syntax(path, errors));
+        }
         if let (Ok(document), Some(kind)) = (&parsed, kind_of(&place, &catalog)) {
             findings.extend(check_future(path, document, kind, self.clock().today(), &settings));
         }

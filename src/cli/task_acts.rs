@@ -57,7 +57,7 @@ impl Later {
         let to = edit::day_said(&self.day, archive.clock().now()).map_err(told)?;
         let path = task_or_plan(&archive, &self.what)?;
         let before = Duty::of(&archive, &path)?;
-        let done = edit::put_off(&archive, &path, to, &by(None)).map_err(told)?;
+        let done = edit::put_off(&archive, &path, to, None, &by(None)).map_err(told)?;
         let after = Duty::of(&archive, &done.path)?;
         let days = match before.due.as_str() {
             "" => format!("到 {}", after.due),

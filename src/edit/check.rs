@@ -9,6 +9,7 @@ use super::texts::{Texts, with};
 use super::unique::taken;
 use crate::archive::{Archive, ArchiveError, text_at};
 use crate::kinds::{CUSTOMER_NAME, Field, FieldType, Kind, Problem, Violation, shows_nothing};
+use crate::rules::{Hidden, UnfitNumber, hidden_in, unfit_number};
 use crate::vault::{RelPath, layout};
 use chrono::NaiveDate;
 use serde_json::{Map, Value};
@@ -95,7 +96,48 @@ pub(super) fn faults_on(today: NaiveDate, kind: &Kind, record: &Value) -> Vec<Fi
     let future = kind.future_dates(record, today).into_iter().map(fault);
     let violations = kind.validate(record).into_iter().map(advised);
     let faults = violations.flat_map(|violation| field_by_field(kind, violation));
-    faults.chain(unfit_name(kind, record)).chain(future).collect()
+    faults
+        .chain(unfit_name(kind, record))
+        .chain(unfit_number(kind, record).map(of_number))
+        .chain(broken_lines(kind, record))
+        .chain(future)
+        .collect()
+}
+
+fn of_number(unfit: UnfitNumber) -> FieldFault {
+    FieldFault {
+        path: unfit.field.to_owned(),
+        message: unfit.message,
+        fix: Some(unfit.fix.to_owned()),
+        is_missing: false,
+        other: None,
+    }
+}
+
+/// A value of one line has no further ones, and no character that turns round what stands behind it or is none at all. Others that
+/// nobody sees come along with what is copied from elsewhere: they are told of later, and keep nobody from saving.
+fn broken_lines(kind: &Kind, record: &Value) -> Vec<FieldFault> {
+    let is_name = |hidden: &Hidden| is_profile(kind) && hidden.at.to_string() == CUSTOMER_NAME;
+    let breaks = |hidden: &Hidden| matches!(hidden.character, '\n' | '\r') || is_worse(hidden.character);
+    let hidden = hidden_in(kind, record).into_iter();
+    let hidden = hidden.filter(|hidden| breaks(hidden) && !(is_name(hidden) && hidden.character.is_control()));
+    hidden
+        .map(|hidden| FieldFault {
+            path: hidden.at.to_string(),
+            message: match hidden.character {
+                '\n' | '\r' => format!("“{}”只能写一行，不能换行", kind.label(&hidden.at)),
+                _ => hidden.message,
+            },
+            fix: Some("删掉它，或者整个重新输入一遍".to_owned()),
+            is_missing: false,
+            other: None,
+        })
+        .collect()
+}
+
+/// The override of direction that hides what a name ends in, and what is no character.
+const fn is_worse(c: char) -> bool {
+    matches!(c, '\u{202E}' | '\u{FDD0}'..='\u{FDEF}') || (c as u32) & 0xFFFE == 0xFFFE
 }
 
 /// A customer's folder bears its name: that of a file (客户.yaml) would be taken for one, and what breaks a line or cannot be seen
@@ -106,6 +148,9 @@ fn unfit_name(kind: &Kind, record: &Value) -> Option<FieldFault> {
     let (message, fix) = if layout::is_named_like_record(&name) {
         let message = format!("客户名称“{name}”像一个文件的名字，不能以 .yaml 或 .yml 结尾");
         (message, "去掉这个结尾，写营业执照上的名称")
+    } else if name.chars().all(|c| c == '.' || c.is_whitespace()) && !shows_nothing(&name) {
+        let message = format!("客户名称“{name}”不是名称，建不了文件夹");
+        (message, "写营业执照上的名称")
     } else if seen.len() < name.len() && !shows_nothing(&name) {
         let place = if seen.is_empty() {
             "开头".to_owned()
@@ -157,7 +202,15 @@ pub(super) fn obstacles(today: NaiveDate, kind: &Kind, before: &Value, after: &V
 /// What stands in the way of a change: what a record breaks that it did not break before. Nobody must mend what others left in order
 /// to save something else.
 pub(super) fn new_faults(today: NaiveDate, kind: &Kind, before: &Value, after: &Value) -> Vec<FieldFault> {
-    let now = obstacles(today, kind, before, after);
+    unknown_before(today, kind, before, obstacles(today, kind, before, after))
+}
+
+/// The same with all that would be missing, for whoever writes the file as a whole.
+pub(super) fn all_new_faults(today: NaiveDate, kind: &Kind, before: &Value, after: &Value) -> Vec<FieldFault> {
+    unknown_before(today, kind, before, faults_on(today, kind, after))
+}
+
+fn unknown_before(today: NaiveDate, kind: &Kind, before: &Value, now: Vec<FieldFault>) -> Vec<FieldFault> {
     if now.is_empty() {
         return now;
     }

@@ -84,7 +84,7 @@ fn text_of(now: &Opened, wanted: &Value) -> Result<Option<String>, EditError> {
 }
 
 /// The labels of the fields that differ and whose change needs a reason (R76).
-fn core_changes(kind: &Kind, before: &Value, after: &Value) -> Vec<String> {
+pub(super) fn core_changes(kind: &Kind, before: &Value, after: &Value) -> Vec<String> {
     let differs = |key: &str| {
         let said = |record: &Value| record.get(key).filter(|value| !value.is_null()).cloned();
         // Filling in what was not known is no change.

@@ -1,7 +1,8 @@
 //! Why something was not done.
 
-use super::{Alike, FieldFault};
+use super::{Alike, Doubt, FieldFault};
 use crate::archive::{Archive, ArchiveError, Viewer};
+use crate::history::{BlobId, blob_id};
 use crate::rules::Finding;
 use crate::vault::{RelPath, VaultError};
 use crate::yaml::FieldPath;
@@ -25,9 +26,9 @@ pub enum EditError {
     /// The file cannot be read as a record; carries the reason.
     #[error("{path} 读不出来：{reason}。请先改好它的原文（见“问题”）")]
     Unreadable { path: RelPath, reason: String },
-    /// A text that could still not be read as a file.
-    #[error("还有 {} 处读不出来", .0.len())]
-    Broken(Vec<Finding>),
+    /// A text that is not written unless somebody insists; carries what is wrong with it.
+    #[error("{doubt}")]
+    Doubtful { doubt: Doubt, findings: Vec<Finding> },
     /// The file is no text that can be written here; carries the reason.
     #[error("{path} 不能在网页上改：{reason}。请用编辑器打开")]
     NoText { path: RelPath, reason: String },
@@ -72,10 +73,17 @@ pub struct Collided {
 }
 
 impl Collided {
-    /// With who saved the file last, as far as the history tells.
-    pub(super) fn told(archive: &Archive, path: &RelPath, fields: Vec<Collision>) -> Result<Self, ArchiveError> {
+    /// With who saved the file last, as far as the history tells: a save of a moment ago may not be in it, and nobody is named for
+    /// what somebody else did. `now` is the content that the file has.
+    pub(super) fn told(
+        archive: &Archive,
+        path: &RelPath,
+        now: &BlobId,
+        fields: Vec<Collision>,
+    ) -> Result<Self, ArchiveError> {
         let snapshot = archive.read(&Viewer::everything())?;
         let last = snapshot.version(path, "HEAD").ok().flatten();
+        let last = last.filter(|last| blob_id(&last.bytes) == *now);
         Ok(Self {
             fields,
             by: last.as_ref().map(|last| last.note.author.clone()),

@@ -70,7 +70,7 @@ pub use shelve::{delete, shelve, unshelve};
 pub use tasks::{finish, put_off, reopen, standing_plan};
 pub use templates::{Exchanged, Template, exchanged, templates};
 pub use texts::{Texts, is_list_of_words, texts_of, value_of, words_in};
-pub use whole_text::{Rewriting, WholeText, check_text, has_text, open_text, save_text};
+pub use whole_text::{Doubt, Rewriting, WholeText, check_text, has_text, open_text, save_text};
 
 use crate::history::Person;
 

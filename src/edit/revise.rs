@@ -13,7 +13,7 @@ use super::{By, Collision, EditError, Returned};
 use crate::archive::Archive;
 use crate::history::BlobId;
 use crate::kinds::Kind;
-use crate::vault::RelPath;
+use crate::vault::{FileEdit, RelPath};
 use crate::yaml::FieldPath;
 use serde_json::{Map, Value};
 
@@ -72,25 +72,40 @@ pub fn revise(archive: &Archive, revision: &Revision, by: &By) -> Result<Revised
         let Some(text) = draft.text else {
             return Ok((Vec::new(), Revised::unchanged(now.path)));
         };
-        let is_customer = kind.name == catalog.customer().name;
-        let (mut edits, path) = edits(archive, &now, &wanted, text.into_bytes());
-        let succession = Succession::of(&now.record, &wanted).filter(|_| is_customer && !revision.keeps_tasks);
-        let (handed, left) = match (succession, now.path.parent()) {
-            (Some(who), Some(dir)) => hand_over(archive, &dir, &who)?,
-            _ => (Vec::new(), Vec::new()),
-        };
-        // Before the folder moves.
-        edits.splice(0..0, handed.iter().map(Handed::edit));
+        let (edits, revised) = carried_out(archive, kind, (&now, &wanted), text.into_bytes(), revision.keeps_tasks)?;
         let revised = Revised {
             merged: now.blob != revision.seen,
-            won: is_customer && has_bought(&wanted) && !has_bought(&now.record),
-            handed: handed.len(),
-            left,
-            ..Revised::unchanged(path)
+            ..revised
         };
         Ok((edits, revised))
     })?;
     Ok(Revised { commit, ..revised })
+}
+
+/// The edits that write a record anew with what goes along: its customer's folder, and what waits for the owner.
+pub(super) fn carried_out(
+    archive: &Archive,
+    kind: &Kind,
+    (now, wanted): (&Opened, &Value),
+    bytes: Vec<u8>,
+    keeps_tasks: bool,
+) -> Result<(Vec<FileEdit>, Revised), EditError> {
+    let is_customer = kind.name == archive.catalog().customer().name;
+    let (mut edits, path) = edits(archive, now, wanted, bytes);
+    let succession = Succession::of(&now.record, wanted).filter(|_| is_customer && !keeps_tasks);
+    let (handed, left) = match (succession, now.path.parent()) {
+        (Some(who), Some(dir)) => hand_over(archive, &dir, &who)?,
+        _ => (Vec::new(), Vec::new()),
+    };
+    // Before the folder moves.
+    edits.splice(0..0, handed.iter().map(Handed::edit));
+    let revised = Revised {
+        won: is_customer && has_bought(wanted) && !has_bought(&now.record),
+        handed: handed.len(),
+        left,
+        ..Revised::unchanged(path)
+    };
+    Ok((edits, revised))
 }
 
 impl Revised {
@@ -181,5 +196,6 @@ fn collided(archive: &Archive, kind: &Kind, now: &Opened, clashes: &[Clash]) -> 
             theirs: said(&clash.theirs),
         }
     };
-    Ok(Collided::told(archive, &now.path, clashes.iter().map(field).collect())?)
+    let fields = clashes.iter().map(field).collect();
+    Ok(Collided::told(archive, &now.path, &now.blob, fields)?)
 }

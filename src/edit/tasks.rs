@@ -53,24 +53,37 @@ pub fn reopen(archive: &Archive, path: &RelPath, by: &By) -> Result<Revised, Edi
     })
 }
 
-/// Puts a task, or the next step that a follow-up plans, off to another day; the time of day stays unless there is another.
+/// Puts a task, or the next step that a follow-up plans, off to another day; the time of day stays unless there is another. `shown` is
+/// when it was planned as far as somebody knows who looked a while ago: another plan may stand in its place by now.
 ///
 /// # Errors
 /// [`EditError::NoRecord`] for what has no day to put off, [`EditError::Pointless`] for a moment that is over or no later
 /// than what was planned, or a task that is done.
-pub fn put_off(archive: &Archive, path: &RelPath, to: Moment, by: &By) -> Result<Revised, EditError> {
+pub fn put_off(
+    archive: &Archive,
+    path: &RelPath,
+    to: Moment,
+    shown: Option<&str>,
+    by: &By,
+) -> Result<Revised, EditError> {
     let now = archive.clock().now();
     change(archive, path, by, |kind, record| {
-        let (key, planned) = match kind.name.as_str() {
+        let next = record.get("next").unwrap_or(&Value::Null);
+        let (key, planned, what) = match kind.name.as_str() {
             TASK if !is_open(record) => {
                 let status = text_at(record, "status");
                 return Err(EditError::Pointless(format!("这个任务已经是“{status}”了")));
             }
-            TASK => ("due", text_at(record, "due")),
-            FOLLOW_UP => ("next.time", text_at(record.get("next").unwrap_or(&Value::Null), "time")),
+            TASK => ("due", text_at(record, "due"), text_at(record, "name")),
+            FOLLOW_UP => ("next.time", text_at(next, "time"), text_at(next, "goal")),
             _ => return Err(EditError::NoRecord(path.clone())),
         };
         let planned = Planned::of(moment(&planned));
+        if shown.is_some_and(|shown| shown != planned.to_string()) {
+            return Err(EditError::Pointless(format!(
+                "这条安排刚才变了，现在是 {planned} {what}；看一看，要推迟就再点一次"
+            )));
+        }
         let to = planned.put_off_to(to);
         if is_over(to, now) {
             return Err(EditError::Pointless(format!(

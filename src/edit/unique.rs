@@ -1,11 +1,13 @@
-//! What no two records may share: the number of a contract, the credit code of a customer.
+//! What no two records may share: the number of a contract, number and credit code of a customer.
 
 use super::FieldFault;
-use crate::archive::{Archive, ArchiveError, CREDIT_CODE, Viewer, text_at};
+use crate::archive::{Archive, ArchiveError, CREDIT_CODE, Candidate, Viewer, text_at};
 use crate::kinds::Kind;
 use crate::rules::{CONTRACT, CONTRACT_NO, is_same_number};
-use crate::vault::RelPath;
+use crate::vault::{PROFILE, RelPath};
 use serde_json::Value;
+
+const CUSTOMER_ID: &str = "customer_id";
 
 /// The fault of a record whose new number, or credit code, another one has already; `path` is its own file, if there is one yet.
 /// Whoever makes a customer is told of the others of its code in another way, see [`super::alike`].
@@ -19,9 +21,36 @@ pub(super) fn taken(
         return contract_number(archive, (before, after), path);
     }
     match path.filter(|_| kind.folder.is_empty()) {
-        Some(path) => credit_code(archive, (before, after), path),
+        Some(path) => match customer_number(archive, (before, after), path)? {
+            Some(fault) => Ok(Some(fault)),
+            None => credit_code(archive, (before, after), path),
+        },
         None => Ok(None),
     }
+}
+
+fn customer_number(
+    archive: &Archive,
+    (before, after): (&Value, &Value),
+    path: &RelPath,
+) -> Result<Option<FieldFault>, ArchiveError> {
+    let number = text_at(after, CUSTOMER_ID);
+    if text_at(before, CUSTOMER_ID) == number {
+        return Ok(None);
+    }
+    let dir = path.parent();
+    let is_other = |other: &Candidate| dir.as_ref().is_none_or(|dir| dir.as_str() != other.dir);
+    let other = archive
+        .read(&Viewer::everything())?
+        .holder_of(&number)?
+        .filter(is_other);
+    Ok(other.map(|other| FieldFault {
+        path: CUSTOMER_ID.to_owned(),
+        other: RelPath::new(&other.dir).and_then(|dir| dir.join(PROFILE)),
+        message: format!("客户编号“{number}”已经是“{}”的（{}）", other.name, other.dir),
+        fix: Some("编号一位客户一个，一经使用不再改动：写回原来的编号".to_owned()),
+        is_missing: false,
+    }))
 }
 
 fn contract_number(

@@ -1,12 +1,18 @@
 //! A file as one text, for what no form can open: a slip that keeps it from being read is mended where it stands.
 
 use super::apply::make;
+use super::check::all_new_faults;
+use super::draft::core_changes;
 use super::error::Collided;
-use super::{By, Collision, EditError};
+use super::read::of_bytes;
+use super::revise::carried_out;
+use super::unique::taken;
+use super::{By, Collision, EditError, Revised};
 use crate::archive::{Archive, ArchiveError, readable};
 use crate::history::{BlobId, blob_id};
+use crate::kinds::shows_nothing;
 use crate::rules::Finding;
-use crate::vault::{Content, Expect, FileEdit, Place, RelPath, layout};
+use crate::vault::{Content, Expect, FileEdit, Place, RelPath, Vault, layout, settings_fault};
 use crate::yaml::{Document, FieldPath};
 use similar::{DiffOp, TextDiff};
 use std::time::Duration;
@@ -38,7 +44,7 @@ pub struct Rewriting {
     /// The content that it was opened with.
     pub seen: BlobId,
     pub text: String,
-    /// It is to be saved although it cannot be read yet.
+    /// It is to be saved although it is doubtful.
     pub is_sure: bool,
 }
 
@@ -47,8 +53,39 @@ pub struct Rewriting {
 pub fn has_text(archive: &Archive, path: &RelPath) -> bool {
     matches!(
         layout::place(path, &archive.catalog()),
-        Place::Record { .. } | Place::Settings | Place::SearchWords | Place::View | Place::Mapping
+        Place::Record { .. }
+            | Place::Settings
+            | Place::SearchWords
+            | Place::View
+            | Place::Mapping
+            | Place::Schema
+            | Place::Template
     )
+}
+
+/// Why somebody may not have meant to save a text like this.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Doubt {
+    #[error("文件内容是空的，保存以后原来写的就都没有了（历史里还有）")]
+    Empty,
+    /// Something that is required would be gone; carries the sentence.
+    #[error("{0}")]
+    Missing(String),
+    #[error("这样写还是读不出来")]
+    Unreadable,
+    /// Until it is mended nobody can write anything into the vault.
+    #[error("这样写设置有误，保存以后，在改好之前，这个客户库里什么都不能新建、修改和导入")]
+    Settings,
+}
+
+fn doubt(path: &RelPath, text: &str) -> Option<Doubt> {
+    if shows_nothing(text) {
+        return Some(Doubt::Empty);
+    }
+    if *path == Vault::settings_path() {
+        return settings_fault(text.as_bytes()).map(|_| Doubt::Settings);
+    }
+    Document::parse(text).is_err().then_some(Doubt::Unreadable)
 }
 
 /// Opens a file as a text.
@@ -82,34 +119,87 @@ pub fn open_text(archive: &Archive, path: &RelPath) -> Result<WholeText, EditErr
     })
 }
 
-/// Saves a file as a text. Lines that nobody touched stay byte for byte what they are, ends of lines and byte order mark too.
+/// Saves a file as a text. Lines that nobody touched stay byte for byte what they are, ends of lines and byte order mark too. Of a
+/// record that can be read before and after, the rules of a change of its fields hold, and the same goes along with it.
 ///
 /// # Errors
-/// [`EditError::Collides`] where the file is another one than the text was opened with, [`EditError::Broken`] where it cannot be
-/// read and nobody said to save it all the same. Nothing is written then.
-pub fn save_text(archive: &Archive, rewriting: &Rewriting, by: &By) -> Result<Option<String>, EditError> {
+/// [`EditError::Collides`] where the file is another one than the text was opened with, [`EditError::Doubtful`] where it is
+/// probably not what was meant and nobody said to save it all the same; those of [`super::revise`]. Nothing is written then.
+pub fn save_text(archive: &Archive, rewriting: &Rewriting, by: &By) -> Result<Revised, EditError> {
     let path = &rewriting.path;
-    let (commit, ()) = make(archive, by, || {
+    let (commit, revised) = make(archive, by, || {
         let now = open_text(archive, path)?;
         let mine = shown(&rewriting.text);
         if now.blob != rewriting.seen && now.text != mine {
             return Err(collides(archive, &now, mine)?);
         }
         let text = rewritten(&now.written, &mine);
-        if !rewriting.is_sure && Document::parse(&text).is_err() {
-            return Err(EditError::Broken(archive.check_text(path, &text)));
-        }
         if text == now.written && !now.is_foreign {
-            return Ok((Vec::new(), ()));
+            return Ok((Vec::new(), Revised::unchanged(path.clone())));
+        }
+        if !rewriting.is_sure
+            && let Some(doubt) = doubt(path, &text)
+        {
+            return Err(doubtful(archive, path, &text, doubt));
+        }
+        if let Some(done) = as_record(archive, &now, &text, rewriting.is_sure, by)? {
+            return Ok(done);
         }
         let edit = FileEdit::Write {
             path: path.clone(),
             bytes: text.into_bytes(),
             expect: Expect::Blob(now.blob),
         };
-        Ok((vec![edit], ()))
+        Ok((vec![edit], Revised::unchanged(path.clone())))
     })?;
-    Ok(commit)
+    Ok(Revised { commit, ..revised })
+}
+
+/// The change of a record that can be read as it is and as it is to be; None for anything else.
+fn as_record(
+    archive: &Archive,
+    now: &WholeText,
+    text: &str,
+    is_sure: bool,
+    by: &By,
+) -> Result<Option<(Vec<FileEdit>, Revised)>, EditError> {
+    let catalog = archive.catalog();
+    let Place::Record { kind, .. } = layout::place(&now.path, &catalog) else {
+        return Ok(None);
+    };
+    let read = |text: &str| of_bytes(&now.path, kind.clone(), text.as_bytes().to_vec()).ok();
+    let (Some(kind), Some(before), Some(after)) = (
+        catalog.kind(&kind).filter(|_| !now.is_foreign),
+        read(&now.written),
+        read(text),
+    ) else {
+        return Ok(None);
+    };
+    let change = (&before.record, &after.record);
+    let faults = all_new_faults(archive.clock().today(), kind, change.0, change.1);
+    let (missing, mut wrong): (Vec<_>, Vec<_>) = faults.into_iter().partition(|fault| fault.is_missing);
+    if let (Some(first), false) = (missing.first(), is_sure) {
+        return Err(doubtful(
+            archive,
+            &now.path,
+            text,
+            Doubt::Missing(first.message.clone()),
+        ));
+    }
+    wrong.extend(taken(archive, kind, change, Some(&now.path))?);
+    if !wrong.is_empty() {
+        return Err(EditError::Invalid(wrong));
+    }
+    by.ensure_reason(&core_changes(kind, change.0, change.1))?;
+    let bytes = text.as_bytes().to_vec();
+    carried_out(archive, kind, (&before, change.1), bytes, false).map(Some)
+}
+
+fn doubtful(archive: &Archive, path: &RelPath, text: &str, doubt: Doubt) -> EditError {
+    EditError::Doubtful {
+        doubt,
+        findings: archive.check_text(path, text),
+    }
 }
 
 /// What is wrong with a text that somebody is writing.
@@ -128,6 +218,7 @@ fn collides(archive: &Archive, now: &WholeText, mine: String) -> Result<EditErro
     Ok(EditError::Collides(Box::new(Collided::told(
         archive,
         &now.path,
+        &now.blob,
         vec![whole],
     )?)))
 }

@@ -1,5 +1,6 @@
 //! What can go wrong, in the words of the people who read it.
 
+use crate::vault::io_said;
 use git2::{ErrorClass, ErrorCode};
 
 #[derive(Debug, thiserror::Error)]
@@ -40,7 +41,7 @@ pub enum HistoryError {
     BadPath(String),
     #[error("git 出错：{}", reason(.0))]
     Git(git2::Error),
-    #[error("{0}: {1}")]
+    #[error("{}", io_said(.0, .1))]
     Io(String, std::io::Error),
 }
 

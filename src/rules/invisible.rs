@@ -18,11 +18,25 @@ pub(super) const RULE: RuleInfo = RuleInfo {
 /// How much of the text before such a character is named.
 const NAMED: usize = 8;
 
-pub(super) fn check(path: &RelPath, document: &Document, kind: &Kind) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    look(document.value(), &FieldPath::root(), &mut |at, text| {
+/// A character that nobody sees, in a value of a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hidden {
+    pub at: FieldPath,
+    pub character: char,
+    /// What is wrong, in words.
+    pub message: String,
+}
+
+/// What somebody is told to do about it.
+const FIX: &str = "删掉它，或者整个重新输入一遍";
+
+/// The first of these characters in each value of a record.
+#[must_use]
+pub fn hidden_in(kind: &Kind, record: &Value) -> Vec<Hidden> {
+    let mut all = Vec::new();
+    look(record, &FieldPath::root(), &mut |at, text| {
         let (is_long, label) = (is_long(kind, at), kind.label(at));
-        let Some((before, hidden)) = first_hidden(text, is_long) else {
+        let Some((before, character)) = first_hidden(text, is_long) else {
             return;
         };
         let place = if before.is_empty() {
@@ -30,15 +44,22 @@ pub(super) fn check(path: &RelPath, document: &Document, kind: &Kind) -> Vec<Fin
         } else {
             format!("“{before}”后面")
         };
-        let message = format!("“{label}”里有看不见的字符（{}，在{place}）", named(hidden));
-        let finding = RULE.finding(path, position::of_value(document, at), message);
-        findings.push(
-            finding
-                .with_field(at.to_string())
-                .with_fix("删掉它，或者整个重新输入一遍"),
-        );
+        all.push(Hidden {
+            at: at.clone(),
+            character,
+            message: format!("“{label}”里有看不见的字符（{}，在{place}）", named(character)),
+        });
     });
-    findings
+    all
+}
+
+pub(super) fn check(path: &RelPath, document: &Document, kind: &Kind) -> Vec<Finding> {
+    let hidden = hidden_in(kind, document.value()).into_iter();
+    let finding = |hidden: Hidden| {
+        let finding = RULE.finding(path, position::of_value(document, &hidden.at), hidden.message);
+        finding.with_field(hidden.at.to_string()).with_fix(FIX)
+    };
+    hidden.map(finding).collect()
 }
 
 fn look(value: &Value, at: &FieldPath, found: &mut dyn FnMut(&FieldPath, &str)) {

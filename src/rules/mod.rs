@@ -31,6 +31,7 @@ mod syntax;
 mod task;
 mod text;
 mod too_large;
+mod unfit_number;
 mod view;
 
 pub use broken_kind::check_schemas;
@@ -40,14 +41,17 @@ pub use contract_number::{
 pub use duplicate::{Identity, check_identities};
 pub use finding::{Finding, Others, RuleInfo, Severity};
 pub use future_date::check_future;
+pub use invisible::{Hidden, hidden_in};
 pub use layout::{check_tree, check_walk};
 pub use neglected::check_neglect;
 pub use placeholder_name::is_placeholder;
 pub use registry::all;
 pub use sarif::render_sarif;
 pub use status::{FOLLOW_UP_STATUS, INVALID, NOT_FOLLOWED_UP, is_invalid};
+pub use syntax::check as check_syntax;
 pub use task::{TASK, TASK_CLOSED, TASK_DONE, TASK_STATUS};
 pub use text::{render_text, summary};
+pub use unfit_number::{UnfitNumber, unfit_number};
 pub use view::check_view_query;
 
 use crate::kinds::Catalog;
@@ -84,11 +88,14 @@ pub enum FileContent<'a> {
 pub fn check_file(file: &CheckedFile<'_>, catalog: &Catalog, settings: &Settings) -> Vec<Finding> {
     let mut findings = match file.place {
         Place::ConflictCopy { of } => vec![conflict_copy::check(file.path, of.as_ref())],
-        Place::Settings | Place::SearchWords | Place::View | Place::Mapping | Place::Record { .. } => {
-            check_content(file, catalog, settings)
-        }
+        Place::Settings
+        | Place::SearchWords
+        | Place::View
+        | Place::Mapping
+        | Place::Template
+        | Place::Record { .. } => check_content(file, catalog, settings),
         // What is wrong with a schema is [`check_schemas`]'s business.
-        Place::Schema | Place::Template | Place::Attachment { .. } | Place::Ignored | Place::Other => Vec::new(),
+        Place::Schema | Place::Attachment { .. } | Place::Ignored | Place::Other => Vec::new(),
     };
     keep_enabled(&mut findings, settings);
     sort(&mut findings);
@@ -117,6 +124,7 @@ fn check_values(file: &CheckedFile<'_>, document: &Document, catalog: &Catalog, 
             let mut findings = schema::check(file.path, document, kind);
             findings.extend(date_order::check(file.path, document, kind));
             findings.extend(invisible::check(file.path, document, kind));
+            findings.extend(unfit_number::check(file.path, document, kind));
             if kind.name == catalog.customer().name {
                 findings.extend(placeholder_name::check(file.path, document, settings));
                 let mismatch = |customer| folder_mismatch::check(file.path, customer, document, kind);

@@ -4,7 +4,7 @@ use super::finding::RuleInfo;
 use super::{
     broken_kind, conflict_copy, conflict_marker, contract_number, credit_code, date_order, duplicate, email,
     folder_mismatch, future_date, invisible, layout, neglected, not_utf8, phone, placeholder_name, schema,
-    search_words, settings, syntax, too_large, view,
+    search_words, settings, syntax, too_large, unfit_number, view,
 };
 use std::sync::LazyLock;
 
@@ -28,6 +28,7 @@ pub fn all() -> &'static [RuleInfo] {
             phone::RULE,
             placeholder_name::RULE,
             too_large::RULE,
+            unfit_number::RULE,
         ];
         let families = [
             duplicate::RULES,

@@ -62,7 +62,7 @@ pub(super) const RULES: &[RuleInfo] = &[
 
 /// One finding for each error. Conflict markers make everything else in a file look broken too, so where they are, they are
 /// all that is said.
-pub(super) fn check(path: &RelPath, errors: &[SyntaxError]) -> Vec<Finding> {
+pub fn check(path: &RelPath, errors: &[SyntaxError]) -> Vec<Finding> {
     let marked = errors.iter().any(|error| error.code == conflict_marker::CODE);
     errors
         .iter()

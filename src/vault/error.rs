@@ -25,7 +25,7 @@ pub enum VaultError {
         message: String,
     },
     /// The file system refused.
-    #[error("{path}：{}", io_reason(.source))]
+    #[error("{}", io_said(.path, .source))]
     Io { path: String, source: io::Error },
     /// kehu refuses: what lies there (a link, a folder, a read-only file …) or what was asked for forbids it.
     #[error("{path}：{reason}")]
@@ -61,6 +61,15 @@ impl VaultError {
     }
 }
 
+/// Where the file system refused and why. Where no room is left the place says nothing: it is often one of kehu's own files.
+pub fn io_said(path: &str, error: &io::Error) -> String {
+    let reason = io_reason(error);
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => reason,
+        _ => format!("{path}：{reason}"),
+    }
+}
+
 /// Why the file system refused, in Chinese, with the remedy where there is one.
 pub fn io_reason(error: &io::Error) -> String {
     use io::ErrorKind as Kind;
@@ -88,5 +97,18 @@ pub fn io_reason(error: &io::Error) -> String {
         }
         Kind::OutOfMemory => "内存不足".into(),
         _ => format!("读写出错（{error}）"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::io_said;
+    use std::io::{Error, ErrorKind};
+
+    #[test]
+    fn a_full_disk_is_told_without_the_place_of_an_inner_file() {
+        let said = |kind: ErrorKind| io_said(".git/kehu/journal/0000000001.tmp", &Error::from(kind));
+        assert_eq!(said(ErrorKind::StorageFull), "磁盘已满，请清理后再试");
+        assert!(said(ErrorKind::PermissionDenied).contains("journal"));
     }
 }

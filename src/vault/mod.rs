@@ -30,7 +30,7 @@ mod walk;
 mod watch;
 
 pub use cloud::cloud_folder;
-pub use error::{UNTIL_MENDED, VaultError, io_reason};
+pub use error::{UNTIL_MENDED, VaultError, io_reason, io_said};
 pub use held_file::HeldFile;
 pub use init::{InitOptions, init};
 pub use layout::{ANNEXES, PROFILE, Place, UNCLASSIFIED};
@@ -44,7 +44,7 @@ pub use saved_view::{SavedView, StoredView, VIEWS, ViewFault, ViewList, ViewProb
 pub use search_words::{SEARCH_FILE, SearchWords, SearchWordsProblem, check_search_words};
 pub use settings::{
     Lifecycle, MailSettings, Member, Numbering, Quality, Security, Settings, SettingsProblem, SizeThreshold, Span,
-    WatchMode, WatchSettings, check_settings, is_mail_address,
+    WatchMode, WatchSettings, check_settings, is_mail_address, settings_fault,
 };
 pub use stamp::Stamp;
 pub use transaction::{Expect, FileEdit, Recovered, Transaction, recover};

@@ -8,7 +8,7 @@ use super::{Request, Response, Site, links, lost};
 use crate::archive::{ArchiveError, Candidate, Departed};
 use crate::history::HistoryError;
 use crate::index::{IndexError, ProfileLine};
-use crate::vault::{RelPath, VaultError};
+use crate::vault::{RelPath, SETTINGS_FILE, VaultError};
 use askama::Template;
 use serde_json::json;
 
@@ -261,6 +261,19 @@ fn tell(site: &Site, error: &WebError) -> Told {
             heading: "不能撤销",
             message: format!("{reason}。"),
             advice: advice(&["从“变更”页选另一次修改。"]),
+            ..Told::default()
+        },
+        WebError::Archive(ArchiveError::Settings(fault)) => Told {
+            status: 409,
+            icon: "alert",
+            heading: "设置有误，现在不能写入",
+            message: format!("{fault}。"),
+            advice: advice(&["什么也没有改。先把 kehu.yaml 改好，再做一次；也可以撤销改错它的那一次修改。"]),
+            certain: vec![Proposal {
+                name: "修改 kehu.yaml".to_owned(),
+                note: SETTINGS_FILE.to_owned(),
+                href: links::text(SETTINGS_FILE),
+            }],
             ..Told::default()
         },
         WebError::CannotOpen { path, reason } => Told {

@@ -292,3 +292,38 @@ fn what_has_been_is_not_dated_on_a_day_to_come() {
     // Who mends something else is not kept from it.
     desk.change(&[("city", "宁波")], &by("李四")).unwrap();
 }
+
+#[test]
+fn nobody_is_named_for_a_change_that_is_not_on_record_yet() {
+    let desk = Desk::new();
+    let opened = desk.open(PROFILE);
+    desk.write_unseen(PROFILE, &BY_HAND.replace("苏州", "南京"));
+    let Err(EditError::Collides(collided)) = desk.send(&opened, &[("city", "无锡")], &by("李四")) else {
+        panic!("it collides");
+    };
+    assert_eq!((collided.by, collided.at), (None, None));
+}
+
+#[test]
+fn numbers_and_values_of_one_line_that_break_elsewhere_are_refused() {
+    let desk = Desk::new();
+    let long = "9".repeat(200);
+    for (field, value, words) in [
+        ("customer_id", "..", "不能用在编号里"),
+        ("customer_id", "<b>", "不能用在编号里"),
+        ("customer_id", long.as_str(), "太长"),
+        ("customer_name", "..", "不是名称"),
+        ("owner", "张三\n李四", "不能换行"),
+        ("owner", "张\u{202E}三", "看不见的字符"),
+        ("customer_name", "盛泰\u{FFFE}机械", "看不见的字符"),
+    ] {
+        let refused = desk.change(&[(field, value)], &with_reason("李四", "试"));
+        let Err(EditError::Invalid(faults)) = refused else {
+            panic!("saved: {field} {value}");
+        };
+        assert_eq!(faults[0].path, field);
+        assert!(faults[0].message.contains(words), "{faults:?}");
+    }
+    desk.change(&[("customer_id", "客户_0007-a")], &with_reason("李四", "换编号"))
+        .unwrap();
+}

@@ -200,7 +200,7 @@ fn a_task_is_finished_once_with_its_result() {
 fn a_task_or_a_plan_is_put_off_and_keeps_its_time_of_day() {
     let desk = Desk::new();
     let task = new_task(&desk, None, &[("name", "走访"), ("due", "2026-11-20")]).unwrap();
-    put_off(desk.archive(), &rel(&task), day("2026-12-02").into(), &by("王五")).unwrap();
+    put_off(desk.archive(), &rel(&task), day("2026-12-02").into(), None, &by("王五")).unwrap();
     assert!(desk.read(&task).contains("due: 2026-12-02\n"));
     let subject = desk.last_commit("%s");
     assert!(
@@ -216,7 +216,7 @@ fn a_task_or_a_plan_is_put_off_and_keeps_its_time_of_day() {
         standing_plan(&snapshot, &rel(PROFILE)).unwrap()
     };
     assert_eq!(plan.as_str(), TALK);
-    put_off(desk.archive(), &plan, day("2026-12-03").into(), &by("王五")).unwrap();
+    put_off(desk.archive(), &plan, day("2026-12-03").into(), None, &by("王五")).unwrap();
     let text = desk.read(TALK);
     assert!(
         text.contains("time: \"2026-12-03 09:30\", goal: 送样}") && text.contains("content: x # 别动"),
@@ -270,6 +270,7 @@ fn what_has_no_day_stands_on_a_list_of_its_own() {
         desk.archive(),
         &rel("任务/b.yaml"),
         day("2099-12-02").into(),
+        None,
         &by("李四"),
     )
     .unwrap();

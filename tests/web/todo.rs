@@ -307,6 +307,37 @@ fn a_task_is_not_put_off_to_where_it_is_nor_to_what_is_over() {
 }
 
 #[test]
+fn an_old_page_puts_off_nothing_but_what_it_shows() {
+    let site = office();
+    let (_, page) = site.get("/todo");
+    let profile = "客户/制造业/中型/杭州盛泰/客户.yaml";
+    let path = profile.split('/').map(encoded).collect::<Vec<_>>().join("/");
+    let planned = format!("name=\"planned\" value=\"{}\"", on(0));
+    assert!(page.contains(&planned), "{page}");
+    site.records(|| {
+        let newer = format!(
+            "time: {} 00:00\nmethod: 电话\nby: 李娜\nsubject: 回访\ncontent: y\nnext:\n  time: {}\n  goal: 同事的事\n",
+            on(0),
+            on(5)
+        );
+        let file = site.root().join(profile.replace("客户.yaml", "跟进/后来.yaml"));
+        std::fs::write(file, newer).unwrap();
+    });
+    let send = |planned: String| {
+        let fields = [
+            ("day", on(9).to_string()),
+            ("planned", planned),
+            ("back", "/todo".to_owned()),
+        ];
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(key, value)| (*key, value.as_str())).collect();
+        let (head, _) = site.sends_form(&format!("/todo/put-off/{path}"), &fields);
+        site.open(&location(&head).unwrap())
+    };
+    send(on(0).to_string()).shows("这条安排刚才变了").shows("同事的事");
+    send(on(5).to_string()).shows("推迟了 同事的事");
+}
+
+#[test]
 fn how_a_calendar_subscribes_is_said_alike_wherever_it_is_offered() {
     let site = office();
     for page in ["/todo", "/calendar", "/me?who=张三"] {

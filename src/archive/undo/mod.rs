@@ -165,6 +165,12 @@ impl Archive {
                     ..undo.message.clone()
                 },
             };
+            if let Some(fault) = change.settings_fault() {
+                return Err(ArchiveError::CannotUndo(format!(
+                    "{}以后设置（kehu.yaml）就有误了：{fault}",
+                    undo.verb()
+                )));
+            }
             match turn.apply(change) {
                 Ok(applied) => return Ok((undo, Some(applied))),
                 Err(ArchiveError::Vault(VaultError::Conflict(_))) if attempt < ATTEMPTS => attempt += 1,

@@ -210,49 +210,62 @@ pub(super) struct Loaded {
 
 /// Reads and checks a settings file.
 pub(super) fn load(path: &Path) -> Result<Loaded, VaultError> {
-    let broken = |line, column, message| VaultError::Settings {
-        path: path.display().to_string(),
-        line,
-        column,
-        message,
-    };
-    let unusable = |fault| Loaded {
-        settings: Settings::default(),
-        fault: Some(fault),
-    };
     let bytes = std::fs::read(path).map_err(|error| VaultError::io(path, error))?;
-    let text = match String::from_utf8(bytes) {
+    let (settings, slip) = read(&bytes);
+    let fault = slip.map(|slip| VaultError::Settings {
+        path: path.display().to_string(),
+        line: slip.line,
+        column: slip.column,
+        message: slip.message,
+    });
+    Ok(Loaded { settings, fault })
+}
+
+/// Why settings of these bytes could not be used; none where they can.
+#[must_use]
+pub fn settings_fault(bytes: &[u8]) -> Option<String> {
+    let slip = read(bytes).1?;
+    Some(format!("第 {} 行，{}", slip.line, slip.message))
+}
+
+/// The first thing that cannot be meant.
+struct Slip {
+    line: u32,
+    column: u32,
+    message: String,
+}
+
+fn read(bytes: &[u8]) -> (Settings, Option<Slip>) {
+    let unusable = |line, column, message| (Settings::default(), Some(Slip { line, column, message }));
+    let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {
-            let good = error.as_bytes().iter().take(error.utf8_error().valid_up_to());
+            let good = bytes.iter().take(error.valid_up_to());
             let line = good.filter(|&&byte| byte == b'\n').count() + 1;
             let message = "不是 UTF-8 编码；请在编辑器里另存为 UTF-8";
-            return Ok(unusable(broken(
-                u32::try_from(line).unwrap_or(u32::MAX),
-                1,
-                message.into(),
-            )));
+            return unusable(u32::try_from(line).unwrap_or(u32::MAX), 1, message.into());
         }
     };
-    let document = match Document::parse(&text) {
+    let document = match Document::parse(text) {
         Ok(document) => document,
         Err(errors) => {
             let first = errors.first();
             let (line, column) = first.map_or((1, 1), |error| (error.span.start.line, error.span.start.column));
             let message = first.map_or_else(|| "不是有效的 YAML".into(), syntax_message);
-            return Ok(unusable(broken(line, column, message)));
+            return unusable(line, column, message);
         }
     };
     let (settings, problems) = reader::read(&document);
     let mut fatal = problems.into_iter().filter(|problem| problem.fatal);
-    let fault = fatal.next().map(|first| {
-        let message = match fatal.count() {
+    let slip = fatal.next().map(|first| Slip {
+        line: first.line,
+        column: first.column,
+        message: match fatal.count() {
             0 => first.message,
             more => format!("{}（另有 {more} 处有误）", first.message),
-        };
-        broken(first.line, first.column, message)
+        },
     });
-    Ok(Loaded { settings, fault })
+    (settings, slip)
 }
 
 fn syntax_message(error: &SyntaxError) -> String {

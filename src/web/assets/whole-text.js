@@ -60,6 +60,24 @@
     number(form);
   }
 
+  // So much is sent: browsers end each line with two characters.
+  function weight(form) {
+    const text = form.elements.text.value;
+    return new URLSearchParams(new FormData(form)).toString().length + 3 * (text.split("\n").length - 1);
+  }
+
+  // What the server would not take is told before it is sent, and stays in the field.
+  document.addEventListener("submit", (event) => {
+    const form = formOf(event.target);
+    if (!form) return;
+    const isTooLong = weight(form) > Number(form.dataset.most);
+    form.querySelector("[data-too-long]").hidden = !isTooLong;
+    if (!isTooLong) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    form.elements.text.focus();
+  }, true);
+
   // To the place of a fault.
   function go(form, line, column) {
     const area = form.elements.text;

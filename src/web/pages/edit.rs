@@ -85,6 +85,12 @@ pub(in crate::web) fn act(site: &Site, request: &Request, path: &str) -> Result<
                     let collided = collisions(sent.error.as_ref());
                     sent.texts = edit::written(site.archive(), now, &seen, &sent.texts, collided);
                 }
+                Err(why @ (EditError::Unreadable { .. } | EditError::Unusual { .. })) => {
+                    let seen = super::form::value(&form, "seen");
+                    if let Some(kept) = gone::unreadable(site, &path, &sent, seen, why)? {
+                        return Ok(kept);
+                    }
+                }
                 Err(_) => {}
             }
             Ok(show(site, &path, now, &sent)?.with_status(422))
@@ -103,6 +109,12 @@ fn is_all_told(also: &[(&'static str, String)]) -> bool {
 
 fn save(site: &Site, revision: &Revision, by: &By) -> Result<Done, EditError> {
     let revised = edit::revise(site.archive(), revision, by)?;
+    let also = also(&revised);
+    Ok((Some(revised.path), revised.commit, also))
+}
+
+/// What else there is to tell of a change.
+pub(super) fn also(revised: &Revised) -> Vec<(&'static str, String)> {
     let also = [
         ("merged", usize::from(revised.merged)),
         ("won", usize::from(revised.won)),
@@ -110,8 +122,7 @@ fn save(site: &Site, revision: &Revision, by: &By) -> Result<Done, EditError> {
         ("left", revised.left.len()),
     ];
     let also = also.into_iter().filter(|(_, count)| *count > 0);
-    let also = also.map(|(word, count)| (word, count.to_string())).collect();
-    Ok((Some(revised.path), revised.commit, also))
+    also.map(|(word, count)| (word, count.to_string())).collect()
 }
 
 /// What was typed, on top of what came back; it may lie elsewhere now.

@@ -1,4 +1,4 @@
-//! The form of a record whose file went away while somebody filled it in: what was typed is still in it, with what became of the
+//! The form of a record whose file went away, or became unreadable, while somebody filled it in: what was typed is still in it, with what became of the
 //! file, and ways to keep what was typed.
 
 use super::edit::words;
@@ -20,38 +20,9 @@ use crate::web::{Response, Site, links};
 pub(super) fn show(site: &Site, path: &RelPath, sent: &Sent, seen: &str) -> Result<Response, WebError> {
     take_note(site, path)?;
     let visit = site.visit()?;
-    let catalog = visit.snapshot.catalog();
-    let Place::Record { kind, .. } = layout::place(path, catalog) else {
-        return Err(WebError::NoSuchFile(path.clone()));
-    };
-    let Some(kind) = catalog.kind(&kind).filter(|_| !sent.texts.is_empty()) else {
-        return Err(WebError::NoSuchFile(path.clone()));
-    };
-    let filling = Filling {
-        texts: &sent.texts,
-        faults: match &sent.error {
-            Some(EditError::Invalid(faults)) => faults,
-            _ => &[],
-        },
-        opened: &sent.texts,
-        collisions: &[],
-        proposals: &proposals(&visit, kind)?,
-        prefix: PREFIX,
-        is_new: false,
-        sent: Some(&sent.texts),
-        wanted: "",
-    };
-    let page = FormPage {
-        heading: format!("修改{}", kind.title),
-        seen: seen.to_owned(),
-        check: links::check(&kind.name),
-        fields: filling.of(kind),
-        has_core: kind.fields.iter().any(|field| field.core),
-        reason: sent.reason.clone(),
-        is_back: true,
-        page: Layout::new(&visit, Section::Customers, "修改"),
-        ..FormPage::default(&visit)
-    };
+    let kind = kind_of(&visit, path).filter(|_| !sent.texts.is_empty());
+    let kind = kind.ok_or_else(|| WebError::NoSuchFile(path.clone()))?;
+    let page = typed(&visit, kind, sent, seen)?;
     let page = match whereabouts(&visit.snapshot, path) {
         Some(Whereabouts::Moved { to, by }) => FormPage {
             words: warning(&who(&by, &moved(path, &to, &visit)), "点“保存”就存到那里。"),
@@ -69,6 +40,73 @@ pub(super) fn show(site: &Site, path: &RelPath, sent: &Sent, seen: &str) -> Resu
     let refused = sent.error.as_ref().filter(|error| !matches!(error, EditError::Gone(_)));
     let words = words(refused).into_iter().chain(page.words).collect();
     Ok(Response::page(&FormPage { words, ..page })?.with_status(422))
+}
+
+/// The form of a record whose file cannot be read any more: what was typed waits in it until the text is mended. None where it is
+/// no record's, or nothing was typed.
+pub(super) fn unreadable(
+    site: &Site,
+    path: &RelPath,
+    sent: &Sent,
+    seen: &str,
+    why: &EditError,
+) -> Result<Option<Response>, WebError> {
+    let visit = site.visit()?;
+    let Some(kind) = kind_of(&visit, path).filter(|_| !sent.texts.is_empty()) else {
+        return Ok(None);
+    };
+    let page = FormPage {
+        words: vec![Word {
+            tone: Tone::Bad,
+            text: format!(
+                "还没有保存：{why}。您写的都还在下面；在新标签页里打开“修改原文”把文件改好，再回到这里点“保存”。"
+            ),
+        }],
+        action: links::edit(path.as_str()),
+        cancel: links::record(path.as_str()),
+        file: Some(links::record(path.as_str())),
+        text: Some(links::text(path.as_str())),
+        customer: customer_page(&visit, path)?,
+        ..typed(&visit, kind, sent, seen)?
+    };
+    Ok(Some(Response::page(&page)?.with_status(422)))
+}
+
+fn kind_of<'v>(visit: &'v Visit<'_>, path: &RelPath) -> Option<&'v Kind> {
+    let catalog = visit.snapshot.catalog();
+    match layout::place(path, catalog) {
+        Place::Record { kind, .. } => catalog.kind(&kind),
+        _ => None,
+    }
+}
+
+/// A form with what was typed, and nothing of the file.
+fn typed(visit: &Visit<'_>, kind: &Kind, sent: &Sent, seen: &str) -> Result<FormPage, WebError> {
+    let filling = Filling {
+        texts: &sent.texts,
+        faults: match &sent.error {
+            Some(EditError::Invalid(faults)) => faults,
+            _ => &[],
+        },
+        opened: &sent.texts,
+        collisions: &[],
+        proposals: &proposals(visit, kind)?,
+        prefix: PREFIX,
+        is_new: false,
+        sent: Some(&sent.texts),
+        wanted: "",
+    };
+    Ok(FormPage {
+        heading: format!("修改{}", kind.title),
+        seen: seen.to_owned(),
+        check: links::check(&kind.name),
+        fields: filling.of(kind),
+        has_core: kind.fields.iter().any(|field| field.core),
+        reason: sent.reason.clone(),
+        is_back: true,
+        page: Layout::new(visit, Section::Customers, "修改"),
+        ..FormPage::default(visit)
+    })
 }
 
 /// What was done to the file.

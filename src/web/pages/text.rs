@@ -3,7 +3,7 @@
 use super::edit::hex;
 use super::form::{self, Tone, Word, customer_page, go_saved, stays_at_form};
 use super::gone::{moved, warning, who};
-use crate::edit::{self, Collided, EditError, Rewriting, check_text, open_text, save_text};
+use crate::edit::{self, Collided, Doubt, EditError, FieldFault, Revised, Rewriting, check_text, open_text, save_text};
 use crate::rules::{Finding, Severity};
 use crate::vault::{RelPath, layout};
 use crate::web::error::WebError;
@@ -15,6 +15,7 @@ use crate::web::view::log::Linked;
 use crate::web::view::problems::{about, severity_words};
 use crate::web::view::saved::of_hex;
 use crate::web::view::when;
+use crate::web::wire::MAX_BODY;
 use crate::web::{Request, Response, Site, links};
 use askama::Template;
 use serde_json::json;
@@ -33,11 +34,13 @@ pub struct TextPage {
     pub words: Vec<Word>,
     pub action: String,
     pub check: String,
+    /// So many bytes of a form are taken.
+    pub most: usize,
     pub seen: String,
     pub text: String,
     pub reason: String,
     pub faults: Vec<Fault>,
-    /// It can be saved although it cannot be read.
+    /// It can be saved all the same.
     pub may_insist: bool,
     /// What somebody else made of the file, against what is written here.
     pub lines: Vec<Line>,
@@ -87,18 +90,18 @@ pub(in crate::web) fn act(site: &Site, request: &Request, path: &str) -> Result<
     let rewriting = Rewriting {
         path: path.clone(),
         seen: of_hex(form::value(&form, "seen")),
-        text: text_of(&form),
+        text: text_of(&form).ok_or(WebError::NotTaken(400, "文件内容没有送到"))?,
         is_sure: form::value(&form, "do") == "anyway",
     };
     let error = match save_text(site.archive(), &rewriting, &by) {
-        Ok(commit) => return saved(site, &path, commit.as_deref()),
+        Ok(revised) => return saved(site, &revised),
         Err(EditError::Archive(error)) if !stays_at_form(&error) => return Err(error.into()),
         Err(error) => error,
     };
     let sent = Sent {
         text: Some(rewriting.text),
         reason: by.reason.unwrap_or_default(),
-        may_insist: matches!(error, EditError::Broken(_)),
+        may_insist: rewriting.is_sure || matches!(error, EditError::Doubtful { .. }),
         ..Sent::default()
     };
     if let EditError::Gone(_) = error {
@@ -118,7 +121,7 @@ pub(in crate::web) fn act(site: &Site, request: &Request, path: &str) -> Result<
 /// `POST /api/text/{path}`: `{findings: […]}` with the keys of `kehu check --format json`.
 pub(in crate::web) fn json(site: &Site, request: &Request, path: &str) -> Result<Response, WebError> {
     let path = path_of(request, path)?;
-    let text = text_of(&request.form());
+    let text = text_of(&request.form()).unwrap_or_default();
     let mut findings = check_text(site.archive(), &path, &text);
     findings.truncate(MOST);
     Ok(Response::json(&json!({ "findings": findings })))
@@ -129,15 +132,16 @@ fn path_of(request: &Request, path: &str) -> Result<RelPath, WebError> {
 }
 
 /// As it was written: blanks at its ends belong to it, while forms send each end of a line in a way of their own.
-fn text_of(form: &[(String, String)]) -> String {
+fn text_of(form: &[(String, String)]) -> Option<String> {
     let sent = form.iter().find(|(name, _)| name == "text");
-    sent.map(|(_, text)| text.replace("\r\n", "\n")).unwrap_or_default()
+    sent.map(|(_, text)| text.replace("\r\n", "\n"))
 }
 
 /// To the customer's page, or that of a file which belongs to none.
-fn saved(site: &Site, path: &RelPath, commit: Option<&str>) -> Result<Response, WebError> {
+fn saved(site: &Site, revised: &Revised) -> Result<Response, WebError> {
+    let (path, commit) = (&revised.path, revised.commit.as_deref());
     if layout::place(path, &site.archive().catalog()).customer().is_some() {
-        return go_saved(site, Some(path), commit, &[]);
+        return go_saved(site, Some(path), commit, &super::edit::also(revised));
     }
     let page = links::with_query(&links::record(path.as_str()), &[("saved", form::shown(commit))]);
     Ok(Response::text(303, "已保存。").with_header("Location", page))
@@ -211,6 +215,7 @@ fn bare(visit: &Visit<'_>, path: &RelPath, text: String, seen: String) -> Result
         words: Vec::new(),
         action: links::text(path.as_str()),
         check: links::check_text(path.as_str()),
+        most: MAX_BODY,
         seen,
         reason: String::new(),
         faults: findings
@@ -228,17 +233,26 @@ fn bare(visit: &Visit<'_>, path: &RelPath, text: String, seen: String) -> Result
 
 fn words(error: &EditError) -> Vec<Word> {
     let (tone, text) = match error {
-        EditError::Broken(findings) => {
-            let first = findings.iter().find(|finding| finding.severity == Severity::Error);
+        EditError::Doubtful { doubt, findings } => {
+            let findings = findings
+                .iter()
+                .filter(|_| !matches!(doubt, Doubt::Missing(_) | Doubt::Empty));
+            let first = findings.into_iter().find(|finding| finding.severity == Severity::Error);
             let first = first.map_or_else(String::new, |finding| {
                 format!("第 {} 行，{}。", finding.line, finding.message)
             });
             (
                 Tone::Bad,
-                format!(
-                    "还没有保存：这样写还是读不出来。{first}改好再保存；一时改不好，也可以点“还是保存”，以后再改。"
-                ),
+                format!("还没有保存：{doubt}。{first}改好再保存；一时改不好，也可以点“还是保存”，以后再改。"),
             )
+        }
+        EditError::NeedsReason(labels) => {
+            let text = format!("还没有保存：改{}要写原因，写在下面的“修改原因”里。", labels.join("、"));
+            (Tone::Bad, text)
+        }
+        EditError::Invalid(faults) => {
+            let said: Vec<String> = faults.iter().map(FieldFault::said).collect();
+            (Tone::Bad, format!("还没有保存：{}。", said.join("；")))
         }
         EditError::Collides(collided) => (Tone::Warn, overtaken(collided)),
         error => (Tone::Bad, format!("还没有保存：{error}。")),

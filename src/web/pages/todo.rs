@@ -173,7 +173,9 @@ pub(in crate::web) fn put_off(site: &Site, request: &Request, path: &str) -> Res
     let to = edit::day_said(form::value(&sent, "day"), site.archive().clock().now());
     let done = to.and_then(|to| {
         let plan = planned(site, &path)?;
-        edit::put_off(site.archive(), &plan, to, &form::by(&sent))
+        let shown = sent.iter().find(|(name, _)| name == "planned");
+        let shown = shown.map(|(_, planned)| planned.as_str());
+        edit::put_off(site.archive(), &plan, to, shown, &form::by(&sent))
     });
     let plan = done.as_ref().map_or_else(|_| path.clone(), |done| done.path.clone());
     done::answer(&sent, done::PUT_OFF, plan.as_str(), done.map(|done| done.commit))

@@ -37,6 +37,8 @@ pub struct DutyRow {
 #[derive(Clone, Debug)]
 pub struct PutOff {
     pub action: String,
+    /// When it is planned, sent along: another plan may stand when an old page is used.
+    pub planned: String,
     /// Those of one tap: 明天 … with their days.
     pub days: Vec<Offer>,
     /// The first day that can be chosen.
@@ -51,6 +53,7 @@ impl PutOff {
     pub fn of(path: &str, planned: Planned, now: NaiveDateTime) -> Self {
         Self {
             action: links::put_off(path),
+            planned: planned.to_string(),
             days: planned.offers(now),
             first: planned.first(now),
             is_undated: planned.day.is_none(),

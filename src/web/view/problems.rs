@@ -132,7 +132,9 @@ fn mended_at(finding: &Finding, catalog: &Catalog) -> Option<String> {
             None => links::edit(path.as_str()),
         }),
         Place::Record { .. } if is(&SPOILT) => Some(links::text(path.as_str())),
-        Place::Settings | Place::SearchWords | Place::View | Place::Mapping if !is(&["layout/", "size/"]) => {
+        Place::Settings | Place::SearchWords | Place::View | Place::Mapping | Place::Schema | Place::Template
+            if !is(&["layout/", "size/"]) =>
+        {
             Some(links::text(path.as_str()))
         }
         _ => None,

@@ -211,7 +211,7 @@ impl Office {
             Deed::PutOff(number) => {
                 let path = self.some(number, |path| path.file_name() != "客户.yaml")?;
                 let day: chrono::NaiveDate = "2027-02-01".parse().unwrap();
-                edit::put_off(&archive, &path, day.into(), by).map(|done| done.commit)
+                edit::put_off(&archive, &path, day.into(), None, by).map(|done| done.commit)
             }
             Deed::Undo(number) => {
                 let log = self.git(&["log", "--format=%H"]);

@@ -28,7 +28,8 @@ pub(super) fn differs(visit: &Visit<'_>, form: &[(String, String)], planned: &Pl
     };
     let shown = value(form, "shown");
     let counted = match planned.changing().count().to_string() {
-        now if now == shown => String::new(),
+        // A form that never saw the preview knows of no number.
+        now if now == shown || shown.is_empty() => String::new(),
         now => format!("原来有 {shown} 个客户，现在是 {now} 个。"),
     };
     Ok(Word {
