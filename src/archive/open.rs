@@ -24,6 +24,8 @@ use crate::vault::{RelPath, SEARCH_FILE, SETTINGS_FILE, Settings, Vault};
 
 /// How long a process waits for another one of this machine to finish its step.
 pub(super) const PATIENCE: Duration = Duration::from_secs(60);
+/// Of a vault of some 5,000 files, in bytes.
+const SMALL_GIT_INDEX: u64 = 1 << 20;
 /// How many times that long a reader waits for an index that is being filled.
 const WAITS: usize = 10;
 
@@ -267,6 +269,16 @@ impl Archive {
             return Err(error.into());
         }
         Ok(())
+    }
+
+    /// The same at once for an index that is brought up in a few milliseconds, so that a person's `git commit` never takes what was
+    /// there before from it. A large one would make every save wait, and follows when saves have paused.
+    pub(super) fn refresh_small_git_index(&self) {
+        if self.history.index_bytes() <= SMALL_GIT_INDEX
+            && let Err(error) = self.refresh_git_index()
+        {
+            tracing::debug!(%error, "the git index is brought up later");
+        }
     }
 
     pub(super) fn git_index_is_behind(&self) {

@@ -31,6 +31,10 @@ pub struct Snapshot<'a> {
 impl Archive {
     /// Everything `viewer` may see, as of now.
     pub fn read(&self, viewer: &Viewer) -> Result<Snapshot<'_>> {
+        // What another process saved counts at once, and not only when it is noticed on disk.
+        if self.remember_mark(self.index().snapshot()?.mark()) {
+            self.publish();
+        }
         // The generation first: a snapshot may be newer than its number, never older.
         let generation = self.generation();
         let today = self.clock.today();

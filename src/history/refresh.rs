@@ -72,6 +72,13 @@ impl History {
             Ok(())
         })
     }
+
+    /// The size of git's index file in bytes; 0 without one.
+    #[must_use]
+    pub fn index_bytes(&self) -> u64 {
+        let index = IndexPlace::of(self.git_dir(), &self.state_dir()).index;
+        std::fs::metadata(index).map_or(0, |data| data.len())
+    }
 }
 
 pub(super) fn unusable(reason: Unusable) -> HistoryError {

@@ -33,6 +33,7 @@ fn a_follow_up_needs_little_and_lies_where_it_belongs() {
         "time: 2026-11-20 14:30\nmethod: 电话\nby: 李四\nsubject: 报价\ncontent: |-\n  要三台\n  下周定\n",
     );
     assert_eq!(desk.last_commit("%an"), "李四");
+    assert_eq!(desk.git(&["status", "--porcelain"]), "", "no later than the answer");
     assert!(
         desk.last_commit("%s").contains("盛泰机械"),
         "{}",

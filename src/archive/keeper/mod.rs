@@ -244,6 +244,9 @@ impl<'a> Pass<'a> {
         });
         self.archive.remember_mark(mark);
         self.archive.publish();
+        if commit.is_some() {
+            self.archive.refresh_small_git_index();
+        }
         unless_saved(writer.tidy())?;
         let added = look
             .differences
