@@ -11,7 +11,7 @@ use super::reminders;
 use super::salvage;
 use crate::history::{blob_id, blob_id_of_file};
 use crate::index::{ATTACHMENT, Entry, FieldValue, ManifestLine, OTHER, SCHEMA, SETTINGS};
-use crate::kinds::{Field, FieldType, Kind};
+use crate::kinds::{Field, FieldType, Kind, parse_moment};
 use crate::rules::{CheckedFile, FileContent, Finding, check_file};
 use crate::texts::{self, Shelf};
 use crate::vault::{ARCHIVED, Content, PROFILE, Place, RelPath, Stamp, layout};
@@ -359,6 +359,7 @@ pub fn moment(text: &str) -> Option<NaiveDateTime> {
     ]
     .iter()
     .find_map(|format| NaiveDateTime::parse_from_str(text, format).ok())
+    .or_else(|| parse_moment(text))
 }
 
 /// A value in a record by key.

@@ -1,7 +1,7 @@
 //! Dates and times: `2026-03-01` and `2026-03-01 14:30`.
 
 use super::Complaint;
-use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use std::ops::RangeInclusive;
 use unicode_normalization::UnicodeNormalization;
 
@@ -21,18 +21,20 @@ pub fn parse_date(text: &str) -> Option<NaiveDate> {
         .flatten()
 }
 
-/// A date or time in any form the formats accept; a day without time is its first minute. Times with a zone keep their local
-/// reading.
+/// A date or time in any form the formats accept; a day without time is its first minute. Times with a zone are told as clocks
+/// in China show them then.
 pub fn parse_moment(text: &str) -> Option<NaiveDateTime> {
     if let Some(date) = parse_date(text) {
         return Some(date.and_time(NaiveTime::MIN));
     }
     minute(text).or_else(|| {
-        DateTime::parse_from_rfc3339(text)
-            .ok()
-            .map(|moment| moment.naive_local())
+        let moment = DateTime::parse_from_rfc3339(text).ok()?;
+        Some(moment.naive_utc() + IN_CHINA)
     })
 }
+
+/// How far clocks in China are ahead of UTC.
+const IN_CHINA: TimeDelta = TimeDelta::hours(8);
 
 /// `YYYY-MM-DD HH:MM`; `T` for the blank and seconds are let through, as exports write them.
 fn minute(text: &str) -> Option<NaiveDateTime> {
@@ -227,6 +229,7 @@ mod tests {
         let noon = NaiveDate::from_ymd_opt(2026, 3, 1).and_then(|day| day.and_hms_opt(12, 0, 0));
         assert_eq!(parse_moment("2026-03-01 12:00"), noon);
         assert_eq!(parse_moment("2026-03-01T12:00:00+08:00"), noon);
+        assert_eq!(parse_moment("2026-03-01T04:00:00Z"), noon);
         assert_eq!(
             parse_moment("2026-03-01").map(|moment| moment.date()),
             noon.map(|moment| moment.date())

@@ -2,7 +2,7 @@
 
 use super::files::FileLink;
 use super::moment::stem;
-use crate::archive::CustomerView;
+use crate::archive::{CustomerView, moment};
 use crate::index::Hit;
 use crate::vault::Stamp;
 use crate::web::error::WebError;
@@ -82,7 +82,7 @@ impl<'a> Annexes<'a> {
         let name = hit.path.rsplit('/').next().unwrap_or_default();
         let named = || {
             name.char_indices()
-                .find_map(|(at, _)| when::parse(name.get(at..at + "2026-11-21".len())?))
+                .find_map(|(at, _)| moment(name.get(at..at + "2026-11-21".len())?))
         };
         hit.date
             .or_else(named)

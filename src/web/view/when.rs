@@ -4,22 +4,6 @@ use crate::archive::Departed;
 use crate::vault::Stamp;
 use chrono::{DateTime, Datelike, FixedOffset, Local, NaiveDate, NaiveDateTime, NaiveTime};
 
-/// A date or moment written in a record (`2026-11-21`, `2026-11-21 14:30`, `2026-11-21T14:30:00`).
-#[must_use]
-pub fn parse(text: &str) -> Option<NaiveDateTime> {
-    let text = text.trim();
-    let date = |date: NaiveDate| date.and_time(NaiveTime::MIN);
-    [
-        "%Y-%m-%d %H:%M",
-        "%Y-%m-%dT%H:%M",
-        "%Y-%m-%d %H:%M:%S",
-        "%Y-%m-%dT%H:%M:%S",
-    ]
-    .iter()
-    .find_map(|format| NaiveDateTime::parse_from_str(text, format).ok())
-    .or_else(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().map(date))
-}
-
 /// When a file was last written, here.
 #[must_use]
 pub fn of_file(stamp: &Stamp) -> Option<NaiveDateTime> {
@@ -98,9 +82,10 @@ pub fn day_heading(day: NaiveDate, today: NaiveDate) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kinds::parse_moment;
 
     fn day(text: &str) -> NaiveDate {
-        parse(text).expect("a date").date()
+        parse_moment(text).expect("a date").date()
     }
 
     #[test]
@@ -137,11 +122,10 @@ mod tests {
 
     #[test]
     fn midnight_means_no_time() {
-        assert_eq!(parse("2026-11-21").map(moment).as_deref(), Some("2026-11-21"));
+        assert_eq!(parse_moment("2026-11-21").map(moment).as_deref(), Some("2026-11-21"));
         assert_eq!(
-            parse("2026-11-21T14:30").map(moment).as_deref(),
+            parse_moment("2026-11-21T14:30").map(moment).as_deref(),
             Some("2026-11-21 14:30")
         );
-        assert_eq!(parse("下周"), None);
     }
 }
