@@ -144,6 +144,32 @@ fn commands_of_a_page_are_offered_where_they_are() {
 }
 
 #[test]
+fn what_can_be_done_with_the_customer_of_a_page_is_offered_there() {
+    let site = site();
+    let id = "CUST202601010001";
+    let offered = |on: &str| {
+        let answer = site.json(&format!("/api/palette?q=&on={}", encoded(on)));
+        let titles = choices(&answer)
+            .into_iter()
+            .map(|choice| choice["title"].as_str().unwrap().to_owned());
+        titles.collect::<Vec<_>>()
+    };
+    for deed in ["转交负责人", "改状态", "移动分类", "归档", "上传附件"] {
+        assert!(offered(&format!("/c/{id}")).iter().any(|title| title == deed), "{deed}");
+        assert!(!offered("/").iter().any(|title| title == deed), "{deed}");
+    }
+    site.open(&format!("/c/{id}"))
+        .is_awake()
+        .presses_ctrl("k")
+        .until("is not open", OPEN)
+        .types("转交")
+        .presses("Enter")
+        .until("does not ask to whom", "location.pathname === '/bulk'")
+        .shows("杭州盛泰机械有限公司")
+        .is_quiet();
+}
+
+#[test]
 fn a_follow_up_and_a_task_are_begun_from_any_page() {
     let site = site();
     let id = "CUST202601010001";

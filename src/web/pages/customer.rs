@@ -281,7 +281,7 @@ fn put_off(customer: &CustomerView, visit: &Visit<'_>) -> Option<PutOff> {
 }
 
 /// By what a customer is named in an address.
-fn word_of(customer: &CustomerView) -> &str {
+pub(super) fn word_of(customer: &CustomerView) -> &str {
     if customer.customer_id.is_empty() {
         customer.dir.as_str()
     } else {
@@ -303,7 +303,9 @@ fn doing(catalog: &Catalog, customer: &CustomerView, profile: Option<&RelPath>) 
             .first()
             .filter(|_| !is_invalid(&customer.profile))
             .map(|_| links::follow_up(&customer.customer_id, customer.dir.as_str())),
-        quick: profile.map(|_| quick(word, customer.archived)).unwrap_or_default(),
+        quick: profile
+            .map(|_| quick(word, customer.archived).map(|(_, link)| link).to_vec())
+            .unwrap_or_default(),
         add: others
             .iter()
             .map(|kind| Linked {
@@ -315,14 +317,15 @@ fn doing(catalog: &Catalog, customer: &CustomerView, profile: Option<&RelPath>) 
 }
 
 /// 转交负责人, 改状态, 移动分类, 归档 or 恢复: each asks for that alone, shows what changes, and comes back here.
-fn quick(word: &str, is_archived: bool) -> Vec<Linked> {
+pub(super) fn quick(word: &str, is_archived: bool) -> [(Act, Linked); 4] {
     let back = links::customer(word, word);
-    let link = |act: Act| Linked {
-        text: act.label().to_owned(),
-        href: links::with_query("/bulk", &[("do", act.word()), ("id", word), ("back", &back)]),
+    let link = |act: Act| {
+        let href = links::with_query("/bulk", &[("do", act.word()), ("id", word), ("back", &back)]);
+        let text = act.label().to_owned();
+        (act, Linked { text, href })
     };
     let shelving = if is_archived { Act::Restore } else { Act::Archive };
-    [Act::Owner, Act::Status, Act::Move, shelving].map(link).to_vec()
+    [Act::Owner, Act::Status, Act::Move, shelving].map(link)
 }
 
 /// A follow-up of today; none where the team has no such kind.

@@ -1,5 +1,6 @@
 //! `/api/palette`: where one can go and what one can do from any page, by what is typed in the palette (Ctrl+K).
 
+use super::customer::{quick, word_of};
 use super::moment;
 use super::search::{PROFILE_NOTE, note};
 use crate::archive::{CustomerView, Snapshot};
@@ -11,6 +12,7 @@ use crate::vault::{RelPath, layout};
 use crate::web::error::WebError;
 use crate::web::layout::{NavItem, Section, navigation as navigation_bar};
 use crate::web::site::Visit;
+use crate::web::view::bulk::Act;
 use crate::web::view::people::looker;
 use crate::web::{Request, Response, Site, links};
 use serde::Serialize;
@@ -181,17 +183,7 @@ fn commands(visit: &Visit<'_>, here: Option<&CustomerView>) -> (Vec<Choice>, Vec
         note: here.map_or_else(|| elsewhere.to_owned(), |here| format!("关于 {}", here.name)),
         ..leading_to(here.map_or_else(
             || links::new_record(kind, ""),
-            |here| {
-                let is_numbered = !here.customer_id.is_empty();
-                links::new_record(
-                    kind,
-                    if is_numbered {
-                        &here.customer_id
-                    } else {
-                        here.dir.as_str()
-                    },
-                )
-            },
+            |here| links::new_record(kind, word_of(here)),
         ))
     };
     let has = |kind: &str| catalog.kind(kind).is_some();
@@ -265,7 +257,38 @@ fn commands(visit: &Visit<'_>, here: Option<&CustomerView>) -> (Vec<Choice>, Vec
         .into_iter()
         .zip(is_possible)
         .filter(|(_, is_possible)| *is_possible);
-    (deeds.map(|(choice, _)| choice).collect(), others.into())
+    let deeds = deeds.map(|(choice, _)| choice);
+    let of_customer = here.map(deeds_with).unwrap_or_default();
+    (deeds.chain(of_customer).collect(), others.into())
+}
+
+/// What its page has buttons for.
+fn deeds_with(customer: &CustomerView) -> Vec<Choice> {
+    let deed = |title: String, href: String, icon: &str, words: &'static str| Choice {
+        title,
+        note: format!("关于 {}", customer.name),
+        icon: icon.to_owned(),
+        words,
+        ..leading_to(href)
+    };
+    let word = word_of(customer);
+    let acts = quick(word, customer.archived).map(|(act, link)| {
+        let (icon, words) = match act {
+            Act::Owner => ("people", "移交 交接 换人"),
+            Act::Status => ("tag", "成交 意向 流失 签约"),
+            Act::Move => ("folder", "行业 规模 换分类"),
+            _ => ("folder", "存档 归档 恢复"),
+        };
+        deed(link.text, link.href, icon, words)
+    });
+    let page = links::customer(&customer.customer_id, customer.dir.as_str());
+    let attach = deed(
+        "上传附件".to_owned(),
+        format!("{page}#files"),
+        "upload",
+        "文件 照片 图片",
+    );
+    acts.into_iter().chain([attach]).collect()
 }
 
 fn search_for(typed: &str) -> Choice {
