@@ -38,7 +38,7 @@ impl ReportCommand {
         };
         let is_meant = |report: &&&Report| report.name == name || report.title == name;
         let Some(report) = reports::ALL.iter().find(is_meant) else {
-            let known: Vec<String> = reports::ALL.iter().map(|report| report.name.to_owned()).collect();
+            let known: Vec<String> = reports::ALL.iter().map(|report| report.title.to_owned()).collect();
             anyhow::bail!("没有“{name}”这份报表，可以是：{}", known.join("、"));
         };
         let archive = context.open_current()?;

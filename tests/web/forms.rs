@@ -1192,6 +1192,8 @@ fn a_draft_of_a_new_customer_is_seen_and_checked_when_the_form_opens() {
             "nothing is said of what nobody came to",
             "!document.querySelector('.wrong')",
         )
+        .focuses("[name='f.customer_name']")
+        .shows("请填写“跟进方式”")
         .goes_to("/customers")
         .goes_to("/new/customer")
         .shows("这是上次没有保存的草稿")

@@ -366,6 +366,13 @@
     if (event.target.matches("[data-customers], [name='chosen']")) askOfAppointment(form);
   });
 
+  // Whoever leaves a first follow-up is told what it lacks, also from a field where nothing was written.
+  document.addEventListener("focusout", (event) => {
+    const form = formOf(event.target);
+    const isOfFirst = form && /^n\./.test(event.target.name || "");
+    if (isOfFirst && !event.target.closest("details").contains(event.relatedTarget)) check(form);
+  });
+
   document.addEventListener("click", (event) => {
     const add = event.target.closest("[data-add-row]");
     if (add) {
