@@ -79,10 +79,7 @@ impl Saved {
             words.to_owned(),
             handed.unwrap_or_default(),
             left.unwrap_or_default(),
-            appointment::words(
-                request.param(appointment::ADDRESS_KEY),
-                customer.derived.arranged().as_deref(),
-            ),
+            appointment::words(request.param(appointment::ADDRESS_KEY), customer.derived.arranged()),
         ];
         Ok(Some(Self {
             words: parts.concat(),

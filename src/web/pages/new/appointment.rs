@@ -65,33 +65,25 @@ pub(super) fn became(
     };
     let snapshot = site.archive().read(&Viewer::everything())?;
     let now = snapshot.customer_outline(dir.as_str())?.derived;
-    let word = match Appointment::of(before, now.arranged()) {
-        Some(Appointment::StillOn(_)) => Some(STILL_ON),
-        Some(Appointment::Over(_)) => Some(OVER),
-        Some(Appointment::Replaced(..)) => Some(REPLACED),
-        None => None,
-    };
-    let told = word.map(|word| (ADDRESS_KEY, word.to_owned()));
+    let told = before.map(|before| (ADDRESS_KEY, before));
     let undated = now.undated().map(|_| (UNDATED_KEY, "yes".to_owned()));
     Ok(told.into_iter().chain(undated).collect())
 }
 
-/// What an address says of it.
+/// What was arranged before, in an address.
 pub(in crate::web::pages) const ADDRESS_KEY: &str = "appointment";
 /// And that the next step has no day.
 pub(in crate::web::pages) const UNDATED_KEY: &str = "undated";
-const STILL_ON: &str = "on";
-const OVER: &str = "over";
-const REPLACED: &str = "replaced";
 
-/// In words; `arranged` is what is arranged now.
-pub(in crate::web::pages) fn words(said: &str, arranged: Option<&str>) -> String {
-    match (said, arranged) {
-        (STILL_ON, Some(arranged)) => format!("之前约的 {arranged}，仍有效。"),
-        (OVER, None) => {
-            "之前约好的下次联系算联系过了，不再提醒；还要去就在这条跟进里把“上次约定”改成“仍有效”。".to_owned()
-        }
-        (REPLACED, Some(arranged)) => format!("之前约的，由这次约的 {arranged} 代替。"),
-        _ => String::new(),
-    }
+/// What became of it, in words; `before` is what the address says, empty for nothing, and `arranged` what is arranged now.
+pub(in crate::web::pages) fn words(before: &str, arranged: Option<String>) -> String {
+    let before = Some(before.to_owned()).filter(|before| !before.is_empty());
+    let Some(became) = Appointment::of(before, arranged) else {
+        return String::new();
+    };
+    let remedy = match became {
+        Appointment::Over(_) => "；还要去就在这条跟进里把“上次约定”改成“仍有效”",
+        Appointment::StillOn(_) | Appointment::Replaced(..) => "",
+    };
+    format!("{}{remedy}。", became.told())
 }
