@@ -100,7 +100,7 @@ fn rows_add_up_whatever_the_dates_are() {
 #[test]
 fn what_is_not_understood_is_explained() {
     let vault = selling();
-    vault.kehu(["report", "nonsense"]).exits(2).complains("contracts");
+    vault.kehu(["report", "nonsense"]).exits(2).complains("合同金额");
     vault
         .kehu(["report", "contracts", "--by", "心情"])
         .exits(2)
