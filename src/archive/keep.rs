@@ -160,6 +160,8 @@ impl<'a> Keeper<'a> {
             if self.owes || archive.is_out_of_step() {
                 self.catch_up();
             }
+            // Another process may have left it behind.
+            archive.git_index_is_behind();
             let helped = !self.owes && !archive.is_out_of_step();
             self.look_every = if helped {
                 LOOK_AT_HEAD

@@ -43,7 +43,7 @@ impl Attach {
         let archive = context.open_current()?;
         let to = target(&archive, &self.to)?;
         let attached = attach(&archive, &to, &files, &by(self.reason)).map_err(told)?;
-        archive.settle()?;
+        output::settle(&archive);
         if self.json {
             output::json_line(&json!({
                 "commit": attached.commit, "paths": attached.added, "present": attached.present,

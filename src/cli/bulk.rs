@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::Outcome;
 use super::confirm::confirmed;
-use super::output::{json_line, say};
+use super::output::{self, json_line, say};
 use super::whom::whom;
 use super::writing::{by, told};
 use crate::archive::{Archive, Snapshot, Standing, Viewer, says_standing};
@@ -119,7 +119,7 @@ impl Bulk {
         }
         let verb = planned.verb.trim_start_matches("批量").to_owned();
         let done = apply_many(archive, planned, &self.by()).map_err(told)?;
-        archive.settle()?;
+        output::settle(archive);
         self.finish(
             &done.items,
             done.commit.as_deref(),

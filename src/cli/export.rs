@@ -3,7 +3,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::output::say;
+use super::output::{self, say};
 use super::{Context, Outcome};
 use crate::archive::Viewer;
 use crate::kinds::Catalog;
@@ -80,7 +80,7 @@ impl Export {
             &self.output.display().to_string(),
             "cli",
         )?;
-        archive.settle()?;
+        output::settle(&archive);
         say!("已导出 {}：{}", self.output.display(), book.summary());
         if let (Format::Csv | Format::CsvGb18030, [first, _, ..]) = (format, book.sheets.as_slice()) {
             say!("csv 只放得下一张表，这里是{}；要全部请用 .xlsx", first.title);

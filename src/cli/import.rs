@@ -90,7 +90,7 @@ impl Import {
         }
         let imported = sheets::import(&archive, &self.file, &ImportOptions { seen, ..options }, &show)?;
         bar.finish();
-        archive.settle()?;
+        output::settle(&archive);
         let snapshot = archive.read(&Viewer::everything())?;
         let problems = snapshot.counts()?.problems;
         self.finish(&imported, snapshot.catalog(), Some(problems))

@@ -5,6 +5,15 @@ use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, ContentArrangement, Table};
 use serde::Serialize;
 
+use crate::archive::Archive;
+
+/// Ends a command's work. What was saved is saved, whatever keeps git's own index from following.
+pub fn settle(archive: &Archive) {
+    if let Err(error) = archive.settle() {
+        eprintln!("注意：已经保存好了，不用重做；只是 git status 暂时显示得不对（{error}）");
+    }
+}
+
 /// Writes one JSON object as one line.
 pub fn json_line(value: &impl Serialize) -> anyhow::Result<()> {
     let line = serde_json::to_string(value)?;

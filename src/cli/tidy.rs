@@ -63,7 +63,7 @@ impl Tidy {
         } else {
             tidy::apply(archive, &self.apply, &by(self.reason.clone())).map_err(told)?
         };
-        archive.settle()?;
+        output::settle(archive);
         if self.json {
             output::json_line(&json!({
                 "commit": done.commit,

@@ -47,7 +47,7 @@ impl Undo {
             }
         }
         let (undone, applied) = archive.undo(&commit, None, "cli", &|_| {})?;
-        archive.settle()?;
+        output::settle(&archive);
         let commit = applied.and_then(|applied| applied.commit);
         let made = commit
             .as_deref()

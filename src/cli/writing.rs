@@ -148,9 +148,9 @@ pub fn finish_saying(
     done: &str,
     as_json: bool,
 ) -> anyhow::Result<()> {
-    archive.settle()?;
     if as_json {
         output::json_line(&json!({ "commit": commit, "paths": [path] }))?;
+        output::settle(archive);
         return Ok(());
     }
     match commit {
@@ -160,5 +160,6 @@ pub fn finish_saying(
         ),
         None => say!("没有改动，什么也没有写"),
     }
+    output::settle(archive);
     Ok(())
 }

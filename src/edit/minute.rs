@@ -7,12 +7,13 @@ use crate::vault::{RelPath, Vault, layout};
 /// Of 2026-11-21-1430-电话-产品需求沟通.yaml.
 const MINUTE: &str = "2026-11-21-1430-";
 
-/// Whether a new record cannot have this place: a file is there, or one of the same minute bears its number.
+/// Whether a new record cannot have this place: a file is there, or one of the same minute bears its number or a higher one. Numbers
+/// that became free are not given again.
 pub(super) fn is_taken(vault: &Vault, kind: &Kind, path: &RelPath) -> bool {
-    vault.has(path) || (kind.name == super::FOLLOW_UP && is_numbered(vault, path))
+    vault.has(path) || (kind.name == super::FOLLOW_UP && is_past(vault, path))
 }
 
-fn is_numbered(vault: &Vault, path: &RelPath) -> bool {
+fn is_past(vault: &Vault, path: &RelPath) -> bool {
     let (Some(minute), Some(folder)) = (minute(path.file_name()), path.parent()) else {
         return false;
     };
@@ -24,7 +25,7 @@ fn is_numbered(vault: &Vault, path: &RelPath) -> bool {
         .flatten();
     names.map(|entry| entry.file_name()).any(|name| {
         let name = name.to_string_lossy();
-        name.starts_with(minute) && layout::turn(&name) == turn
+        name.starts_with(minute) && layout::turn(&name) >= turn
     })
 }
 

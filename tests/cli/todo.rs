@@ -110,6 +110,13 @@ fn of_followups_of_one_minute_the_last_one_written_counts() {
     assert_eq!(arranged(), None);
     call("又说来", &format!("next.time={}", in_days(5)));
     assert_eq!(arranged().unwrap(), in_days(5));
+    vault.kehu(["undo", "HEAD~3", "--yes"]).succeeds();
+    call("最后", &format!("next.time={}", in_days(6)));
+    assert_eq!(
+        arranged().unwrap(),
+        in_days(6),
+        "a number that became free is not given again"
+    );
     vault.is_sound();
 }
 

@@ -12,6 +12,21 @@ fn vault() -> Sandbox {
 }
 
 #[test]
+fn a_lock_that_somebody_left_behind_hides_no_save() {
+    let vault = Sandbox::new();
+    vault.customer("甲公司").kehu(["status"]).succeeds();
+    vault.write(".git/index.lock", "");
+    vault
+        .kehu(["followup", "甲公司", "锁着也记下", "方式=电话"])
+        .succeeds()
+        .prints("记下了")
+        .prints("变更记录")
+        .complains("不用重做");
+    std::fs::remove_file(vault.path(".git/index.lock")).unwrap();
+    vault.is_sound();
+}
+
+#[test]
 fn a_field_is_set_and_only_its_line_changes() {
     let vault = vault();
     let before = vault.read(PROFILE);

@@ -126,6 +126,7 @@ impl<'a> Pass<'a> {
         let is_unfinished = self.index.snapshot_in_force()?.is_unfinished();
         let scope = Some(Scope::Below(&paths)).filter(|_| !is_unfinished);
         self.take_in(&scope.unwrap_or(Scope::Everything), None)?;
+        let before = self.archive.history.head()?;
         let note = Note {
             author: change.author,
             message: change.message,
@@ -145,8 +146,17 @@ impl<'a> Pass<'a> {
         match taken {
             Ok(taken) => {
                 transaction.finish()?;
+                // A person's `git commit -a` of the same instant holds it, where it was faster.
+                let theirs = || {
+                    self.archive
+                        .history
+                        .head()
+                        .ok()
+                        .flatten()
+                        .filter(|head| Some(head) != before.as_ref())
+                };
                 Ok(Applied {
-                    commit: taken.commit,
+                    commit: taken.commit.or_else(theirs),
                     paths: touched,
                 })
             }
