@@ -189,12 +189,10 @@ fn only_lines_that_differ_are_told_apart_though_a_browser_ends_lines_in_its_own_
 fn a_text_whose_customer_moved_follows_it() {
     let site = office();
     let seen = seen(&site);
-    let from = site.root().join("客户/制造业/中型/杭州盛泰");
-    let to = site.root().join("历史客户/制造业/中型/杭州盛泰");
-    site.records(|| {
-        std::fs::create_dir_all(to.parent().unwrap()).unwrap();
-        std::fs::rename(from, &to).unwrap();
-    });
+    let profile = "客户/制造业/中型/杭州盛泰/客户.yaml";
+    let shelved = [("do", "shelve"), ("seen", &*seen_of(&site, profile))];
+    let form = address(profile).replacen("/text/", "/edit/", 1);
+    assert!(location(&site.sends_form(&form, &shelved).0).is_some());
     let (head, page) = site.sends_form(&address(FILE), &[("seen", &seen), ("text", "time: 2026-01-05 09:00\n")]);
     assert!(head.starts_with("HTTP/1.1 422"), "{head}");
     assert!(page.contains("历史客户"), "{page}");
