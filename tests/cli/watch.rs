@@ -222,17 +222,20 @@ fn a_record_that_vanishes_while_served_goes_on_when_it_is_back() {
 #[test]
 fn a_folder_renamed_and_then_edited_is_one_move() {
     let (vault, served) = served();
-    let to = "客户/制造业/中型/杭州盛泰机械有限公司（新）";
-    std::fs::rename(vault.path("客户/制造业/中型/杭州盛泰机械有限公司"), vault.path(to)).unwrap();
-    let profile = format!("{to}/客户.yaml");
-    vault.write(&profile, vault.read(&profile).replace("city: 杭州", "city: 苏州"));
+    let from = "客户/制造业/中型/杭州盛泰机械有限公司";
+    let to = format!("{from}（新）");
+    // Made ready before: nothing may be recorded between the two.
+    let edited = vault
+        .read(&format!("{from}/客户.yaml"))
+        .replace("city: 杭州", "city: 苏州");
+    std::fs::rename(vault.path(from), vault.path(&to)).unwrap();
+    vault.write(&format!("{to}/客户.yaml"), edited);
     served.until("the edit being searchable", |served| served.finds("城市:苏州") == 1);
     served.until("a clean git status", |_| {
         vault.git(["status", "--porcelain"]).is_empty()
     });
-    // With the edit in the same commit, or before one of its own where recording was quicker than the editor.
-    let last = vault.git(["log", "-2", "--format=%s"]);
-    assert!(last.contains("：文件夹改名为 杭州盛泰机械有限公司（新）"), "{last}");
+    let last = vault.git(["log", "-1", "--format=%s"]);
+    assert!(last.contains("：文件夹改名为 杭州盛泰机械有限公司（新），"), "{last}");
 }
 
 #[test]
